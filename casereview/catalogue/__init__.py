@@ -1,0 +1,1 @@
+"""Reads and checks the shipped clinical and report content into domain objects."""

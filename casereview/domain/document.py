@@ -1,0 +1,109 @@
+"""Documents as received, their text by page, and passages: places that hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+Rect = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points from the page's bottom-left corner."""
+
+
+class ReadState(StrEnum):
+    """Whether a document's text could be read by the program."""
+
+    READ = "read"
+    UNREAD = "unread"  # filed as received; the note says why
+
+
+class TextSource(StrEnum):
+    """Where the text of a document comes from."""
+
+    TEXT_LAYER = "text_layer"
+    NATIVE = "native"
+    OCR = "ocr"
+    NONE = "none"
+
+
+class Group(StrEnum):
+    """Whose paper it is: the filters of the documents page."""
+
+    SERVICE = "service"
+    GP = "gp"
+    HOSPITAL = "hospital"
+    LEGAL = "legal"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document kept byte for byte; `number` is the D-number that the report cites."""
+
+    id: str
+    number: int
+    file_name: str
+    media_type: str
+    sha256: str
+    size: int
+    pages: int
+    read_state: ReadState
+    text_source: TextSource
+    note: str = ""
+    title: str = ""
+    group: Group = Group.OTHER
+    received_on: date | None = None
+    received_from: str = ""
+    read_by_expert: bool = False
+    invented_numbers: bool = False
+
+    @property
+    def label(self) -> str:
+        """`D4`: how pages, report and export cite the document."""
+        return f"D{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of one page, 1-based; width and height in points, 0 where there is no paper."""
+
+    document_id: str
+    number: int
+    text: str
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place in a document: characters [start, end) of a page's text, with quote and context."""
+
+    id: str
+    document_id: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    rects: tuple[Rect, ...] = ()
+    extractor: str = ""
+
+
+class LinkTarget(StrEnum):
+    """What a passage can be evidence for."""
+
+    ANSWER = "answer"
+    EVENT = "event"
+    COURSE = "course"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A passage used as evidence; with statements this is the chain, walkable both ways."""
+
+    id: str
+    passage_id: str
+    target: LinkTarget
+    target_id: str

@@ -1,0 +1,44 @@
+"""A whole case at one moment, as plain data: what reports, charts and exports are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.document import Document, Link, Page, Passage
+from casereview.domain.rating import Answer, CourseEntry, Diagnosis, TimePoint
+from casereview.domain.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """What the expert wrote for one section; paragraphs are parted by a blank line.
+
+    source: the provenance of its facts (a SourceKind) or empty for opinion.
+    """
+
+    section: str
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything a case holds but the bytes of its documents, in a settled order."""
+
+    case: Case
+    instructions: tuple[Instruction, ...] = ()
+    questions: tuple[Question, ...] = ()
+    events: tuple[Event, ...] = ()
+    episodes: tuple[TreatmentEpisode, ...] = ()
+    documents: tuple[Document, ...] = ()
+    pages: tuple[Page, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    links: tuple[Link, ...] = ()
+    time_points: tuple[TimePoint, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    course: tuple[CourseEntry, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
+    sections: tuple[SectionText, ...] = ()
+    history_head: str = ""

@@ -1,0 +1,139 @@
+"""What the rules make of the answers: computed, explained, never decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casereview.domain.rating import ModuleKey
+
+
+class Status(StrEnum):
+    """Computed status of a module at a time point (2.6), remission overlay included."""
+
+    MET = "met"
+    EXCLUDED = "excluded"
+    SUBTHRESHOLD = "subthreshold"
+    NOT_MET = "not_met"
+    UNDETERMINED = "undetermined"
+    NOT_ASSESSED = "not_assessed"
+    SCREEN_NEGATIVE = "screen_negative"
+    PARTIAL_REMISSION = "partial_remission"
+    FULL_REMISSION = "full_remission"
+
+    @property
+    def words(self) -> str:
+        """How pages and reports write it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Status.MET: "Met",
+    Status.EXCLUDED: "Criteria present, diagnosis not given",
+    Status.SUBTHRESHOLD: "Subthreshold",
+    Status.NOT_MET: "Not met",
+    Status.UNDETERMINED: "Undetermined",
+    Status.NOT_ASSESSED: "Not assessed",
+    Status.SCREEN_NEGATIVE: "Not indicated by screening; not examined",
+    Status.PARTIAL_REMISSION: "In partial remission",
+    Status.FULL_REMISSION: "In full remission",
+}
+
+
+class ChangeWord(StrEnum):
+    """Change of a disorder from one time point to a later one (2.10)."""
+
+    NEW = "new"
+    RECURRED = "recurred"
+    PERSISTING = "persisting"
+    REMITTED = "remitted"
+    ABSENT = "absent"
+    STAYS_REMITTED = "stays_remitted"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """An item as the explanation shows it: truth F, U or T; hidden ones do not count."""
+
+    id: str
+    label: str
+    truth: str
+    value: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionState:
+    """A criterion with its truth, its count as an interval (`2 of 6; 3 needed`) and its items."""
+
+    id: str
+    label: str
+    truth: str
+    count: str
+    items: tuple[ItemState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The computed outcome of one module in one system at one time point, with its reasons."""
+
+    key: ModuleKey
+    time_point_id: str
+    system: str
+    status: Status
+    base_status: Status
+    because: tuple[str, ...]
+    missing: tuple[str, ...]
+    would_change: tuple[str, ...]
+    criteria: tuple[CriterionState, ...]
+    flags: tuple[str, ...] = ()
+    settling: tuple[str, ...] = ()
+    skippable: tuple[str, ...] = ()
+    severity: str = ""
+    module_version: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The explanation in one paragraph: verdict, because, missing, would change if."""
+        parts = (
+            [f"{self.status.words}: {'; '.join(self.because)}."]
+            if self.because
+            else [f"{self.status.words}."]
+        )
+        if self.missing:
+            parts.append(f"Missing: {'; '.join(self.missing)}.")
+        if self.would_change:
+            parts.append(f"Would change if: {'; '.join(self.would_change)}.")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change of one disorder between two time points, with flags that must be printed."""
+
+    key: ModuleKey
+    from_id: str
+    to_id: str
+    change: ChangeWord
+    flags: tuple[str, ...] = ()
+    possible: tuple[ChangeWord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFindings:
+    """All findings of a case, in each system, and the changes between its points."""
+
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+
+    def at(self, time_point_id: str, key: ModuleKey, system: str = "dsm5tr") -> Finding | None:
+        """Return the finding of a module at a time point, or None when it was never opened."""
+        return next(
+            (
+                f
+                for f in self.findings
+                if f.time_point_id == time_point_id and f.key == key and f.system == system
+            ),
+            None,
+        )

@@ -1,0 +1,152 @@
+"""Interview modules: one disorder each, read from TOML, versioned, never edited by the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from casereview.domain.expression import Expr
+
+
+class ItemType(StrEnum):
+    """What kind of answer an item takes."""
+
+    RATING = "rating"
+    YES_NO = "yes_no"
+    EXCLUSION = "exclusion"
+    NUMBER = "number"
+    DURATION = "duration"
+    DATE = "date"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+RATINGS = ("absent", "subthreshold", "threshold", "inadequate")
+"""Keys 1 to 4 of the interview page, in this order."""
+
+EXCLUSION_WORDS = ("no", "yes", "unsure")
+YES_NO_WORDS = ("yes", "no", "unsure", "cannot_say")
+SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewItem:
+    """One thing to ask and rate; `probe` and anchors are our own wording."""
+
+    id: str
+    type: ItemType
+    label: str
+    probe: str = ""
+    follow_up: tuple[str, ...] = ()
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    note: str = ""
+    kind: str = ""
+    core: bool = False
+    descriptive: bool = False
+    ask_when: Expr | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A lettered criterion and its expression."""
+
+    id: str
+    label: str
+    expr: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """A rule between disorders (2.9): effect is flag, exclude or replace."""
+
+    id: str
+    when: Expr
+    effect: str
+    text: str
+    profile_setting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityBand:
+    """A band of severity by a number item, lower bound included."""
+
+    label: str
+    at_least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The rules of one classification system."""
+
+    system: str
+    syndrome: Expr
+    exclusion: Expr
+    subthreshold: Expr | None
+    hierarchy: tuple[Hierarchy, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remission:
+    """When a formerly met disorder counts as remitted; full_after in days."""
+
+    basis: str
+    partial: Expr | None = None
+    full: Expr | None = None
+    full_after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenerQuestion:
+    """An opening question and the answers that open the module."""
+
+    id: str
+    probe: str
+    opens: tuple[str, ...] = ("yes", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from and whether it was checked."""
+
+    ref: str
+    date: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewModule:
+    """A disorder's questions and rules; `reviewed_by` empty means not clinically reviewed."""
+
+    id: str
+    version: str
+    name: Mapping[str, str]
+    short: str
+    codes: Mapping[str, tuple[str, ...]]
+    lookback: str
+    items: tuple[InterviewItem, ...]
+    criteria: tuple[Criterion, ...]
+    rules: Mapping[str, Rule]
+    screener: tuple[ScreenerQuestion, ...] = ()
+    severity_item: str = ""
+    severity_bands: tuple[SeverityBand, ...] = ()
+    remission: Remission | None = None
+    gap: float = 60.875
+    instances: str = ""
+    measures: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reviewed_by: str = ""
+    reviewed_on: str = ""
+    local: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name in the main system."""
+        return self.name.get("dsm5tr") or next(iter(self.name.values()))
+
+    def item(self, item_id: str) -> InterviewItem | None:
+        """Return the item of that id, or None."""
+        return next((item for item in self.items if item.id == item_id), None)

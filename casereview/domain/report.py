@@ -1,0 +1,193 @@
+"""The report as data: numbered paragraphs, tables, figures and locked forms; paper comes after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from casereview.domain.chart import Scene
+
+
+class SectionKind(StrEnum):
+    """Fact and opinion are kept apart; declarations are locked text."""
+
+    FRONT = "front"
+    FACT = "fact"
+    OPINION = "opinion"
+    DECLARATION = "declaration"
+    APPENDIX = "appendix"
+
+
+class SectionState(StrEnum):
+    """How far a section is."""
+
+    GENERATED = "generated"
+    WRITTEN = "written"
+    EMPTY = "empty"
+    UNRESOLVED = "unresolved"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one style; `target` is the anchor of an internal link."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    target: str | None = None
+    unresolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where a paragraph's fact comes from: a document's page, or a kind of source in words."""
+
+    label: str
+    document_id: str | None = None
+    page: int | None = None
+    passage_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A numbered paragraph (`14.2`); `anchor` is what cross-references point to."""
+
+    number: str
+    runs: tuple[Run, ...]
+    anchor: str
+    provenance: str = ""
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sub-paragraph: `(a)` and its text."""
+
+    mark: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """Sub-paragraphs under the paragraph before them."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column; weight is its share of the width."""
+
+    title: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A numbered table whose header repeats and whose rows are never split."""
+
+    number: int
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    anchor: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numbered figure drawn from a scene, with caption, source and text alternative."""
+
+    number: int
+    caption: str
+    scene: Scene
+    anchor: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedText:
+    """A prescribed form of words, quoted exactly; never edited, never reflowed by rule."""
+
+    key: str
+    paragraphs: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The signature block; signed_on None prints as an unsigned draft."""
+
+    name: str
+    post: str
+    signed_on: date | None
+
+
+Block = Paragraph | ItemList | Table | Figure | LockedText | Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section (`14`) or appendix (`B`) with its blocks in order."""
+
+    key: str
+    number: str
+    title: str
+    kind: SectionKind
+    anchor: str
+    blocks: tuple[Block, ...]
+    state: SectionState
+    counted: bool = True
+    editable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover's lines: court, claim number, parties, who reports on whom for whom."""
+
+    court: str
+    claim_number: str
+    parties: tuple[tuple[str, str], ...]
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+
+
+class Gate(StrEnum):
+    """What an unmet check does to finalising."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One rule of court-report 1.1 applied to the model; `section` is where to go and mend it."""
+
+    id: str
+    gate: Gate
+    ok: bool
+    message: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report; `version` is `Draft 1` or the issued version, `dated` its own date."""
+
+    case_id: str
+    profile: str
+    cover: Cover
+    header: tuple[str, str]
+    sections: tuple[Section, ...]
+    dated: date
+    version: str
+    draft: bool
+    author: str
+    subject: str
+    checks: tuple[CheckResult, ...] = ()
+    model_hash: str = ""
+    software: str = ""

@@ -1,0 +1,1 @@
+"""From cases to anonymised tables and figures of a series."""

@@ -1,0 +1,231 @@
+"""What pages and commands show: frozen data made by services, free of Qt and of storage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casereview.domain.case import Case, CaseSummary
+from casereview.domain.chart import Scene
+from casereview.domain.dates import PartialDate
+from casereview.domain.document import Document, Page, Passage
+from casereview.domain.finding import Change, Finding, Status
+from casereview.domain.interview import InterviewItem, InterviewModule
+from casereview.domain.rating import Answer, CourseEntry, Diagnosis, ModuleKey, TimePoint
+from casereview.domain.report import CheckResult, Report
+from casereview.domain.statement import Statement
+
+
+class Tone(StrEnum):
+    """The tint of a chip; its words carry the meaning."""
+
+    PLAIN = "plain"
+    BLUE = "blue"
+    AMBER = "amber"
+    RED = "red"
+    GREEN = "green"
+    ACCENT = "accent"
+
+
+class PageName(StrEnum):
+    """The pages of the window, as navigation and next steps name them."""
+
+    CASES = "cases"
+    OVERVIEW = "overview"
+    DOCUMENTS = "documents"
+    INTERVIEW = "interview"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A short tinted label."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class VaultInfo:
+    """What may be said of a vault: never a name of a case."""
+
+    folder: str
+    vault_id: str
+    created: str
+    format: int
+    slots: tuple[str, ...]
+    cases: int
+    kdf: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """The cases page."""
+
+    vault_name: str
+    cases: tuple[CaseSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """A disorder's status today: the expert's where decided, else the computed one."""
+
+    key: ModuleKey
+    name: str
+    status: Status
+    computed: Status
+    decided: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something that waits, and the button that goes there; target is an id on that page."""
+
+    text: str
+    button: str
+    page: PageName
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The overview page."""
+
+    case: Case
+    documents: int
+    documents_read: int
+    open_proposals: int
+    modules: int
+    modules_complete: int
+    sections: int
+    sections_empty: int
+    blocking: int
+    today: tuple[StatusLine, ...]
+    today_label: str
+    chart: Scene
+    next_steps: tuple[NextStep, ...]
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A line of the documents list, in order of the document's own date."""
+
+    document: Document
+    dated: PartialDate | None
+    title: str
+    subtitle: str
+    chips: tuple[Chip, ...]
+    open_proposals: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A statement as the findings panel shows it."""
+
+    statement: Statement
+    passage: Passage | None
+    label: str
+    value: str
+    place: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One document with its text and findings; has_image: the page can be drawn from its bytes."""
+
+    document: Document
+    pages: tuple[Page, ...]
+    findings: tuple[FindingRow, ...]
+    has_image: bool
+    used_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page drawn in memory: RGBA bytes, row by row, and the page's size in points."""
+
+    width: int
+    height: int
+    rgba: bytes
+    points_wide: float
+    points_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """A module at a time point."""
+
+    time_point_id: str
+    status: Status
+    shown: Status
+    answered: int
+    asked: int
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    """A module's line in the matrix of modules and time points."""
+
+    key: ModuleKey
+    name: str
+    cells: tuple[MatrixCell, ...]
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewView:
+    """The matrix, the modules that can still be opened, and what is known of the time between."""
+
+    time_points: tuple[TimePoint, ...]
+    rows: tuple[ModuleRow, ...]
+    available: tuple[InterviewModule, ...]
+    changes: tuple[Change, ...]
+    course: tuple[CourseEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item with its answer at the chosen time point and the passages linked to it."""
+
+    item: InterviewItem
+    answer: Answer | None
+    hidden: bool
+    passages: tuple[tuple[Passage, str], ...]  # passage and where it is (`D4 p.1`)
+    elsewhere: Mapping[str, str]  # time point id -> raw answer, shown on demand only
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """One module at one time point: the questions, the finding and the expert's conclusion."""
+
+    key: ModuleKey
+    module: InterviewModule
+    time_point: TimePoint
+    items: tuple[ItemRow, ...]
+    finding: Finding | None
+    diagnosis: Diagnosis | None
+    recheck: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The report as it stands: its model, what the expert wrote, and the checks."""
+
+    report: Report
+    texts: Mapping[str, str]
+    blocks: tuple[CheckResult, ...]
+    warnings: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A labelled command of the case's history."""
+
+    number: int
+    at: str
+    label: str

@@ -1,0 +1,1 @@
+"""The vault: keys, encrypted files, schema, history, one repository per aggregate."""

@@ -1,0 +1,1 @@
+"""The window: pages, models, widgets; the only room that knows Qt."""
