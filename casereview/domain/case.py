@@ -128,6 +128,7 @@ class Case:
     reuse_allowed: bool = False
     fictional: bool = False
     note: str = ""
+    notice_acknowledged_on: date | None = None  # the interview's opening notice, once a case
 
 
 @dataclass(frozen=True, slots=True)

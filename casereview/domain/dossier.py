@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.document import Document, Link, Page, Passage
-from casereview.domain.rating import Answer, CourseEntry, Diagnosis, TimePoint
+from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
 from casereview.domain.statement import Statement
 
 
@@ -37,6 +37,7 @@ class Dossier:
     statements: tuple[Statement, ...] = ()
     links: tuple[Link, ...] = ()
     time_points: tuple[TimePoint, ...] = ()
+    modules: tuple[OpenedModule, ...] = ()
     answers: tuple[Answer, ...] = ()
     course: tuple[CourseEntry, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()

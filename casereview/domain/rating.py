@@ -61,6 +61,19 @@ class ModuleKey:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedModule:
+    """A module taken up in this case's interview, in the order of the matrix."""
+
+    key: ModuleKey
+    order: int
+
+    @property
+    def id(self) -> str:
+        """The natural key."""
+        return str(self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The interviewer's rating of one item at one time point.
 
