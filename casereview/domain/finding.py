@@ -90,6 +90,7 @@ class Finding:
     flags: tuple[str, ...] = ()
     settling: tuple[str, ...] = ()
     skippable: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()  # answered items whose gate is not open: stored, not counted
     severity: str = ""
     module_version: str = ""
 
