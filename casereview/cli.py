@@ -1,0 +1,565 @@
+"""The command line: every task without a window, thin over the services."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from casereview import __version__
+from casereview.errors import BadInputError, CaseReviewError
+
+if TYPE_CHECKING:
+    from casereview.services.session import OpenCase, Session
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks in one sentence and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"{self.prog}: {message}. Try '{self.prog} --help'.\n")
+        raise SystemExit(2)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code; errors are one sentence unless --debug is given."""
+    arguments = parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except CaseReviewError as fault:
+        if arguments.debug:
+            raise
+        sys.stderr.write(f"{fault}\n")
+        return fault.exit_code
+    except (KeyboardInterrupt, EOFError):
+        sys.stderr.write("Stopped. What was saved before stays saved.\n")
+        return 1
+    except BrokenPipeError:
+        return 1
+    except Exception as fault:
+        if arguments.debug:
+            raise
+        sys.stderr.write(
+            f"A fault of the program ({type(fault).__name__}). What was saved before stays saved; "
+            "--debug shows the details.\n"
+        )
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = _Parser(
+        prog="casereview",
+        description="Encrypted case files, structured diagnostic interviews, court-style reports.",
+    )
+    top.add_argument("--version", action="version", version=f"CaseReview {__version__}")
+    groups = top.add_subparsers(
+        dest="group", required=True, metavar="COMMAND", parser_class=_Parser
+    )
+    _add_demo(groups)
+    _add_vault(groups)
+    _add_case(groups)
+    _add_letters(groups)
+    _add_interview(groups)
+    _add_report(groups)
+    _add_export(groups)
+    _add_bench(groups)
+    return top
+
+
+def _leaf(
+    group: Any,  # noqa: ANN401  argparse's subparsers action is private
+    name: str,
+    command: Command,
+    help_text: str,
+    *,
+    vault: bool = False,
+    machine: bool = True,
+) -> argparse.ArgumentParser:
+    leaf: argparse.ArgumentParser = group.add_parser(name, help=help_text, description=help_text)
+    leaf.set_defaults(command=command)
+    leaf.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
+    if machine:
+        leaf.add_argument("--json", action="store_true", help="print one JSON document")
+    if vault:
+        leaf.add_argument(
+            "--passphrase-file",
+            type=Path,
+            metavar="FILE",
+            help="read the passphrase from the file's first line (else it is asked)",
+        )
+    return leaf
+
+
+def _subgroup(groups: Any, name: str, help_text: str) -> Any:  # noqa: ANN401
+    group = groups.add_parser(name, help=help_text, description=help_text)
+    return group.add_subparsers(
+        dest="action", required=True, metavar="ACTION", parser_class=_Parser
+    )
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n")
+
+
+# ---- vaults and cases ------------------------------------------------------------------------
+
+
+def _passphrase(arguments: argparse.Namespace, prompt: str = "Passphrase: ") -> str:
+    file: Path | None = arguments.passphrase_file
+    if file is None:
+        if not sys.stdin.isatty():
+            raise BadInputError("No passphrase was given.", do="Use --passphrase-file FILE.")
+        return getpass.getpass(prompt)
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return lines.readline().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInputError(f"The passphrase file {file.name} cannot be read.") from fault
+
+
+def _session(arguments: argparse.Namespace) -> Session:
+    from casereview.services.session import Session
+
+    return Session.unlock(arguments.vault, _passphrase(arguments))
+
+
+def _open(session: Session, arguments: argparse.Namespace) -> OpenCase:
+    return session.open(arguments.case)
+
+
+def _add_vault(groups: Any) -> None:  # noqa: ANN401
+    group = _subgroup(groups, "vault", "the life of a vault")
+    create = _leaf(
+        group, "create", _vault_create, "make a vault in a new or empty folder", vault=True
+    )
+    create.add_argument("vault", type=Path, metavar="DIR")
+    info = _leaf(
+        group, "info", _vault_info, "say what a vault is, without naming a case", vault=True
+    )
+    info.add_argument("vault", type=Path, metavar="DIR")
+
+
+def _vault_create(arguments: argparse.Namespace) -> int:
+    from casereview.services.session import Session
+
+    passphrase = _passphrase(arguments, "Passphrase for the new vault: ")
+    if arguments.passphrase_file is None and getpass.getpass("The same once more: ") != passphrase:
+        raise BadInputError("The two passphrases differ.", kept="No vault was made.")
+    session, code = Session.create(arguments.vault, passphrase)
+    session.close()
+    if arguments.json:
+        _print_json({"vault": str(arguments.vault), "recovery_code": code})
+    else:
+        sys.stdout.write(
+            f"Vault made in {arguments.vault}.\n"
+            "Recovery code, shown this once; write it down and keep it apart from the computer:\n"
+            f"  {code}\n"
+        )
+    return 0
+
+
+def _vault_info(arguments: argparse.Namespace) -> int:
+    session = _session(arguments)
+    try:
+        facts = asdict(session.info())
+    finally:
+        session.close()
+    if arguments.json:
+        _print_json(facts)
+    else:
+        for name, value in facts.items():
+            shown = ", ".join(value) if isinstance(value, tuple) else value
+            sys.stdout.write(f"{name.replace('_', ' '):10} {shown}\n")
+    return 0
+
+
+def _add_case(groups: Any) -> None:  # noqa: ANN401
+    group = _subgroup(groups, "case", "the cases of a vault")
+    listing = _leaf(group, "list", _case_list, "list the cases", vault=True)
+    listing.add_argument("vault", type=Path, metavar="VAULT")
+    new = _leaf(group, "new", _case_new, "make a case and print its id", vault=True)
+    new.add_argument("vault", type=Path, metavar="VAULT")
+    new.add_argument("--claimant", default="Unnamed claimant", metavar="NAME")
+    new.add_argument("--claim-number", default="", metavar="TEXT")
+    new.add_argument("--dob", type=_iso_date, metavar="ISO")
+    show = _leaf(group, "show", _case_show, "show what a case holds", vault=True)
+    show.add_argument("vault", type=Path, metavar="VAULT")
+    show.add_argument("case", metavar="CASE")
+
+
+def _iso_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        message = f"{text!r} is no date like 1980-05-31"
+        raise argparse.ArgumentTypeError(message) from fault
+
+
+def _case_list(arguments: argparse.Namespace) -> int:
+    session = _session(arguments)
+    try:
+        cases = session.case_list().cases
+    finally:
+        session.close()
+    if arguments.json:
+        _print_json(
+            {
+                "vault": str(arguments.vault),
+                "cases": [
+                    {
+                        "id": c.id,
+                        "claimant": c.claimant,
+                        "title": c.title,
+                        "claim_number": c.claim_number,
+                        "report_due": c.report_due.isoformat() if c.report_due else None,
+                        "documents": c.documents,
+                        "open_proposals": c.open_proposals,
+                        "fictional": c.fictional,
+                        "readable": c.readable,
+                    }
+                    for c in cases
+                ],
+            }
+        )
+        return 0
+    for c in cases:
+        sys.stdout.write(f"{c.id}  {c.title}  {c.claim_number or 'not yet issued'}\n")
+    if not cases:
+        sys.stdout.write("No cases yet.\n")
+    return 0
+
+
+def _case_new(arguments: argparse.Namespace) -> int:
+    from casereview.services.session import CaseDraft
+
+    session = _session(arguments)
+    try:
+        case_id = session.new_case(
+            CaseDraft(arguments.claimant, arguments.claim_number, arguments.dob)
+        )
+    finally:
+        session.close()
+    if arguments.json:
+        _print_json({"case": case_id})
+    else:
+        sys.stdout.write(f"{case_id}\n")
+    return 0
+
+
+def _case_show(arguments: argparse.Namespace) -> int:
+    from casereview.services.describing import case_document
+
+    session = _session(arguments)
+    try:
+        shown = case_document(_open(session, arguments))
+    finally:
+        session.close()
+    if arguments.json:
+        _print_json(shown)
+        return 0
+    sys.stdout.write(f"{shown['title']}  {shown['claim_number'] or 'not yet issued'}\n")
+    for document in shown["documents"]:
+        sys.stdout.write(f"  {document['label']}  {document['file']}  {document['sha256'][:12]}\n")
+    for finding in shown["findings"]:
+        sys.stdout.write(f"  {finding['time_point']}: {finding['module']} {finding['status']}\n")
+    return 0
+
+
+# ---- letters ---------------------------------------------------------------------------------
+
+
+def _add_letters(groups: Any) -> None:  # noqa: ANN401
+    group = _subgroup(groups, "letters", "reading correspondence")
+    read = _leaf(group, "read", _letters_read, "read documents without a vault")
+    read.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add = _leaf(group, "add", _letters_add, "file documents in a case", vault=True)
+    add.add_argument("vault", type=Path, metavar="VAULT")
+    add.add_argument("case", metavar="CASE")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
+        else:
+            files.append(path)
+    return files
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise BadInputError(f"{path.name} cannot be read ({fault.strerror}).") from fault
+
+
+def _letters_read(arguments: argparse.Namespace) -> int:
+    from casereview.services.letters import read_letter
+
+    worst = 0
+    for path in _files(arguments.paths):
+        try:
+            letter, fault = read_letter(path.name, _bytes(path))
+        except BadInputError as refused:
+            sys.stderr.write(f"{refused}\n")
+            worst = refused.exit_code
+            continue
+        if fault:
+            sys.stderr.write(f"{path.name}: {fault}\n")
+            worst = 2
+        if arguments.json:
+            sys.stdout.write(json.dumps(letter, ensure_ascii=False) + "\n")
+        else:
+            sys.stdout.write(_letter_lines(letter))
+    return worst
+
+
+def _letter_lines(letter: dict[str, Any]) -> str:
+    lines = [f"{letter['file']}: {letter['letter_date'] or 'no date'}"]
+    lines.append(f"  written by {letter['author_role'] or 'not found'}")
+    for score in letter["measures"]:
+        place = score["where"]
+        lines.append(
+            f"  {score['measure']} {score['value']} {score['context']} p{place['page']}"
+            f" “{' '.join(place['quote'].split())}”"
+        )
+    lines += [
+        f"  {words['measure']} {words['status']} caseness {words['context']}"
+        for words in letter["caseness"]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _letters_add(arguments: argparse.Namespace) -> int:
+    from casereview.services.correspondence import add_document
+
+    session = _session(arguments)
+    worst = 0
+    filed = []
+    try:
+        case = _open(session, arguments)
+        for path in _files(arguments.paths):
+            try:
+                document, _ = add_document(case, path.name, _bytes(path))
+            except BadInputError as refused:
+                sys.stderr.write(f"{refused}\n")
+                worst = refused.exit_code
+                continue
+            filed.append(document)
+            if document.note:
+                sys.stderr.write(f"{path.name}: {document.note}\n")
+        case.close()
+    finally:
+        session.close()
+    if arguments.json:
+        _print_json(
+            {"filed": [{"label": d.label, "file": d.file_name, "sha256": d.sha256} for d in filed]}
+        )
+    else:
+        for document in filed:
+            sys.stdout.write(f"{document.label}  {document.file_name}  {document.read_state}\n")
+    return worst
+
+
+# ---- interview -------------------------------------------------------------------------------
+
+
+def _add_interview(groups: Any) -> None:  # noqa: ANN401
+    group = _subgroup(groups, "interview", "the structured diagnostic interview")
+    evaluate = _leaf(
+        group, "evaluate", _interview_evaluate, "apply the rules to answers (JSON Lines)"
+    )
+    evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
+    _leaf(group, "modules", _interview_modules, "list the interview modules")
+    check = _leaf(group, "check", _interview_check, "check module files; explains every fault")
+    check.add_argument("path", nargs="?", type=Path, metavar="PATH")
+
+
+def _interview_evaluate(arguments: argparse.Namespace) -> int:
+    from casereview.services.interview_files import evaluate_lines
+
+    worst = 0
+    for result in evaluate_lines(_bytes(arguments.file)):
+        if result.fault:
+            sys.stderr.write(f"{result.fault}\n")
+            worst = 2
+        elif arguments.json:
+            sys.stdout.write(json.dumps(result.answer, ensure_ascii=False) + "\n")
+        else:
+            sys.stdout.write(_evaluation_lines(result.answer))
+    return worst
+
+
+def _evaluation_lines(answer: dict[str, Any]) -> str:
+    lines = [str(answer["id"])]
+    for point in answer["time_points"]:
+        for module, systems in point["modules"].items():
+            found = systems["dsm5tr"]
+            lines.append(f"  {point['id']} {module}: {found['status']}")
+            lines += [f"    because {text}" for text in found["because"]]
+            lines += [f"    missing {text}" for text in found["missing"]]
+    for change in answer["changes"]:
+        lines.append(f"  {change['module']} {change['from']} to {change['to']}: {change['change']}")
+    return "\n".join(lines) + "\n"
+
+
+def _interview_modules(arguments: argparse.Namespace) -> int:
+    from casereview.services.interview_files import modules_document
+
+    modules = modules_document()
+    if arguments.json:
+        _print_json(modules)
+    else:
+        for module in modules:
+            sys.stdout.write(f"{module['id']:8} {module['version']:8} {module['name']}\n")
+    return 0
+
+
+def _interview_check(arguments: argparse.Namespace) -> int:
+    from casereview.services.interview_files import check_modules
+
+    faults, warnings, files = check_modules(arguments.path)
+    if arguments.json:
+        _print_json({"files": files, "faults": faults, "warnings": warnings})
+    else:
+        for fault in faults:
+            sys.stdout.write(f"{fault['file']}:{fault['line']}: {fault['text']}\n")
+        sys.stdout.write(f"{files} files, {len(faults)} faults, {len(warnings)} warnings.\n")
+    return 2 if faults else 0
+
+
+# ---- report, export, demonstration, benchmarks -------------------------------------------------
+
+
+def _add_report(groups: Any) -> None:  # noqa: ANN401
+    group = _subgroup(groups, "report", "the expert's report")
+    compose = _leaf(group, "compose", _report_compose, "write the draft report as PDF", vault=True)
+    compose.add_argument("vault", type=Path, metavar="VAULT")
+    compose.add_argument("case", metavar="CASE")
+    compose.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    compose.add_argument("--profile", metavar="NAME")
+    check = _leaf(group, "check", _report_check, "check any PDF against the report's assertions")
+    check.add_argument("file", type=Path, metavar="F.pdf")
+
+
+def _report_compose(arguments: argparse.Namespace) -> int:
+    from casereview.services.reporting import pdf
+
+    session = _session(arguments)
+    try:
+        data = pdf(_open(session, arguments), arguments.profile)
+    finally:
+        session.close()
+    _write(arguments.out, data)
+    if arguments.json:
+        _print_json({"file": str(arguments.out), "bytes": len(data)})
+    else:
+        sys.stdout.write(f"Draft report written to {arguments.out}.\n")
+    return 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as fault:
+        raise BadInputError(
+            f"{path} cannot be written ({fault.strerror}).", kept="The case is unchanged."
+        ) from fault
+
+
+def _report_check(arguments: argparse.Namespace) -> int:
+    from casereview.services.report_files import check_report
+
+    assertions = check_report(_bytes(arguments.file))
+    if arguments.json:
+        _print_json({"file": arguments.file.name, "assertions": assertions})
+    else:
+        for found in assertions:
+            if found["result"] != "not_applicable":
+                line = f"{found['id']:>3} {found['result']:4} {found['name']}"
+                sys.stdout.write(f"{line}: {found['detail']}\n" if found["detail"] else f"{line}\n")
+        failed = sum(1 for a in assertions if a["result"] == "fail")
+        passed = sum(1 for a in assertions if a["result"] == "pass")
+        rest = len(assertions) - failed - passed
+        sys.stdout.write(f"{passed} pass, {failed} fail, {rest} cannot be told from the PDF.\n")
+    return 2 if any(a["result"] == "fail" for a in assertions) else 0
+
+
+def _add_export(groups: Any) -> None:  # noqa: ANN401
+    export = _leaf(groups, "export", _export, "write the anonymised package of a vault", vault=True)
+    export.add_argument("vault", type=Path, metavar="VAULT")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR")
+    export.add_argument("--k", type=int, default=5, metavar="N", help="smallest group (default 5)")
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from casereview.services.exporting import export
+
+    session = _session(arguments)
+    try:
+        result = export(session, arguments.out, arguments.k)
+    finally:
+        session.close()
+    if arguments.json:
+        _print_json({"folder": str(arguments.out), "files": list(result.files), **result.checks})
+    else:
+        sys.stdout.write(f"{result.sentence}\n")
+    return 0
+
+
+def _add_demo(groups: Any) -> None:  # noqa: ANN401
+    demo = _leaf(groups, "demo", _demo, "make and open the two demonstration cases")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="where to (default: demo-output)")
+    demo.add_argument("--no-window", action="store_true", help="write the files and stop")
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from casereview.services.demo import build
+
+    folder: Path = arguments.out or Path("demo-output")
+    result = build(folder)
+    if arguments.json:
+        _print_json({"folder": str(folder), "manifest": str(folder / "demo.json")})
+    else:
+        sys.stdout.write(f"Demonstration vault: {folder / result.vault}\n")
+        for report in result.reports:
+            sys.stdout.write(f"Report: {folder / report.file}\n")
+        sys.stdout.write(f"Anonymised export: {folder / result.export}\n")
+    if arguments.no_window:
+        return 0
+    from casereview.app import display_available, open_window
+
+    if not display_available():
+        sys.stdout.write("There is no display here, so no window was opened.\n")
+        return 0
+    return open_window(folder / result.vault, folder / result.passphrase_file)
+
+
+def _add_bench(groups: Any) -> None:  # noqa: ANN401
+    bench = _leaf(groups, "bench", _bench, "run benchmarks against a baseline of the same run")
+    bench.add_argument("names", nargs="*", metavar="NAME")
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    from casereview.services.benchmarks import run
+
+    results = run(arguments.names)
+    if arguments.json:
+        _print_json([asdict(result) for result in results])
+    else:
+        for result in results:
+            sys.stdout.write(f"{result.text}\n")
+    return 0

@@ -1,0 +1,243 @@
+"""The case record, its overview, and undo."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.chart import Scene
+from casereview.domain.document import ReadState
+from casereview.domain.finding import Status
+from casereview.domain.report import SectionState
+from casereview.domain.statement import State
+from casereview.errors import BadInputError
+from casereview.reporting.charts import course_of_case
+from casereview.services import interviewing, reporting
+from casereview.services.changes import Changes, Kind
+from casereview.services.session import OpenCase
+from casereview.services.views import (
+    HistoryLine,
+    MatrixCell,
+    ModuleRow,
+    NextStep,
+    Overview,
+    PageName,
+    ReportView,
+    StatusLine,
+)
+
+CHART_SIZE = (920.0, 300.0)
+EVERYTHING = frozenset(Kind)
+
+
+def record(case: OpenCase) -> Case:
+    """Return the case's own record."""
+    return case.file.record.get()
+
+
+def save_record(case: OpenCase, changed: Case) -> Changes:
+    """Save the case's record; raises BadInputError where its dates contradict each other."""
+    born = changed.claimant.date_of_birth
+    held = changed.interview.held_on
+    if not changed.claimant.name.strip():
+        raise BadInputError("A case needs the claimant's name or a pseudonym.")
+    if born and held and held < born:
+        raise BadInputError(
+            "The interview is dated before the claimant was born.", kept="Nothing was changed."
+        )
+    with case.change("Change the case's details", Kind.CASE) as changes:
+        case.file.record.put(changed)
+    return changes
+
+
+def save_instruction(case: OpenCase, instruction: Instruction) -> Changes:
+    """Add or change an instruction."""
+    with case.change("Record an instruction", Kind.CASE) as changes:
+        case.file.instructions.put(instruction)
+    return changes
+
+
+def save_question(case: OpenCase, question: Question) -> Changes:
+    """Add or change a question put to the expert, or its answer."""
+    with case.change(f"Record question {question.number}", Kind.CASE, Kind.REPORT) as changes:
+        case.file.questions.put(question)
+    return changes
+
+
+def save_event(case: OpenCase, event: Event) -> Changes:
+    """Add or change a dated event of the chronology."""
+    with case.change(f"Record event of {event.when}", Kind.CASE) as changes:
+        case.file.events.put(event)
+    return changes
+
+
+def save_episode(case: OpenCase, episode: TreatmentEpisode) -> Changes:
+    """Add or change a course of treatment."""
+    with case.change(f"Record episode {episode.number}", Kind.CASE) as changes:
+        case.file.episodes.put(episode)
+    return changes
+
+
+def undo(case: OpenCase) -> Changes | None:
+    """Take the last command back as a new command; None when there is nothing to undo."""
+    label = case.file.undo()
+    return _after(case, label)
+
+
+def redo(case: OpenCase) -> Changes | None:
+    """Do again what was undone; None when there is nothing."""
+    label = case.file.redo()
+    return _after(case, label)
+
+
+def _after(case: OpenCase, label: str | None) -> Changes | None:
+    if label is None:
+        return None
+    case.forget(*EVERYTHING)
+    return Changes(label, EVERYTHING)
+
+
+def undo_labels(case: OpenCase) -> tuple[str | None, str | None]:
+    """Return what undo and redo would do, for the menu."""
+    return case.file.undo_label, case.file.redo_label
+
+
+def history(case: OpenCase, limit: int = 200) -> tuple[HistoryLine, ...]:
+    """Return the latest labelled commands, newest first."""
+    return tuple(HistoryLine(h.number, h.at, h.label) for h in case.file.history(limit))
+
+
+def overview(
+    case: OpenCase, *, today: date | None = None, size: tuple[float, float] = CHART_SIZE
+) -> Overview:
+    """Return where the case stands and what to do next; size is the chart's, in points."""
+    dossier = case.dossier()
+    matrix = interviewing.matrix(case)
+    report = reporting.view(case)
+    editable = [s for s in report.report.sections if s.editable]
+    last = max(dossier.time_points, key=lambda t: t.order, default=None)
+    column = len(matrix.time_points) - 1
+    day = today or date.today()  # noqa: DTZ011  days left are counted on the expert's calendar
+    due = dossier.case.report_due
+    return Overview(
+        case=dossier.case,
+        documents=len(dossier.documents),
+        documents_read=sum(1 for d in dossier.documents if d.read_by_expert),
+        open_proposals=sum(1 for s in dossier.statements if s.state is State.PROPOSED),
+        modules=len(matrix.rows),
+        modules_complete=sum(1 for row in matrix.rows if row.cells and _settled(row.cells[column])),
+        sections=len(editable),
+        sections_empty=sum(1 for s in editable if s.state is SectionState.EMPTY),
+        blocking=len(report.blocks),
+        today=tuple(_status_line(case, row, row.cells[column]) for row in matrix.rows if row.cells),
+        today_label=last.label if last else "",
+        chart=course_of_case(
+            dossier, case.findings(), case.content.modules, case.content.measures, *size
+        ),
+        next_steps=tuple(_next_steps(case, matrix.rows, editable_empty=_first_empty(report))),
+        days_left=(due - day).days if due and not dossier.case.fictional else None,
+    )
+
+
+def chart(case: OpenCase, width: float, height: float) -> Scene:
+    """Return the course-of-the-case chart laid out for a size in points."""
+    return course_of_case(
+        case.dossier(), case.findings(), case.content.modules, case.content.measures, width, height
+    )
+
+
+def _settled(cell: MatrixCell) -> bool:
+    open_statuses = (Status.UNDETERMINED, Status.NOT_ASSESSED)
+    return cell.decided or cell.status not in open_statuses
+
+
+def _status_line(case: OpenCase, row: ModuleRow, cell: MatrixCell) -> StatusLine:
+    diagnosis = case.file.diagnoses.get(f"{cell.time_point_id}/{row.key}")
+    return StatusLine(
+        key=row.key,
+        name=row.name,
+        status=cell.shown,
+        computed=cell.status,
+        decided=cell.decided,
+        reason=diagnosis.reason if diagnosis else "",
+    )
+
+
+def _first_empty(report: ReportView) -> tuple[str, str] | None:
+    for section in report.report.sections:
+        if section.editable and section.state is SectionState.EMPTY:
+            return section.key, section.title
+    return None
+
+
+def _next_steps(
+    case: OpenCase, rows: tuple[ModuleRow, ...], *, editable_empty: tuple[str, str] | None
+) -> list[NextStep]:
+    steps = []
+    dossier = case.dossier()
+    if not dossier.documents:
+        steps.append(
+            NextStep("No documents have been filed yet", "Add documents", PageName.DOCUMENTS)
+        )
+    steps += _waiting_findings(case)
+    unread = [d for d in dossier.documents if d.read_state is ReadState.UNREAD]
+    by_hand = {s.document_id for s in dossier.statements}
+    for document in unread:
+        if document.id not in by_hand:
+            steps.append(
+                NextStep(
+                    f"{document.label} {document.title} could not be read by the program",
+                    "Read it yourself",
+                    PageName.DOCUMENTS,
+                    document.id,
+                )
+            )
+    steps += _open_disorders(case, rows)
+    if not dossier.time_points:
+        steps.append(NextStep("The interview has no time point yet", "Begin", PageName.INTERVIEW))
+    if editable_empty:
+        key, title = editable_empty
+        steps.append(NextStep(f"Section “{title}” is empty", "Write it", PageName.REPORT, key))
+    return steps[:4]
+
+
+def _waiting_findings(case: OpenCase) -> list[NextStep]:
+    waiting: dict[str, int] = {}
+    for statement in case.dossier().statements:
+        if statement.state is State.PROPOSED:
+            waiting[statement.document_id] = waiting.get(statement.document_id, 0) + 1
+    steps = []
+    for document in case.dossier().documents:
+        count = waiting.get(document.id, 0)
+        if count:
+            noun = "finding waits" if count == 1 else "findings wait"
+            steps.append(
+                NextStep(
+                    f"{count} {noun} for your decision in {document.label} {document.title}",
+                    "Review them",
+                    PageName.DOCUMENTS,
+                    document.id,
+                )
+            )
+    return steps[:2]
+
+
+def _open_disorders(case: OpenCase, rows: tuple[ModuleRow, ...]) -> list[NextStep]:
+    points = {t.id: t for t in case.file.time_points.all()}
+    steps = []
+    for row in rows:
+        for cell in reversed(row.cells):
+            if cell.status is Status.UNDETERMINED and not cell.decided and cell.answered:
+                finding = case.findings().at(cell.time_point_id, row.key)
+                item = finding.settling[0] if finding and finding.settling else ""
+                what = f"{item} of {row.name}" if item else row.name
+                steps.append(
+                    NextStep(
+                        f"{what} is open for “{points[cell.time_point_id].label}”",
+                        "Answer it",
+                        PageName.INTERVIEW,
+                        f"{cell.time_point_id}/{row.key}/{item}",
+                    )
+                )
+                break
+    return steps[:2]

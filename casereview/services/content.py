@@ -1,0 +1,43 @@
+"""The shipped clinical and report content, read once when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from casereview import __version__
+from casereview.catalogue.measures import load_measures
+from casereview.catalogue.modules import load_modules
+from casereview.catalogue.report import load_declarations, load_profile
+from casereview.domain.interview import InterviewModule
+from casereview.domain.measure import Measure
+
+if TYPE_CHECKING:
+    from casereview.reporting.compose import ReportContent
+
+
+class Content:
+    """Modules, measures and report profiles; raises CatalogueError for a broken shipped file."""
+
+    @cached_property
+    def modules(self) -> Mapping[str, InterviewModule]:
+        """Interview modules by id."""
+        return load_modules()
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """Self-report measures by id."""
+        return load_measures()
+
+    def report(self, profile_id: str) -> ReportContent:
+        """Return what a report of that profile is composed with."""
+        from casereview.reporting.compose import ReportContent
+
+        return ReportContent(
+            profile=load_profile(profile_id),
+            declarations=load_declarations(),
+            modules=self.modules,
+            measures=self.measures,
+            program_version=__version__,
+        )

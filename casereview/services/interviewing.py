@@ -1,0 +1,362 @@
+"""Conducting the structured interview: what is asked, rated, linked and concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from casereview.domain.case import Case
+from casereview.domain.dates import PartialDate
+from casereview.domain.document import Link, LinkTarget, Passage
+from casereview.domain.evaluation import check_answer
+from casereview.domain.finding import Finding, Status
+from casereview.domain.interview import InterviewItem, InterviewModule
+from casereview.domain.rating import (
+    Answer,
+    AnswerSource,
+    Confidence,
+    CourseEntry,
+    Diagnosis,
+    ModuleKey,
+    OpenedModule,
+    TimePoint,
+    Vantage,
+)
+from casereview.errors import BadInputError
+from casereview.services.changes import Changes, Kind
+from casereview.services.session import OpenCase, new_id
+from casereview.services.views import (
+    InterviewView,
+    ItemRow,
+    MatrixCell,
+    ModuleRow,
+    ModuleView,
+)
+
+REASON_LENGTH = 20
+"""Characters an override's reason needs at least (diagnostic-interview 7.3)."""
+
+
+def matrix(case: OpenCase) -> InterviewView:
+    """Return the modules by time points with what is known between them."""
+    time_points = case.file.time_points.all()
+    answers = case.file.answers.all()
+    diagnoses = {d.id: d for d in case.file.diagnoses.all()}
+    rows = tuple(
+        _row(case, key, time_points, answers, diagnoses) for key in module_keys(case, answers)
+    )
+    taken = {row.key.module for row in rows}
+    available = tuple(
+        module
+        for module in case.content.modules.values()
+        if module.instances or module.id not in taken
+    )
+    return InterviewView(
+        time_points, rows, available, case.findings().changes, case.file.course.all()
+    )
+
+
+def module_keys(case: OpenCase, answers: Sequence[Answer]) -> tuple[ModuleKey, ...]:
+    """Return the modules taken up in the case, in the order they were opened."""
+    keys = [opened.key for opened in sorted(case.file.modules.all(), key=lambda o: o.order)]
+    keys += [answer.key for answer in answers]
+    known = case.content.modules
+    return tuple(key for key in dict.fromkeys(keys) if key.module in known)
+
+
+def display_name(module: InterviewModule, key: ModuleKey) -> str:
+    """Return `Specific phobia (machinery)`."""
+    return f"{module.title} ({key.instance})" if key.instance else module.title
+
+
+def _row(
+    case: OpenCase,
+    key: ModuleKey,
+    time_points: Sequence[TimePoint],
+    answers: Sequence[Answer],
+    diagnoses: dict[str, Diagnosis],
+) -> ModuleRow:
+    module = case.content.modules[key.module]
+    asked = sum(1 for item in module.items if not item.descriptive and not item.retired)
+    cells = []
+    for point in time_points:
+        here = {a.item for a in answers if a.key == key and a.time_point_id == point.id}
+        answered = sum(1 for item in module.items if item.id in here and not item.descriptive)
+        finding = case.findings().at(point.id, key)
+        status = finding.status if finding else Status.NOT_ASSESSED
+        diagnosis = diagnoses.get(f"{point.id}/{key}")
+        shown = Status(diagnosis.status) if diagnosis else status
+        cells.append(MatrixCell(point.id, status, shown, answered, asked, diagnosis is not None))
+    return ModuleRow(key, display_name(module, key), tuple(cells), bool(module.reviewed_by))
+
+
+def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
+    """Return one module at one time point; raises BadInputError for either unknown."""
+    definition = _module(case, key)
+    point = _time_point(case, time_point_id)
+    answers = [a for a in case.file.answers.all() if a.key == key]
+    here = {a.item: a for a in answers if a.time_point_id == time_point_id}
+    finding = case.findings().at(time_point_id, key)
+    diagnosis = case.file.diagnoses.get(f"{time_point_id}/{key}")
+    rows = tuple(
+        _item_row(case, item, here.get(item.id), answers, finding)
+        for item in definition.items
+        if not item.retired or item.id in here
+    )
+    computed = finding.status if finding else Status.NOT_ASSESSED
+    recheck = diagnosis is not None and diagnosis.computed != computed
+    return ModuleView(key, definition, point, rows, finding, diagnosis, recheck)
+
+
+def _item_row(
+    case: OpenCase,
+    item: InterviewItem,
+    answer: Answer | None,
+    answers: Sequence[Answer],
+    finding: Finding | None,
+) -> ItemRow:
+    elsewhere = {
+        a.time_point_id: a.value
+        for a in answers
+        if a.item == item.id and (answer is None or a.time_point_id != answer.time_point_id)
+    }
+    passages = linked_passages(case, LinkTarget.ANSWER, answer.id) if answer else ()
+    hidden = finding is not None and item.id in finding.hidden
+    return ItemRow(item, answer, hidden, passages, elsewhere)
+
+
+def linked_passages(
+    case: OpenCase, target: LinkTarget, target_id: str
+) -> tuple[tuple[Passage, str], ...]:
+    """Return the passages that are evidence for something, each with its place (`D4 p.1`)."""
+    documents = {d.id: d for d in case.file.documents.all()}
+    found = []
+    for link in case.file.links.all():
+        if link.target is target and link.target_id == target_id:
+            passage = case.file.passages.get(link.passage_id)
+            if passage is not None:
+                found.append((passage, f"{documents[passage.document_id].label} p.{passage.page}"))
+    return tuple(found)
+
+
+def open_module(case: OpenCase, key: ModuleKey) -> Changes:
+    """Take up a module in this case; an instance module needs its instance named."""
+    definition = _module(case, key)
+    if definition.instances and not key.instance.strip():
+        raise BadInputError(
+            f"{definition.title} is rated for one {definition.instances} at a time.",
+            do=f"Name the {definition.instances}.",
+        )
+    if case.file.modules.get(str(key)) is not None:
+        raise BadInputError(f"{display_name(definition, key)} is open in this case already.")
+    with case.change(f"Open {display_name(definition, key)}", Kind.INTERVIEW) as changes:
+        order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
+        case.file.modules.put(OpenedModule(key, order))
+    return changes
+
+
+def add_time_point(
+    case: OpenCase,
+    label: str,
+    short: str,
+    kind: str,
+    as_at: PartialDate,
+    episode_id: str | None = None,
+) -> Changes:
+    """Add a time point, placed by its date; raises BadInputError without a label."""
+    if not label.strip():
+        raise BadInputError("A time point needs a name, such as 'after episode 1'.")
+    born = case.file.record.get().claimant.date_of_birth
+    if born and as_at.latest < born:
+        raise BadInputError(f"{as_at} is before the claimant was born.", kept="Nothing was added.")
+    points = [*case.file.time_points.all()]
+    new = TimePoint(
+        new_id(), 0, label.strip(), short.strip() or label.strip(), kind, as_at, episode_id
+    )
+    with case.change(f"Add time point {label.strip()}", Kind.INTERVIEW) as changes:
+        later = next((i for i, p in enumerate(points) if p.as_at.earliest > as_at.earliest), None)
+        points.insert(len(points) if later is None else later, new)
+        case.file.time_points.put(*(replace(p, order=i) for i, p in enumerate(points, 1)))
+    return changes
+
+
+def rate(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str, value: str) -> Changes:
+    """Record the rating of an item; raises BadInputError for an unknown item or value word."""
+    definition = _module(case, key)
+    point = _time_point(case, time_point_id)
+    check_answer(definition, item_id, value)
+    old = case.file.answers.get(f"{time_point_id}/{key}/{item_id}")
+    if old is None:
+        retrospective = point.kind != "today"
+        answer = Answer(
+            time_point_id,
+            key,
+            item_id,
+            value,
+            definition.version,
+            vantage=Vantage.RETROSPECTIVE if retrospective else Vantage.CONTEMPORANEOUS,
+            rated_on=_decision_day(case.file.record.get()),
+        )
+    else:
+        answer = replace(old, value=value, module_version=definition.version)
+    with case.change(f"Rate {key.module.upper()} {item_id}", Kind.INTERVIEW) as changes:
+        if case.file.modules.get(str(key)) is None:
+            order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
+            case.file.modules.put(OpenedModule(key, order))
+        case.file.answers.put(answer)
+    return changes
+
+
+def clear(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str) -> Changes:
+    """Take a rating back: the item counts as not asked again."""
+    with case.change(f"Clear {key.module.upper()} {item_id}", Kind.INTERVIEW) as changes:
+        answer_id = f"{time_point_id}/{key}/{item_id}"
+        for link in case.file.links.all():
+            if link.target is LinkTarget.ANSWER and link.target_id == answer_id:
+                case.file.links.remove(link.id)
+        case.file.answers.remove(answer_id)
+    return changes
+
+
+def annotate(
+    case: OpenCase,
+    answer_id: str,
+    *,
+    note: str | None = None,
+    quote: str | None = None,
+    source: AnswerSource | None = None,
+    vantage: Vantage | None = None,
+    confidence: Confidence | None = None,
+) -> Changes:
+    """Keep the note, the person's words, the source, vantage or confidence of a rating."""
+    answer = _answer(case, answer_id)
+    updated = replace(
+        answer,
+        note=answer.note if note is None else note,
+        quote=answer.quote if quote is None else quote,
+        source=source or answer.source,
+        vantage=vantage or answer.vantage,
+        confidence=confidence or answer.confidence,
+    )
+    label = f"Note on {answer.key.module.upper()} {answer.item}"
+    with case.change(label, Kind.INTERVIEW) as changes:
+        case.file.answers.put(updated)
+    return changes
+
+
+def link_passage(case: OpenCase, answer_id: str, passage: Passage) -> Changes:
+    """Link a passage as evidence for a rating; the passage is filed when it is new."""
+    answer = _answer(case, answer_id)
+    label = f"Link evidence to {answer.key.module.upper()} {answer.item}"
+    with case.change(label, Kind.INTERVIEW, Kind.DOCUMENTS) as changes:
+        if case.file.passages.get(passage.id) is None:
+            case.file.passages.put(passage)
+        case.file.links.put(Link(new_id(), passage.id, LinkTarget.ANSWER, answer_id))
+    return changes
+
+
+def unlink_passage(case: OpenCase, answer_id: str, passage_id: str) -> Changes:
+    """Take a passage away from a rating; the passage itself stays."""
+    answer = _answer(case, answer_id)
+    label = f"Unlink evidence from {answer.key.module.upper()} {answer.item}"
+    with case.change(label, Kind.INTERVIEW, Kind.DOCUMENTS) as changes:
+        for link in case.file.links.all():
+            if link.target_id == answer_id and link.passage_id == passage_id:
+                case.file.links.remove(link.id)
+    return changes
+
+
+def conclude(
+    case: OpenCase,
+    time_point_id: str,
+    key: ModuleKey,
+    status: Status,
+    reason: str,
+    specifiers: str = "",
+) -> Changes:
+    """Record the expert's conclusion beside the computed finding.
+
+    Raises BadInputError where it differs from the rules and the reason is under 20 characters
+    (diagnostic-interview 7.3).
+    """
+    definition = _module(case, key)
+    point = _time_point(case, time_point_id)
+    finding = case.findings().at(time_point_id, key)
+    computed = finding.status if finding else Status.NOT_ASSESSED
+    if status is not computed and len(reason.strip()) < REASON_LENGTH:
+        raise BadInputError(
+            f"The rules give '{computed.words}' and you chose '{status.words}'.",
+            kept="Nothing was changed.",
+            do=f"Give your reason in {REASON_LENGTH} characters or more.",
+        )
+    record = case.file.record.get()
+    diagnosis = Diagnosis(
+        time_point_id=time_point_id,
+        key=key,
+        status=status.value,
+        computed=computed.value,
+        reason=reason.strip(),
+        decided_on=_decision_day(record),
+        decided_by=record.expert.name or "the expert",
+        specifiers=specifiers.strip(),
+    )
+    label = f"Conclude {display_name(definition, key)}, {point.short}"
+    with case.change(label, Kind.INTERVIEW) as changes:
+        case.file.diagnoses.put(diagnosis)
+    return changes
+
+
+def withdraw_conclusion(case: OpenCase, time_point_id: str, key: ModuleKey) -> Changes:
+    """Take the expert's conclusion back; the computed finding stands alone again."""
+    with case.change(f"Withdraw conclusion on {key}", Kind.INTERVIEW) as changes:
+        case.file.diagnoses.remove(f"{time_point_id}/{key}")
+    return changes
+
+
+def add_course_entry(case: OpenCase, entry: CourseEntry) -> Changes:
+    """Record what was learnt about the time between two points."""
+    definition = _module(case, entry.key)
+    with case.change(f"Course of {display_name(definition, entry.key)}", Kind.INTERVIEW) as changes:
+        case.file.course.put(entry)
+    return changes
+
+
+def acknowledge_notice(case: OpenCase, on: date) -> Changes:
+    """Note that the expert has read what the interview is and is not."""
+    with case.change("Acknowledge the interview's notice", Kind.CASE, Kind.INTERVIEW) as changes:
+        case.file.record.put(replace(case.file.record.get(), notice_acknowledged_on=on))
+    return changes
+
+
+def notice_acknowledged(case: OpenCase) -> bool:
+    """Whether the notice was acknowledged in this case."""
+    return case.file.record.get().notice_acknowledged_on is not None
+
+
+def _decision_day(record: Case) -> date:
+    """Today; a fictional case's decisions bear its interview's date, so that it never changes."""
+    if record.fictional and record.interview.held_on:
+        return record.interview.held_on
+    return date.today()  # noqa: DTZ011  the expert's own calendar day
+
+
+def _module(case: OpenCase, key: ModuleKey) -> InterviewModule:
+    found = case.content.modules.get(key.module)
+    if found is None:
+        raise BadInputError(f"There is no interview module {key.module!r}.")
+    return found
+
+
+def _time_point(case: OpenCase, time_point_id: str) -> TimePoint:
+    found = case.file.time_points.get(time_point_id)
+    if found is None:
+        raise BadInputError(f"There is no time point {time_point_id!r} in this case.")
+    return found
+
+
+def _answer(case: OpenCase, answer_id: str) -> Answer:
+    found = case.file.answers.get(answer_id)
+    if found is None:
+        raise BadInputError("That item has no rating yet.", do="Rate it first.")
+    return found

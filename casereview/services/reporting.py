@@ -1,0 +1,88 @@
+"""The report as it stands, what the expert writes in it, and its paper."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from casereview.domain.dossier import SectionText
+from casereview.domain.report import Gate, ItemList, Paragraph, Report, Run, Section, SectionState
+from casereview.errors import BadInputError
+from casereview.reporting.compose import compose
+from casereview.services.changes import Changes, Kind
+from casereview.services.session import OpenCase
+from casereview.services.views import PageImage, ReportView
+
+
+def report(case: OpenCase, profile: str | None = None) -> Report:
+    """Compose the draft as the case stands."""
+    dossier = case.dossier()
+    content = case.content.report(profile or dossier.case.profile)
+    return compose(dossier, case.findings(), content)
+
+
+def view(case: OpenCase) -> ReportView:
+    """Return the composed draft, the expert's own texts and the checks by gate."""
+    composed = report(case)
+    texts = {s.section: s.text for s in case.file.sections.all()}
+    unmet = [check for check in composed.checks if not check.ok]
+    return ReportView(
+        report=composed,
+        texts=texts,
+        blocks=tuple(c for c in unmet if c.gate is Gate.BLOCK),
+        warnings=tuple(c for c in unmet if c.gate is Gate.WARN),
+    )
+
+
+def write_section(case: OpenCase, section: str, text: str) -> Changes:
+    """Save the expert's text of a section (NFC); raises BadInputError for a locked section."""
+    composed = next((s for s in report(case).sections if s.key == section), None)
+    if composed is None or not composed.editable:
+        raise BadInputError(f"Section {section!r} is not written by hand.", kept="Nothing changed.")
+    old = case.file.sections.get(section)
+    source = old.source if old else ""
+    with case.change(f"Write “{composed.title}”", Kind.REPORT) as changes:
+        case.file.sections.put(SectionText(section, unicodedata.normalize("NFC", text), source))
+    return changes
+
+
+def pdf(case: OpenCase, profile: str | None = None) -> bytes:
+    """Return the draft as PDF; raises BadInputError where a reference leads nowhere."""
+    return pdf_of(report(case, profile))
+
+
+def pdf_of(composed: Report) -> bytes:
+    """Return a composed report as PDF; raises BadInputError where a reference leads nowhere."""
+    from casereview.reporting.pdf import write_pdf
+
+    for section in composed.sections:
+        if section.state is SectionState.UNRESOLVED:
+            raise BadInputError(
+                f"Section {section.number} “{section.title}” refers to "
+                f"{_unresolved(section)}, which is not in this case.",
+                kept="No PDF was written; the text is kept as it is.",
+                do="Correct or remove the reference.",
+            )
+    return write_pdf(composed)
+
+
+def _unresolved(section: Section) -> str:
+    return ", ".join(run.text for run in _runs(section) if run.unresolved)
+
+
+def _runs(section: Section) -> list[Run]:
+    runs: list[Run] = []
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            runs += block.runs
+        elif isinstance(block, ItemList):
+            runs += [run for item in block.items for run in item.runs]
+    return runs
+
+
+def page_image(data: bytes, page: int, scale: float) -> PageImage:
+    """Draw a page of a composed PDF in memory, as preview and print show it."""
+    from casereview.correspondence.rendering import PageRenderer
+
+    with PageRenderer("report.pdf", data) as renderer:
+        width, height, rgba, wide, high = renderer.page(page, scale)
+    return PageImage(width, height, rgba, wide, high)

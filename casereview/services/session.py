@@ -1,0 +1,195 @@
+"""The open vault and the open case, as the window and the command line hold them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
+from casereview.domain.dossier import Dossier
+from casereview.domain.evaluation import evaluate_case
+from casereview.domain.finding import CaseFindings
+from casereview.errors import BadInputError
+from casereview.services.changes import Changes, Kind
+from casereview.services.content import Content
+from casereview.services.views import CaseList, VaultInfo
+from casereview.storage.casefile import CaseFile
+from casereview.storage.vault import Vault
+
+
+def new_id() -> str:
+    """Return a fresh random identifier."""
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """What is known of a case when it is opened; everything but the name may follow later."""
+
+    claimant: str
+    claim_number: str = ""
+    date_of_birth: date | None = None
+    pronouns: Pronouns = Pronouns.THEY
+    court: str = ""
+    defendant: str = ""
+    report_due: date | None = None
+    fictional: bool = False
+
+
+class OpenCase:
+    """One open case file with what was read and computed from it since the last change."""
+
+    def __init__(self, file: CaseFile, content: Content) -> None:
+        self.file = file
+        self.content = content
+        self._dossier: Dossier | None = None
+        self._findings: CaseFindings | None = None
+
+    @property
+    def id(self) -> str:
+        """The case's id."""
+        return self.file.id
+
+    def dossier(self) -> Dossier:
+        """Return the whole case as plain data."""
+        if self._dossier is None:
+            self._dossier = self.file.dossier()
+        return self._dossier
+
+    def findings(self) -> CaseFindings:
+        """Return what the rules make of the interview's answers."""
+        if self._findings is None:
+            self._findings = evaluate_case(
+                self.content.modules,
+                self.file.time_points.all(),
+                self.file.answers.all(),
+                self.file.course.all(),
+            )
+        return self._findings
+
+    @contextmanager
+    def change(self, label: str, *kinds: Kind) -> Iterator[Changes]:
+        """Run a labelled command: saved, numbered and sealed as one, or not at all."""
+        with self.file.command(label):
+            yield Changes(label, frozenset(kinds))
+        self.forget(*kinds)
+
+    def forget(self, *kinds: Kind) -> None:
+        """Drop what was computed from content of these kinds."""
+        self._dossier = None
+        if Kind.INTERVIEW in kinds:
+            self._findings = None
+
+    def close(self) -> None:
+        """Close the case file."""
+        self.file.close()
+
+
+class Session:
+    """An unlocked vault; used from the one thread that opened it."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self.content = Content()
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str) -> tuple[Session, str]:
+        """Make a vault and return it open, with its recovery code (shown once, never stored).
+
+        Raises BadInputError for a blank passphrase or a folder that is in use.
+        """
+        if not passphrase.strip():
+            raise BadInputError("A vault needs a passphrase.", kept="Nothing was made.")
+        vault, code = Vault.create(folder, passphrase)
+        return cls(vault), code
+
+    @classmethod
+    def unlock(cls, folder: Path, passphrase: str) -> Session:
+        """Open a vault; raises WrongPassphraseError, NotAVaultError, NewerVaultError."""
+        return cls(Vault.unlock(folder, passphrase))
+
+    @classmethod
+    def unlock_with_recovery(cls, folder: Path, code: str) -> Session:
+        """Open a vault by its recovery code; raises as `unlock`."""
+        return cls(Vault.unlock_with_recovery(folder, code))
+
+    def info(self) -> VaultInfo:
+        """Return what may be said of the vault."""
+        facts = self._vault.info()
+        return VaultInfo(
+            folder=str(facts.folder),
+            vault_id=facts.vault_id,
+            created=facts.created,
+            format=facts.format,
+            slots=facts.slots,
+            cases=facts.cases,
+            kdf=facts.kdf,
+        )
+
+    def case_list(self) -> CaseList:
+        """Return the cases of the vault, most urgent first."""
+        cases = sorted(
+            self._vault.cases(), key=lambda c: (c.report_due or date.max, c.title.casefold(), c.id)
+        )
+        return CaseList(Path(self._vault.info().folder).name, tuple(cases))
+
+    def new_case(self, draft: CaseDraft) -> str:
+        """Make a case file and return the case's id; raises BadInputError without a name."""
+        name = draft.claimant.strip()
+        if not name:
+            raise BadInputError(
+                "A case needs the claimant's name or a pseudonym.", kept="No case was made."
+            )
+        case = Case(
+            id=new_id(),
+            claimant=Claimant(name, draft.date_of_birth, draft.pronouns),
+            proceedings=Proceedings(
+                court=draft.court,
+                claim_number=draft.claim_number,
+                claimant=name,
+                defendant=draft.defendant,
+            ),
+            expert=self._usual_expert(),
+            report_due=draft.report_due,
+            fictional=draft.fictional,
+        )
+        file = self._vault.new_case(case)
+        file.close()
+        return case.id
+
+    def _usual_expert(self) -> Expert:
+        """Return the expert's details as in the case changed last, so they are typed once."""
+        readable = [c for c in self._vault.cases() if c.readable and not c.fictional]
+        if not readable:
+            return Expert()
+        latest = max(readable, key=lambda c: c.changed_at)
+        file = self._vault.open_case(latest.id, read_only=True)
+        try:
+            return replace(file.record.get().expert, interests="")
+        finally:
+            file.close()
+
+    def open(self, case_id: str) -> OpenCase:
+        """Open a case; raises BadInputError for an unknown id, VaultError for a damaged file."""
+        if case_id not in {summary.id for summary in self._vault.cases()}:
+            raise BadInputError(
+                f"There is no case {case_id!r} in this vault.", do="`case list` shows them."
+            )
+        return OpenCase(self._vault.open_case(case_id), self.content)
+
+    def dossiers(self) -> Iterator[tuple[Dossier, CaseFindings]]:
+        """Yield every case's data and findings, one case open at a time."""
+        for summary in self._vault.cases():
+            case = OpenCase(self._vault.open_case(summary.id, read_only=True), self.content)
+            try:
+                yield case.dossier(), case.findings()
+            finally:
+                case.close()
+
+    def close(self) -> None:
+        """Lock the vault: drop its keys and connections."""
+        self._vault.close()
