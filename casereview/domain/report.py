@@ -86,7 +86,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A numbered table whose header repeats and whose rows are never split."""
+    """A numbered table whose header repeats and whose rows are never split.
+
+    row_anchors: empty, or one anchor a row, for links that lead to a single row.
+    """
 
     number: int
     caption: str
@@ -94,6 +97,7 @@ class Table:
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
     anchor: str
     note: str = ""
+    row_anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,11 @@ Block = Paragraph | ItemList | Table | Figure | LockedText | Signature
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section (`14`) or appendix (`B`) with its blocks in order."""
+    """A section (`14`) or appendix (`B`) with its blocks in order.
+
+    printed False: a section the profile offers and nobody has written; it has no number and is not
+    on paper. hint: what the window shows an expert who starts to write.
+    """
 
     key: str
     number: str
@@ -141,6 +149,8 @@ class Section:
     state: SectionState
     counted: bool = True
     editable: bool = False
+    printed: bool = True
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
