@@ -1,0 +1,1 @@
+"""The pages of the window: each shows one view and calls one service a gesture."""

@@ -1,0 +1,282 @@
+"""The only place that leaves the GUI thread.
+
+One dedicated worker thread owns the open vault: every call runs there in the order it was asked
+for, and its result comes back on the GUI thread as an object. Callbacks are methods of QObjects
+(or partials of them): one whose object is gone is dropped, a closure is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from casereview.errors import BadInputError, CaseReviewError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Work(StrEnum):
+    """What the status line says of the work under way."""
+
+    SAVED = "saved"
+    WORKING = "working"
+    SAVING = "saving"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkState:
+    """The state of saving and of work under way; `detail` names the work or says why it failed.
+
+    done and total count the parts of long work; a total of 0 means it has no parts.
+    """
+
+    work: Work
+    detail: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job:
+    call: Callable[[], object]
+    done: Callable[[Any], None] | None
+    failed: Callable[[CaseReviewError], None] | None
+    saves: bool
+    name: str
+    key: str
+    serial: int
+    batch: Batch | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    job: _Job
+    result: object = None
+    error: Exception | None = None
+    skipped: bool = False
+
+
+@dataclass(eq=False)
+class Batch:
+    """Long work in parts; `cancel` leaves out the parts not yet begun."""
+
+    name: str
+    total: int
+    done: int = 0
+    cancelled: bool = False
+    results: list[object] = field(default_factory=list)
+
+    def cancel(self) -> None:
+        """Leave out the parts that have not begun; what is done stays done."""
+        self.cancelled = True
+
+
+class Tasks(QObject):
+    """Runs calls on the vault thread and hands their results to the GUI thread.
+
+    state_changed carries a WorkState, refused a CaseReviewError that no callback took, crashed any
+    other exception (a fault of ours).
+    """
+
+    state_changed = Signal(object)
+    refused = Signal(object)
+    crashed = Signal(object)
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
+        self._pending: list[_Job] = []
+        self._newest: dict[str, int] = {}
+        self._serial = 0
+        self._closed = False
+        self._failure = ""
+        self._shown = WorkState(Work.SAVED)
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def state(self) -> WorkState:
+        """The state last shown."""
+        return self._shown
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still to be done or delivered."""
+        return bool(self._pending)
+
+    def run(
+        self,
+        call: Callable[..., T],
+        *args: object,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[CaseReviewError], None] | None = None,
+        saves: bool = False,
+        name: str = "",
+        key: str = "",
+    ) -> None:
+        """Run `call(*args)` on the vault thread, then `done(result)` or `failed(error)` here.
+
+        saves: the status line says saving, then saved or why not. name: shown while it runs.
+        key: a later call with the same key replaces an earlier one that has not begun.
+        """
+        self._submit(partial(call, *args), done, failed, saves=saves, name=name, key=key)
+
+    def run_each(
+        self,
+        name: str,
+        call: Callable[..., T],
+        parts: Sequence[tuple[object, ...]],
+        *,
+        each: Callable[[T], None] | None = None,
+        done: Callable[[Batch], None] | None = None,
+        failed: Callable[[CaseReviewError], None] | None = None,
+        saves: bool = False,
+    ) -> Batch:
+        """Run `call(*part)` for each part as one named, counted work that can be cancelled.
+
+        A part that is refused goes to `failed` and the others go on; `done` gets the batch with the
+        results of the parts that ran.
+        """
+        batch = Batch(name, len(parts))
+        for part in parts:
+            self._submit(
+                partial(call, *part), each, failed, saves=saves, name=name, key="", batch=batch
+            )
+        self._submit(partial(_same, batch), done, None, saves=False, name="", key="")
+        return batch
+
+    def close(self) -> None:
+        """Finish what was asked for, deliver it, and end the thread; safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._executor.shutdown(wait=True)
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+
+    def _submit(
+        self,
+        call: Callable[[], object],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[CaseReviewError], None] | None,
+        *,
+        saves: bool,
+        name: str,
+        key: str,
+        batch: Batch | None = None,
+    ) -> None:
+        if self._closed:
+            msg = "work was asked for after the window closed"
+            raise RuntimeError(msg)
+        for callback in (done, failed):
+            _refuse_closure(callback)
+        self._serial += 1
+        job = _Job(call, done, failed, saves, name, key, self._serial, batch)
+        if key:
+            self._newest[key] = job.serial
+        self._pending.append(job)
+        self._executor.submit(self._work, job)
+        self._show()
+
+    def _work(self, job: _Job) -> None:
+        """On the vault thread: run one job and send its outcome."""
+        replaced = bool(job.key) and self._newest.get(job.key) != job.serial
+        if replaced or (job.batch is not None and job.batch.cancelled):
+            self._finished.emit(_Outcome(job, skipped=True))
+            return
+        try:
+            outcome = _Outcome(job, result=job.call())
+        except Exception as error:
+            outcome = _Outcome(job, error=error)
+        self._finished.emit(outcome)
+
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
+        """On the GUI thread: settle the state, then tell whoever asked."""
+        job = outcome.job
+        self._pending.remove(job)
+        if job.batch is not None and not outcome.skipped:
+            job.batch.done += 1
+            if outcome.error is None:
+                job.batch.results.append(outcome.result)
+        if job.saves and not outcome.skipped:
+            self._failure = _why(outcome.error, self._failure)
+        self._show()
+        if outcome.skipped:
+            return
+        if outcome.error is None:
+            call_if_alive(job.done, outcome.result)
+        elif not isinstance(outcome.error, CaseReviewError):
+            self.crashed.emit(outcome.error)
+        elif job.failed is not None:
+            call_if_alive(job.failed, outcome.error)
+        else:
+            self.refused.emit(outcome.error)
+
+    def _show(self) -> None:
+        """Tell the status line, when what it says has changed."""
+        state = self._state_now()
+        if state != self._shown:
+            self._shown = state
+            self.state_changed.emit(state)
+
+    def _state_now(self) -> WorkState:
+        for job in self._pending:
+            if job.batch is not None:
+                return WorkState(Work.WORKING, job.name, job.batch.done, job.batch.total)
+        if any(job.saves for job in self._pending):
+            return WorkState(Work.SAVING)
+        named = next((job.name for job in self._pending if job.name), "")
+        if named:
+            return WorkState(Work.WORKING, named)
+        if self._failure:
+            return WorkState(Work.FAILED, self._failure)
+        return WorkState(Work.SAVED)
+
+
+def _same(batch: Batch) -> Batch:
+    return batch
+
+
+def _why(error: Exception | None, before: str) -> str:
+    """Return why the last save failed, '' when it did not; refused input is no failed save."""
+    if error is None:
+        return ""
+    if isinstance(error, BadInputError):
+        return before
+    return error.what if isinstance(error, CaseReviewError) else "a fault in the program"
+
+
+def _owner(callback: Callable[..., object]) -> object:
+    """Return the object a bound method, or a partial of one, belongs to."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    return getattr(callback, "__self__", None)
+
+
+def _refuse_closure(callback: Callable[..., object] | None) -> None:
+    """Refuse what could keep a closed page alive or touch it after it is gone."""
+    inner = callback
+    while isinstance(inner, partial):
+        inner = inner.func
+    if getattr(inner, "__closure__", None):
+        msg = "a callback must be a method, a plain function or a partial of one"
+        raise TypeError(msg)
+
+
+def call_if_alive(callback: Callable[[Any], None] | None, value: object) -> None:
+    """Call back unless there is no callback or its object is gone."""
+    if callback is None:
+        return
+    owner = _owner(callback)
+    if isinstance(owner, QObject) and not isValid(owner):
+        return
+    callback(value)

@@ -1,0 +1,159 @@
+"""The look of the window: tokens from resources/themes, one style sheet, palette and fonts.
+
+No other module names a colour; sizes come from here too.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from casereview import paths
+
+
+class _TokenTemplate(string.Template):
+    """A style sheet with `$token` or `${token}` in it; an unknown token is an error."""
+
+    idpattern = r"[a-z][a-z0-9-]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one theme: colours by role, sizes by group and name, font families."""
+
+    name: str
+    colours: dict[str, str]
+    sizes: dict[str, float]
+    fonts: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=4)
+def load_tokens(name: str) -> Tokens:
+    """Read a theme (`light` or `dark`) with the common sizes and fonts."""
+    folder = paths.resources() / "themes"
+    own = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    common = tomllib.loads((folder / "common.toml").read_text(encoding="utf-8"))
+    sizes = {
+        f"{group}-{key}": value
+        for group in ("space", "corner", "text", "width")
+        for key, value in common[group].items()
+    }
+    fonts = {role: tuple(families) for role, families in common["font"].items()}
+    return Tokens(own["name"], own["colour"], sizes, fonts)
+
+
+def style_sheet(tokens: Tokens, families: dict[str, str]) -> str:
+    """Return the style sheet of a theme; raises KeyError when it names an unknown token."""
+    source = (paths.resources() / "themes" / "window.qss").read_text(encoding="utf-8")
+    values: dict[str, object] = {**tokens.colours}
+    values.update({key: f"{value:g}" for key, value in tokens.sizes.items()})
+    values.update({f"font-{role}": family for role, family in families.items()})
+    return _TokenTemplate(source).substitute(values)
+
+
+class Theme(QObject):
+    """The theme in force; follows the system's light or dark unless one is chosen."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
+        super().__init__(app)
+        self._app = app
+        self._chosen = scheme
+        self._families = _choose_families(load_tokens("light").fonts)
+        self._tokens = load_tokens("light")
+        app.setStyle("Fusion")
+        self._apply()
+        app.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark tokens are in force."""
+        return self._tokens.name == "dark"
+
+    def choose(self, scheme: Qt.ColorScheme | None) -> None:
+        """Set light or dark; None follows the system again."""
+        self._chosen = scheme
+        self._apply()
+
+    def colour(self, token: str) -> QColor:
+        """Return the colour of a role; raises KeyError for an unknown one."""
+        return QColor(self._tokens.colours[token])
+
+    def size(self, token: str) -> int:
+        """Return a space, corner or width in device-independent pixels (`space-large`)."""
+        return round(self._tokens.sizes[token])
+
+    def font(self, role: str = "interface", text: str = "body", *, weight: int = 400) -> QFont:
+        """Return a font of a role (`interface`, `serif`) at a text size of the theme."""
+        font = QFont(self._families[role])
+        font.setPointSizeF(self._tokens.sizes[f"text-{text}"])
+        font.setWeight(QFont.Weight(weight))
+        return font
+
+    def _on_system_scheme(self) -> None:
+        if self._chosen is None:
+            self._apply()
+
+    def _apply(self) -> None:
+        scheme = self._chosen or self._app.styleHints().colorScheme()
+        self._tokens = load_tokens("dark" if scheme == Qt.ColorScheme.Dark else "light")
+        self._app.setPalette(_palette(self._tokens.colours))
+        self._app.setFont(self.font())
+        self._app.setStyleSheet(style_sheet(self._tokens, self._families))
+        self.changed.emit()
+
+
+def _palette(colours: dict[str, str]) -> QPalette:
+    """Return the palette for what the style sheet does not reach (native parts, delegates)."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for name, token in (
+        (role.Window, "paper"),
+        (role.Base, "surface"),
+        (role.AlternateBase, "hover"),
+        (role.Button, "surface"),
+        (role.ToolTipBase, "ink"),
+        (role.WindowText, "ink"),
+        (role.Text, "ink"),
+        (role.ButtonText, "ink"),
+        (role.ToolTipText, "surface"),
+        (role.PlaceholderText, "ink-2"),
+        (role.Mid, "line"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on-accent"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "accent"),
+        (role.Accent, "accent"),
+    ):
+        palette.setColor(name, QColor(colours[token]))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours["ink-2"]))
+    return palette
+
+
+def _choose_families(wanted: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Load the shipped fonts and return the first family that is present, for each role."""
+    _load_shipped_fonts(paths.resources() / "fonts", wanted)
+    present = set(QFontDatabase.families())
+    general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return {
+        role: next((family for family in families if family in present), general)
+        for role, families in wanted.items()
+    }
+
+
+def _load_shipped_fonts(folder: Path, wanted: dict[str, tuple[str, ...]]) -> None:
+    """Register the shipped faces of the first wanted families; none there is no fault."""
+    stems = {"".join(family.split()).lower() for families in wanted.values() for family in families}
+    for file in sorted(folder.rglob("*.ttf")):
+        name = file.stem.replace("-", "_").split("_")[0].lower()
+        if name in stems:
+            QFontDatabase.addApplicationFont(str(file))

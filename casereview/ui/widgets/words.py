@@ -1,0 +1,68 @@
+"""Words on a page by role: titles, headings, secondary text, questions in the report's serif."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+
+class Role(StrEnum):
+    """The roles of words; the style sheet gives each its font and colour."""
+
+    BODY = "body"
+    STRONG = "strong"
+    MUTED = "muted"
+    SMALL = "small"
+    ERROR = "error"
+    PAGE_TITLE = "page-title"
+    HEADING = "heading"
+    CARD_TITLE = "card-title"
+    FIGURE = "figure"
+    QUESTION = "question"
+    REPORT = "report"
+    CODE = "code"
+
+
+class Words(QLabel):
+    """Plain text of a role; wraps unless told not to, never interprets markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: Role | str = Role.BODY,
+        parent: QWidget | None = None,
+        *,
+        wrap: bool = True,
+        selectable: bool = False,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", str(role))
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = self.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+
+
+class Rule(QFrame):
+    """A hairline across its card."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+
+
+def restyle(widget: QWidget) -> None:
+    """Apply the style sheet again after a property that it selects on has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
