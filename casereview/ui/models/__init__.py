@@ -1,0 +1,1 @@
+"""Rows handed in, roles handed out: Qt models over the services' frozen views."""

@@ -1,0 +1,164 @@
+"""One document: its page as it is, a bar above it, and why it could not be read where so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from casereview.domain.document import Group, ReadState
+from casereview.domain.statement import State
+from casereview.services.views import DocumentView, FindingRow, Tone
+from casereview.ui.models.document_list import GROUP_WORDS
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.buttons import SmallButton
+from casereview.ui.widgets.fields import ChoiceField
+from casereview.ui.widgets.notice import Notice
+from casereview.ui.widgets.page_view import Leaf, Mark, PageView
+from casereview.ui.widgets.words import Role, Words
+
+_TONES = {
+    State.PROPOSED: Tone.BLUE,
+    State.ACCEPTED: Tone.GREEN,
+    State.CORRECTED: Tone.GREEN,
+    State.REJECTED: Tone.PLAIN,
+}
+
+
+def leaves_of(view: DocumentView) -> tuple[Leaf, ...]:
+    """Return the pages to show; a document that could not be read may still be drawn."""
+    texts = {page.number: page for page in view.pages}
+    if not view.has_image:
+        return tuple(
+            Leaf(p.number, 0.0, 0.0, p.text, drawn=False)
+            for p in sorted(view.pages, key=lambda p: p.number)
+        )
+    leaves = []
+    for number in range(1, view.document.pages + 1):
+        page = texts.get(number)
+        size = (page.width, page.height) if page else (0.0, 0.0)
+        leaves.append(Leaf(number, *size, page.text if page else "", drawn=True))
+    return tuple(leaves)
+
+
+def marks_of(findings: tuple[FindingRow, ...]) -> tuple[Mark, ...]:
+    """Return the places of the findings that have one."""
+    return tuple(
+        Mark(
+            row.statement.id,
+            row.passage.page,
+            row.passage.rects,
+            row.passage.start,
+            row.passage.end,
+            _TONES[row.statement.state],
+        )
+        for row in findings
+        if row.passage is not None
+    )
+
+
+class DocumentViewer(QWidget):
+    """Shows a DocumentView; asks for pictures and tells what the expert does in the bar."""
+
+    image_wanted = Signal(str, int, float)
+    mark_clicked = Signal(str)
+    read_changed = Signal(bool)
+    group_changed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("clear")
+        self._view: DocumentView | None = None
+        self.pages = PageView(theme)
+        self.pages.image_wanted.connect(self.image_wanted)
+        self.pages.mark_clicked.connect(self.mark_clicked)
+        self.pages.page_changed.connect(self._on_page)
+        self.why = Notice(closable=False)
+        self._title = Words("", Role.STRONG)
+        self._page = Words("", Role.SMALL, wrap=False)
+        self._read = QCheckBox(self.tr("I have read it"))
+        self._read.setAccessibleName(self.tr("I have read this document in full"))
+        self._read.clicked.connect(self.read_changed)
+        self._group = ChoiceField()
+        self._group.setAccessibleName(self.tr("Whose paper this document is"))
+        for group, words in GROUP_WORDS.items():
+            self._group.addItem(words, group.value)
+        self._group.activated.connect(self._on_group)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._bar())
+        layout.addWidget(self.why)
+        layout.addWidget(self.pages, 1)
+        self.clear()
+
+    def _bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self._title, 1)
+        bar.addWidget(self._read)
+        bar.addWidget(self._group)
+        bar.addWidget(self._page)
+        for sign, name, slot in (
+            ("−", self.tr("Smaller (Ctrl -)"), self.pages.zoom_out),
+            ("+", self.tr("Larger (Ctrl +)"), self.pages.zoom_in),
+            (self.tr("Fit"), self.tr("Fit the width (Ctrl 0)"), self.pages.fit_width),
+        ):
+            button = SmallButton(sign, name=name)
+            button.setToolTip(name)
+            button.clicked.connect(slot)
+            bar.addWidget(button)
+        return bar
+
+    @property
+    def document_id(self) -> str:
+        """The document shown, '' for none."""
+        return self._view.document.id if self._view else ""
+
+    def clear(self) -> None:
+        """Show no document."""
+        self._view = None
+        self.pages.show_pages("", ())
+        self.why.hide()
+        self._title.setText("")
+        self._page.setText("")
+        for widget in (self._read, self._group):
+            widget.setEnabled(False)
+
+    def show_document(self, view: DocumentView) -> None:
+        """Show a document; the place on the page stays when it is the same one."""
+        document = view.document
+        self._view = view
+        self.pages.setAccessibleName(f"{document.label} {document.title}")
+        self.pages.show_pages(document.id, leaves_of(view), marks_of(view.findings))
+        self._title.setText(f"{document.label} · {document.title}")
+        self._read.setEnabled(True)
+        self._read.setChecked(document.read_by_expert)
+        self._group.setEnabled(True)
+        self._group.setCurrentIndex(self._group.findData(document.group.value))
+        self._say_why(view)
+        self._on_page(self.pages.page, len(self.pages.places))
+
+    def _say_why(self, view: DocumentView) -> None:
+        document = view.document
+        if document.read_state is ReadState.READ:
+            if document.note:
+                self.why.say(document.note, tone=Tone.AMBER)
+            else:
+                self.why.hide()
+            return
+        kept = self.tr(
+            "Filed as received: {name}, {size} bytes, SHA-256 {sha}. "
+            "Read it yourself and add what it states."
+        )
+        self.why.say(
+            document.note or self.tr("The program could not read this document."),
+            kept.format(name=document.file_name, size=f"{document.size:,}", sha=document.sha256),
+            tone=Tone.AMBER,
+        )
+
+    def _on_page(self, page: int, pages: int) -> None:
+        words = self.tr("p{page} of {pages}").format(page=page, pages=pages) if pages else ""
+        self._page.setText(words)
+
+    def _on_group(self) -> None:
+        self.group_changed.emit(Group(self._group.currentData()))
