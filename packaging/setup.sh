@@ -65,9 +65,14 @@ install_packages() {
         exit 2
     fi
     say "Installing system packages: $*"
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq && $line -qq -o Dpkg::Use-Pty=0 >/dev/null ||
+    local log
+    log=$(mktemp)
+    if ! (export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && $line -qq) >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
         fail "apt-get could not install them (see above). Nothing else was changed."
+    fi
+    rm -f "$log"
 }
 
 # System libraries of the groups given and, where .venv has yet to be made, Python with venv.
