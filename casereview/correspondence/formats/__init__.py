@@ -1,0 +1,1 @@
+"""One module a format; all of them run in the reading process only."""

@@ -1,0 +1,135 @@
+"""PDF: the text layer as PDFium gives it, with the box of every character."""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+from casereview.correspondence.limits import Limits
+from casereview.correspondence.parsed import FILED, Parsed, ParsedPage, UnreadableError, storable
+from casereview.domain.document import Rect
+
+_PRINTED_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
+"""PDFium's marks for a hyphen at a line's end; the hyphen is there on the page."""
+
+
+def parse(data: bytes, limits: Limits) -> Parsed:
+    """Return the pages up to the limits; offsets in a page's text are PDFium's own.
+
+    Raises UnreadableError for a broken, locked or empty PDF.
+    """
+    document = open_document(data)
+    count = len(document)
+    if not count:
+        msg = f"This PDF has no pages. {FILED}"
+        raise UnreadableError(msg)
+    pages: list[ParsedPage] = []
+    characters = 0
+    for number in range(min(count, limits.pages)):
+        page = _read_page(document, number)
+        characters += len(page.text)
+        if characters > limits.characters:
+            break
+        pages.append(page)
+    return _judge(tuple(pages), count)
+
+
+def open_document(data: bytes) -> Any:  # noqa: ANN401  # pypdfium2 has no types
+    """Return the opened document; raises UnreadableError saying why it cannot be."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as fault:
+        if "password" in str(fault).lower() or "security" in str(fault).lower():
+            msg = (
+                "This PDF is locked with a password. It is filed as received; "
+                "ask the sender for an unlocked copy and add that too."
+            )
+        else:
+            msg = f"This PDF is damaged and cannot be opened. {FILED}"
+        raise UnreadableError(msg) from fault
+
+
+def _judge(pages: tuple[ParsedPage, ...], count: int) -> Parsed:
+    blank = [number for number, page in enumerate(pages, 1) if not page.text.strip()]
+    if len(blank) == len(pages):
+        note = (
+            "This PDF has no text layer (a scan). It is filed as received; "
+            "read it on the page and enter what it says by hand."
+        )
+        return Parsed(pages, "none", count, note, readable=False)
+    notes = []
+    if len(pages) < count:
+        notes.append(f"Only the first {len(pages):,} of {count:,} pages were read.")
+    if blank:
+        some = ", ".join(map(str, blank[:8])) + (" and more" if len(blank) > 8 else "")
+        plural = "Pages" if len(blank) > 1 else "Page"
+        verb = "have" if len(blank) > 1 else "has"
+        notes.append(f"{plural} {some} {verb} no text layer and must be read on the page.")
+    return Parsed(pages, "text_layer", count, " ".join(notes))
+
+
+def _read_page(document: Any, number: int) -> ParsedPage:  # noqa: ANN401
+    import pypdfium2
+
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return ParsedPage("")  # one damaged page must not cost the others
+    try:
+        width, height = page.get_size()
+        layer = page.get_textpage()
+        text = _text(layer)
+        return ParsedPage(text, width, height, _boxes(page, layer, len(text)))
+    except pypdfium2.PdfiumError:
+        return ParsedPage("")
+    finally:
+        page.close()
+
+
+def _text(layer: Any) -> str:  # noqa: ANN401
+    import pypdfium2.raw as raw
+
+    count = layer.count_chars()
+    text: str = layer.get_text_range() if count else ""
+    if len(text) != count:  # characters outside the first plane: take them one by one
+        codes = (raw.FPDFText_GetUnicode(layer, index) for index in range(count))
+        text = "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+    return storable(text.translate(_PRINTED_HYPHENS))
+
+
+def _boxes(page: Any, layer: Any, count: int) -> bytes:  # noqa: ANN401
+    import pypdfium2.raw as raw
+
+    upright = _upright(page)
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    boxes = array("f", bytes(16 * count))
+    for index in range(count):
+        if raw.FPDFText_GetCharBox(layer, index, left, right, bottom, top):
+            at = 4 * index
+            boxes[at : at + 4] = array(
+                "f", upright(left.value, bottom.value, right.value, top.value)
+            )
+    return boxes.tobytes()
+
+
+def _upright(page: Any) -> Callable[[float, float, float, float], Rect]:  # noqa: ANN401
+    """Return the map from the file's coordinates to those of the page as it is shown."""
+    x, y, far_x, far_y = page.get_cropbox(fallback_ok=True)
+    wide, high = far_x - x, far_y - y
+    turned = page.get_rotation() % 360
+
+    def shown(x0: float, y0: float, x1: float, y1: float) -> Rect:
+        x0, x1, y0, y1 = x0 - x, x1 - x, y0 - y, y1 - y
+        if turned == 90:
+            return (y0, wide - x1, y1, wide - x0)
+        if turned == 180:
+            return (wide - x1, high - y1, wide - x0, high - y0)
+        if turned == 270:
+            return (high - y1, x0, high - y0, x1)
+        return (x0, y0, x1, y1)
+
+    return shown

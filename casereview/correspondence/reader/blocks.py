@@ -1,0 +1,170 @@
+"""From rows to what rules read: paragraphs, sentences and table rows, over all pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casereview.correspondence.reader.layout import Fragment, Row, rows_of
+from casereview.correspondence.reader.strand import Book, Strand, join, strand_of
+
+_PAGE_MARK = re.compile(
+    r"-?\s*(?:page\s*)?\d{1,4}\s*(?:of|/)\s*\d{1,4}\s*-?|page\s*\d{1,4}", re.IGNORECASE
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nos|approx|tel|ref|e\.g|i\.e|etc|vs|max|min|q|d\.o\.b|"
+    r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[A-Z])$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9\u00c0-\u00de])|[.!?]$")
+_BULLET = re.compile(r"[-*\u2022\u25cf\u25aa\u2023\uf0b7]\s+|\(?[0-9a-z]{1,2}[.)]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row."""
+
+    strand: Strand
+    x: float
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.strand.text
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """Two or more cells side by side; apart: it begins a new table."""
+
+    cells: tuple[Cell, ...]
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or a single line; lines holds the lines it was set in."""
+
+    strand: Strand
+    lines: tuple[Strand, ...]
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.strand.text
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is one short line that ends like no sentence."""
+        return len(self.lines) == 1 and len(self.text) <= 90 and self.text[-1:] not in ".,;!?"
+
+
+Block = Paragraph | TableRow
+
+
+class BlockBuilder:
+    """Builds the blocks of a book."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._blocks: list[Block] = []
+        self._lines: list[tuple[Strand, Fragment]] = []
+
+    def build(self) -> list[Block]:
+        """Return all blocks in reading order, without page numbers and repeated margins."""
+        pages = [self._rows(index) for index in range(len(self._book.pages))]
+        repeated = _repeated(pages)
+        for index, rows in enumerate(pages):
+            width = max((cells[-1][1].x1 for _, cells in rows), default=0.0)
+            for row, cells in rows:
+                text = " ".join(strand.text for strand, _ in cells)
+                if _PAGE_MARK.fullmatch(text.strip()) or (index and text in repeated):
+                    continue
+                self._take(row, cells, width)
+        self._flush()
+        return self._blocks
+
+    def _rows(self, index: int) -> list[tuple[Row, list[tuple[Strand, Fragment]]]]:
+        page = self._book.pages[index]
+        base = self._book.start_of(index)
+        rows = []
+        for row in rows_of(page):
+            cells = [(strand_of(page.text, c.start, c.end, base), c) for c in row.cells]
+            cells = [(strand, fragment) for strand, fragment in cells if strand.text]
+            if cells:
+                rows.append((row, cells))
+        return rows
+
+    def _take(self, row: Row, cells: list[tuple[Strand, Fragment]], width: float) -> None:
+        if len(cells) > 1:
+            self._flush()
+            self._blocks.append(
+                TableRow(tuple(Cell(strand, part.x0) for strand, part in cells), row.apart)
+            )
+            return
+        strand, fragment = cells[0]
+        if not row.apart and not self._lines and self._continues_cell(strand, fragment):
+            return
+        if self._lines and (row.apart or self._parts(fragment, strand, width)):
+            self._flush()
+        self._lines.append((strand, fragment))
+
+    def _continues_cell(self, strand: Strand, fragment: Fragment) -> bool:
+        """Whether a line is the continuation of a wrapped cell of the row above."""
+        last = self._blocks[-1] if self._blocks else None
+        if not isinstance(last, TableRow) or fragment.x0 < last.cells[1].x - 3:
+            return False
+        for position in range(len(last.cells) - 1, 0, -1):
+            cell = last.cells[position]
+            if abs(cell.x - fragment.x0) <= 3:
+                longer = Cell(join((cell.strand, strand)), cell.x)
+                cells = (*last.cells[:position], longer, *last.cells[position + 1 :])
+                self._blocks[-1] = TableRow(cells, last.apart)
+                return True
+        return False
+
+    def _parts(self, fragment: Fragment, strand: Strand, width: float) -> bool:
+        """Whether a line begins a paragraph: its first word would have fitted on the line above."""
+        before, above = self._lines[-1]
+        if _BULLET.match(strand.text):
+            return True
+        letter = (above.x1 - above.x0) / max(1, len(before.text))
+        word = len(strand.text.split(" ", 1)[0])
+        fitted = above.x1 + (word + 1) * letter < width * 0.9
+        indented = fragment.x0 - above.x0 > 40 * max(letter, 1)
+        return fitted or indented
+
+    def _flush(self) -> None:
+        if self._lines:
+            lines = tuple(strand for strand, _ in self._lines)
+            self._blocks.append(Paragraph(join(lines), lines))
+            self._lines = []
+
+
+def _repeated(
+    pages: Sequence[Sequence[tuple[Row, list[tuple[Strand, Fragment]]]]],
+) -> set[str]:
+    """Return texts at the edges of more than one page: running headers and footers."""
+    seen: Counter[str] = Counter()
+    for rows in pages:
+        edges = {" ".join(s.text for s, _ in cells) for _, cells in (*rows[:3], *rows[-3:])}
+        seen.update(edges)
+    return {text for text, count in seen.items() if count > 1}
+
+
+def sentences(strand: Strand) -> list[Strand]:
+    """Part a paragraph into sentences; abbreviations and initials end none."""
+    parts: list[Strand] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(strand.text):
+        if match.group()[0] == "." and _ABBREVIATION.search(strand.text[start : match.start()]):
+            continue
+        parts.append(strand.part(start, match.end()))
+        start = match.end()
+        while start < len(strand.text) and strand.text[start] == " ":
+            start += 1
+    if start < len(strand.text):
+        parts.append(strand.part(start, len(strand.text)))
+    return parts

@@ -1,0 +1,211 @@
+"""From a page's text to rows of cells: gaps tell columns, on paper and in plain text."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from casereview.correspondence.reading import PageText
+
+_CELL_GAP = re.compile(r"\t+[ \t]*|[ ]{2,}(?:\|[ ]+)?|[ ]\|[ ]")
+_LINE = re.compile(r"[^\n]*")
+_PROSE = 25
+"""Characters: a column whose lines are typically this long is prose, not cells of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Characters [start, end) of a page's text without a wide gap inside.
+
+    x0, x1: points on paper, character columns elsewhere; y0, y1 only on paper.
+    """
+
+    start: int
+    end: int
+    x0: float
+    x1: float
+    y0: float = 0.0
+    y1: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Fragments side by side; apart: space above it parts it from the row before."""
+
+    cells: tuple[Fragment, ...]
+    apart: bool
+
+
+def rows_of(page: PageText) -> list[Row]:
+    """Return the rows of a page in reading order."""
+    return _paper_rows(page) if page.boxes else _text_rows(page.text)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for match in _LINE.finditer(text):
+        if match.start() == match.end() and match.start() and text[match.start() - 1] != "\n":
+            continue
+        yield match.start(), match.end()
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _text_rows(text: str) -> list[Row]:
+    rows: list[Row] = []
+    apart = True
+    for line_start, line_end in _lines(text):
+        cells: list[Fragment] = []
+        at = line_start
+        for gap in [*_CELL_GAP.finditer(text, line_start, line_end), None]:
+            start, end = _trim(text, at, gap.start() if gap else line_end)
+            if start < end:
+                cells.append(Fragment(start, end, start - line_start, end - line_start))
+            at = gap.end() if gap else line_end
+        if cells and not _is_rule(text[line_start:line_end]):
+            rows.append(Row(tuple(cells), apart))
+            apart = False
+        else:
+            apart = True
+    return _unfold(rows)
+
+
+def _is_rule(line: str) -> bool:
+    return len(line.strip()) >= 3 and not line.strip().strip("-=_~*+| .")
+
+
+def _paper_rows(page: PageText) -> list[Row]:
+    lines = [line for line in _paper_lines(page) if line]
+    rows: list[Row] = []
+    for column in _columns(lines):
+        before: Row | None = None
+        for fragments in _by_height(column):
+            apart = before is None or _gap_above(before.cells, fragments)
+            before = Row(fragments, apart)
+            rows.append(before)
+    return _unfold(rows)
+
+
+def _paper_lines(page: PageText) -> Iterator[list[Fragment]]:
+    boxes = page.coordinates()
+    for line_start, line_end in _lines(page.text):
+        drawn = [
+            index
+            for index in range(line_start, line_end)
+            if not page.text[index].isspace() and boxes[4 * index + 2] > boxes[4 * index]
+        ]
+        if not drawn or _is_rule(page.text[line_start:line_end]):
+            continue
+        wide = _widest_space(boxes, drawn)
+        cuts = [0]
+        for position, (left, right) in enumerate(pairwise(drawn), 1):
+            jump = boxes[4 * right] - boxes[4 * left + 2]
+            if jump > wide or boxes[4 * right + 2] < boxes[4 * left]:
+                cuts.append(position)
+        cuts.append(len(drawn))
+        fragments = []
+        for first, last in pairwise(cuts):
+            part = drawn[first:last]
+            fragments.append(
+                Fragment(
+                    part[0],
+                    part[-1] + 1,
+                    min(boxes[4 * index] for index in part),
+                    max(boxes[4 * index + 2] for index in part),
+                    min(boxes[4 * index + 1] for index in part),
+                    max(boxes[4 * index + 3] for index in part),
+                )
+            )
+        yield fragments
+
+
+def _widest_space(boxes: array[float], drawn: Sequence[int]) -> float:
+    """Return the gap (points) beyond which characters belong to different cells.
+
+    By letter height and, for typewriter faces with their wide spaces, by the letters' advance.
+    """
+    height = max(boxes[4 * index + 3] - boxes[4 * index + 1] for index in drawn)
+    advances = [
+        boxes[4 * right] - boxes[4 * left] for left, right in pairwise(drawn) if right == left + 1
+    ]
+    return max(1.1 * height, 2.1 * median(advances) if advances else 0.0)
+
+
+def _columns(lines: Sequence[list[Fragment]]) -> list[list[Fragment]]:
+    """Part a page into runs of text that lie beside each other and are prose, not cells."""
+    runs: list[list[Fragment]] = []
+    for line in lines:
+        if runs and not _starts_beside(runs[-1], line):
+            runs[-1].extend(line)
+        else:
+            runs.append(list(line))
+    return runs
+
+
+def _starts_beside(run: Sequence[Fragment], line: Sequence[Fragment]) -> bool:
+    """Whether a line jumps up beside a run of prose: the top of its next column."""
+    first = line[0]
+    jumped = first.y0 > run[-1].y1 + 2 * (first.y1 - first.y0)
+    beside = [part for part in run if part.y0 <= first.y1]
+    if not jumped or len(beside) < 4:
+        return False
+    lengths = [part.end - part.start for part in beside if part.x1 < first.x0 + 2]
+    return len(lengths) >= 4 and median(lengths) >= _PROSE
+
+
+def _by_height(fragments: Sequence[Fragment]) -> list[tuple[Fragment, ...]]:
+    """Gather fragments on one height into rows, top first, left first."""
+    rows: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda part: -(part.y0 + part.y1)):
+        last = rows[-1] if rows else None
+        if last and _level(last[0], fragment):
+            last.append(fragment)
+        else:
+            rows.append([fragment])
+    return [tuple(sorted(row, key=lambda part: part.x0)) for row in rows]
+
+
+def _level(one: Fragment, other: Fragment) -> bool:
+    overlap = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return overlap > 0.4 * min(one.y1 - one.y0, other.y1 - other.y0)
+
+
+def _gap_above(above: Sequence[Fragment], row: Sequence[Fragment]) -> bool:
+    height = max(part.y1 - part.y0 for part in row)
+    return min(part.y0 for part in above) - max(part.y1 for part in row) > 0.95 * height
+
+
+def _unfold(rows: list[Row]) -> list[Row]:
+    """Put interleaved columns of prose (two long cells a row, one gutter) one after the other."""
+    done: list[Row] = []
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and len(rows[end].cells) == 2 and _one_gutter(rows[at], rows[end]):
+            end += 1
+        group = rows[at:end]
+        if len(group) >= 4 and all(
+            median(row.cells[side].end - row.cells[side].start for row in group) >= _PROSE
+            for side in (0, 1)
+        ):
+            for side in (0, 1):
+                done += [
+                    Row((row.cells[side],), row.apart or row is group[0]) for row in group
+                ]
+        else:
+            done += group or [rows[at]]
+        at = max(end, at + 1)
+    return done
+
+
+def _one_gutter(first: Row, other: Row) -> bool:
+    return abs(first.cells[-1].x0 - other.cells[-1].x0) < 3
