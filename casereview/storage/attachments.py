@@ -1,0 +1,61 @@
+"""The bytes of received documents: immutable, named by their SHA-256, in chunks of 256 KiB."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from casereview.errors import BadInputError, DamagedVaultError
+from casereview.storage.history import History
+
+CHUNK_BYTES = 256 * 1024
+
+
+class Attachments:
+    """The attachments of one case; undo leaves them where they are, for a redo to find."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._database = history.database
+
+    def add(self, data: bytes) -> str:
+        """Keep bytes and return their SHA-256; the same bytes are kept once."""
+        self._history.require_command()
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self._size(sha256) is None:
+            view = memoryview(data)
+            pieces = [
+                (sha256, number, view[start : start + CHUNK_BYTES])
+                for number, start in enumerate(range(0, len(data), CHUNK_BYTES))
+            ]
+            self._database.execute(
+                "INSERT INTO attachment (sha256, size, chunks) VALUES (?, ?, ?)",
+                (sha256, len(data), len(pieces)),
+            )
+            self._database.conn.executemany(
+                "INSERT INTO chunk (sha256, number, data) VALUES (?, ?, ?)", pieces
+            )
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes; raises BadInputError when not held, DamagedVaultError when changed."""
+        if self._size(sha256) is None:
+            msg = "The document's bytes are not in this case."
+            raise BadInputError(msg)
+        data = b"".join(self._chunks(sha256))
+        if hashlib.sha256(data).hexdigest() != sha256:
+            msg = "A document's bytes are not those that were received."
+            raise DamagedVaultError(msg, kept="Nothing was changed.", do="Restore a backup.")
+        return data
+
+    def _size(self, sha256: str) -> int | None:
+        row = self._database.execute(
+            "SELECT size FROM attachment WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _chunks(self, sha256: str) -> Iterator[bytes]:
+        for (piece,) in self._database.execute(
+            "SELECT data FROM chunk WHERE sha256 = ? ORDER BY number", (sha256,)
+        ):
+            yield piece

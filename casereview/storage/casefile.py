@@ -1,0 +1,170 @@
+"""One open case: its repositories, its commands, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casereview.domain.case import CaseSummary
+from casereview.domain.dossier import Dossier
+from casereview.domain.statement import State
+from casereview.storage import driver, repositories
+from casereview.storage.attachments import Attachments
+from casereview.storage.audit import verify_history
+from casereview.storage.exports import Exports
+from casereview.storage.history import Head, History, Seal
+from casereview.storage.repositories import DocumentParts, Episodes, Record, Repository
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class CaseFile:
+    """A case that is open; used from the thread that opened it, and closed by whoever did.
+
+    Every change goes through `command`, which makes it one transaction and one entry of history.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        history: History,
+        path: Path,
+        *,
+        before_close: Callable[[CaseFile], None],
+    ) -> None:
+        self.path = path
+        self._database = database
+        self._history = history
+        self._before_close = before_close
+        self._open = True
+        self.record = Record(history)
+        self.instructions = Repository(history, repositories.INSTRUCTIONS)
+        self.questions = Repository(history, repositories.QUESTIONS)
+        self.events = Repository(history, repositories.EVENTS)
+        self.episodes = Episodes(history)
+        self.documents = Repository(history, repositories.DOCUMENTS)
+        self.pages = DocumentParts(history, repositories.PAGES)
+        self.passages = DocumentParts(history, repositories.PASSAGES)
+        self.statements = DocumentParts(history, repositories.STATEMENTS)
+        self.links = Repository(history, repositories.LINKS)
+        self.time_points = Repository(history, repositories.TIME_POINTS)
+        self.modules = Repository(history, repositories.MODULES)
+        self.answers = Repository(history, repositories.ANSWERS)
+        self.course = Repository(history, repositories.COURSE)
+        self.diagnoses = Repository(history, repositories.DIAGNOSES)
+        self.sections = Repository(history, repositories.SECTIONS)
+        self.attachments = Attachments(history)
+        self.exports = Exports(history)
+
+    @property
+    def id(self) -> str:
+        """The case's id."""
+        return self._history.case_id
+
+    @property
+    def read_only(self) -> bool:
+        """Whether commands are refused."""
+        return self._history.read_only
+
+    def command(self, label: str) -> AbstractContextManager[None]:
+        """Make everything inside one change: saved, numbered and sealed together, or not at all."""
+        return self._history.command(label)
+
+    def undo(self) -> str | None:
+        """Take back the latest command that stands; its label, or None when there is none."""
+        return self._history.undo()
+
+    def redo(self) -> str | None:
+        """Do again what was undone last; its label, or None when there is nothing."""
+        return self._history.redo()
+
+    @property
+    def undo_label(self) -> str | None:
+        """What `undo` would take back."""
+        return self._history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What `redo` would do again."""
+        return self._history.redo_label
+
+    def history(self, limit: int = 100) -> tuple[Seal, ...]:
+        """Return the latest commands, newest first."""
+        return self._history.entries(limit)
+
+    @property
+    def head(self) -> Head:
+        """The number and hash of the last seal."""
+        return self._history.head
+
+    @property
+    def history_head(self) -> str:
+        """The head as one text, `number:hash`, as reports and exports print it."""
+        return str(self._history.head)
+
+    def dossier(self) -> Dossier:
+        """Return everything but the documents' bytes, as it is at one moment."""
+        with self._history.reading():
+            return Dossier(
+                case=self.record.get(),
+                instructions=self.instructions.all(),
+                questions=self.questions.all(),
+                events=self.events.all(),
+                episodes=self.episodes.all(),
+                documents=self.documents.all(),
+                pages=self.pages.all(),
+                passages=self.passages.all(),
+                statements=self.statements.all(),
+                links=self.links.all(),
+                time_points=self.time_points.all(),
+                modules=self.modules.all(),
+                answers=self.answers.all(),
+                course=self.course.all(),
+                diagnoses=self.diagnoses.all(),
+                sections=self.sections.all(),
+                history_head=self.history_head,
+            )
+
+    def summary(self) -> CaseSummary:
+        """Return the case's line in the case list."""
+        case = self.record.get()
+        count = self._database.execute(
+            "SELECT (SELECT count(*) FROM document), "
+            "(SELECT count(*) FROM statement WHERE state = ?), "
+            "(SELECT at FROM seal ORDER BY number DESC LIMIT 1)",
+            (State.PROPOSED.value,),
+        ).fetchone()
+        return CaseSummary(
+            id=case.id,
+            claimant=case.claimant.name,
+            title=case.proceedings.short_title or case.claimant.name,
+            claim_number=case.proceedings.claim_number,
+            report_due=case.report_due,
+            documents=count[0],
+            open_proposals=count[1],
+            changed_at=count[2],
+            fictional=case.fictional,
+        )
+
+    def faults(self) -> tuple[str, ...]:
+        """Verify every page of the file and the whole history; what is wrong, in words."""
+        return (*driver.page_faults(self._database), *verify_history(self._history))
+
+    def close(self) -> None:
+        """Anchor the history outside the file and close; closing again does nothing."""
+        if not self._open:
+            return
+        self._open = False
+        try:
+            self._before_close(self)
+        finally:
+            driver.close(self._database)
+
+    def __enter__(self) -> CaseFile:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()

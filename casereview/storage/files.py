@@ -1,0 +1,43 @@
+"""Small files that must never be half written: atomic replacement and bounded reading."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from casereview.errors import VaultError
+
+SMALL_FILE_BYTES = 64 * 1024
+"""No header or key file of ours comes near this; a larger one is not read."""
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace `path` by `data` as a whole or not at all, forced to the medium; raises OSError."""
+    fresh = path.with_name(path.name + ".new")
+    with fresh.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force a folder's entries to the medium where the system can (not on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_small(path: Path) -> bytes:
+    """Return the whole of a small file; raises OSError, or VaultError when it is too large."""
+    with path.open("rb") as source:
+        data = source.read(SMALL_FILE_BYTES + 1)
+    if len(data) > SMALL_FILE_BYTES:
+        msg = f"The file {path.name} is far larger than any this program writes."
+        raise VaultError(msg, kept="Nothing was changed.")
+    return data

@@ -1,0 +1,82 @@
+"""The list of cases without opening any: `index.db`, encrypted, disposable, no clinical text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casereview.domain.case import CaseSummary
+from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError
+from casereview.storage import driver
+from casereview.storage.driver import FileKind
+from casereview.storage.history import Head
+from casereview.storage.mapping import Table
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+FILE_NAME = "index.db"
+_KIND = FileKind(0x43525678, newest=1)  # "CRVx"
+_SUMMARIES = Table("summary", CaseSummary, "ORDER BY t.id")
+_TABLES = (
+    """CREATE TABLE summary (
+        id TEXT PRIMARY KEY NOT NULL, claimant TEXT NOT NULL, title TEXT NOT NULL,
+        claim_number TEXT NOT NULL, report_due TEXT, documents INTEGER NOT NULL,
+        open_proposals INTEGER NOT NULL, changed_at TEXT NOT NULL, fictional INTEGER NOT NULL,
+        readable INTEGER NOT NULL, note TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE anchor (
+        id TEXT PRIMARY KEY NOT NULL REFERENCES summary (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL, hash TEXT NOT NULL
+    ) STRICT""",
+)
+
+
+class Index:
+    """The lines of the case list, and a second anchor of each case's history."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        """Open the index; one that is missing or of no use is made anew, empty."""
+        self._path = folder / FILE_NAME
+        self._database = self._opened(key)
+
+    def summaries(self) -> tuple[CaseSummary, ...]:
+        """Return every line by claimant, title and id."""
+        with driver.explained(self._path):
+            lines = [_SUMMARIES.decode(row) for row in self._database.execute(_SUMMARIES.all)]
+        return tuple(sorted(lines, key=lambda c: (c.claimant.casefold(), c.title.casefold(), c.id)))
+
+    def anchor(self, case_id: str) -> Head | None:
+        """Return how far a case's history was known to go, or None."""
+        with driver.explained(self._path):
+            row = self._database.execute(
+                "SELECT number, hash FROM anchor WHERE id = ?", (case_id,)
+            ).fetchone()
+        return Head(*row) if row else None
+
+    def put(self, summary: CaseSummary, head: Head | None) -> None:
+        """Insert or replace a case's line; without a head its anchor stays as it is."""
+        with driver.explained(self._path), self._database.atomic():
+            self._database.execute(_SUMMARIES.upsert, _SUMMARIES.encode(summary))
+            if head is not None:
+                self._database.table("anchor").upsert(
+                    {"id": summary.id, "number": head.number, "hash": head.hash}, pk="id"
+                )
+
+    def close(self) -> None:
+        """Close the file."""
+        driver.close(self._database)
+
+    def _opened(self, key: bytes) -> Database:
+        if self._path.exists():
+            try:
+                return driver.connect(self._path, key, _KIND)
+            except (DamagedVaultError, NotAVaultError, NewerVaultError):
+                for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm"):
+                    self._path.with_name(name).unlink(missing_ok=True)
+        database = driver.create(self._path, key, _KIND)
+        with driver.explained(self._path), database.atomic():
+            for statement in _TABLES:
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {_KIND.newest:d}")
+        return database

@@ -1,0 +1,81 @@
+"""From any released format of a case file to today's, in one transaction or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casereview.errors import DamagedVaultError
+from casereview.storage import schema
+from casereview.storage.driver import FileKind
+from casereview.storage.history import History
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+
+def case_migrations() -> Migrations:
+    """Return the steps of the case file's format, in order; released steps are never edited."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("case")
+
+    @steps(name="1 first format")
+    def first_format(database: Database) -> None:
+        for statement in schema.VERSION_1:
+            database.execute(statement)
+
+    return steps
+
+
+CASE_FILE = FileKind(schema.APPLICATION_ID, newest=1)
+
+
+def migrate(
+    database: Database,
+    history: History,
+    path: Path,
+    *,
+    steps: Migrations | None = None,
+    newest: int = CASE_FILE.newest,
+) -> None:
+    """Bring a case file to the newest format, recorded as a command of its own.
+
+    Foreign keys are off meanwhile, as reshaping a table demands, and checked before the commit.
+    Raises DamagedVaultError when the result does not hold together; the file is then unchanged.
+    """
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version == newest:
+        return
+    todo = steps or case_migrations()
+
+    def reshape() -> None:
+        schema.drop_triggers(database)
+        todo.apply(database)
+        schema.make_triggers(database)
+
+    made = "Case file made" if version == 0 else "Case file brought to a newer format"
+    database.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with history.reformat(f"{made} (format {newest})", reshape):
+            database.execute(f"PRAGMA user_version = {newest:d}")
+            database.table("meta").upsert_all(
+                [
+                    {"k": "format", "v": str(newest)},
+                    {"k": "schema", "v": schema.fingerprint(database)},
+                ],
+                pk="k",
+            )
+            if database.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                msg = f"The case file {path.name} refers to rows that are not there."
+                raise DamagedVaultError(msg, kept="It was not changed.", do="Restore a backup.")
+    finally:
+        database.execute("PRAGMA foreign_keys = ON")
+
+
+def check_schema(database: Database, path: Path) -> None:
+    """Raise DamagedVaultError when a table or trigger is not as the last migration left it."""
+    row = database.execute("SELECT v FROM meta WHERE k = 'schema'").fetchone()
+    if row != (schema.fingerprint(database),):
+        msg = f"A table or trigger of {path.name} is missing or was changed."
+        raise DamagedVaultError(msg, kept="The case was not opened.", do="Restore a backup.")

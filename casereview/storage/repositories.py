@@ -1,0 +1,169 @@
+"""One repository per kind of thing in a case: all, one, put, remove, in a settled order."""
+
+# ruff: noqa: S608 - SQL is put together from names of our own tables and columns only
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Generic, TypeVar
+
+from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.document import Document, Link, Page, Passage
+from casereview.domain.dossier import SectionText
+from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
+from casereview.domain.statement import Statement
+from casereview.errors import BadInputError, DamagedVaultError
+from casereview.storage.history import History
+from casereview.storage.mapping import SqlValue, Table
+
+T = TypeVar("T")
+D = TypeVar("D", Page, Passage, Statement)
+
+_OF_DOCUMENT = "JOIN document AS d ON d.id = t.document_id ORDER BY d.number"
+_OF_TIME_POINT = (
+    "JOIN time_point AS p ON p.id = t.time_point_id "
+    'ORDER BY p."order", p.seq, t.key_module, t.key_instance, t.seq'
+)
+
+CASES = Table("case_record", Case, "ORDER BY t.seq")
+INSTRUCTIONS = Table(
+    "instruction", Instruction, "ORDER BY t.seq", order=lambda i: i.given_on.sort_key
+)
+QUESTIONS = Table("question", Question, "ORDER BY t.number, t.seq")
+EVENTS = Table("event", Event, "ORDER BY t.seq", order=lambda e: e.when.sort_key)
+EPISODES = Table("episode", TreatmentEpisode, "ORDER BY t.number, t.seq", left_out="document_ids")
+DOCUMENTS = Table("document", Document, "ORDER BY t.number")
+PAGES = Table(
+    "page",
+    Page,
+    f"{_OF_DOCUMENT}, t.number",
+    key_of=lambda page: f"{page.document_id}/{page.number}",
+)
+PASSAGES = Table("passage", Passage, f'{_OF_DOCUMENT}, t.page, t.start, t."end", t.seq')
+STATEMENTS = Table(
+    "statement",
+    Statement,
+    "LEFT JOIN passage AS p ON p.id = t.passage_id "
+    f"{_OF_DOCUMENT}, p.id IS NULL, p.page, p.start, t.seq",
+)
+LINKS = Table("link", Link, "ORDER BY t.seq")
+TIME_POINTS = Table("time_point", TimePoint, 'ORDER BY t."order", t.seq')
+MODULES = Table(
+    "opened_module", OpenedModule, 'ORDER BY t."order", t.seq', key_of=lambda opened: opened.id
+)
+ANSWERS = Table("answer", Answer, _OF_TIME_POINT, key_of=lambda answer: answer.id)
+COURSE = Table(
+    "course_entry",
+    CourseEntry,
+    "ORDER BY t.key_module, t.key_instance, t.seq",
+    order=lambda c: (c.key.module, c.key.instance, c.begins.sort_key),
+)
+DIAGNOSES = Table("diagnosis", Diagnosis, _OF_TIME_POINT, key_of=lambda diagnosis: diagnosis.id)
+SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")
+
+
+class Repository(Generic[T]):
+    """The objects of one table."""
+
+    def __init__(self, history: History, table: Table[T]) -> None:
+        self._history = history
+        self._database = history.database
+        self._table = table
+
+    def all(self) -> tuple[T, ...]:
+        """Return every object in the settled order."""
+        return self._read(self._table.all)
+
+    def get(self, id: str) -> T | None:  # noqa: A002 - the word of the domain
+        """Return the object of that id, or None."""
+        found = self._read(f'{self._table.select} WHERE t."{self._table.key}" = ?', id)
+        return found[0] if found else None
+
+    def put(self, *entities: T) -> None:
+        """Insert, or replace what has the same id; an object that is already so stays untouched."""
+        self._history.require_command()
+        rows = [self._table.encode(entity) for entity in entities]
+        self._database.conn.executemany(self._table.upsert, rows)
+
+    def remove(self, id: str) -> bool:  # noqa: A002 - the word of the domain
+        """Remove the object of that id; whether there was one."""
+        self._history.require_command()
+        sql = f'DELETE FROM "{self._table.name}" WHERE "{self._table.key}" = ?'
+        return self._database.execute(sql, (id,)).rowcount == 1
+
+    def _read(self, sql: str, *parameters: SqlValue) -> tuple[T, ...]:
+        decode = self._table.decode
+        found = [decode(row) for row in self._database.execute(sql, parameters)]
+        if self._table.order is not None:
+            found.sort(key=self._table.order)
+        return tuple(found)
+
+
+class DocumentParts(Repository[D]):
+    """Objects that belong to a document: pages, passages, statements."""
+
+    def of(self, document_id: str) -> tuple[D, ...]:
+        """Return those of one document in the settled order."""
+        sql = self._table.all.replace(" ORDER BY", " WHERE t.document_id = ? ORDER BY", 1)
+        return self._read(sql, document_id)
+
+
+class Episodes(Repository[TreatmentEpisode]):
+    """Treatment episodes with the documents that tell of them, in the order given."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__(history, EPISODES)
+
+    def put(self, *entities: TreatmentEpisode) -> None:
+        """Insert or replace, with the list of documents."""
+        super().put(*entities)
+        for episode in entities:
+            held = self._documents("WHERE episode_id = ?", episode.id).get(episode.id, ())
+            if held == episode.document_ids:
+                continue
+            self._database.execute(
+                "DELETE FROM episode_document WHERE episode_id = ?", (episode.id,)
+            )
+            self._database.conn.executemany(
+                "INSERT INTO episode_document (episode_id, position, document_id) VALUES (?, ?, ?)",
+                [(episode.id, place, key) for place, key in enumerate(episode.document_ids)],
+            )
+
+    def _read(self, sql: str, *parameters: SqlValue) -> tuple[TreatmentEpisode, ...]:
+        documents = self._documents()
+        found = super()._read(sql, *parameters)
+        return tuple(
+            replace(episode, document_ids=documents.get(episode.id, ())) for episode in found
+        )
+
+    def _documents(self, where: str = "", *parameters: SqlValue) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for episode_id, document_id in self._database.execute(
+            "SELECT episode_id, document_id FROM episode_document "
+            f"{where} ORDER BY episode_id, position",
+            parameters,
+        ):
+            found[episode_id] = (*found.get(episode_id, ()), document_id)
+        return found
+
+
+class Record:
+    """The case's own record: one row, made with the file."""
+
+    def __init__(self, history: History) -> None:
+        self._case_id = history.case_id
+        self._cases = Repository(history, CASES)
+
+    def get(self) -> Case:
+        """Return the record; raises DamagedVaultError when the file holds none."""
+        found = self._cases.get(self._case_id)
+        if found is None:
+            msg = "The case file holds no record of its case."
+            raise DamagedVaultError(msg, kept="Nothing was changed.", do="Restore a backup.")
+        return found
+
+    def put(self, case: Case) -> None:
+        """Replace the record; raises BadInputError for the record of another case."""
+        if case.id != self._case_id:
+            msg = "This is the record of another case."
+            raise BadInputError(msg, kept="Nothing was changed.")
+        self._cases.put(case)

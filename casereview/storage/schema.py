@@ -1,0 +1,275 @@
+"""The tables of a case file, and the triggers that record and protect what happens to them.
+
+Every table of entities has `seq`, its row number as a column: undo puts a row back where it was.
+Only triggers write `history`; outside a command its `command` would be NULL, which it refuses, so
+no row can change unrecorded. Triggers are generated from the tables as they are, after each
+migration, because reshaping a table drops them.
+"""
+
+# ruff: noqa: S608 - SQL is put together from names of our own tables and columns only
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x43524376  # "CRCv"
+
+VERSION_1 = (
+    """CREATE TABLE meta (
+        seq INTEGER PRIMARY KEY, k TEXT NOT NULL UNIQUE, v TEXT NOT NULL
+    ) STRICT""",
+    # --- history ---
+    """CREATE TABLE ctx (
+        one INTEGER PRIMARY KEY CHECK (one = 1), command INTEGER
+    ) STRICT""",
+    "INSERT INTO ctx (one, command) VALUES (1, NULL)",
+    """CREATE TABLE history (
+        seq INTEGER PRIMARY KEY, command INTEGER NOT NULL, tbl TEXT NOT NULL,
+        op TEXT NOT NULL CHECK (op IN ('I', 'U', 'D')), "row" INTEGER NOT NULL,
+        old TEXT, new TEXT
+    ) STRICT""",
+    """CREATE TABLE seal (
+        number INTEGER PRIMARY KEY, at TEXT NOT NULL, label TEXT NOT NULL, kind TEXT NOT NULL,
+        subject INTEGER, undo_top INTEGER, redo_top INTEGER,
+        first INTEGER NOT NULL, last INTEGER NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL
+    ) STRICT""",
+    # --- attachments: immutable, named by their content, outside undo ---
+    """CREATE TABLE attachment (
+        sha256 TEXT PRIMARY KEY NOT NULL, size INTEGER NOT NULL, chunks INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE chunk (
+        sha256 TEXT NOT NULL REFERENCES attachment (sha256), number INTEGER NOT NULL,
+        data BLOB NOT NULL, PRIMARY KEY (sha256, number)
+    ) STRICT""",
+    # --- the case ---
+    """CREATE TABLE case_record (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        claimant_name TEXT NOT NULL, claimant_date_of_birth TEXT, claimant_pronouns TEXT NOT NULL,
+        proceedings_court TEXT NOT NULL, proceedings_claim_number TEXT NOT NULL,
+        proceedings_claimant TEXT NOT NULL, proceedings_defendant TEXT NOT NULL,
+        proceedings_track TEXT NOT NULL,
+        instructing_firm TEXT NOT NULL, instructing_contact TEXT NOT NULL,
+        instructing_reference TEXT NOT NULL, instructing_on_behalf_of TEXT NOT NULL,
+        expert_name TEXT NOT NULL, expert_post TEXT NOT NULL, expert_qualifications TEXT NOT NULL,
+        expert_regulator TEXT NOT NULL, expert_registration TEXT NOT NULL,
+        expert_field_of_expertise TEXT NOT NULL, expert_practising_since INTEGER,
+        expert_address TEXT NOT NULL, expert_curriculum_vitae TEXT NOT NULL,
+        expert_interests TEXT NOT NULL,
+        interview_held_on TEXT, interview_minutes INTEGER NOT NULL, interview_mode TEXT NOT NULL,
+        interview_present TEXT NOT NULL, interview_identity_confirmed_by TEXT NOT NULL,
+        interview_recorded TEXT NOT NULL, interview_language TEXT NOT NULL,
+        profile TEXT NOT NULL, report_due TEXT, report_date TEXT,
+        reuse_allowed INTEGER NOT NULL CHECK (reuse_allowed IN (0, 1)),
+        fictional INTEGER NOT NULL CHECK (fictional IN (0, 1)), note TEXT NOT NULL,
+        notice_acknowledged_on TEXT
+    ) STRICT""",
+    """CREATE TABLE document (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,
+        file_name TEXT NOT NULL, media_type TEXT NOT NULL,
+        sha256 TEXT NOT NULL REFERENCES attachment (sha256), size INTEGER NOT NULL,
+        pages INTEGER NOT NULL, read_state TEXT NOT NULL, text_source TEXT NOT NULL,
+        note TEXT NOT NULL, title TEXT NOT NULL, "group" TEXT NOT NULL, received_on TEXT,
+        received_from TEXT NOT NULL,
+        read_by_expert INTEGER NOT NULL CHECK (read_by_expert IN (0, 1)),
+        invented_numbers INTEGER NOT NULL CHECK (invented_numbers IN (0, 1))
+    ) STRICT""",
+    """CREATE TABLE instruction (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, given_on TEXT NOT NULL,
+        mode TEXT NOT NULL, sender TEXT NOT NULL, substance TEXT NOT NULL,
+        material INTEGER NOT NULL CHECK (material IN (0, 1)),
+        document_id TEXT REFERENCES document (id)
+    ) STRICT""",
+    """CREATE TABLE question (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL,
+        text TEXT NOT NULL, state TEXT NOT NULL, answer TEXT NOT NULL, section TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE event (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "when" TEXT NOT NULL,
+        text TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
+        until TEXT, document_id TEXT REFERENCES document (id), page INTEGER,
+        disputed INTEGER NOT NULL CHECK (disputed IN (0, 1))
+    ) STRICT""",
+    """CREATE TABLE episode (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL,
+        label TEXT NOT NULL, service TEXT NOT NULL, modality TEXT NOT NULL,
+        delivery TEXT NOT NULL, practitioner TEXT NOT NULL, started TEXT, ended TEXT,
+        sessions_offered INTEGER, sessions_attended INTEGER, problem_addressed TEXT NOT NULL,
+        ending TEXT NOT NULL, referral TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE episode_document (
+        seq INTEGER PRIMARY KEY,
+        episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL, document_id TEXT NOT NULL REFERENCES document (id)
+    ) STRICT""",
+    # --- what documents say ---
+    """CREATE TABLE page (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL, text TEXT NOT NULL, width REAL NOT NULL, height REAL NOT NULL
+    ) STRICT""",
+    """CREATE TABLE passage (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        page INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+        quote TEXT NOT NULL, prefix TEXT NOT NULL, suffix TEXT NOT NULL,
+        rects TEXT NOT NULL CHECK (json_valid(rects)), extractor TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE statement (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        field TEXT NOT NULL, value TEXT NOT NULL CHECK (json_valid(value)),
+        passage_id TEXT REFERENCES passage (id), rule TEXT NOT NULL, origin TEXT NOT NULL,
+        state TEXT NOT NULL, corrected TEXT CHECK (json_valid(corrected)), note TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE link (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        passage_id TEXT NOT NULL REFERENCES passage (id) ON DELETE CASCADE,
+        target TEXT NOT NULL, target_id TEXT NOT NULL
+    ) STRICT""",
+    # --- the interview ---
+    """CREATE TABLE time_point (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "order" INTEGER NOT NULL,
+        label TEXT NOT NULL, short TEXT NOT NULL, kind TEXT NOT NULL, as_at TEXT NOT NULL,
+        episode_id TEXT REFERENCES episode (id)
+    ) STRICT""",
+    """CREATE TABLE opened_module (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        key_module TEXT NOT NULL, key_instance TEXT NOT NULL, "order" INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE answer (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        time_point_id TEXT NOT NULL REFERENCES time_point (id),
+        key_module TEXT NOT NULL, key_instance TEXT NOT NULL, item TEXT NOT NULL,
+        value TEXT NOT NULL, module_version TEXT NOT NULL, source TEXT NOT NULL,
+        vantage TEXT NOT NULL, note TEXT NOT NULL, quote TEXT NOT NULL,
+        confidence TEXT NOT NULL, rated_on TEXT,
+        UNIQUE (time_point_id, key_module, key_instance, item)
+    ) STRICT""",
+    """CREATE TABLE course_entry (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        key_module TEXT NOT NULL, key_instance TEXT NOT NULL, status TEXT NOT NULL,
+        begins TEXT NOT NULL, ends TEXT, source TEXT NOT NULL, text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE diagnosis (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        time_point_id TEXT NOT NULL REFERENCES time_point (id),
+        key_module TEXT NOT NULL, key_instance TEXT NOT NULL, status TEXT NOT NULL,
+        computed TEXT NOT NULL, reason TEXT NOT NULL, decided_on TEXT NOT NULL,
+        decided_by TEXT NOT NULL, specifiers TEXT NOT NULL,
+        UNIQUE (time_point_id, key_module, key_instance)
+    ) STRICT""",
+    # --- the report ---
+    """CREATE TABLE section_text (
+        seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
+        source TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE export_log (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, destination TEXT NOT NULL,
+        cases INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX instruction_document ON instruction (document_id)",
+    "CREATE INDEX event_document ON event (document_id)",
+    "CREATE UNIQUE INDEX episode_document_place ON episode_document (episode_id, position)",
+    "CREATE INDEX episode_document_document ON episode_document (document_id)",
+    "CREATE UNIQUE INDEX page_place ON page (document_id, number)",
+    "CREATE INDEX passage_place ON passage (document_id, page, start)",
+    "CREATE INDEX statement_document ON statement (document_id)",
+    "CREATE INDEX statement_passage ON statement (passage_id)",
+    "CREATE INDEX link_passage ON link (passage_id)",
+    "CREATE INDEX link_target ON link (target, target_id)",
+    "CREATE INDEX time_point_episode ON time_point (episode_id)",
+)
+
+_APPEND_ONLY = {"history": "seq", "seal": "number"}
+_IMMUTABLE = ("attachment", "chunk")
+_UNRECORDED = frozenset({"ctx", "history", "seal", "attachment", "chunk", "_sqlite_migrations"})
+
+
+def recorded_tables(database: Database) -> tuple[str, ...]:
+    """Name the tables whose every change goes into the history."""
+    return tuple(
+        sorted(
+            name
+            for name in database.table_names()
+            if name not in _UNRECORDED and not name.startswith("sqlite_")
+        )
+    )
+
+
+def columns(database: Database, table: str) -> tuple[str, ...]:
+    """Name a table's columns in order."""
+    return tuple(column.name for column in database.table(table).columns)
+
+
+def row_json(names: tuple[str, ...], row: str) -> str:
+    """Return the SQL that makes a row (`old`, `new` or an alias) one JSON object."""
+    pairs = ", ".join(f"'{name}', {row}.\"{name}\"" for name in names)
+    return f"json_object({pairs})"
+
+
+def drop_triggers(database: Database) -> None:
+    """Drop every trigger, so that tables can be reshaped unrecorded."""
+    found = database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for (name,) in found:
+        database.execute(f'DROP TRIGGER "{name}"')
+
+
+def make_triggers(database: Database) -> None:
+    """Make the triggers that the tables, as they are, need."""
+    for statement in _triggers(database):
+        database.execute(statement)
+
+
+def _triggers(database: Database) -> list[str]:
+    made = []
+    for table in recorded_tables(database):
+        names = columns(database, table)
+        made += [
+            _recorder(table, "INSERT", "I", "new", "NULL", row_json(names, "new")),
+            _recorder(table, "UPDATE", "U", "new", row_json(names, "old"), row_json(names, "new")),
+            _recorder(table, "DELETE", "D", "old", row_json(names, "old"), "NULL"),
+        ]
+    for table, number in _APPEND_ONLY.items():
+        made += [_refusal(table, "UPDATE"), _refusal(table, "DELETE")]
+        made.append(
+            f"CREATE TRIGGER {table}_no_replay BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {number} = new.{number}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+    made.append(
+        "CREATE TRIGGER seal_in_chain BEFORE INSERT ON seal WHEN "
+        "new.number <> (SELECT coalesce(max(number), 0) + 1 FROM seal) OR new.prev <> "
+        "(SELECT hash FROM seal WHERE number = new.number - 1) "
+        "BEGIN SELECT RAISE(ABORT, 'seal is out of its chain'); END"
+    )
+    for table in _IMMUTABLE:
+        made += [_refusal(table, "UPDATE"), _refusal(table, "DELETE")]
+    return made
+
+
+def _recorder(table: str, event: str, op: str, row: str, old: str, new: str) -> str:
+    return (
+        f'CREATE TRIGGER "{table}_{event.lower()}" AFTER {event} ON "{table}" BEGIN '
+        'INSERT INTO history (command, tbl, op, "row", old, new) '
+        f"VALUES ((SELECT command FROM ctx), '{table}', '{op}', {row}.seq, {old}, {new}); END"
+    )
+
+
+def _refusal(table: str, event: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )
+
+
+def fingerprint(database: Database) -> str:
+    """Return the SHA-256 of every table, index and trigger as it is defined now."""
+    rows = database.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+        "WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name"
+    ).fetchall()
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()

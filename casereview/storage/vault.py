@@ -1,0 +1,357 @@
+"""The vault: a folder of encrypted case files behind one passphrase.
+
+vault.json      key slots (and vault.json.bak, its copy)
+vault.lock      who has it open
+index.db        the list of cases; made anew from the case files when lost
+cases/ID.db     one case, encrypted by a key of its own
+cases/ID.key    that key, wrapped, and how far the case's history went
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from casereview.domain.case import Case, CaseSummary
+from casereview.errors import (
+    BadInputError,
+    CaseReviewError,
+    DamagedVaultError,
+    VaultError,
+)
+from casereview.storage import driver, files, header, keys, migrations
+from casereview.storage.casefile import CaseFile
+from casereview.storage.header import Header, SlotKind
+from casereview.storage.history import Head, History
+from casereview.storage.index import Index
+from casereview.storage.keys import KdfParams
+from casereview.storage.lock import VaultLock
+from casereview.storage.repositories import Record
+from casereview.storage.sidecar import CaseKeys
+
+ANCHOR_EVERY = 30.0
+"""Seconds of work after which a case's anchor and its line in the list are renewed meanwhile."""
+
+_CASES = "cases"
+_MAKING = ".making"
+
+
+@dataclass(frozen=True, slots=True)
+class VaultFacts:
+    """What may be said of a vault: never a name of a case."""
+
+    folder: str
+    vault_id: str
+    created: str
+    format: int
+    slots: tuple[str, ...]
+    cases: int
+    kdf: str
+
+
+class Vault:
+    """An unlocked vault, held by this process until `close`; used from one thread."""
+
+    def __init__(self, folder: Path, head: Header, vault_key: bytes, lock: VaultLock) -> None:
+        """Serve `create` and the two ways to unlock; not for others."""
+        self.folder = folder
+        self._header = head
+        self._lock = lock
+        self._keys = CaseKeys.of(head.vault_id, vault_key)
+        self._cases = folder / _CASES
+        self._open: dict[CaseFile, _Anchored] = {}
+        self._closed = False
+        self._cases.mkdir(exist_ok=True)
+        unclosed = self._finish_interrupted()
+        self._index = Index(folder, keys.derive(vault_key, "cr-index"))
+        try:
+            self._refresh(unclosed)
+        except BaseException:
+            self._index.close()
+            raise
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, *, kdf: KdfParams | None = None
+    ) -> tuple[Vault, str]:
+        """Make a vault in a new or empty folder; the vault, unlocked, and its recovery code.
+
+        Raises BadInputError for a folder that holds anything, VaultError when it cannot be made.
+        """
+        secret = keys.prepare_passphrase(passphrase)
+        cost = kdf or keys.DEFAULT_KDF
+        _require_empty(folder)
+        code = keys.new_recovery_code()
+        vault_key, vault_id = secrets.token_bytes(keys.KEY_BYTES), str(uuid.uuid4())
+        slots = tuple(
+            header.make_slot(vault_id, kind, bits, cost, vault_key)
+            for kind, bits in (
+                (SlotKind.PASSPHRASE, secret),
+                (SlotKind.RECOVERY, keys.prepare_recovery_code(code)),
+            )
+        )
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        head = Header(vault_id, created, slots).sealed(vault_key)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = VaultLock(folder)
+            try:
+                header.write(folder, head)
+                return cls(folder, head, vault_key, lock), code
+            except BaseException:
+                lock.release()
+                raise
+        except OSError as error:
+            msg = f"The vault cannot be made in {folder} ({error.strerror})."
+            raise VaultError(msg) from error
+
+    @classmethod
+    def unlock(cls, folder: Path, passphrase: str) -> Vault:
+        """Open a vault by its passphrase.
+
+        Raises WrongPassphraseError, NotAVaultError, NewerVaultError, DamagedVaultError or, when
+        another program has it open, VaultError.
+        """
+        return cls._unlock(folder, SlotKind.PASSPHRASE, keys.prepare_passphrase(passphrase))
+
+    @classmethod
+    def unlock_with_recovery(cls, folder: Path, code: str) -> Vault:
+        """Open a vault by its recovery code; raises as `unlock`."""
+        return cls._unlock(folder, SlotKind.RECOVERY, keys.prepare_recovery_code(code))
+
+    @classmethod
+    def _unlock(cls, folder: Path, kind: SlotKind, secret: bytes) -> Vault:
+        head = header.read(folder)
+        lock = VaultLock(folder)
+        try:
+            vault_key = header.open_slots(head, kind, secret)
+            header.heal(folder, head)
+            return cls(folder, head, vault_key, lock)
+        except OSError as error:
+            lock.release()
+            msg = f"The vault's folder cannot be read or written ({error.strerror})."
+            raise VaultError(msg, kept="Nothing was changed.") from error
+        except BaseException:
+            lock.release()
+            raise
+
+    def info(self) -> VaultFacts:
+        """Return what may be said of the vault."""
+        return vault_facts(self.folder)
+
+    def cases(self) -> tuple[CaseSummary, ...]:
+        """Return the case list, with the open cases as they are now; in a settled order."""
+        for case in self._open:
+            if not case.read_only:
+                self._index.put(case.summary(), None)
+        ids = self._ids()
+        return tuple(_with_state(line, ids) for line in self._index.summaries())
+
+    def new_case(self, case: Case) -> CaseFile:
+        """Make a case's file and open it; raises BadInputError unless its id is a new UUID."""
+        _require_uuid(case.id)
+        if self._path(case.id).exists() or self._key_path(case.id).exists():
+            msg = "The vault holds a case of this id already."
+            raise BadInputError(msg, kept="It was not changed.")
+        making = self._cases / f"{case.id}{_MAKING}"
+        case_key = secrets.token_bytes(keys.KEY_BYTES)
+        try:
+            head = _make_case_file(making, case_key, case)
+            self._keys.write(
+                self._key_path(case.id), case.id, self._keys.wrap(case.id, case_key), head
+            )
+            making.rename(self._path(case.id))
+            files.sync_folder(self._cases)
+        except OSError as error:
+            msg = f"The case cannot be made ({error.strerror})."
+            raise VaultError(msg, kept="The other cases are as they were.") from error
+        finally:
+            making.unlink(missing_ok=True)
+        opened = self.open_case(case.id)
+        self._index.put(opened.summary(), head)
+        return opened
+
+    def open_case(self, case_id: str, read_only: bool = False) -> CaseFile:
+        """Open a case, checked against both anchors of its history.
+
+        Raises BadInputError for an unknown id, DamagedVaultError, NewerVaultError or VaultError.
+        """
+        path = self._path(case_id)
+        if case_id not in self._ids():
+            msg = "The vault holds no case of this id."
+            raise BadInputError(msg)
+        wrapped, case_key, anchor = self._keys.read(self._key_path(case_id), case_id)
+        database = driver.connect(path, case_key, migrations.CASE_FILE)
+        try:
+            history = History(database, path, case_id)
+            if not read_only:
+                migrations.migrate(database, history, path)
+            with driver.explained(path):
+                migrations.check_schema(database, path)
+                for known in (anchor, self._index.anchor(case_id)):
+                    if known is not None and not history.holds(known):
+                        raise _put_back(path)
+                if read_only:
+                    history.read_only = True
+                    database.execute("PRAGMA query_only = ON")
+        except BaseException:
+            driver.close(database)
+            raise
+        case = CaseFile(database, history, path, before_close=self._closing)
+        self._open[case] = _Anchored(wrapped, anchor, time.monotonic())
+        history.on_sealed = lambda: self._worked_on(case)
+        return case
+
+    def close(self) -> None:
+        """Close every case and the vault, and let others in; closing again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            for case in tuple(self._open):
+                case.close()
+        finally:
+            self._index.close()
+            self._lock.release()
+
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def _path(self, case_id: str) -> Path:
+        return self._cases / f"{case_id}.db"
+
+    def _key_path(self, case_id: str) -> Path:
+        return self._cases / f"{case_id}.key"
+
+    def _ids(self) -> frozenset[str]:
+        return frozenset(
+            path.stem for path in self._cases.iterdir() if path.suffix in {".db", ".key"}
+        )
+
+    def _worked_on(self, case: CaseFile) -> None:
+        """After each command: renew anchor and line when due."""
+        if time.monotonic() - self._open[case].at < ANCHOR_EVERY:
+            return
+        # The command itself is saved. What fails here is due again at the next one, and close
+        # raises it.
+        with suppress(OSError, VaultError):
+            self._anchor(case)
+
+    def _closing(self, case: CaseFile) -> None:
+        try:
+            if not case.read_only:
+                self._anchor(case)
+        except OSError as error:
+            msg = f"The case is saved, but its anchor could not be written ({error.strerror})."
+            raise VaultError(msg, do="Check the vault's folder, then open and close it.") from error
+        finally:
+            del self._open[case]
+
+    def _anchor(self, case: CaseFile) -> None:
+        head, known = case.head, self._open[case]
+        if head != known.head:
+            self._keys.write(self._key_path(case.id), case.id, known.wrapped, head)
+            known.head = head
+        self._index.put(case.summary(), head)
+        known.at = time.monotonic()
+
+    def _finish_interrupted(self) -> frozenset[str]:
+        """Complete or clear what a sudden end left; the ids of cases that were not closed."""
+        for path in tuple(self._cases.iterdir()):
+            if path.suffix == _MAKING:
+                if self._key_path(path.stem).exists() and not self._path(path.stem).exists():
+                    path.rename(self._path(path.stem))
+                else:
+                    path.unlink()
+            elif path.suffixes[-2:] == [".key", ".new"]:
+                path.unlink()
+        logs = self._cases.glob("*.db-wal")
+        return frozenset(path.name.removesuffix(".db-wal") for path in logs)
+
+    def _refresh(self, unclosed: frozenset[str]) -> None:
+        """Bring the list up to date for cases it lacks, could not read, or that were not closed."""
+        current = {line.id for line in self._index.summaries() if line.readable} - unclosed
+        for case_id in sorted(self._ids() - current):
+            try:
+                self.open_case(case_id).close()
+            except CaseReviewError as error:
+                line = CaseSummary(case_id, "", "", "", None, 0, 0, "", False, False, error.what)
+                self._index.put(line, None)
+
+
+@dataclass(slots=True)
+class _Anchored:
+    """The wrapped key of an open case, where its anchor stands, and since when (monotonic)."""
+
+    wrapped: bytes
+    head: Head
+    at: float
+
+
+def _with_state(line: CaseSummary, ids: frozenset[str]) -> CaseSummary:
+    if line.id in ids:
+        return line
+    return replace(line, readable=False, note="The files of this case are missing.")
+
+
+def vault_facts(folder: Path) -> VaultFacts:
+    """Return what may be said of a vault without unlocking it; raises as `Vault.unlock`."""
+    head = header.read(folder)
+    return VaultFacts(
+        folder=str(folder),
+        vault_id=head.vault_id,
+        created=head.created,
+        format=head.format,
+        slots=tuple(slot.kind.value for slot in head.slots),
+        cases=sum(1 for _ in (folder / _CASES).glob("*.key")),
+        kdf=str(head.slots[0].kdf),
+    )
+
+
+def _require_empty(folder: Path) -> None:
+    if (folder / header.FILE_NAME).exists():
+        msg = "There is a vault in this folder already."
+        raise BadInputError(msg, kept="It was not changed.", do="Unlock it, or choose another.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        msg = "A vault needs a folder of its own, and this one is not empty."
+        raise BadInputError(msg, kept="Nothing was changed.", do="Choose a new folder.")
+
+
+def _require_uuid(case_id: str) -> None:
+    """Refuse an id that could say something of the case: it names files."""
+    try:
+        plain = case_id in {str(uuid.UUID(case_id)), uuid.UUID(case_id).hex}
+    except ValueError:
+        plain = False
+    if not plain:
+        msg = "The id of a case must be a UUID."
+        raise BadInputError(msg, kept="Nothing was changed.")
+
+
+def _make_case_file(path: Path, case_key: bytes, case: Case) -> Head:
+    """Make a case's database with its record as the first command; return its head."""
+    database = driver.create(path, case_key, migrations.CASE_FILE)
+    try:
+        history = History(database, path, case.id)
+        migrations.migrate(database, history, path)
+        with history.command("New case"):
+            Record(history).put(case)
+            history.keep()
+        return history.head
+    finally:
+        driver.close(database)
+
+
+def _put_back(path: Path) -> DamagedVaultError:
+    msg = f"The case file {path.name} is not the one last saved: an older copy was put back."
+    return DamagedVaultError(
+        msg, kept="It was not changed.", do="Restore the newest backup of the whole vault."
+    )
