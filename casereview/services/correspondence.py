@@ -116,7 +116,7 @@ def _file_proposals(
     pages = {page.number: page for page in reading.pages}
     for proposal in proposals:
         passage = passage_at(
-            document.id, pages[proposal.page], proposal.start, proposal.end, reading.extractor
+            document.id, pages[proposal.page], proposal.start, proposal.end, extractor_of(reading)
         )
         case.file.passages.put(passage)
         case.file.statements.put(
@@ -163,6 +163,11 @@ def _absence(document: Document, field: Field, scope: str) -> Statement:
     )
 
 
+def extractor_of(reading: Reading) -> str:
+    """Name what took the text, so that a later extractor knows to look for the quote again."""
+    return f"{reading.text_source.value}/1"
+
+
 def passage_at(document_id: str, page: PageText, start: int, end: int, extractor: str) -> Passage:
     """Return the passage of a page's characters [start, end) with its context and rectangles."""
     return Passage(
@@ -191,8 +196,8 @@ def select_passage(case: OpenCase, document_id: str, page: int, start: int, end:
     reading = read_document(document.file_name, case.file.attachments.read(document.sha256))
     fresh = next((p for p in reading.pages if p.number == page), None)
     if fresh is None or fresh.text != text.text:
-        fresh = PageText(text.number, text.text, text.width, text.height, ())
-    return passage_at(document_id, fresh, start, end, reading.extractor)
+        fresh = PageText(text.number, text.text, text.width, text.height)
+    return passage_at(document_id, fresh, start, end, extractor_of(reading))
 
 
 def rows(case: OpenCase) -> tuple[DocumentRow, ...]:
