@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casereview.domain.finding import Finding
-from casereview.domain.interview import InterviewModule
+from casereview.domain.interview import InterviewModule, ItemType
 from casereview.services.views import Chip, Tone
+from casereview.ui.models.answering import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,10 @@ class WhyRow:
 
 _CRITERION = {"T": ("met", Tone.RED), "F": ("not met", Tone.GREEN), "U": ("open", Tone.PLAIN)}
 
-_VALUES = {
-    "threshold": Chip("present", Tone.RED),
-    "subthreshold": Chip("subthreshold", Tone.AMBER),
-    "absent": Chip("absent", Tone.GREEN),
-    "inadequate": Chip("not enough", Tone.PLAIN),
-    "skipped": Chip("skipped", Tone.PLAIN),
-    "unsure": Chip("unsure", Tone.PLAIN),
-    "cannot_say": Chip("cannot say", Tone.PLAIN),
+_TONES = {
+    "threshold": Tone.RED,
+    "subthreshold": Tone.AMBER,
+    "absent": Tone.GREEN,
 }
 
 NOT_ASKED = Chip("—", Tone.PLAIN)
@@ -45,31 +42,13 @@ NOT_ASKED = Chip("—", Tone.PLAIN)
 
 def answer_chip(module: InterviewModule, item_id: str, value: str, truth: str) -> Chip:
     """Return how an answer is shown: its word, toned by whether it counts towards the rule."""
-    if not value:
-        return NOT_ASKED
-    known = _VALUES.get(value)
-    if known is not None:
-        return known
     item = module.item(item_id)
-    tone = {"T": Tone.RED, "F": Tone.GREEN}.get(truth, Tone.PLAIN)
-    if item is None:
-        return Chip(value, tone)
-    return Chip(answer_words(item.type, value), tone)
-
-
-def answer_words(item_type: str, value: str) -> str:
-    """Return a raw answer in the words of the interview page."""
-    from casereview.domain.interview import ItemType
-    from casereview.domain.quantity import describe
-
-    kind = ItemType(item_type)
-    if value in _VALUES and kind is not ItemType.EXCLUSION:
-        return _VALUES[value].text
-    if kind is ItemType.EXCLUSION:
-        return {"no": "ruled out", "yes": "applies", "unsure": "unsure"}.get(value, value)
-    if kind in (ItemType.NUMBER, ItemType.DURATION, ItemType.DATE):
-        return describe(value, kind)
-    return value.replace("_", " ")
+    if not value or item is None:
+        return NOT_ASKED
+    words = "not enough" if value == "inadequate" else shown(value, item.type)
+    if item.type is ItemType.RATING:
+        return Chip(words, _TONES.get(value, Tone.PLAIN))
+    return Chip(words, {"T": Tone.RED, "F": Tone.GREEN}.get(truth, Tone.PLAIN))
 
 
 def why_rows(module: InterviewModule, finding: Finding) -> tuple[WhyRow, ...]:

@@ -1,0 +1,163 @@
+"""Buttons that answer a question: the key above the word, filled when it is the answer."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+
+from casereview.ui.models.answering import AnswerChoice
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.layouts import clear_layout
+from casereview.ui.widgets.painting import words_height
+
+
+class AnswerButton(QAbstractButton):
+    """One answer; checked when given, framed when it has the focus."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        key: str,
+        words: str,
+        parent: QWidget | None = None,
+        *,
+        low: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._key = key
+        self._low = low
+        self.setText(words)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(self.tr("Key {key}").format(key=key) if key else "")
+
+    def nextCheckState(self) -> None:
+        """Leave the check mark to the answer that was saved."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # Enter asks the next question; Space presses the button
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        if self._low:
+            return QSize(86, 34)
+        return QSize(104, 78)
+
+    def hasHeightForWidth(self) -> bool:
+        return not self._low
+
+    def heightForWidth(self, width: int) -> int:
+        words = words_height(self._theme.font(weight=500), self.text(), width - 12)
+        return max(78, round(words) + 48)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        fill = "accent" if chosen else "hover" if self.underMouse() else "surface"
+        edge = "accent" if chosen or self.hasFocus() else "control"
+        radius = theme.size("corner-control")
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setBrush(theme.colour(fill))
+        painter.setPen(QPen(theme.colour(edge), 1))
+        painter.drawRoundedRect(frame, radius, radius)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("ink" if chosen else "accent"), 2))
+            painter.drawRoundedRect(frame, radius, radius)
+        ink = theme.colour("on-accent" if chosen else "ink")
+        words = frame.adjusted(5, 4, -5, -4)
+        if self._key:
+            self._draw_key(painter, frame)
+            words = frame.adjusted(24, 0, -4, 0) if self._low else frame.adjusted(5, 36, -5, -6)
+        painter.setPen(ink)
+        painter.setFont(theme.font(weight=500, text="small" if self._low else "body"))
+        where = Qt.AlignmentFlag.AlignVCenter if self._low else Qt.AlignmentFlag.AlignTop
+        painter.drawText(
+            words,
+            int(Qt.AlignmentFlag.AlignHCenter | where) | int(Qt.TextFlag.TextWordWrap),
+            self.text(),
+        )
+
+    def _draw_key(self, painter: QPainter, frame: QRectF) -> None:
+        theme = self._theme
+        painter.setFont(theme.font(text="small"))
+        size = 17.0
+        corner = (
+            QPointF(frame.left() + 7, frame.center().y() - size / 2)
+            if self._low
+            else QPointF(frame.center().x() - size / 2, frame.top() + 12)
+        )
+        cap = QRectF(corner, corner + QPointF(size, size))
+        painter.setBrush(theme.colour("surface"))
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawRoundedRect(cap, 4, 4)
+        painter.setPen(theme.colour("ink-2"))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
+
+
+class AnswerButtons(QWidget):
+    """The answers of one question, side by side, with the keys 1, 2, 3, ..."""
+
+    answered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, low: bool = False) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._low = low
+        self._choices: tuple[AnswerChoice, ...] = ()
+        self._buttons: list[AnswerButton] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6 if low else 10)
+
+    @property
+    def buttons(self) -> tuple[AnswerButton, ...]:
+        """The buttons in the order of their keys."""
+        return tuple(self._buttons)
+
+    def show_choices(
+        self, choices: tuple[AnswerChoice, ...], chosen: str, *, keys: bool = True
+    ) -> None:
+        """Show the answers with the given one filled; the buttons stay while the answers do."""
+        if choices != self._choices:
+            self._build(choices, keys=keys)
+        for choice, button in zip(self._choices, self._buttons, strict=True):
+            button.setChecked(choice.value == chosen)
+
+    def press(self, number: int) -> bool:
+        """Give the answer of a key, from 1; False when there is none."""
+        if not 1 <= number <= len(self._choices):
+            return False
+        self._answer(self._choices[number - 1].value)
+        return True
+
+    def _build(self, choices: tuple[AnswerChoice, ...], *, keys: bool) -> None:
+        clear_layout(self._grid)
+        self._choices = choices
+        self._buttons = []
+        across = len(choices) if len(choices) <= 4 else 3
+        for number, choice in enumerate(choices):
+            key = str(number + 1) if keys and number < 9 else ""
+            button = AnswerButton(self._theme, key, choice.words, low=self._low)
+            button.clicked.connect(partial(self._on_clicked, choice.value))
+            self._grid.addWidget(button, number // across, number % across)
+            self._buttons.append(button)
+
+    def _on_clicked(self, value: str, _checked: bool = False) -> None:
+        self._answer(value)
+
+    def _answer(self, value: str) -> None:
+        for choice, button in zip(self._choices, self._buttons, strict=True):
+            button.setChecked(choice.value == value)
+        self.answered.emit(value)

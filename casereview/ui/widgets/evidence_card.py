@@ -1,0 +1,214 @@
+"""What a rating rests on: notes, the person's words, the source, and linked passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from casereview.domain.document import Passage
+from casereview.domain.rating import Answer, AnswerSource, Confidence, Vantage
+from casereview.services.views import ItemRow
+from casereview.ui.widgets.autosave import AutosaveText
+from casereview.ui.widgets.buttons import LinkButton, SmallButton
+from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.fields import ChoiceField
+from casereview.ui.widgets.layouts import FlowLayout, clear_layout
+from casereview.ui.widgets.passage_picker import PassagePicker
+from casereview.ui.widgets.words import Role, Words
+
+SOURCES = {
+    AnswerSource.CLAIMANT_NOW: "The claimant, now",
+    AnswerSource.INFORMANT: "An informant",
+    AnswerSource.RECORD: "The records",
+    AnswerSource.OBSERVATION: "Observation",
+}
+VANTAGES = {
+    Vantage.CONTEMPORANEOUS: "made at that time",
+    Vantage.RETROSPECTIVE: "looking back",
+}
+CONFIDENCES = {
+    Confidence.LOW: "low confidence",
+    Confidence.FAIR: "fair confidence",
+    Confidence.HIGH: "high confidence",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What changed about a rating's evidence; None leaves a part as it is."""
+
+    note: str | None = None
+    quote: str | None = None
+    source: AnswerSource | None = None
+    vantage: Vantage | None = None
+    confidence: Confidence | None = None
+
+
+class EvidenceCard(Card):
+    """Shows an item's evidence; everything is saved as it is written."""
+
+    annotated = Signal(str, object)  # answer id, Annotation
+    passage_opened = Signal(str)  # document/passage
+    unlinked = Signal(str)
+    picking = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Evidence", "what was said, and what the records say", parent)
+        self._answer_id = ""
+        self._answer: Answer | None = None
+        self.quote = _text(self.tr("In the person's own words"))
+        self.quote.setPlaceholderText(self.tr("“…”"))
+        self.note = _text(self.tr("Note on this rating"))
+        self.note.setPlaceholderText(
+            self.tr("A concrete, recent example; what the records say; what conflicts.")
+        )
+        self.quote.settled.connect(self._on_quote)
+        self.note.settled.connect(self._on_note)
+        self.source = _choice(self.tr("Source of the rating"), SOURCES)
+        self.vantage = _choice(self.tr("Made at that time, or looking back"), VANTAGES)
+        self.confidence = _choice(self.tr("Confidence in the rating"), CONFIDENCES)
+        self.source.activated.connect(self._on_source)
+        self.vantage.activated.connect(self._on_vantage)
+        self.confidence.activated.connect(self._on_confidence)
+        self._waiting = Words("", Role.SMALL)
+        self.picker = PassagePicker()
+        self.picker.left.connect(self.stop_picking)
+        self._chips = FlowLayout(spacing=6)
+        self._pick = SmallButton(self.tr("Link a passage…"))
+        self._pick.clicked.connect(self._on_pick)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._own())
+        self._stack.addWidget(self.picker)
+        self.body.addWidget(self._stack, 1)
+
+    def _own(self) -> QWidget:
+        own = QWidget()
+        layout = QVBoxLayout(own)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self.quote.setMaximumHeight(58)
+        self.quote.setMinimumHeight(44)
+        self.note.setMinimumHeight(52)
+        about = FlowLayout(spacing=8)
+        for field in (self.source, self.vantage, self.confidence):
+            about.addWidget(field)
+        layout.addWidget(Words(self.tr("In their words"), Role.SMALL))
+        layout.addWidget(self.quote)
+        layout.addWidget(Words(self.tr("Notes"), Role.SMALL))
+        layout.addWidget(self.note, 1)
+        layout.addWidget(self._waiting)
+        layout.addLayout(about)
+        layout.addLayout(self._chips)
+        return own
+
+    def show_item(self, answer_id: str, row: ItemRow, draft: Annotation | None) -> None:
+        """Show the evidence of an item; a draft is what was written before it was rated."""
+        moved = answer_id != self._answer_id
+        self._answer_id, self._answer = answer_id, row.answer
+        answer = row.answer
+        draft = draft or Annotation()
+        note = answer.note if answer else draft.note or ""
+        quote = answer.quote if answer else draft.quote or ""
+        self.note.show_text(answer_id, note)
+        self.quote.show_text(answer_id, quote)
+        for field, value in (
+            (self.source, answer.source if answer else AnswerSource.CLAIMANT_NOW),
+            (self.vantage, answer.vantage if answer else Vantage.CONTEMPORANEOUS),
+            (self.confidence, answer.confidence if answer else Confidence.FAIR),
+        ):
+            field.setCurrentIndex(field.findData(value.value))
+            field.setEnabled(answer is not None)
+        self._waiting.setText(
+            "" if answer else self.tr("Not rated yet: what you write is saved with the rating.")
+        )
+        self._waiting.setVisible(answer is None)
+        self._show_passages(row.passages)
+        if moved:
+            self.stop_picking()
+
+    def flush(self) -> None:
+        """Save what is being written."""
+        self.note.flush()
+        self.quote.flush()
+
+    def stop_picking(self) -> None:
+        """Go back from the picker to the evidence."""
+        if self._stack.currentIndex() == 1:
+            self._stack.setCurrentIndex(0)
+            self.picking.emit(False)
+
+    def _show_passages(self, passages: tuple[tuple[Passage, str], ...]) -> None:
+        self._chips.removeWidget(self._pick)
+        clear_layout(self._chips)
+        for passage, place in passages:
+            self._chips.addWidget(self._chip(passage, place))
+        self._chips.addWidget(self._pick)
+        self._pick.setEnabled(self._answer is not None)
+
+    def _chip(self, passage: Passage, place: str) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        quote = " ".join(passage.quote.split())
+        opener = SmallButton(
+            place, name=self.tr("Open {place}: {quote}").format(place=place, quote=quote)
+        )
+        opener.setToolTip(f"“{quote}”")
+        opener.clicked.connect(
+            partial(self._on_open, f"{passage.document_id}/{passage.id}/{passage.page}")
+        )
+        remove = LinkButton("×", name=self.tr("Unlink {place}").format(place=place))
+        remove.clicked.connect(partial(self._on_unlink, passage.id))
+        row.addWidget(opener)
+        row.addWidget(remove)
+        return holder
+
+    def _on_open(self, target: str, _checked: bool = False) -> None:
+        self.passage_opened.emit(target)
+
+    def _on_unlink(self, passage_id: str, _checked: bool = False) -> None:
+        self.unlinked.emit(passage_id)
+
+    def _on_pick(self) -> None:
+        self.flush()
+        self._stack.setCurrentIndex(1)
+        self.picking.emit(True)
+
+    def _on_note(self, answer_id: str, text: str) -> None:
+        self.annotated.emit(answer_id, Annotation(note=text))
+
+    def _on_quote(self, answer_id: str, text: str) -> None:
+        self.annotated.emit(answer_id, Annotation(quote=text))
+
+    def _on_source(self) -> None:
+        source = AnswerSource(self.source.currentData())
+        self.annotated.emit(self._answer_id, Annotation(source=source))
+
+    def _on_vantage(self) -> None:
+        vantage = Vantage(self.vantage.currentData())
+        self.annotated.emit(self._answer_id, Annotation(vantage=vantage))
+
+    def _on_confidence(self) -> None:
+        confidence = Confidence(self.confidence.currentData())
+        self.annotated.emit(self._answer_id, Annotation(confidence=confidence))
+
+
+def _text(name: str) -> AutosaveText:
+    edit = AutosaveText()
+    edit.setProperty("role", str(Role.REPORT))
+    edit.setAccessibleName(name)
+    return edit
+
+
+def _choice(
+    name: str, words: dict[AnswerSource, str] | dict[Vantage, str] | dict[Confidence, str]
+) -> ChoiceField:
+    field = ChoiceField()
+    field.setAccessibleName(name)
+    for value, text in words.items():
+        field.addItem(text, value.value)
+    return field

@@ -1,0 +1,183 @@
+"""Small forms of the interview page: open a module, add a time point, the opening notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from casereview.domain.dates import PartialDate
+from casereview.domain.interview import InterviewModule
+from casereview.domain.rating import ModuleKey
+from casereview.ui.widgets.buttons import PrimaryButton
+from casereview.ui.widgets.fields import ChoiceField, DateEntry, Field
+from casereview.ui.widgets.finding_forms import InlineForm
+from casereview.ui.widgets.words import Role, Words
+
+NOTICE = (
+    "This is an aid to a qualified clinician. It keeps the rules in order and counts for you. "
+    "It does not diagnose. You remain responsible for every rating and conclusion. It is not a "
+    "validated instrument and is not SCID, MINI or ADIS. Do not use it unless you are trained and "
+    "registered to make psychiatric or psychological diagnoses. Nothing here detects exaggeration "
+    "or replaces the records, a physical examination or collateral information."
+)
+"""Acknowledged once per case; may be shortened, not weakened (diagnostic-interview 7.1)."""
+
+KINDS = (
+    ("before_event", "Before the event"),
+    ("referral", "At referral"),
+    ("start_therapy_1", "Before treatment 1"),
+    ("end_therapy_1", "After treatment 1"),
+    ("start_therapy_2", "Before treatment 2"),
+    ("end_therapy_2", "After treatment 2"),
+    ("today", "Today"),
+    ("custom", "Another moment"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimePointDraft:
+    """A moment to be added to the matrix."""
+
+    label: str
+    short: str
+    kind: str
+    as_at: PartialDate
+
+
+class OpenModuleForm(InlineForm):
+    """Chooses a module to take up; asks for the instance of one that is rated per instance."""
+
+    submitted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Open module"), parent)
+        self._modules: tuple[InterviewModule, ...] = ()
+        self.module = ChoiceField()
+        self.module.setMinimumContentsLength(10)
+        self.module.setSizeAdjustPolicy(
+            ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.module.currentIndexChanged.connect(self._on_module)
+        self.instance = QLineEdit()
+        self.instance.returnPressed.connect(self.submit)
+        self._instance = Field(self.tr("Which one"), self.instance)
+        self.body.addWidget(Field(self.tr("Module"), self.module))
+        self.body.addWidget(self._instance)
+        self.body.addLayout(self.buttons)
+
+    def begin(self, modules: tuple[InterviewModule, ...]) -> None:
+        """Offer these modules."""
+        self._modules = modules
+        self.module.clear()
+        for module in modules:
+            self.module.addItem(module.title, module.id)
+        self.instance.clear()
+        self._instance.set_wrong("")
+        self._on_module()
+        self.show()
+        self.module.setFocus()
+
+    def set_wrong(self, why: str) -> None:
+        """Say why the module was not opened."""
+        self._instance.show()
+        self._instance.set_wrong(why)
+
+    def submit(self) -> None:
+        module = self._chosen()
+        if module is not None:
+            instance = self.instance.text().strip() if module.instances else ""
+            self.submitted.emit(ModuleKey(module.id, instance))
+
+    def _chosen(self) -> InterviewModule | None:
+        chosen = self.module.currentData()
+        return next((m for m in self._modules if m.id == chosen), None)
+
+    def _on_module(self) -> None:
+        module = self._chosen()
+        needed = module.instances if module else ""
+        self._instance.setVisible(bool(needed))
+        self._instance.set_hint(
+            self.tr("One {what} at a time, such as its name.").format(what=needed) if needed else ""
+        )
+
+
+class TimePointForm(InlineForm):
+    """Adds a moment at which disorders are rated; its date may be partial."""
+
+    submitted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Add time point"), parent)
+        self.kind = ChoiceField()
+        for value, words in KINDS:
+            self.kind.addItem(words, value)
+        self.kind.currentIndexChanged.connect(self._on_kind)
+        self.label = QLineEdit()
+        self.short = QLineEdit()
+        self.short.setMaxLength(16)
+        self._label = Field(self.tr("Name"), self.label)
+        self.as_at = DateEntry(self.tr("As at"))
+        for field in (Field(self.tr("Kind"), self.kind), self._label):
+            self.body.addWidget(field)
+        self.body.addWidget(Field(self.tr("Heading of its column"), self.short))
+        self.body.addWidget(self.as_at)
+        self.body.addLayout(self.buttons)
+        self._on_kind()
+
+    def begin(self) -> None:
+        """Ask for a time point."""
+        self.as_at.date.clear()
+        self._label.set_wrong("")
+        self._on_kind()
+        self.show()
+        self.kind.setFocus()
+
+    def set_wrong(self, why: str) -> None:
+        """Say why the time point was not added."""
+        self._label.set_wrong(why)
+
+    def submit(self) -> None:
+        when = self.as_at.date.value()
+        if not self.label.text().strip():
+            self._label.set_wrong(self.tr("Give it a name."))
+            return
+        if when is None:
+            self.as_at.set_wrong(self.tr("Give its date, as exactly as it is known."))
+            return
+        draft = TimePointDraft(
+            self.label.text().strip(),
+            self.short.text().strip(),
+            str(self.kind.currentData()),
+            when,
+        )
+        self.submitted.emit(draft)
+
+    def _on_kind(self) -> None:
+        words = self.kind.currentText()
+        custom = self.kind.currentData() == "custom"
+        self.label.setText("" if custom else words)
+        self.short.setText("" if custom else words.lower())
+
+
+class OpeningNotice(QFrame):
+    """What the interview is and is not, until it is acknowledged."""
+
+    acknowledged = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("openingNotice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        title = Words(self.tr("Before the interview"), Role.HEADING)
+        text = Words(NOTICE)
+        button = PrimaryButton(self.tr("I have read this"))
+        button.clicked.connect(self.acknowledged)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 18)
+        layout.setSpacing(12)
+        layout.addWidget(title)
+        layout.addWidget(text)
+        layout.addWidget(button)
+        self.setAccessibleName(NOTICE)

@@ -1,0 +1,192 @@
+"""The table of modules and time points: a shape in each cell, chosen by click or arrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from casereview.domain.rating import ModuleKey
+from casereview.services.views import InterviewView, MatrixCell
+from casereview.ui.models.matrix import CELL_ROLE, MatrixModel, in_progress
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.line_delegate import option_rect
+from casereview.ui.widgets.painting import draw_expert_mark, draw_status, tone_colours
+from casereview.ui.widgets.status_glyph import look_of
+
+_PILL = (34.0, 24.0)
+
+
+class MatrixDelegate(QStyledItemDelegate):
+    """Draws a status by shape, `4/9` while questions are open, a tick where it is concluded."""
+
+    def __init__(self, theme: Theme, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._table = parent
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(52, 40)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        rect = option_rect(option)
+        theme = self._theme
+        painter.save()
+        state: QStyle.StateFlag = option.state
+        if index.row() == self._table.currentIndex().row():
+            painter.fillRect(rect, theme.colour("accent-weak"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("hover"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        cell = index.data(CELL_ROLE)
+        if isinstance(cell, MatrixCell):
+            self._paint_cell(painter, rect, cell)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -3), 5, 5)
+        painter.restore()
+
+    def _paint_cell(self, painter: QPainter, rect: QRectF, cell: MatrixCell) -> None:
+        theme = self._theme
+        wide, high = _PILL
+        centre = rect.center()
+        pill = QRectF(centre.x() - wide / 2, centre.y() - high / 2, wide, high)
+        if in_progress(cell):
+            tint, ink = tone_colours(theme, look_of(cell.shown)[1])
+            words = f"{cell.answered}/{cell.asked}"
+            painter.setFont(theme.font(text="small"))
+            need = painter.fontMetrics().horizontalAdvance(words) + 12
+            pill.setX(centre.x() - max(need, wide) / 2)
+            pill.setWidth(max(need, wide))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint)
+            painter.drawRoundedRect(pill, high / 2, high / 2)
+            painter.setPen(ink)
+            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+        else:
+            draw_status(painter, theme, pill, cell.shown)
+        if cell.decided:
+            draw_expert_mark(painter, theme, QPointF(pill.right() - 5, pill.top() - 5))
+
+
+class MatrixTable(QTableView):
+    """Shows an InterviewView; `cell_chosen` names the module and time point under the cursor."""
+
+    cell_chosen = Signal(object, str)
+    entered_cell = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matrix = MatrixModel(self)
+        self.setModel(self.matrix)
+        self.setItemDelegate(MatrixDelegate(theme, self))
+        self.setAccessibleName(self.tr("Modules by time points"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        wrap = Qt.TextFlag.TextWordWrap
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | wrap)
+        down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | wrap)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for header in (across, down):
+            header.setHighlightSections(False)
+            header.setSectionsClickable(False)
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def show_view(self, view: InterviewView) -> None:
+        """Show another state; the cursor stays on its module and time point."""
+        chosen = self.matrix.at(self.currentIndex())
+        self.matrix.set_view(view)
+        self._fit()
+        if chosen is not None:
+            self.choose(*chosen)
+
+    def choose(self, key: ModuleKey, time_point_id: str) -> None:
+        """Put the cursor on a module at a time point."""
+        index = self.matrix.place(key, time_point_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def chosen(self) -> tuple[ModuleKey, str] | None:
+        """Return the module and time point under the cursor."""
+        return self.matrix.at(self.currentIndex())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Leave letters and digits to the page: they are its keys."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_cell.emit()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the names what the columns leave, and each line the height its name needs."""
+        columns = self.matrix.columnCount()
+        width = self.width() - 4
+        metrics = self.fontMetrics()
+        column = 54
+        names = max(96, min(190, width - column * columns))
+        header = self.verticalHeader()
+        header.setFixedWidth(names)
+        spare = (width - names) // columns if columns else column
+        for number in range(columns):
+            self.setColumnWidth(number, max(column, min(spare, 84)))
+        for number, row in enumerate(self.matrix.view.rows):
+            box = metrics.boundingRect(
+                0, 0, names - 20, 1000, int(Qt.TextFlag.TextWordWrap), row.name
+            )
+            self.setRowHeight(number, max(42, box.height() + 16))
+        self._fit_head(metrics.height())
+
+    def _fit_head(self, line: int) -> None:
+        header = self.horizontalHeader()
+        lines = 1
+        for number, point in enumerate(self.matrix.view.time_points):
+            box = header.fontMetrics().boundingRect(
+                0,
+                0,
+                max(self.columnWidth(number) - 12, 10),
+                1000,
+                int(Qt.TextFlag.TextWordWrap),
+                point.short,
+            )
+            lines = max(lines, -(-box.height() // max(line, 1)))
+        header.setFixedHeight(min(lines, 3) * line + 16)
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.viewport().update()
+        place = self.matrix.at(current)
+        if place is not None:
+            self.cell_chosen.emit(place[0], place[1])

@@ -1,0 +1,126 @@
+"""The left of the interview page: the matrix, its legend, what changed, and what can be added."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from casereview.domain.finding import Change, ChangeWord
+from casereview.errors import CaseReviewError
+from casereview.services.views import InterviewView
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.buttons import SecondaryButton
+from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.interview_forms import OpenModuleForm, TimePointForm
+from casereview.ui.widgets.matrix_table import MatrixTable
+from casereview.ui.widgets.words import Role, Words
+
+LEGEND = (
+    "● met  ◐ subthreshold  ○ not met  ? undetermined  – not assessed  4/9 answered  ✓ concluded"
+)
+
+_CHANGES = {
+    ChangeWord.NEW: "new",
+    ChangeWord.RECURRED: "recurred",
+    ChangeWord.PERSISTING: "persisting",
+    ChangeWord.REMITTED: "lost diagnostic status",
+    ChangeWord.STAYS_REMITTED: "stays remitted",
+}
+
+
+class ModulesCard(Card):
+    """Chooses what is rated and when; opens modules and adds time points."""
+
+    module_opened = Signal(object)
+    time_point_added = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Modules", "", parent)
+        self.table = MatrixTable(theme)
+        self._legend = Words(LEGEND, Role.SMALL)
+        self._changes = Words("", Role.SMALL)
+        self.opening = OpenModuleForm()
+        self.adding = TimePointForm()
+        self._open = SecondaryButton(self.tr("Open another module…"))
+        self._add = SecondaryButton(self.tr("Add a time point…"))
+        self._open.clicked.connect(self.begin_module)
+        self._add.clicked.connect(self.begin_time_point)
+        self.opening.submitted.connect(self.module_opened)
+        self.adding.submitted.connect(self.time_point_added)
+        for form in (self.opening, self.adding):
+            form.cancelled.connect(self.close_forms)
+        below = QWidget()
+        below.setObjectName("clear")
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(8)
+        for widget in (
+            self._legend,
+            self._open,
+            self.opening,
+            self._add,
+            self.adding,
+            self._changes,
+        ):
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(below)
+        self.body.addWidget(self.table, 3)
+        self.body.addWidget(scroll, 2)
+
+    def show_view(self, view: InterviewView) -> None:
+        """Show the matrix and what changed between its time points."""
+        self.table.show_view(view)
+        self.table.setVisible(bool(view.rows))
+        self._legend.setVisible(bool(view.rows))
+        self._open.setEnabled(bool(view.available) and bool(view.time_points))
+        words = change_words(view)
+        self._changes.setText("\n".join(words))
+        self._changes.setVisible(bool(words))
+
+    def begin_module(self) -> None:
+        """Offer the modules that can be opened."""
+        self.close_forms()
+        self.opening.begin(self.table.matrix.view.available)
+
+    def begin_time_point(self) -> None:
+        """Ask for a time point."""
+        self.close_forms()
+        self.adding.begin()
+
+    def close_forms(self) -> None:
+        """Put the forms away."""
+        self.opening.hide()
+        self.adding.hide()
+
+    def refuse(self, error: CaseReviewError) -> None:
+        """Say in the open form why nothing was added."""
+        words = f"{error.what} {error.do}".strip()
+        if self.opening.isVisible():
+            self.opening.set_wrong(words)
+        else:
+            self.adding.set_wrong(words)
+
+
+def change_words(view: InterviewView) -> list[str]:
+    """Return the changes worth a line, with the flags that must be shown."""
+    names = {row.key: row.name for row in view.rows}
+    points = {point.id: point.short for point in view.time_points}
+    return [
+        _line(change, names[change.key], points) for change in view.changes if _told(change, view)
+    ]
+
+
+def _told(change: Change, view: InterviewView) -> bool:
+    return change.change in _CHANGES and any(row.key == change.key for row in view.rows)
+
+
+def _line(change: Change, name: str, points: dict[str, str]) -> str:
+    flags = ", ".join(flag.replace("_", " ") for flag in change.flags)
+    words = f"{name}, {points.get(change.from_id, '')} to {points.get(change.to_id, '')}: "
+    words += _CHANGES[change.change]
+    return f"{words} ({flags})" if flags else words

@@ -1,0 +1,320 @@
+"""One question of the interview: probe, follow-ups, anchors and the ways to answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from casereview.domain.interview import SKIPPED, ItemType
+from casereview.services.views import ItemRow, ModuleView, Tone
+from casereview.ui.models.answering import (
+    TYPED,
+    AnswerChoice,
+    choices,
+    placeholder,
+    read_typed,
+    shown,
+    typed_again,
+)
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.answer_buttons import AnswerButtons
+from casereview.ui.widgets.buttons import LinkButton
+from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.fields import Field
+from casereview.ui.widgets.layouts import clear_layout
+from casereview.ui.widgets.notice import Notice
+from casereview.ui.widgets.question_parts import ClosedBanner, ExclusionRows, cannot_be_met
+from casereview.ui.widgets.words import Role, Words
+
+
+class TypedAnswer(Field):
+    """An answer typed as people say it, shown as understood; saved on Enter and when left."""
+
+    answered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.edit = _LeftLine()
+        super().__init__(self.tr("&Answer"), self.edit, parent=parent)
+        self._kind = ItemType.TEXT
+        self._stored = ""
+        self.edit.textChanged.connect(self._on_text)
+        self.edit.returnPressed.connect(self.commit)
+        self.edit.left.connect(self.commit)
+
+    def show_item(self, row: ItemRow, *, same: bool) -> None:
+        """Show an item's answer; what is being typed for the same item stays."""
+        stored = row.answer.value if row.answer else ""
+        if same and (self.edit.hasFocus() and self.edit.isModified()):
+            self._stored = stored
+            return
+        self._kind, self._stored = row.item.type, stored
+        self.edit.setPlaceholderText(placeholder(row.item.type))
+        plain = stored in ("", SKIPPED)
+        self.edit.setText("" if plain else typed_again(stored, row.item.type))
+        self.edit.setModified(False)
+        self._on_text()
+
+    def commit(self) -> None:
+        """Hand over what was typed, when it is understood and new."""
+        text = self.edit.text().strip()
+        if not text or not self.edit.isModified():
+            return
+        try:
+            raw = read_typed(self._kind, text)
+        except ValueError:
+            return
+        self.edit.setModified(False)
+        if raw != self._stored:
+            self._stored = raw
+            self.answered.emit(raw)
+
+    @property
+    def understood(self) -> bool:
+        """Whether what stands in the field can be saved, or is saved, or is empty."""
+        text = self.edit.text().strip()
+        if not text or not self.edit.isModified():
+            return True
+        try:
+            read_typed(self._kind, text)
+        except ValueError:
+            return False
+        return True
+
+    def _on_text(self) -> None:
+        text = self.edit.text().strip()
+        if not text:
+            self.set_wrong("")
+            self.set_hint(self.tr("Not asked yet: nothing is recorded until you type."))
+            return
+        try:
+            raw = read_typed(self._kind, text)
+        except ValueError:
+            self.set_wrong(
+                self.tr("Not understood yet. {example}").format(example=placeholder(self._kind))
+            )
+            return
+        self.set_wrong("")
+        if self._kind is ItemType.TEXT:
+            self.set_hint("")
+        else:
+            self.set_hint(self.tr("Understood as {words}").format(words=shown(raw, self._kind)))
+
+
+class _LeftLine(QLineEdit):
+    """A line that tells when the focus leaves it."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class QuestionCard(Card):
+    """Shows the item asked now; `answered` carries the item's id and the raw answer."""
+
+    answered = Signal(str, str)
+    cleared = Signal(str)
+    leave_wanted = Signal()
+    item_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._theme = theme
+        self._row: ItemRow | None = None
+        self._ask_rest: set[str] = set()
+        self._place = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._where = Words("", Role.SMALL)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("How far the module is answered"))
+        self.banner = ClosedBanner()
+        self.banner.leave.connect(self.leave_wanted)
+        self.banner.ask_rest.connect(self._on_ask_rest)
+        self.uncounted = Notice(closable=False)
+        self._probe = Words("", Role.QUESTION)
+        self._follow = Words("", Role.MUTED)
+        self._note = Words("", Role.SMALL)
+        self.buttons = AnswerButtons(theme)
+        self.buttons.answered.connect(self._on_answer)
+        self.typed = TypedAnswer()
+        self.typed.answered.connect(self._on_answer)
+        self.exclusions = ExclusionRows(theme)
+        self.exclusions.answered.connect(self.answered)
+        self._anchors = QVBoxLayout()
+        self._anchors.setSpacing(3)
+        self._elsewhere = Words("", Role.SMALL)
+        self._build()
+
+    def _build(self) -> None:
+        self._clear = LinkButton(self.tr("Clear the answer"))
+        self._clear.clicked.connect(self._on_clear)
+        self._show_elsewhere = LinkButton(self.tr("Show answers at other time points"))
+        self._show_elsewhere.clicked.connect(self._on_elsewhere)
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        links.addWidget(self._clear)
+        links.addWidget(self._show_elsewhere)
+        links.addStretch(1)
+        body = self.body
+        body.setSpacing(10)
+        for widget in (
+            self._where,
+            self._bar,
+            self.banner,
+            self.uncounted,
+            self._probe,
+            self._follow,
+            self._note,
+            self.exclusions,
+            self.buttons,
+            self.typed,
+        ):
+            body.addWidget(widget)
+        body.addLayout(self._anchors)
+        body.addLayout(links)
+        body.addWidget(self._elsewhere)
+
+    # ---- showing
+
+    @property
+    def item_id(self) -> str:
+        """The item asked now, '' for none."""
+        return self._row.item.id if self._row else ""
+
+    def show_item(self, view: ModuleView, name: str, row: ItemRow, points: dict[str, str]) -> None:
+        """Ask an item; `points` gives each time point its short name."""
+        place = f"{view.time_point.id}/{view.key}/{row.item.id}"
+        same = place == self._place
+        self._place, self._row = place, row
+        self._show_where(view, name, row)
+        self._show_banner(view)
+        self._probe.setText(row.item.probe or row.item.label)
+        follow = " ".join(row.item.follow_up)
+        _say(
+            self._follow, self.tr("If yes: {questions}").format(questions=follow) if follow else ""
+        )
+        _say(self._note, row.item.note)
+        self._show_answer(view, row, same=same)
+        if row.hidden and row.answer:
+            self.uncounted.say(
+                self.tr("Not counted: {answer}").format(
+                    answer=shown(row.answer.value, row.item.type)
+                ),
+                self.tr("Another answer closed the way to this question. It is kept as it is."),
+                tone=Tone.AMBER,
+            )
+        else:
+            self.uncounted.hide()
+        self._clear.setVisible(row.answer is not None)
+        self._show_others(row, points, same=same)
+
+    def _show_where(self, view: ModuleView, name: str, row: ItemRow) -> None:
+        asked = [r for r in view.items if not r.item.retired]
+        number = next((i for i, r in enumerate(asked, 1) if r.item.id == row.item.id), 0)
+        answered = sum(1 for r in asked if r.answer is not None)
+        words = self.tr("{module} · {point} · {item} {label}, {number} of {count}").format(
+            module=name,
+            point=view.time_point.short,
+            item=row.item.id,
+            label=row.item.label,
+            number=number,
+            count=len(asked),
+        )
+        self._where.setText(words)
+        self._bar.setRange(0, max(len(asked), 1))
+        self._bar.setValue(answered)
+
+    def _show_banner(self, view: ModuleView) -> None:
+        finding = view.finding
+        place = f"{view.time_point.id}/{view.key}"
+        closed = cannot_be_met(view)
+        self.banner.setVisible(closed and place not in self._ask_rest)
+        if closed and finding is not None:
+            self.banner.say("; ".join(finding.because), len(finding.skippable))
+
+    def _show_answer(self, view: ModuleView, row: ItemRow, *, same: bool) -> None:
+        kind = row.item.type
+        stored = row.answer.value if row.answer else ""
+        self.exclusions.setVisible(kind is ItemType.EXCLUSION)
+        self.typed.setVisible(kind in TYPED)
+        self.buttons.setVisible(kind not in TYPED and kind is not ItemType.EXCLUSION)
+        self._probe.setVisible(kind is not ItemType.EXCLUSION)
+        clear_layout(self._anchors)
+        if kind is ItemType.EXCLUSION:
+            rows = tuple(r for r in view.items if r.item.type is ItemType.EXCLUSION)
+            self.exclusions.show_rows(rows, row.item.id)
+        elif kind in TYPED:
+            self.typed.show_item(row, same=same)
+        else:
+            options = choices(row.item)
+            self.buttons.show_choices(options, stored)
+            self._show_anchors(options, stored)
+
+    def _show_anchors(self, options: tuple[AnswerChoice, ...], stored: str) -> None:
+        for choice in options:
+            if not choice.anchor:
+                continue
+            line = Words(f"{choice.words}: {choice.anchor}", Role.SMALL)
+            if choice.value == stored:
+                line.setProperty("role", str(Role.STRONG))
+            self._anchors.addWidget(line)
+
+    def _show_others(self, row: ItemRow, points: dict[str, str], *, same: bool) -> None:
+        self._show_elsewhere.setVisible(bool(row.elsewhere))
+        lines = [
+            f"{points.get(point, point)}: {shown(raw, row.item.type)}"
+            for point, raw in row.elsewhere.items()
+        ]
+        self._elsewhere.setText("   ".join(lines))
+        if not same:
+            self._elsewhere.hide()
+
+    # ---- answering
+
+    def press(self, number: int) -> bool:
+        """Answer by key, from 1; False when the question has no such answer."""
+        if self._row is None:
+            return False
+        if self._row.item.type is ItemType.EXCLUSION:
+            return self.exclusions.press(number)
+        if self._row.item.type in TYPED:
+            return False
+        return self.buttons.press(number)
+
+    def commit(self) -> bool:
+        """Save what is typed; False when it is not understood."""
+        if self._row is None or self._row.item.type not in TYPED:
+            return True
+        self.typed.commit()
+        return self.typed.understood
+
+    def take_focus(self) -> None:
+        """Put the cursor where this question is answered."""
+        if self._row is not None and self._row.item.type in TYPED:
+            self.typed.edit.setFocus()
+            self.typed.edit.selectAll()
+        else:
+            self.setFocus()
+
+    def _on_answer(self, raw: str) -> None:
+        if self._row is not None:
+            self.answered.emit(self._row.item.id, raw)
+
+    def _on_clear(self) -> None:
+        if self._row is not None:
+            self.cleared.emit(self._row.item.id)
+
+    def _on_elsewhere(self) -> None:
+        self._elsewhere.setVisible(self._elsewhere.isHidden())
+
+    def _on_ask_rest(self) -> None:
+        self._ask_rest.add(self._place.rpartition("/")[0])
+        self.banner.hide()
+
+
+def _say(label: Words, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -1,0 +1,213 @@
+"""Why the rules say what they say, and what the expert concludes beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from casereview.domain.finding import Finding, Status
+from casereview.services.views import ModuleView
+from casereview.ui.models.explanation import WhyRow, why_rows
+from casereview.ui.models.rows import RowsModel
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.conclusion import ConclusionForm
+from casereview.ui.widgets.line_delegate import LineDelegate, LineList
+from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words, words_height
+from casereview.ui.widgets.status_glyph import StatusGlyph
+from casereview.ui.widgets.words import Role, Rule, Words
+
+AID = "A decision aid. Your judgement prevails: an override is kept with your reason."
+UNDETERMINED = "Undetermined is not absent."
+
+
+def _key(row: WhyRow) -> str:
+    return row.id
+
+
+def _words(row: WhyRow) -> str:
+    return row.words
+
+
+class _WhyDelegate(LineDelegate):
+    pad_y = 5.0
+
+    def set_row(self, painter: QPainter | None, row: WhyRow, box: QRectF) -> float:
+        theme = self.theme
+        font = theme.font(weight=500 if row.depth == 0 else 400)
+        font.setStrikeOut(row.hidden)
+        indent, mark = (0.0, 26.0) if row.depth == 0 else (14.0, 34.0)
+        beside = chip_size(theme, row.chip)
+        left = box.left() + indent
+        width = box.width() - indent - mark - beside.width() - 6
+        high = words_height(font, row.label, width)
+        if painter:
+            ink = theme.colour("ink-2" if row.hidden else "ink")
+            plain = theme.font()
+            draw_words(
+                painter,
+                QRectF(left, box.top(), mark, high + 2),
+                row.mark,
+                plain,
+                theme.colour("ink-2"),
+            )
+            draw_words(
+                painter, QRectF(left + mark, box.top(), width, high + 2), row.label, font, ink
+            )
+            draw_chip(
+                painter, theme, QPointF(box.right() - beside.width(), box.top() - 1), row.chip
+            )
+        return max(high, beside.height())
+
+
+class _Criteria(LineList):
+    """The criteria as tall as they are: the card scrolls, not the list."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Criteria and their answers", parent)
+        self.rows: RowsModel[WhyRow] = RowsModel(_key, _words, self)
+        self.setModel(self.rows)
+        self.setItemDelegate(_WhyDelegate(theme, self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit(self) -> None:
+        """Take the height that all rows need."""
+        self.doItemsLayout()
+        high = sum(self.sizeHintForRow(n) for n in range(self.rows.rowCount()))
+        self.setFixedHeight(high + 6)
+
+    def resizeEvent(self, event: object) -> None:
+        from PySide6.QtGui import QResizeEvent
+
+        assert isinstance(event, QResizeEvent)
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
+
+
+class WhyCard(Card):
+    """The rules' outcome with its reasons; below it, apart, the interviewer's conclusion."""
+
+    item_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Why", "updates as you answer", parent)
+        self.verdict = _Verdict()
+        self.criteria = _Criteria(theme)
+        self.criteria.clicked.connect(self._on_chosen)
+        self.criteria.activated.connect(self._on_chosen)
+        self._missing = Words("", Role.SMALL)
+        self._change = Words("", Role.SMALL)
+        self._flags = Words("", Role.SMALL)
+        self.conclusion = ConclusionForm()
+        self._review = Words("", Role.SMALL)
+        self._aid = Words(AID, Role.SMALL)
+        column = QWidget()
+        column.setObjectName("clear")
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setSpacing(8)
+        for widget in (
+            self.verdict,
+            self.criteria,
+            self._missing,
+            self._change,
+            self._flags,
+            Rule(),
+            self.conclusion,
+            self._aid,
+            self._review,
+        ):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(column)
+        self.body.addWidget(scroll, 1)
+
+    def show_module(self, view: ModuleView) -> None:
+        """Show a module's outcome at a time point."""
+        finding = view.finding
+        self.verdict.show_finding(finding)
+        self.criteria.rows.set_rows(why_rows(view.module, finding) if finding else ())
+        self.criteria.fit()
+        missing = "; ".join(finding.missing) if finding else ""
+        change = "; ".join(finding.would_change) if finding else ""
+        flags = "; ".join(finding.flags) if finding else ""
+        _say(self._missing, self.tr("Missing: {what}."), missing)
+        _say(self._change, self.tr("Would change if: {what}."), change)
+        _say(self._flags, self.tr("Note: {what}."), flags)
+        self._show_review(view)
+        self.conclusion.show_module(view)
+
+    def _show_review(self, view: ModuleView) -> None:
+        module = view.module
+        version = self.tr("{name} {version}").format(name=module.id, version=module.version)
+        if module.reviewed_by:
+            words = self.tr("{version}, clinically reviewed by {who} on {when}").format(
+                version=version, who=module.reviewed_by, when=module.reviewed_on
+            )
+        else:
+            words = self.tr("{version}: not clinically reviewed").format(version=version)
+        self._review.setText(words)
+        self._review.setProperty("role", str(Role.SMALL if module.reviewed_by else "amber"))
+        _restyle(self._review)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row = self.criteria.rows.row(index)
+        if row is not None and row.item:
+            self.item_chosen.emit(row.item)
+
+
+class _Verdict(QFrame):
+    """The status the rules give, in plain grey: computed, not decided."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("verdict")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._outcome = Words("Rule outcome", Role.SMALL)
+        self._glyph = StatusGlyph(Status.NOT_ASSESSED)
+        self._because = Words("")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(5)
+        layout.addWidget(self._outcome)
+        layout.addWidget(self._glyph)
+        layout.addWidget(self._because)
+
+    @property
+    def text(self) -> str:
+        """What the verdict says."""
+        return self.accessibleName()
+
+    def show_finding(self, finding: Finding | None) -> None:
+        """Show a finding, or that nothing was asked."""
+        status = finding.status if finding else Status.NOT_ASSESSED
+        because = "; ".join(finding.because) if finding else ""
+        if status is Status.UNDETERMINED:
+            because = f"{because}. {UNDETERMINED}" if because else UNDETERMINED
+        self._glyph.set_status(status)
+        self._because.setText(because)
+        self._because.setVisible(bool(because))
+        severity = finding.severity if finding else ""
+        self._outcome.setText(
+            self.tr("Rule outcome · {severity}").format(severity=severity)
+            if severity
+            else self.tr("Rule outcome")
+        )
+        self.setAccessibleName(f"{status.words}. {because}".strip())
+
+
+def _say(label: Words, template: str, what: str) -> None:
+    label.setText(template.format(what=what.rstrip(".")))
+    label.setVisible(bool(what))
+
+
+def _restyle(label: QLabel) -> None:
+    label.style().unpolish(label)
+    label.style().polish(label)
