@@ -33,7 +33,8 @@ class Page(QWidget):
         self._subtitle = ""
         self._stale = True
         self.setAccessibleName(title)
-        self.bar = QWidget()
+        self.bar = QWidget(self)
+        self.bar.hide()
         self._bar_layout = QHBoxLayout(self.bar)
         self._bar_layout.setContentsMargins(0, 0, 0, 0)
         self._bar_layout.setSpacing(12)
@@ -73,6 +74,9 @@ class Page(QWidget):
 
     def open_at(self, target: str) -> None:
         """Show what a next step or a link points at; pages without parts have nothing to do."""
+
+    def settle(self) -> None:
+        """Save what is still being typed: the page is left, or the vault is about to be locked."""
 
     def refresh_when_seen(self) -> None:
         """Refresh now if the page is visible, else as soon as it is."""

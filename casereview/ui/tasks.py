@@ -84,12 +84,13 @@ class Tasks(QObject):
     """Runs calls on the vault thread and hands their results to the GUI thread.
 
     state_changed carries a WorkState, refused a CaseReviewError that no callback took, crashed any
-    other exception (a fault of ours).
+    other exception (a fault of ours); idle follows when nothing is left to do or to deliver.
     """
 
     state_changed = Signal(object)
     refused = Signal(object)
     crashed = Signal(object)
+    idle = Signal()
     _finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -154,11 +155,18 @@ class Tasks(QObject):
         self._submit(partial(_same, batch), done, None, saves=False, name="", key="")
         return batch
 
+    def cancel_batches(self) -> None:
+        """Leave out every part of long work that has not begun."""
+        for job in self._pending:
+            if job.batch is not None:
+                job.batch.cancel()
+
     def close(self) -> None:
-        """Finish what was asked for, deliver it, and end the thread; safe to call twice."""
+        """Finish what was asked for and end the thread, calling nobody back; safe to call twice."""
         if self._closed:
             return
         self._closed = True
+        self.cancel_batches()
         self._executor.shutdown(wait=True)
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
@@ -210,8 +218,14 @@ class Tasks(QObject):
         if job.saves and not outcome.skipped:
             self._failure = _why(outcome.error, self._failure)
         self._show()
-        if outcome.skipped:
-            return
+        if not outcome.skipped and not self._closed:
+            self._answer(outcome)
+        if not self._pending:
+            self.idle.emit()
+
+    def _answer(self, outcome: _Outcome) -> None:
+        """Call back whoever asked, or tell everyone of an error nobody took."""
+        job = outcome.job
         if outcome.error is None:
             call_if_alive(job.done, outcome.result)
         elif not isinstance(outcome.error, CaseReviewError):

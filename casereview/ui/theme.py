@@ -55,6 +55,8 @@ def style_sheet(tokens: Tokens, families: dict[str, str]) -> str:
     values: dict[str, object] = {**tokens.colours}
     values.update({key: f"{value:g}" for key, value in tokens.sizes.items()})
     values.update({f"font-{role}": family for role, family in families.items()})
+    check = paths.resources() / "icons" / f"check-{tokens.name}.svg"
+    values["icon-check"] = check.as_posix()
     return _TokenTemplate(source).substitute(values)
 
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.words import restyle
 
+SOON = 30  # days before a deadline from which it is marked
+
 
 class ChipLabel(QLabel):
     """Shows a Chip as wide as its words."""
@@ -30,3 +32,16 @@ class ChipLabel(QLabel):
 def plain_chip(text: str) -> ChipLabel:
     """Return a grey chip."""
     return ChipLabel(Chip(text, Tone.PLAIN))
+
+
+def due_chip(days_left: int | None) -> Chip | None:
+    """Return the chip beside a deadline; None where there is nothing to count."""
+    if days_left is None:
+        return None
+    if days_left < 0:
+        late = -days_left
+        return Chip(f"{late} day{'' if late == 1 else 's'} overdue", Tone.RED)
+    if days_left == 0:
+        return Chip("today", Tone.RED)
+    words = f"{days_left} day{'' if days_left == 1 else 's'}"
+    return Chip(words, Tone.AMBER if days_left <= SOON else Tone.PLAIN)

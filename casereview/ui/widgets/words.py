@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 
@@ -51,6 +52,33 @@ class Words(QLabel):
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
+
+
+class ElidedWords(Words):
+    """One line that ends in an ellipsis where the place is too narrow."""
+
+    def __init__(self, role: Role | str, parent: QWidget | None = None) -> None:
+        super().__init__("", role, parent, wrap=False)
+        self._whole = ""
+        self.setMinimumWidth(20)
+
+    def set_whole(self, text: str) -> None:
+        """Set the words; the whole of them is the tool tip and the accessible name."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, super().minimumSizeHint().height())
+
+    def _elide(self) -> None:
+        mode = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, mode, max(20, self.width())))
 
 
 class Rule(QFrame):

@@ -1,0 +1,184 @@
+"""The composition root of the window: builds every part, passes each what it needs, runs it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+from casereview import __version__, paths
+from casereview.ui.crash import describe
+from casereview.ui.main_window import MainWindow
+from casereview.ui.pages.unlock import Door
+from casereview.ui.tasks import Tasks
+from casereview.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from casereview.services.session import Session
+    from casereview.ui.desk import Desk
+    from casereview.ui.page import CasePage
+    from casereview.ui.workspace import Workspace
+
+IDLE_MINUTES = 10
+_DISPLAYS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
+
+
+def display_available() -> bool:
+    """Return whether a window can be shown here."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in _DISPLAYS)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window as `casereview` without a command does; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="casereview", description="Opens the window.")
+    parser.add_argument("--vault", type=Path, metavar="DIR", help="the vault to offer")
+    parser.add_argument("--quit-after-first-paint", action="store_true")
+    arguments = parser.parse_args(argv)
+    if not display_available():
+        sys.stderr.write(
+            "There is no display here, so no window can be opened."
+            " `casereview --help` lists what works without one.\n"
+        )
+        return 2
+    return Program(arguments.vault, quit_after_paint=arguments.quit_after_first_paint).run()
+
+
+def open_window(vault: Path, passphrase_file: Path | None = None) -> int:
+    """Open the window on a vault; with a passphrase file it is unlocked at once."""
+    program = Program(vault)
+    if passphrase_file is not None:
+        program.unlock_with(_first_line(passphrase_file))
+    return program.run()
+
+
+class Program:
+    """The one application object, its window and its vault thread."""
+
+    def __init__(self, vault: Path | None = None, *, quit_after_paint: bool = False) -> None:
+        self._app = application()
+        self._theme = Theme(self._app)
+        self._tasks = Tasks()
+        door = Door(unlock, recover, create, demonstrate)
+        self.window = MainWindow(self._tasks, self._theme, door, self._build_workspace, vault)
+        self._quit_after_paint = quit_after_paint
+        self._old_hook = sys.excepthook
+        self.window.painted.connect(self._on_painted)
+
+    def unlock_with(self, passphrase: str) -> None:
+        """Unlock the vault that the window offers, as if the passphrase had been typed."""
+        self.window.unlock.open_form.passphrase.setText(passphrase)
+        self.window.unlock.open_form.unlock.click()
+
+    def run(self) -> int:
+        """Show the window and return the exit code once it is closed and all work is done."""
+        sys.excepthook = self._on_exception
+        try:
+            self.window.show()
+            code = self._app.exec()
+        finally:
+            sys.excepthook = self._old_hook
+            self.window.close()
+            self._tasks.close()
+            self.window.deleteLater()
+            self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        return code
+
+    def _build_workspace(self, session: Session) -> Workspace:
+        from casereview.services import cases
+        from casereview.services.navigation import navigation
+        from casereview.ui.idle import IdleWatch
+        from casereview.ui.workspace import FrameServices, Workspace
+
+        services = FrameServices(navigation, cases.undo, cases.redo, case_pages)
+        workspace = Workspace(self._tasks, self._theme, session, services, IDLE_MINUTES)
+        watch = IdleWatch(self._app, IDLE_MINUTES, workspace)
+        watch.idle.connect(workspace.lock_wanted)
+        return workspace
+
+    def _on_painted(self) -> None:
+        if self._quit_after_paint:
+            sys.stdout.write("first paint\n")
+            sys.stdout.flush()
+            QTimer.singleShot(0, self._app.quit)
+        else:
+            self._tasks.run(warm_up)
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        """Show a fault instead of ending; Ctrl+C in the terminal still ends the program."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        sys.stderr.write(f"{describe(error)}\n")
+        self.window.show_crash(error)
+
+
+def application() -> QApplication:
+    """Return the one application object."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["casereview"])
+    app.setApplicationName("CaseReview")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("casereview")
+    return app
+
+
+def case_pages(desk: Desk) -> Sequence[CasePage]:
+    """Build the pages of an open case."""
+    from casereview.services import cases
+    from casereview.ui.pages.documents import DocumentsPage
+    from casereview.ui.pages.interview import InterviewPage
+    from casereview.ui.pages.overview import OverviewPage
+    from casereview.ui.pages.report import ReportPage
+
+    return (OverviewPage(desk, cases), DocumentsPage(desk), InterviewPage(desk), ReportPage(desk))
+
+
+def warm_up() -> None:
+    """Import, on the vault thread and after the first paint, what unlocking will need."""
+    import casereview.services.session  # noqa: F401 - imported for the cache of modules
+
+
+def unlock(folder: Path, passphrase: str) -> Session:
+    """Open a vault with its passphrase."""
+    from casereview.services.session import Session
+
+    return Session.unlock(folder, passphrase)
+
+
+def recover(folder: Path, code: str) -> Session:
+    """Open a vault with its recovery code."""
+    from casereview.services.session import Session
+
+    return Session.unlock_with_recovery(folder, code)
+
+
+def create(folder: Path, passphrase: str) -> tuple[Session, str]:
+    """Make a vault; returns it open with its recovery code."""
+    from casereview.services.session import Session
+
+    return Session.create(folder, passphrase)
+
+
+def demonstrate() -> Session:
+    """Open the demonstration vault of this user, making it from its letters the first time."""
+    from casereview.services import demo
+
+    folder = paths.settings_file().parent / "demonstration"
+    result = demo.build(folder)
+    return unlock(folder / result.vault, _first_line(folder / result.passphrase_file))
+
+
+def _first_line(file: Path) -> str:
+    return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")

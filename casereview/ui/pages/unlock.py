@@ -1,0 +1,254 @@
+"""The first page: open a vault, make one, use the recovery code, or look at the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from casereview.errors import CaseReviewError
+from casereview.ui.pages.unlock_forms import (
+    CodeForm,
+    CreateForm,
+    OpenForm,
+    RecoverForm,
+    UnlockForm,
+    WelcomeForm,
+)
+from casereview.ui.tasks import Tasks
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from casereview.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The ways into a vault, each called on the vault thread; they raise VaultError and its kin."""
+
+    unlock: Callable[[Path, str], Session]
+    recover: Callable[[Path, str], Session]
+    create: Callable[[Path, str], tuple[Session, str]]
+    demonstrate: Callable[[], Session]
+
+
+class UnlockPage(QWidget):
+    """Emits `opened` with the Session and its folder ('' for the demonstration)."""
+
+    opened = Signal(object, str)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        door: Door,
+        folder: Path | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._door = door
+        self._folder = folder
+        self._waiting: Session | None = None
+        self.welcome = WelcomeForm()
+        self.open_form = OpenForm()
+        self.recover_form = RecoverForm()
+        self.create_form = CreateForm()
+        self.code_form = CodeForm()
+        self._forms = QStackedWidget()
+        self._build(theme)
+        self._connect()
+        self._show_start()
+
+    @property
+    def folder(self) -> Path | None:
+        """The vault that would be opened."""
+        return self._folder
+
+    @property
+    def form(self) -> UnlockForm:
+        """The form now shown."""
+        shown = self._forms.currentWidget()
+        assert isinstance(shown, UnlockForm)
+        return shown
+
+    def begin(self) -> None:
+        """Show the form to start from, with the focus where typing begins."""
+        self._show_start()
+
+    def set_folder(self, folder: Path) -> None:
+        """Offer a vault to open."""
+        self._folder = folder
+        self.open_form.set_folder(folder)
+        self.recover_form.set_folder(folder)
+        self._show(self.open_form)
+
+    def _build(self, theme: Theme) -> None:
+        for form in (
+            self.welcome,
+            self.open_form,
+            self.recover_form,
+            self.create_form,
+            self.code_form,
+        ):
+            form.column.addStretch(1)
+            self._forms.addWidget(form)
+        right = QFrame()
+        right.setObjectName("unlockForm")
+        right.setFixedWidth(theme.size("width-form") + 140)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(70, 48, 70, 24)
+        column.addSpacing(72)
+        column.addWidget(self._forms)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(theme.size("width-form") + 140)
+        scroll.setWidget(right)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._side(), 1)
+        layout.addWidget(scroll)
+
+    def _side(self) -> QFrame:
+        """Return the dark side: what the program promises, and that it works offline."""
+        side = QFrame()
+        side.setObjectName("unlockSide")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(80, 88, 64, 84)
+        column.addWidget(Words("CaseReview", "brand", wrap=False))
+        column.addStretch(2)
+        promise = Words(
+            self.tr(
+                "Every diagnosis with its evidence, every letter with its page,"
+                " every report ready for court."
+            ),
+            "hero",
+        )
+        promise.setMaximumWidth(600)
+        column.addWidget(promise)
+        column.addStretch(5)
+        column.addWidget(Words(self.tr("Works offline. Nothing leaves this computer.")))
+        return side
+
+    def _connect(self) -> None:
+        self.welcome.new_vault.clicked.connect(self._on_create_wanted)
+        self.welcome.open_existing.clicked.connect(self._on_other)
+        self.welcome.demonstration.clicked.connect(self._on_demonstration)
+        self.open_form.submitted.connect(self._on_unlock)
+        self.open_form.recovery.clicked.connect(self._on_recovery_wanted)
+        self.open_form.other.clicked.connect(self._on_other)
+        self.open_form.new_vault.clicked.connect(self._on_create_wanted)
+        self.open_form.demonstration.clicked.connect(self._on_demonstration)
+        self.recover_form.submitted.connect(self._on_recover)
+        self.recover_form.back.clicked.connect(self._show_start)
+        self.create_form.submitted.connect(self._on_create)
+        self.create_form.back.clicked.connect(self._show_start)
+        self.code_form.submitted.connect(self._on_code_kept)
+
+    def _show(self, form: UnlockForm) -> None:
+        self._forms.setCurrentWidget(form)
+        form.begin()
+
+    def _show_start(self) -> None:
+        if self._folder is None:
+            self._show(self.welcome)
+        else:
+            self.set_folder(self._folder)
+
+    def _on_other(self) -> None:
+        chosen = self.open_form.ask_folder(self.tr("Choose a vault's folder"), self._folder)
+        if chosen is not None:
+            self.set_folder(chosen)
+
+    def _on_recovery_wanted(self) -> None:
+        self._show(self.recover_form)
+
+    def _on_create_wanted(self) -> None:
+        self._show(self.create_form)
+
+    def _on_unlock(self) -> None:
+        if self._folder is None:
+            return
+        self.open_form.set_busy(self.tr("Opening…"))
+        self._tasks.run(
+            self._door.unlock,
+            self._folder,
+            self.open_form.passphrase.text(),
+            done=self._on_session,
+            failed=self._on_failed,
+        )
+
+    def _on_recover(self) -> None:
+        if self._folder is None:
+            return
+        self.recover_form.set_busy(self.tr("Opening…"))
+        self._tasks.run(
+            self._door.recover,
+            self._folder,
+            self.recover_form.code.text(),
+            done=self._on_session,
+            failed=self._on_failed,
+        )
+
+    def _on_create(self) -> None:
+        self.create_form.set_busy(self.tr("Creating…"))
+        self._tasks.run(
+            self._door.create,
+            self.create_form.folder,
+            self.create_form.passphrase.text(),
+            done=self._on_created,
+            failed=self._on_failed,
+        )
+
+    def _on_demonstration(self) -> None:
+        self.form.set_busy(self.tr("Preparing the demonstration…"))
+        self._tasks.run(
+            self._door.demonstrate, done=self._on_demonstration_open, failed=self._on_failed
+        )
+
+    def _on_created(self, made: tuple[Session, str]) -> None:
+        session, code = made
+        self._folder = self.create_form.folder
+        self._waiting = session
+        self._clear()
+        self.code_form.set_code(code)
+        self._show(self.code_form)
+
+    def _on_code_kept(self) -> None:
+        session, self._waiting = self._waiting, None
+        self.code_form.set_code("")
+        if session is not None:
+            self.opened.emit(session, str(self._folder))
+
+    def _on_session(self, session: Session) -> None:
+        self._clear()
+        self.opened.emit(session, str(self._folder))
+
+    def _on_demonstration_open(self, session: Session) -> None:
+        self._clear()
+        self.opened.emit(session, "")
+
+    def _on_failed(self, error: CaseReviewError) -> None:
+        self.form.set_busy("")
+        self.form.say_error(error)
+
+    def _clear(self) -> None:
+        """Forget what was typed."""
+        self.form.set_busy("")
+        for form in (self.open_form, self.recover_form, self.create_form):
+            form.clear()
+
+    def abandon(self) -> Session | None:
+        """Give back a vault that was made but whose recovery code was not confirmed, to close."""
+        session, self._waiting = self._waiting, None
+        return session

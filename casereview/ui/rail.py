@@ -1,0 +1,113 @@
+"""The navigation at the left of the window."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from casereview.services.views import PageName
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.key_hint import KeyHint
+from casereview.ui.widgets.words import ElidedWords, Words
+
+KEYS = {
+    PageName.CASES: "Ctrl+1",
+    PageName.OVERVIEW: "Ctrl+2",
+    PageName.DOCUMENTS: "Ctrl+3",
+    PageName.INTERVIEW: "Ctrl+4",
+    PageName.REPORT: "Ctrl+5",
+}
+
+
+class RailButton(QPushButton):
+    """A line of the navigation: its word, and a count or a key at its right."""
+
+    def __init__(self, text: str, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._count = QLabel()
+        self._count.setProperty("role", "count")
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 10, 0)
+        layout.addStretch(1)
+        layout.addWidget(self._count)
+        if key:
+            layout.addWidget(KeyHint(key))
+
+    def set_count(self, count: str) -> None:
+        """Show a count at the right; '' for none."""
+        self._count.setText(count)
+        self.setAccessibleDescription(count)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.fontMetrics().height() + 18))
+
+
+class Rail(QFrame):
+    """Emits `wanted` with the name of a page, and `lock_wanted`."""
+
+    wanted = Signal(object)
+    lock_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName(self.tr("Navigation"))
+        self.setFixedWidth(theme.size("width-rail"))
+        self._titles = {
+            PageName.CASES: self.tr("Cases"),
+            PageName.OVERVIEW: self.tr("Overview"),
+            PageName.DOCUMENTS: self.tr("Documents"),
+            PageName.INTERVIEW: self.tr("Interview"),
+            PageName.REPORT: self.tr("Report"),
+        }
+        self.buttons: dict[PageName, RailButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 18, 12, 14)
+        column.setSpacing(2)
+        brand = Words("CaseReview", "brand", wrap=False)
+        brand.setContentsMargins(10, 0, 0, 14)
+        column.addWidget(brand)
+        column.addWidget(self._button(PageName.CASES))
+        self._section = QWidget()
+        section = QVBoxLayout(self._section)
+        section.setContentsMargins(0, 16, 0, 0)
+        section.setSpacing(2)
+        self.case_title = ElidedWords("rail-section")
+        self.case_title.setContentsMargins(10, 0, 10, 6)
+        section.addWidget(self.case_title)
+        for page in list(PageName)[1:]:
+            section.addWidget(self._button(page))
+        column.addWidget(self._section)
+        column.addStretch(1)
+        self.lock = RailButton(self.tr("Lock"), "Ctrl+L")
+        self.lock.clicked.connect(self.lock_wanted)
+        column.addWidget(self.lock)
+        self.set_case("")
+
+    def set_case(self, title: str) -> None:
+        """Show the section of the open case; '' hides it."""
+        self._section.setVisible(bool(title))
+        self.case_title.set_whole(title)
+
+    def set_current(self, page: PageName) -> None:
+        """Mark the page that is shown."""
+        for name, button in self.buttons.items():
+            button.setChecked(name is page)
+
+    def set_count(self, page: PageName, count: str) -> None:
+        """Show a count beside a page's name."""
+        self.buttons[page].set_count(count)
+
+    def _button(self, page: PageName) -> RailButton:
+        button = RailButton(self._titles[page])
+        button.setCheckable(True)
+        button.setToolTip(KEYS[page].replace("+", " "))
+        button.clicked.connect(partial(self.wanted.emit, page))
+        self.buttons[page] = button
+        return button

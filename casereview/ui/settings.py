@@ -1,0 +1,39 @@
+"""What the window remembers between starts: never anything of a case."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from casereview import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The vault opened last ('' for none)."""
+
+    last_vault: str = ""
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """Read the settings; what is missing or unreadable is as on the first day."""
+    try:
+        read = tomllib.loads((file or paths.settings_file()).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    last = read.get("last_vault", "")
+    return Settings(last_vault=last if isinstance(last, str) else "")
+
+
+def save_settings(settings: Settings, file: Path | None = None) -> bool:
+    """Write the settings; False when the folder cannot be written, which harms nothing."""
+    target = file or paths.settings_file()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        quoted = json.dumps(settings.last_vault, ensure_ascii=False)
+        target.write_text(f"last_vault = {quoted}\n", encoding="utf-8")
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,111 @@
+"""The line at the foot of the window: saved, saving, or why not; and what undo would do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from casereview.ui.tasks import Work, WorkState
+from casereview.ui.widgets.buttons import LinkButton
+from casereview.ui.widgets.words import Words, restyle
+
+
+class SavedDot(QWidget):
+    """A dot whose colour repeats what the words beside it say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(QSize(9, 9))
+
+    def set_state(self, state: str) -> None:
+        """Show `saved`, `working` or `failed`."""
+        self.setProperty("state", state)
+        restyle(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+class StatusLine(QFrame):
+    """Shows the state of Tasks, and undo and redo with what they would do."""
+
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+
+    def __init__(self, idle_minutes: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self._dot = SavedDot()
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setAccessibleName(self.tr("State of saving"))
+        lock = self.tr("Locks after %n min idle", "", idle_minutes)
+        self._lock = Words(lock if idle_minutes else "", wrap=False)
+        self.undo = LinkButton("")
+        self.redo = LinkButton("")
+        self.undo.clicked.connect(self.undo_wanted)
+        self.redo.clicked.connect(self.redo_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(22, 0, 16, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._dot)
+        layout.addWidget(self._words)
+        layout.addSpacing(12)
+        layout.addWidget(self._lock)
+        layout.addStretch(1)
+        layout.addWidget(self.undo)
+        layout.addWidget(self.redo)
+        self.setMinimumHeight(28)
+        self.set_state(WorkState(Work.SAVED))
+        self.set_undo(None, None)
+
+    @property
+    def text(self) -> str:
+        """What the line says of saving."""
+        return self._words.text()
+
+    def set_state(self, state: WorkState) -> None:
+        """Show a state of saving or of work under way."""
+        if state.work is Work.FAILED:
+            kind = "failed"
+            words = self.tr("Could not save: {why}").format(why=state.detail)
+        elif state.work is Work.SAVED:
+            kind = "saved"
+            words = self.tr("All changes saved · encrypted")
+        elif state.work is Work.SAVING:
+            kind = "working"
+            words = self.tr("Saving…")
+        else:
+            kind = "working"
+            count = f" {state.done} / {state.total}" if state.total else "…"
+            words = f"{state.detail}{count}"
+        self._dot.set_state(kind)
+        self._words.setProperty("state", kind)
+        self._words.setText(words)
+        self._words.setAccessibleDescription(words)
+        restyle(self._words)
+
+    def set_undo(self, undo: str | None, redo: str | None) -> None:
+        """Show what undo and redo would do; None hides one."""
+        for button, form, label in (
+            (self.undo, self.tr("Undo: {what}"), undo),
+            (self.redo, self.tr("Redo: {what}"), redo),
+        ):
+            words = form.format(what=_lower_first(label)) if label else ""
+            shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 300)
+            button.setText(shown)
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+            button.setVisible(label is not None)
+
+
+def _lower_first(label: str) -> str:
+    """Return a label as it stands inside a sentence; abbreviations keep their capitals."""
+    if len(label) > 1 and label[1].isupper():
+        return label
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,253 @@
+"""The window while a vault is open: navigation, the bar, the pages and the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from casereview.errors import CaseReviewError
+from casereview.services.changes import Changes
+from casereview.services.navigation import Navigation
+from casereview.services.views import PageName
+from casereview.ui.desk import Desk, Destination
+from casereview.ui.page import CasePage, Page
+from casereview.ui.pages.cases import CasesPage
+from casereview.ui.rail import KEYS, Rail
+from casereview.ui.status_line import StatusLine
+from casereview.ui.tasks import Tasks
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.words import ElidedWords, Role, Words
+
+if TYPE_CHECKING:
+    from casereview.services.session import OpenCase, Session
+
+
+@dataclass(frozen=True, slots=True)
+class FrameServices:
+    """What the frame asks of the open case (on the vault thread), and how its pages are built."""
+
+    navigation: Callable[[OpenCase], Navigation]
+    undo: Callable[[OpenCase], Changes | None]
+    redo: Callable[[OpenCase], Changes | None]
+    case_pages: Callable[[Desk], Sequence[CasePage]]
+
+
+class Workspace(QWidget):
+    """Everything between unlocking and locking; emits `lock_wanted`."""
+
+    lock_wanted = Signal()
+    titled = Signal(str)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        session: Session,
+        services: FrameServices,
+        idle_minutes: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._theme = theme
+        self._session = session
+        self._services = services
+        self._case: OpenCase | None = None
+        self._desk: Desk | None = None
+        self._wanted: Destination | None = None
+        self._pages: dict[PageName, Page] = {}
+        self.rail = Rail(theme)
+        self.status = StatusLine(idle_minutes)
+        self.cases = CasesPage(tasks, theme, session)
+        self._build()
+        self._connect()
+        self._add_page(self.cases)
+        self.show_page(PageName.CASES)
+
+    @property
+    def current(self) -> Page:
+        """The page that is shown."""
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, Page)
+        return shown
+
+    @property
+    def desk(self) -> Desk | None:
+        """The desk of the open case; None while none is open."""
+        return self._desk
+
+    def page(self, name: PageName) -> Page | None:
+        """Return a page; None while it is not there because no case is open."""
+        return self._pages.get(name)
+
+    def show_page(self, name: PageName, target: str = "") -> None:
+        """Show a page, and on it the target; does nothing while there is no such page."""
+        page = self._pages.get(name)
+        if page is None:
+            return
+        if self._stack.currentWidget() is not page:
+            before = self._stack.currentWidget()
+            if isinstance(before, Page):
+                before.settle()
+            self._stack.setCurrentWidget(page)
+        page.bar.show()
+        self._bars.setCurrentWidget(page.bar)
+        self.rail.set_current(name)
+        self._show_heading()
+        if target:
+            page.open_at(target)
+
+    def open_case(self, case_id: str, then: Destination | None = None) -> None:
+        """Open a case and show its overview, or the destination given."""
+        self._wanted = then
+        if self._desk is not None and self._desk.case_id == case_id:
+            self._go_where_wanted()
+            return
+        self.close_case()
+        self._tasks.run(
+            self._session.open, case_id, done=self._on_open, name=self.tr("Opening the case")
+        )
+
+    def close_case(self) -> None:
+        """Drop the pages of the open case and close its file."""
+        if self._case is None or self._desk is None:
+            return
+        self.show_page(PageName.CASES)
+        for name in [name for name in self._pages if name is not PageName.CASES]:
+            page = self._pages.pop(name)
+            page.settle()
+            self._stack.removeWidget(page)
+            self._bars.removeWidget(page.bar)
+            page.bar.deleteLater()
+            page.deleteLater()
+        self._desk.deleteLater()
+        self._tasks.run(self._case.close)
+        self._case = self._desk = None
+        self.rail.set_case("")
+        self.status.set_undo(None, None)
+
+    def shut(self) -> None:
+        """Save what is still being typed and close case and vault; nothing can be asked after."""
+        self.close_case()
+        self._tasks.run(self._session.close)
+
+    def _build(self) -> None:
+        self._title = Words("", Role.PAGE_TITLE, wrap=False)
+        self._subtitle = ElidedWords(Role.MUTED)
+        self._bars = QStackedWidget()
+        bar = QFrame()
+        bar.setObjectName("topBar")
+        bar.setMinimumHeight(56)
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(22, 8, 22, 8)
+        line.setSpacing(16)
+        line.addWidget(self._title)
+        line.addWidget(self._subtitle, 1)
+        line.addWidget(self._bars)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pageArea")
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(bar)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.status)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self.rail.wanted.connect(self.show_page)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.status.undo_wanted.connect(self.undo)
+        self.status.redo_wanted.connect(self.redo)
+        self._tasks.state_changed.connect(self.status.set_state)
+        self._tasks.refused.connect(self._on_refused)
+        self.cases.case_chosen.connect(self._on_case_chosen)
+        self.cases.counted.connect(self._on_counted)
+        for page, keys in KEYS.items():
+            self._key(keys, partial(self.show_page, page))
+        self._key("Ctrl+L", self.lock_wanted.emit)
+        self._key("Ctrl+Z", self.undo)
+        self._key("Ctrl+Shift+Z", self.redo)
+        self._key("Ctrl+Y", self.redo)
+
+    def _key(self, keys: str, call: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(call)
+
+    def undo(self) -> None:
+        """Take the last command of the open case back."""
+        if self._desk is not None:
+            self._desk.save(self._services.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self._desk is not None:
+            self._desk.save(self._services.redo)
+
+    def _add_page(self, page: Page) -> None:
+        self._pages[page.page] = page
+        self._stack.addWidget(page)
+        self._bars.addWidget(page.bar)
+        page.heading_changed.connect(self._show_heading)
+
+    def _show_heading(self) -> None:
+        page = self.current
+        self._title.setText(page.title)
+        self._subtitle.set_whole(page.subtitle)
+        self.titled.emit(page.title)
+
+    def _go_where_wanted(self) -> None:
+        wanted, self._wanted = self._wanted or Destination(PageName.OVERVIEW), None
+        self.show_page(wanted.page, wanted.target)
+
+    def _on_case_chosen(self, case_id: str) -> None:
+        self.open_case(case_id)
+
+    def _on_open(self, case: OpenCase) -> None:
+        if self._case is not None:  # two were asked for in quick succession: the later one counts
+            self.close_case()
+        self._case = case
+        self._desk = Desk(self._tasks, self._theme, case, self)
+        self._desk.changed.connect(self._on_changed)
+        self._desk.going.connect(self._on_going)
+        for page in self._services.case_pages(self._desk):
+            self._add_page(page)
+        self._go_where_wanted()
+        self._ask_navigation()
+
+    def _ask_navigation(self) -> None:
+        if self._desk is not None:
+            self._desk.ask(self._services.navigation, done=self._on_navigation, key="navigation")
+
+    def _on_navigation(self, navigation: Navigation) -> None:
+        if self._desk is None or navigation.case_id != self._desk.case_id:
+            return
+        self.rail.set_case(navigation.title)
+        self.rail.set_count(PageName.DOCUMENTS, _count(navigation.documents))
+        self.rail.set_count(PageName.INTERVIEW, _count(navigation.modules))
+        self.status.set_undo(navigation.undo, navigation.redo)
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._ask_navigation()
+        self.cases.refresh_when_seen()
+
+    def _on_going(self, destination: Destination) -> None:
+        self.show_page(destination.page, destination.target)
+
+    def _on_counted(self, count: int) -> None:
+        self.rail.set_count(PageName.CASES, _count(count))
+
+    def _on_refused(self, error: CaseReviewError) -> None:
+        self.current.say_error(error)
+
+
+def _count(number: int) -> str:
+    return str(number) if number else ""
