@@ -15,17 +15,7 @@ from casereview.domain.interview import InterviewItem, InterviewModule
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, ModuleKey, TimePoint
 from casereview.domain.report import CheckResult, Report
 from casereview.domain.statement import Statement
-
-
-class Tone(StrEnum):
-    """The tint of a chip; its words carry the meaning."""
-
-    PLAIN = "plain"
-    BLUE = "blue"
-    AMBER = "amber"
-    RED = "red"
-    GREEN = "green"
-    ACCENT = "accent"
+from casereview.services.tone import Tone as Tone
 
 
 class PageName(StrEnum):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import traceback
 from pathlib import Path
 
 import PySide6
@@ -27,6 +25,9 @@ def describe(error: BaseException) -> str:
 
     Neither the message of the error nor any value is included, because they may hold case text.
     """
+    import platform  # these two are only needed here, never at the start
+    import traceback
+
     lines = [
         f"CaseReview {__version__}, Python {platform.python_version()}, Qt {PySide6.__version__},"
         f" {platform.system()} {platform.machine()}"

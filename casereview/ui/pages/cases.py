@@ -36,8 +36,9 @@ from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.chip import due_chip
+from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.empty_state import EmptyState
-from casereview.ui.widgets.fields import ChoiceField, DateEntry, Field
+from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.layouts import ScrollPage
 from casereview.ui.widgets.painting import chip_size, draw_chip
 from casereview.ui.widgets.table import ReadingTable

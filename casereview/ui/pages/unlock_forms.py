@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from casereview import paths
 from casereview.errors import CaseReviewError
-from casereview.services.views import Tone
+from casereview.services.tone import Tone
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from casereview.ui.widgets.fields import Field
 from casereview.ui.widgets.layouts import FlowLayout

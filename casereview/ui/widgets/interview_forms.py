@@ -11,7 +11,8 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey
 from casereview.ui.widgets.buttons import PrimaryButton
-from casereview.ui.widgets.fields import ChoiceField, DateEntry, Field
+from casereview.ui.widgets.date_field import DateEntry
+from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.finding_forms import InlineForm
 from casereview.ui.widgets.words import Role, Words
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services.views import Tone
+from casereview.services.tone import Tone
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.words import Role, Words, restyle
 
