@@ -73,8 +73,10 @@ def find_dates(text: str) -> Iterator[FoundDate]:
 def whole_date(text: str) -> FoundDate | None:
     """Return the date that is all of the text, apart from a weekday, or None."""
     bare = re.sub(
-        r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)", "",
-        text.strip(" .,"), flags=re.IGNORECASE,
+        r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)",
+        "",
+        text.strip(" .,"),
+        flags=re.IGNORECASE,
     )
     found = next(find_dates(bare), None)
     return found if found and found.start == 0 and found.end == len(bare) else None

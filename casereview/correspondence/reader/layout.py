@@ -198,9 +198,7 @@ def _unfold(rows: list[Row]) -> list[Row]:
             for side in (0, 1)
         ):
             for side in (0, 1):
-                done += [
-                    Row((row.cells[side],), row.apart or row is group[0]) for row in group
-                ]
+                done += [Row((row.cells[side],), row.apart or row is group[0]) for row in group]
         else:
             done += group or [rows[at]]
         at = max(end, at + 1)

@@ -40,15 +40,15 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("PHQ-2", r"PHQ[\s-]*2(?![0-9])"),
     ("PHQ-4", r"PHQ[\s-]*4(?![0-9])"),
     ("PHQ-8", r"PHQ[\s-]*8(?![0-9])"),
-    ("PHQ-9", r"PHQ(?:[\s-]{0,3}9(?![0-9])(?:\s?depression)?|(?![\s-]*[0-9A-Za-z]))"),
+    ("PHQ-9", r"(?:[Pp][Hh][Qq])(?:[\s-]{0,3}9(?![0-9])(?:\s?depression)?|(?![\s-]*[0-9A-Za-z]))"),
     ("PHQ-9", r"PHQ(?=\s+(?:score|was|is|of|and|from)\b)|PHQ(?=\s+[0-9]{2}(?![0-9]))"),
     ("PHQ-9", r"patient\s+health\s+questionnaire(?:[\s-]*(?:9|nine)(?![0-9]))?"),
     ("GAD-2", r"GAD[\s-]*2(?![0-9])"),
-    ("GAD-7", r"GAD[\s-]{0,3}7(?![0-9])(?:\s?anxiety)?"),
+    ("GAD-7", r"[Gg][Aa][Dd][\s-]{0,3}7(?![0-9])(?:\s?anxiety)?"),
     ("GAD-7", r"GAD(?=(?:\s+score|:|\s*=)|\s+[0-9]{1,2}(?![0-9]))"),
     (
         "GAD-7",
-        r"generali[sz]ed\s+anxiety\s+(?:disorder\s+)?(?:(?:assessment|questionnaire|scale)"
+        r"generali[sz]ed\s+anxiety(?:\s+disorder)?(?:\s+(?:assessment|questionnaire|scale)"
         r"(?:[\s-]*(?:7|seven)(?![0-9]))?|[\s-]*(?:7|seven)(?:[\s-]*item)?(?:\s+scale)?(?![0-9]))",
     ),
     ("WSAS", r"W\s?(?:&|and)?\s?SAS(?![A-Za-z])"),
@@ -83,7 +83,10 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("RSES", r"RSES(?![A-Za-z])|rosenberg\s+self[\s-]esteem\s+scale"),
     ("MoCA", r"MoCA(?![A-Za-z])|MMSE(?![A-Za-z])"),
     ("other", r"K[\s-]?10(?![0-9])|K[\s-]?6(?![0-9])|MADRS|HAM-?D|Y-?BOCS|LSAS|QIDS|GAF|CGI|SUDS?"),
-    ("other", r"IAPT\s+phobia\s+(?:scales?|questions?)|phobia\s+scale|GCS|FIQ|CFQ|BIQ|ESS|STOP-?BANG"),
+    (
+        "other",
+        r"IAPT\s+phobia\s+(?:scales?|questions?)|phobia\s+scale|GCS|FIQ|CFQ|BIQ|ESS|STOP-?BANG",
+    ),
 )
 _NAMED = tuple(
     (name, re.compile(rf"(?<![A-Za-z0-9]){pattern}", re.IGNORECASE if "\\s+" in pattern else 0))

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 
 from casereview.correspondence.reading import PageText
 
-_DASHES = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\u2015\u2212\ufe63\uff0d"
+_DASHES = (
+    "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\u2015\u2212\ufe63\uff0d"
+)
 _CHANGED = {
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys("\u2018\u2019\u201a\u2032\u02bc", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u2033", '"'),
     **dict.fromkeys("\u2794\u279c\u27a1\u21d2\u2b62\uf0e0", "\u2192"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e", ""),
+    **dict.fromkeys(
+        "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e", ""
+    ),
 }
 _WORD_END = re.compile(r"\s")
 

@@ -1,0 +1,208 @@
+"""The role of who signs a document, from the signature block; who is merely named is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow
+from casereview.correspondence.reader.fields import fields
+from casereview.correspondence.reader.strand import Strand
+
+_THERAPIST = r"(?:psycho)?therapist"
+_ROLES: tuple[tuple[str, str], ...] = (
+    (
+        "trainee PWP",
+        r"(?:trainee|student|apprentice)\s+(?:psychological\s+)?well-?being\s+practitioner|(?:trainee|student)\s+PWP\b|psychological\s+well-?being\s+practitioner\s*[,(-]?\s*(?:in\s+training|trainee)|PWP\s*[,(-]?\s*(?:in\s+training|trainee)",
+    ),
+    (
+        "PWP",
+        r"(?:psychological\s+)?well-?being\s+practitioner|\bPWP\b|low[\s-]+intensity\s+(?:CBT\s+)?(?:practitioner|worker|therapist)|graduate\s+(?:primary\s+care\s+)?mental\s+health\s+worker",
+    ),
+    (
+        "EMDR therapist",
+        rf"EMDR\s+(?:europe\s+accredited\s+)?(?:practitioner|{_THERAPIST})|eye\s+movement\s+desensiti[sz]ation\s+(?:and\s+reprocessing\s+)?{_THERAPIST}",
+    ),
+    (
+        "IPT therapist",
+        rf"\bIPT\s+(?:practitioner|{_THERAPIST})|interpersonal\s+(?:psycho)?therap(?:ist|y\s+{_THERAPIST}|y\s+practitioner)",
+    ),
+    (
+        "DIT therapist",
+        rf"\bDIT\s+(?:practitioner|{_THERAPIST})|(?:dynamic\s+interpersonal|brief\s+(?:psycho)?dynamic|psychodynamic)\s+(?:therapy\s+)?(?:practitioner|{_THERAPIST}|counsellor)",
+    ),
+    (
+        "couples therapist",
+        rf"coupl(?:e|es|es'|e's)\s+(?:therapy\s+)?(?:counsellor|practitioner|{_THERAPIST})|(?:behaviou?ral\s+)?couples?\s+{_THERAPIST}",
+    ),
+    (
+        "trainee HIT",
+        rf"(?:trainee|student)\s+(?:high[\s-]+intensity|HI\b|HIT\b|CBT|cognitive)[\w\s-]*?(?:practitioner|{_THERAPIST}|worker|trainee)?\b|(?:high[\s-]+intensity|CBT)\s+(?:CBT\s+)?(?:trainee|{_THERAPIST}\s*[,(-]?\s*(?:in\s+training|trainee))",
+    ),
+    (
+        "HIT",
+        rf"high[\s-]+intensity\s+(?:CBT\s+|psychological\s+|cognitive\s+behaviou?ral\s+)?(?:practitioner|worker|{_THERAPIST})|\bHIT\b|(?:CBT|cognitive(?:[\s-]+(?:and\s+)?behaviou?r(?:al)?)?)\s+(?:psycho)?therapist|cognitive\s+behaviou?r\s+therapy\s+(?:practitioner|{_THERAPIST})",
+    ),
+    ("assistant psychologist", r"assistant\s+(?:clinical\s+)?psychologist"),
+    ("counselling psychologist", r"counselling\s+psychologist"),
+    ("clinical psychologist", r"clinical\s+psychologist"),
+    ("psychiatrist", r"psychiatrist"),
+    ("counsellor", r"counsell?or\b"),
+    (
+        "cCBT supporter",
+        r"(?:online|on-line|digital|internet|computeri[sz]ed|cCBT|iCBT|e-?therapy|silvercloud|web)[\w\s-]{0,30}?(?:supporter|support\s+worker|coach|guide)\b|(?:ETT|programme)\s+supporter",
+    ),
+    ("employment adviser", r"employment\s+(?:advis[eo]r|specialist|support\s+(?:worker|adviser))"),
+    (
+        "administrator",
+        r"administrat(?:or|ion|ive)\b|\badmin\b|secretary|receptionist|booking(?:s)?\s+(?:team|office|clerk)|appointments?\s+(?:team|office|clerk|desk)|(?:patient|referrals?|office)\s+(?:co-?ordinator|clerk|team)|\bclerk\b|contact\s+centre",
+    ),
+    (
+        "service manager",
+        r"(?:service|operations?|operational|team|clinical|general|deputy|locality)\s+manager|(?:clinical|service|team)\s+lead(?:er)?\b|head\s+of\s+(?:service|therapies)|service\s+director",
+    ),
+    (
+        "GP",
+        r"general\s+practitioner|\bGP(?:\s+(?:partner|registrar|principal|trainee))?\b(?!\s+(?:practice|surgery|record))|(?:salaried|locum)\s+(?:GP|doctor)",
+    ),
+)
+_ROLE_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
+_CLOSING = re.compile(
+    r"^(?:yours\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind(?:est)?|best|warm(?:est)?|many)?\s*"
+    r"(?:regards|wishes|thanks)|(?:with\s+)?(?:very\s+)?(?:best|kind|good|warm)\s+(?:wishes|regards)|"
+    r"sincerely|respectfully|thank\s+you|all\s+the\s+best|take\s+care|signed)\b[\s,.!:]*",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"^(?:c\.?\s?c\.?\b|b\.?cc|copy|copies|copied|enc|encl|encs|p\.?s\.?\b|page\s+\d|tel\b|on\s+\d|"
+    r"this\s+(?:e-?mail|message|letter)|from\s*:|sent\s*:|>|registered|if\s+you)",
+    re.IGNORECASE,
+)
+_FOR_ANOTHER = re.compile(
+    r"\b(?:on\s+behalf\s+of|p\.?p\.?|for\s+and\s+on\s+behalf|for(?=\s+(?:dr|mr|mrs|ms|miss|prof)\b)|"
+    r"supervised\s+by|under\s+(?:the\s+)?supervision|supervisor|together\s+with|with(?=\s+[A-Z])|"
+    r"dictated\s+by|line\s+manager)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:therapist|practitioner|clinician|written by|author|completed by|signed(?: by)?|counsellor|"
+    r"psychologist|report(?:ed)? by|prepared by|supporters?|assessor|assessed by|keyworker)$"
+)
+_GP_HOUSE = re.compile(
+    r"\b(?:surgery|medical\s+(?:centre|practice|group)|health\s+centre|family\s+practice|"
+    r"group\s+practice|general\s+practice)\b",
+    re.IGNORECASE,
+)
+_DOCTOR = re.compile(r"^dr\.?\s+[A-Z]", re.IGNORECASE)
+_SIGNATURE_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The role found, the words that say it, and the rule's name."""
+
+    role: str
+    strand: Strand
+    rule: str
+
+
+def read_author(blocks: Sequence[Block]) -> Author | None:
+    """Return the role of the signatory in the words of the letters vocabulary, or None."""
+    lines = list(_lines(blocks))
+    closing = _closing(lines)
+    if closing is not None:
+        return _signed(lines[closing : closing + _SIGNATURE_LINES + 1], lines)
+    return _labelled(blocks) or _last_lines(lines)
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[Strand]:
+    for block in blocks:
+        if isinstance(block, TableRow):
+            yield from (cell.strand for cell in block.cells)
+        else:
+            yield from block.lines
+
+
+def _closing(lines: Sequence[Strand]) -> int | None:
+    """Return the first closing: in a thread the newest message stands first."""
+    for index, line in enumerate(lines):
+        match = _CLOSING.match(line.text)
+        if match and len(line.text) - match.end() <= 45 and not line.text.endswith("?"):
+            if match.end() < len(line.text) and line.text.lower().startswith("thank"):
+                continue
+            return index
+    return None
+
+
+def _signed(block: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
+    match = _CLOSING.match(block[0].text)
+    rest = block[0].part(match.end(), len(block[0].text)) if match else block[0]
+    names: list[Strand] = []
+    for line in ([rest] if rest.text else []) + list(block[1:]):
+        if _END.match(line.text) or len(line.text) > 110:
+            break
+        other = _FOR_ANOTHER.search(line.text)
+        if other and other.start() == 0 and names:
+            break
+        found = _role_in(line.part(0, other.start()) if other else line)
+        if found:
+            return Author(*found, "role.signature/1")
+        if other:
+            break
+        names.append(line)
+    return _family_doctor(names, lines)
+
+
+def _family_doctor(names: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
+    """A doctor who signs on a surgery's paper is a GP."""
+    doctor = next((line for line in names[:2] if _DOCTOR.match(line.text)), None)
+    if doctor and any(_GP_HOUSE.search(line.text) for line in lines[:3]):
+        return Author("GP", doctor, "role.doctor-of-surgery/1")
+    return None
+
+
+def _labelled(blocks: Sequence[Block]) -> Author | None:
+    for field in fields(blocks):
+        if _LABEL.match(field.label):
+            found = _role_in(field.value)
+            if found:
+                return Author(*found, "role.labelled/1")
+    return None
+
+
+def _last_lines(lines: Sequence[Strand]) -> Author | None:
+    """Without a closing formula: a name and role, or a doctor, in the last lines."""
+    tail = [line for line in lines[-5:] if not _END.match(line.text)]
+    for index, line in enumerate(tail):
+        other = _FOR_ANOTHER.search(line.text)
+        found = _role_in(line.part(0, other.start()) if other else line)
+        named = index > 0 and _is_name(tail[index - 1].text)
+        if (
+            found
+            and len(line.text) <= 70
+            and (named or re.match(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)+,", line.text))
+        ):
+            return Author(*found, "role.last-lines/1")
+    return _family_doctor([line for line in tail[-2:] if len(line.text) < 45], lines)
+
+
+def _is_name(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?\s+)?[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){1,3}", text
+        )
+    )
+
+
+def _role_in(line: Strand) -> tuple[str, Strand] | None:
+    """Return the first role named in a line; where two begin at one place the more exact one."""
+    found = [
+        (match.start(), order, role, line.part(match.start(), match.end()))
+        for order, (role, pattern) in enumerate(_ROLE_PATTERNS)
+        if (match := pattern.search(line.text)) and match.group().strip()
+    ]
+    if not found:
+        return None
+    _, _, role, words = min(found, key=lambda entry: entry[:2])
+    return role, words

@@ -1,0 +1,331 @@
+"""Which number belongs to which measure in a sentence; what fits no pattern is left unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from casereview.correspondence.reader.measures import HIGHEST, in_range
+from casereview.correspondence.reader.numbers import Mention, Number, Role, find_numbers
+from casereview.correspondence.reader.people import names_person
+
+_FILLER = frozenset(
+    """
+    a an the her his your their its my our this that these those of at to on from in for with after
+    before during until till since as and is was were are be been being has have had s re
+    he she they you we i me us it which who both all each respectively
+    over by point points should read correct corrected actually in fact
+    score scores scored scoring result results total totals totalled totalling rating rated
+    reading level value figure figures mark depression anxiety mood low symptom symptoms
+    come comes came coming out stood stand stands stay stays stayed remain remains remained
+    remaining keep kept fall falls fell fallen falling drop drops dropped dropping rise rises rose
+    risen rising went go goes going gone up down back improve improves improved improving increase
+    increases increased increasing reduce reduced reducing decrease decreased decreasing lower
+    lowered higher moved moving move change changed changes unchanged began begin begins begun start
+    started starts starting finish finished finishes end ended ends ending reach reached reaching
+    peaked gave give gives given got get recorded record records showed shows shown show measured
+    measure measures taken took done repeat repeated complete completed completing administered
+    noted note reported reports report obtained returned settled held steady placed calculated put
+    stands indicated fill filled found
+    now then currently current initial initially original originally first second third fourth
+    fifth sixth seventh eighth ninth tenth last final finally previous previously again still only
+    just also already later earlier today yesterday here there further slightly recently most
+    recent same next earliest latest once twice overall though although but however while when
+    where by way compared against versus vs
+    assessment reassessment assessed session sessions outset beginning discharge baseline intake
+    entry referral review reviewed follow followup treatment therapy course group programme program
+    appointment contact contacts call visit interview screening triage registration point time
+    occasion week weeks month months year end-point pre post mid halfway completion closure close
+    questionnaire questionnaires scale form self screen minimum data set outcome clinic telephone
+    phone video surgery practice here
+    severe moderate moderately mild mildly minimal severely range band normal
+    january february march april may june july august september october november december jan feb
+    mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
+    spring summer autumn winter early late mid christmas
+    """.split()
+)
+_AFTER = _FILLER | frozenset(
+    """
+    so indicating indicates suggesting suggests placing puts putting reflecting reflects meaning
+    means consistent compared versus vs above below within out points point not no using via
+    whilst because yet than with although which what if he's she's both neither either well
+    clinically caseness remains continuing following despite per towards
+    """.split()
+)
+_WORDS = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
+_MARKS = re.compile(r"[^A-Za-z0-9\s]")
+_ALLOWED_MARKS = frozenset(",:;=()-/'\".→*>?|&~")
+_BRACKET = re.compile(r"\([^()]{0,80}\)")
+_INSERTION = re.compile(r"^\s*(?:,|-)(?P<words>[^,()0-9;:]{3,70}?)(?:,|\s-)(?=\s)")
+_JOINED = re.compile(
+    r"\s*(?:(?:depression|anxiety)\s+)?(?:scores?\s*)?(?:,|/|&|and|-|\+|, and|, &)\s*"
+    r"(?:(?:the|her|his|your|their|a|my)\s+)?\s*",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST = re.compile(
+    r"\s*(?:points?\s+)?(?:(?:on|for|in|using)\s+)(?:(?:the|her|his|your|their|my|a|this|today's)\s+)?"
+    r"(?:measure\s+of\s+)?(?:(?:depression|anxiety|low\s+mood|mood)\s*)?(?:\(\s*(?:the\s+)?)?",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST_BRACKET = re.compile(r"\s*\(\s*(?:the\s+|on\s+(?:the\s+)?)?", re.IGNORECASE)
+_TIGHT = re.compile(r"\s*(?:,|/|and|&|, and)\s*(?:the\s+)?", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:(?:down|up|back)\s+)?(?:to|→|->|-+>|>)\s*(?:a\s+|only\s+|just\s+|now\s+)?",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(r"\s*(?:,|and|/|&)\s*(?:the\s+latter\s+)?(?:from\s+)?", re.IGNORECASE)
+_DIRECT = re.compile(
+    r"[\s:=(-]*(?:scores?\s*)?(?:(?:is|was|of|at|scored)\s+)?[\s:=(-]*", re.IGNORECASE
+)
+_PRONOUN = re.compile(
+    r"\b(?P<many>they|these|those|(?:the|her|his|your|their|both|these)\s+(?:\w+\s+)?(?:scores|questionnaires|"
+    r"measures|figures|totals|results))\b|\b(?P<one>it|this|(?:the|her|his|your|their|this)\s+(?:\w+\s+)?"
+    r"(?:score|total|figure|result))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number that a rule gave to a measure; group_start is where the measure is named."""
+
+    measure: str
+    number: Number
+    rule: str
+    group_start: int
+    group_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Measures named together (`PHQ-9 and GAD-7`), or a pronoun that stands for them."""
+
+    start: int
+    end: int
+    measures: tuple[str, ...]
+    rule: str
+
+
+class SentenceBinder:
+    """Binds the numbers of one sentence; `before` are the measures of the last bound numbers."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], before: tuple[str, ...]) -> None:
+        self._text = text
+        self._numbers = find_numbers(text, list(mentions))
+        self._mentions = [mention for mention in mentions if not mention.item]
+        self._before = before
+        self._bound: list[Bound] = []
+        self._taken: set[int] = set()
+
+    @property
+    def numbers(self) -> list[Number]:
+        """All numbers of the sentence with their roles."""
+        return self._numbers
+
+    def bind(self) -> list[Bound]:
+        """Return what could be bound, in the order of the numbers."""
+        groups = self._groups()
+        for group in groups:
+            self._bind_before(group)
+        ends = [*(group.start for group in groups[1:]), len(self._text)]
+        for group, end in zip(groups, ends, strict=False):
+            if group.rule != "pronoun" or not any(
+                group.start <= bound.group_start < group.end for bound in self._bound
+            ):
+                self._bind_after(group, end)
+        kept = [bound for bound in self._bound if _fits(bound)]
+        return sorted(kept, key=lambda bound: bound.number.start)
+
+    def _groups(self) -> list[_Group]:
+        groups: list[_Group] = []
+        for mention in self._mentions:
+            last = groups[-1] if groups else None
+            if last and _JOINED.fullmatch(self._text[last.end : mention.start]):
+                measures = (*last.measures, mention.measure)
+                groups[-1] = _Group(last.start, mention.end, measures, "joint")
+            else:
+                groups.append(_Group(mention.start, mention.end, (mention.measure,), "named"))
+        for match in _PRONOUN.finditer(self._text):
+            antecedent = self._antecedent(groups, match)
+            if antecedent:
+                groups.append(_Group(match.start(), match.end(), antecedent, "pronoun"))
+        return sorted(groups, key=lambda group: group.start)
+
+    def _antecedent(self, groups: Sequence[_Group], match: re.Match[str]) -> tuple[str, ...]:
+        """Return the measures a pronoun stands for; none where it merely introduces a name."""
+        here = [group for group in groups if group.end <= match.start() and group.rule != "pronoun"]
+        names: tuple[str, ...] = tuple(
+            dict.fromkeys(measure for group in here for measure in group.measures)
+        )
+        names = names or self._before
+        follows = next((g for g in groups if g.start >= match.end()), None)
+        number = next(
+            (n for n in self._numbers if n.start >= match.end() and n.role is Role.SCORE), None
+        )
+        if number is None or (follows and follows.start < number.start):
+            return ()
+        if match["many"]:
+            return names if len(names) > 1 else ()
+        return names if len(names) == 1 else ()
+
+    def _bind_before(self, group: _Group) -> None:
+        """Numbers that stand before their measure: `16 on the PHQ-9`, `from 16 to 9 on the ...`."""
+        if len(group.measures) > 1 or group.rule == "pronoun":
+            return
+        before = [n for n in self._scores() if n.end <= group.start]
+        if not before:
+            return
+        number = before[-1]
+        gap = self._text[self._after_scale(number) : group.start]
+        bracket = (
+            _NUMBER_FIRST_BRACKET.fullmatch(gap) and self._text[group.end :].lstrip()[:1] == ")"
+        )
+        if not bracket and not _NUMBER_FIRST.fullmatch(gap):
+            return
+        if self._directly_after_a_name(number, group):
+            return
+        chain = [number]
+        for earlier in reversed(before[:-1]):
+            between = self._text[self._after_scale(earlier) : chain[0].start]
+            if not _TO.fullmatch(between) or self._directly_after_a_name(earlier, group):
+                break
+            chain.insert(0, earlier)
+        for each in chain:
+            self._take(group, group.measures[0], each, "number-first")
+
+    def _directly_after_a_name(self, number: Number, group: _Group) -> bool:
+        """Whether a number follows another measure's name, while this one has its own behind it."""
+        named = [m for m in self._mentions if m.end <= number.start]
+        if not named or not _DIRECT.fullmatch(self._text[named[-1].end : number.start]):
+            return False
+        later = [n for n in self._scores() if n.start >= group.end]
+        return bool(later and _DIRECT.fullmatch(self._text[group.end : later[0].start]))
+
+    def _bind_after(self, group: _Group, end: int) -> None:
+        numbers = self._walk(group, end)
+        if not numbers:
+            return
+        count = len(group.measures)
+        if count == 1:
+            if not self._crowded(numbers):
+                for number in numbers:
+                    self._take(group, group.measures[0], number, group.rule)
+            return
+        for measure, number in self._share(group, numbers):
+            self._take(group, measure, number, group.rule)
+
+    def _walk(self, group: _Group, end: int) -> list[Number]:
+        """Collect numbers after a name as long as only known connecting words lie between."""
+        numbers: list[Number] = []
+        at = group.end
+        for number in self._numbers:
+            if number.start < group.end or number.start >= end:
+                continue
+            if number.role is not Role.SCORE:
+                if number.role is Role.ODD:
+                    break
+                continue
+            if number.start in self._taken or self._is_scale_end(number):
+                continue
+            if not self._connects(at, number.start, first=not numbers) or not self._closes(number):
+                break
+            numbers.append(number)
+            at = self._after_scale(number)
+        return numbers
+
+    def _scores(self) -> list[Number]:
+        return [
+            number
+            for number in self._numbers
+            if number.role is Role.SCORE
+            and number.start not in self._taken
+            and not self._is_scale_end(number)
+        ]
+
+    def _is_scale_end(self, number: Number) -> bool:
+        """Whether a number is the 27 of `14/27` (and not the 15 of the pair `17/15`)."""
+        for one, other in pairwise(self._numbers):
+            if other is number:
+                return one.out_of == number.value and one.end < number.start <= one.end + 30
+        return False
+
+    def _after_scale(self, number: Number) -> int:
+        if number.out_of is None:
+            return number.end
+        after = [other for other in self._numbers if other.start > number.start]
+        return after[0].end if after and after[0].value == number.out_of else number.end
+
+    def _connects(self, start: int, end: int, *, first: bool) -> bool:
+        """Whether only known connecting words, dates and set-aside numbers lie between."""
+        gap = list(self._text[start:end])
+        for number in self._numbers:
+            if start <= number.start < end:
+                gap[number.start - start : number.end - start] = " " * (number.end - number.start)
+        rest = "".join(gap)
+        insertion = _INSERTION.match(rest) if first else None
+        if insertion and not names_person(insertion["words"]):
+            rest = rest[insertion.end() :]
+        rest = _BRACKET.sub(lambda match: "#" if names_person(match.group()) else " ", rest)
+        words = all(word.lower() in _FILLER for word in _WORDS.findall(rest))
+        return words and all(mark in _ALLOWED_MARKS for mark in _MARKS.findall(rest))
+
+    def _closes(self, number: Number) -> bool:
+        """Whether what follows a number can follow a score."""
+        rest = self._text[self._after_scale(number) :]
+        match = re.match(r"\s*([A-Za-z]+(?:'[a-z]+)?|[^A-Za-z0-9\s])?", rest)
+        follows = (match[1] or "") if match else ""
+        if not follows or not follows[0].isalpha():
+            return follows not in {"%", "£", "#", "@", "+"}
+        if any(m.start == number.end + len(rest) - len(rest.lstrip()) for m in self._mentions):
+            return True
+        return follows.lower() in _AFTER
+
+    def _crowded(self, numbers: Sequence[Number]) -> bool:
+        """Whether numbers stand side by side with nothing to tell what the second is."""
+        return any(
+            self._text[self._after_scale(one) : other.start].strip() in {"", "/", "-", "("}
+            for one, other in pairwise(numbers)
+        )
+
+    def _share(self, group: _Group, numbers: list[Number]) -> list[tuple[str, Number]]:
+        """Deal numbers to measures named together; nothing where the order could be read two ways."""
+        measures, count = group.measures, len(group.measures)
+        if len(numbers) == 1:
+            lead = self._text[max(0, group.start - 12) : numbers[0].start]
+            both = re.search(r"\bboth\b", lead, re.IGNORECASE)
+            return [(measure, numbers[0]) for measure in measures] if both and count == 2 else []
+        if len(numbers) % count:
+            return []
+        gaps = [
+            self._text[self._after_scale(one) : other.start] for one, other in pairwise(numbers)
+        ]
+        inner = [gap for index, gap in enumerate(gaps) if (index + 1) % count]
+        outer = [gap for index, gap in enumerate(gaps) if not (index + 1) % count]
+        if all(_TIGHT.fullmatch(gap) for gap in inner) and not any(
+            _TIGHT.fullmatch(gap) for gap in outer
+        ):
+            return [(measures[index % count], number) for index, number in enumerate(numbers)]
+        rounds = len(numbers) // count
+        changes = [gap for index, gap in enumerate(gaps) if (index + 1) % rounds]
+        breaks = [gap for index, gap in enumerate(gaps) if not (index + 1) % rounds]
+        if (
+            rounds > 1
+            and all(_TO.fullmatch(gap) for gap in changes)
+            and all(_FROM_TO.fullmatch(gap) for gap in breaks)
+        ):
+            return [(measures[index // rounds], number) for index, number in enumerate(numbers)]
+        return []
+
+    def _take(self, group: _Group, measure: str, number: Number, rule: str) -> None:
+        self._taken.add(number.start)
+        self._bound.append(Bound(measure, number, rule, group.start, group.end))
+
+
+def _fits(bound: Bound) -> bool:
+    """Whether number, range and stated end of the scale agree with the measure."""
+    number = bound.number
+    if number.out_of is not None and number.out_of != HIGHEST.get(bound.measure):
+        return False
+    return in_range(bound.measure, number.value)

@@ -1,0 +1,124 @@
+"""Caseness and severity in words: only what is said, never worked out from a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from casereview.correspondence.reader.numbers import Mention
+from casereview.correspondence.reader.occasions import find_cues
+
+ABOVE, BELOW = "above", "below"
+UNSPECIFIED = "unspecified"
+
+_LINE = (
+    r"(?:(?:the|their|its|this|our)\s+)?(?:(?:usual|service's|service|clinical|respective|relevant)\s+)*"
+    r"(?:caseness|cut[\s-]?offs?(?:\s+(?:score|point)s?)?|(?:clinical\s+)?thresholds?|clinical\s+(?:range|level|cut-?off)s?|case\s+level)"
+)
+_NORMAL = r"(?:the\s+)?(?:normal|healthy|non-?clinical|sub-?clinical)\s+(?:range|limits|level)s?"
+_PATTERN = re.compile(
+    rf"(?P<not>\b(?:not|no\s+longer|neither|nor|never|isn't|aren't|wasn't|weren't|did\s+not|does\s+not|do\s+not)\s+(?:\w+\s+)?)?"
+    rf"(?:\b(?P<below>below|under|beneath|short\s+of|out\s+of|outside)\s+{_LINE}"
+    rf"|\b(?P<above>at\s+or\s+above|at|above|over|within|in|exceed(?:s|ed)?|reach(?:es|ed)?|meets?|met|past|beyond|into)\s+{_LINE}"
+    rf"|\b(?P<normal>(?:within|in|into)\s+{_NORMAL})"
+    r"|\b(?P<sub>sub-?clinical|sub-?threshold|non-?clinical|non-?caseness|sub-?caseness)\b)",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"\b(?:if|means?|defined|definition|is (?:a|the) score|are (?:a|the) scores|considered|counts? as|used to|"
+    r"aim|goal|target|hope|would|anyone|people who|service counts)\b",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"\b(?P<all>both|all\s+(?:three|four|of\s+(?:these|them))|all|each)\b|\b(?:they|these|(?:her|his|your|their|the|these)\s+(?:\w+\s+)?(?:scores|measures|questionnaires))\b",
+    re.IGNORECASE,
+)
+_BAND = re.compile(
+    r"\b(?:(?:within|in|into|at|of)\s+)?(?:(?:the|a)\s+)?(?P<words>(?:moderately\s+severe|mild\s+to\s+moderate|"
+    r"moderate\s+to\s+severe|minimal|mild|moderate|severe|normal|clinical|non-?clinical|sub-?clinical|low|high)"
+    r"\s+(?:range|level|band|category|limits|severity))\b|"
+    r"\b(?P<bare>at\s+caseness|above\s+caseness|below\s+caseness|within\s+normal\s+limits)\b|"
+    r"\b(?:was|were|is|are|remained|remains|came\s+out\s+as|scored)\s+(?:in\s+the\s+)?"
+    r"(?P<plain>moderately\s+severe|minimal|mild|moderate|severe|normal)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;]|,\s+(?:and|but|while|whereas)\b|\bbut\b|\bwhile\b|\bwhereas\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A measure stated to be above or below; characters [start, end) show it."""
+
+    measure: str
+    status: str
+    words: str
+    context: str | None
+    start: int
+    end: int
+
+
+def verdicts(text: str, mentions: Sequence[Mention], before: tuple[str, ...]) -> Iterator[Verdict]:
+    """Yield caseness as a sentence states it; `before` are the measures last spoken of."""
+    for match in _PATTERN.finditer(text):
+        clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, match.start())), default=0)
+        if _GENERAL.search(text, clause_start, match.start()):
+            continue
+        status = _status(match)
+        cues = [c for c in find_cues(text) if c.start >= clause_start]
+        context = cues[0].context if len(cues) == 1 else None
+        for measure, start in _subjects(text, mentions, before, match.start(), clause_start):
+            yield Verdict(
+                measure,
+                status,
+                match.group().strip(),
+                context,
+                min(start, match.start()),
+                match.end(),
+            )
+
+
+def _status(match: re.Match[str]) -> str:
+    high = bool(match["above"])
+    return ABOVE if high != bool(match["not"]) else BELOW
+
+
+def _subjects(
+    text: str, mentions: Sequence[Mention], before: tuple[str, ...], at: int, clause_start: int
+) -> list[tuple[str, int]]:
+    """Return the measures a verdict is about, with the place that shows them."""
+    named = [mention for mention in mentions if mention.end <= at and not mention.item]
+    many = [match for match in _MANY.finditer(text, 0, at)]
+    if many and (not named or many[-1].start() > named[-1].start):
+        spoken = tuple(dict.fromkeys(m.measure for m in named)) or before
+        if len(spoken) > 1 or (spoken and many[-1]["all"] is None):
+            return [(measure, many[-1].start()) for measure in spoken]
+        return [(UNSPECIFIED, many[-1].start())]
+    if not named:
+        return [(UNSPECIFIED, clause_start)] if not mentions else []
+    last = named[-1]
+    group = [last]
+    for mention in reversed(named[:-1]):
+        between = text[mention.end : group[0].start]
+        if not re.fullmatch(
+            r"\s*(?:scores?\s*)?(?:,|/|&|and|, and)\s*(?:the\s+|her\s+|his\s+|your\s+)?", between
+        ):
+            break
+        group.insert(0, mention)
+    return [(mention.measure, group[0].start) for mention in group]
+
+
+def words_only(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:
+    """Yield measures whose result is given in words, with the place of the words."""
+    named = [mention for mention in mentions if not mention.item]
+    for index, mention in enumerate(named):
+        stop = named[index + 1].start if index + 1 < len(named) else len(text)
+        match = _BAND.search(text, mention.end, stop)
+        if not match or _GENERAL.search(text):
+            continue
+        between = text[mention.end : match.start()]
+        if re.search(r"[0-9;]|\b(?:not|no|never)\b", between) or len(between) > 45:
+            continue
+        group = next(name for name in ("words", "bare", "plain") if match[name])
+        start = match.start() if group == "words" else match.start(group)
+        yield mention, start, match.end()

@@ -1,0 +1,168 @@
+"""The date a letter bears: typed beats dictated, and both beat the date of a clinic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow
+from casereview.correspondence.reader.calendar import FoundDate, find_dates, whole_date
+from casereview.correspondence.reader.strand import Strand
+
+_LABELS: tuple[tuple[int, str], ...] = (
+    (0, r"(?:date\s+)?(?:typed|transcribed)(?:\s+(?:on|date))?"),
+    (
+        1,
+        r"date\s+(?:of\s+)?(?:this\s+)?(?:letter|report|referral|message|issue)|(?:letter|report|referral|issue)\s+date|date\s+(?:sent|issued|written|signed)|dated?|sent|issued|posted",
+    ),
+    (
+        3,
+        r"(?:date\s+)?(?:printed|exported|generated|extracted|produced|downloaded|print\s*date|printed\s+on|run\s+date)(?:\s+(?:on|date|at))?|date\s+(?:of\s+)?(?:print(?:ing|ed|out)?|export|extract|production)|print(?:\s+date)?",
+    ),
+    (
+        4,
+        r"(?:date\s+)?(?:completed|filled\s+in)(?:\s+(?:on|date))?|date\s+of\s+completion|completion\s+date",
+    ),
+    (6, r"(?:date\s+)?dictated(?:\s+(?:on|date))?|dictation(?:\s+date)?"),
+    (
+        7,
+        r"(?:date\s+of\s+)?(?:clinic|consultation|contact|attendance|appointment|review|session|discharged?)(?:\s+date)?|seen(?:\s+on)?|date\s+seen",
+    ),
+)
+_LABELLED = tuple(
+    (rank, re.compile(rf"(?:^|(?<=[\s(|;,-]))(?:{pattern})\s*[:.-]?\s*$", re.IGNORECASE))
+    for rank, pattern in _LABELS
+)
+_STANDALONE, _MAIL, _IN_HEAD = 2, 1, 5
+_SALUTATION = re.compile(r"^(?:dear|hello|hi|to whom)\b", re.IGNORECASE)
+_MAIL_DATE = re.compile(r"^(?:date|sent)\s*:\s*", re.IGNORECASE)
+_MAIL_FROM = re.compile(r"^from\s*:", re.IGNORECASE)
+_NOT_LETTER = re.compile(
+    r"\b(?:birth|born|d\.?\s?o\.?\s?b|dob|clinic|seen|attend\w*|assess\w*|appointment|session|"
+    r"accident|incident|received|reviewed|referred|admitted|next|due|deadline|until|range|from|"
+    r"registered|arrived|onset)\b",
+    re.IGNORECASE,
+)
+_HEAD_BLOCKS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDate:
+    """The date found, where it stands, and the rule's name."""
+
+    found: FoundDate
+    strand: Strand
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    rank: int
+    position: int
+    found: FoundDate
+    strand: Strand
+
+
+_RULES = {
+    0: "date.typed/1",
+    1: "date.labelled/1",
+    2: "date.line/1",
+    3: "date.printed/1",
+    4: "date.completed/1",
+    5: "date.head/1",
+    6: "date.dictated/1",
+    7: "date.clinic/1",
+}
+
+
+def read_letter_date(blocks: Sequence[Block]) -> LetterDate | None:
+    """Return the date that a document bears, or None where it bears none to the day."""
+    candidates = [c for c in _candidates(blocks) if c.found.when and c.found.when.exact]
+    if not candidates:
+        return None
+    best = min(candidates, key=lambda c: (c.rank, c.position))
+    return LetterDate(best.found, best.strand, _RULES[best.rank])
+
+
+def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
+    opened = next(
+        (
+            index
+            for index, block in enumerate(blocks)
+            if isinstance(block, Paragraph) and _SALUTATION.match(block.text)
+        ),
+        min(_HEAD_BLOCKS, len(blocks)),
+    )
+    mail = (
+        bool(blocks)
+        and isinstance(blocks[0], Paragraph)
+        and any(_MAIL_FROM.match(line.text) for line in blocks[0].lines[:4])
+    )
+    for position, block in enumerate(blocks):
+        in_head = position <= opened
+        if isinstance(block, TableRow):
+            yield from _from_row(block, position, in_head=in_head)
+            continue
+        for line in block.lines:
+            yield from _from_line(line, position, in_head=in_head, mail=mail and position == 0)
+
+
+def _from_row(row: TableRow, position: int, *, in_head: bool) -> Iterator[_Candidate]:
+    label = ""
+    for cell in row.cells:
+        whole = whole_date(cell.text)
+        first = next(find_dates(cell.text), None)
+        if label and first and first.start == 0 and (rank := _rank(label)) is not None:
+            yield _Candidate(rank, position, first, cell.strand)
+        elif whole and in_head and not label:
+            yield _Candidate(_STANDALONE, position, _at_place(cell.text, whole), cell.strand)
+        elif whole and in_head and _is_letterhead(label):
+            yield _Candidate(_STANDALONE, position, _at_place(cell.text, whole), cell.strand)
+        else:
+            yield from _from_line(cell.strand, position, in_head=in_head, mail=False)
+        label = "" if first else cell.text
+
+
+def _is_letterhead(label: str) -> bool:
+    return len(label) > 30 and not _NOT_LETTER.search(label)
+
+
+def _from_line(line: Strand, position: int, *, in_head: bool, mail: bool) -> Iterator[_Candidate]:
+    text = line.text
+    dates = [found for found in find_dates(text) if found.when]
+    if mail and dates and _MAIL_DATE.match(text):
+        yield _Candidate(_MAIL, position, dates[0], line)
+        return
+    whole = whole_date(text)
+    if whole and in_head:
+        yield _Candidate(_STANDALONE, position, _at_place(text, whole), line)
+        return
+    for found in dates:
+        lead = text[: found.start]
+        rank = _rank(lead)
+        if rank is not None:
+            yield _Candidate(rank, position, found, line)
+        elif in_head and found.end == len(text.rstrip(" .")) and _ends_head(lead):
+            yield _Candidate(_IN_HEAD, position, found, line)
+
+
+def _ends_head(lead: str) -> bool:
+    """Whether a line of the letterhead merely ends with the date: `Northwick, 3 May 2021`."""
+    return (
+        len(lead) < 40
+        and lead.rstrip().endswith((",", "-", "|"))
+        and not _NOT_LETTER.search(lead)
+        and not re.search(r"\b(?:re|mr|mrs|ms|miss|dr)\b", lead, re.IGNORECASE)
+    )
+
+
+def _rank(lead: str) -> int | None:
+    if re.search(r"\bbirth\W*$|\bd\.?\s?o\.?\s?b\W*$", lead, re.IGNORECASE):
+        return None
+    return next((rank for rank, pattern in _LABELLED if pattern.search(lead)), None)
+
+
+def _at_place(text: str, whole: FoundDate) -> FoundDate:
+    """Return the date with its offsets in the text, a weekday before it left out."""
+    return next((found for found in find_dates(text) if found.when == whole.when), whole)

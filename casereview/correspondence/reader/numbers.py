@@ -1,0 +1,331 @@
+"""Which numbers of a sentence can be scores: each excluding rule names what the number is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from casereview.correspondence.reader.calendar import find_dates
+from casereview.correspondence.reader.measures import measure_at
+
+
+class Role(StrEnum):
+    """What a number is; only a SCORE can become a total."""
+
+    SCORE = "score"
+    DATE = "date"
+    NAME = "name"  # part of a measure's name
+    THRESHOLD = "threshold"
+    SCALE = "scale"  # the end of the scale: 27 in 14/27
+    CHANGE = "change"
+    COUNT = "count"
+    LABEL = "label"  # session 3, step 2, item 9
+    ITEM = "item"
+    PARTIAL = "partial"
+    RETRACTED = "retracted"
+    AIM = "aim"
+    ODD = "odd"  # not a whole number, or with letters in it
+
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty".split(), range(20, 90, 10), strict=True)
+)
+WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(reversed(_UNITS))}|nil)"
+NUMBER = rf"(?:(?<![0-9A-Za-z.,/])[0-9]{{1,3}}(?![0-9A-Za-z])(?!\.[0-9])|\b{WORD}\b)"
+_BARE = re.compile(rf"[0-9][0-9A-Za-z.,]*[0-9A-Za-z]|[0-9]|\b{WORD}\b", re.IGNORECASE)
+_FILL = r"(?:\s|[:=(,~-]|\b(?:a|an|the|of|at|is|was|are|were|being|score|scores|scoring|point|for|caseness|about|only)\b){0,7}"
+
+_UNIT_NOUNS = (
+    r"(?:times?|sessions?|weeks?|wks?|days?|months?|years?|yrs?|hours?|hrs?|minutes?|mins?|items?|"
+    r"questions?|occasions?|appointments?|contacts?|calls?|modules?|questionnaires?|forms?|"
+    r"measures?|scales?|people|persons?|patients?|clients?|others|children|mg|mcg|ml|pages?|"
+    r"symptoms?|year-old|year old|units?|per\b|percent|stone|lbs?|kg|cigarettes|kids|sons?|"
+    r"daughters?|brothers?|sisters?|attempts?|episodes?|visits?|letters?|drinks?|nights?|"
+    r"panic attacks?|attacks?|o'clock|am\b|pm\b|p\.m|a\.m|noon|miles?|pounds|st\b|nd\b|rd\b|th\b)"
+)
+
+_RULES: tuple[tuple[Role, str], ...] = (
+    (Role.ODD, r"[£$€]\s?(?P<n>NUM)"),
+    (Role.COUNT, r"(?P<n>NUM)\s?%|(?P<m>NUM)\s?(?:per cent|percent)"),
+    (
+        Role.ODD,
+        r"(?P<n>NUM)\s?(?:-|to)\s?(?:point|item|question|week|month|day|hour|minute|year)\b",
+    ),
+    (
+        Role.ITEM,
+        r"(?:ITEM)(?:\s+(?:of|on|in|from)\s+(?:the\s+|her\s+|his\s+|your\s+)?(?:MEASURE)?)?"
+        r"(?:\s*\((?:[^()0-9]{0,60})\))?(?:\s|[:=(,-]|\b(?:was|is|were|a|an|the|at|of|as|score|"
+        r"scored|scores|rated|answered|remains|remained|she|he|they|you|being|rating|response|"
+        r"endorsed|still|again|today|now)\b){1,10}(?P<n>NUM)",
+    ),
+    (
+        Role.ITEM,
+        r"(?P<n>NUM)(?:\s*(?:/|out of)\s*3)?\s+(?:on|for|to|at|in|against|under)\s+"
+        r"(?:the\s+|her\s+|his\s+|your\s+)?(?:MEASURE\s*(?:'s)?\s*,?\s*)?(?:ITEM)",
+    ),
+    (
+        Role.ITEM,
+        r"(?:rated|marked|endorsed|answered)\s+(?:[a-z-]+\s+){1,5}(?:as|at|with)\s+(?:a\s+)?(?P<n>NUM)",
+    ),
+    (Role.LABEL, r"(?:ITEM_LABEL)\s*(?:no\.?|number|#)?\s*(?P<n>NUM)"),
+    (
+        Role.LABEL,
+        r"\b(?:steps?|sessions?|weeks?|modules?|pages?|numbers?|no\.?|room|phase|cluster|part|"
+        r"messages?|bands?|grade|stage|version|type|level|aged?|age of|appointments?|contacts?|"
+        r"DSM|ICD|DSM-IV|entry|visit|day|group|chapter|unit|flat|suite|floor|calls?)"
+        r"\s*(?:no\.?|number|#)?[\s-]*(?P<n>NUM)(?:\s*(?:,|and|to|&)\s*(?P<m>NUM)(?=\s*(?:[,.;)]|$)))?",
+    ),
+    (
+        Role.LABEL,
+        r"\b(?:last|past|next|previous|first|final|every|all|these|those|other)\s+(?P<n>NUM)(?!\s*(?:/|out))",
+    ),
+    (
+        Role.SCALE,
+        r"(?P<n>NUM)\s*(?:-|to)\s*(?P<m>NUM)(?=\s*\))(?<=[0-9])",
+    ),
+    (
+        Role.SCALE,
+        r"\b(?:range|ranges|ranging|scale|scored|possible|scores?)\s*(?:of|is|from|:)?\s*(?:from\s+)?(?P<n>0)\s*(?:-|to)\s*(?P<m>NUM)",
+    ),
+    (
+        Role.SCALE,
+        r"\((?:\s|range|scale|score|possible|:|,|of|from|scored)*(?P<n>0)\s*(?:-|to)\s*(?P<m>NUM)",
+    ),
+    (
+        Role.SCALE,
+        r"\b(?:out of(?: a)?(?: possible| maximum| total)?(?: of)?|max(?:imum)?(?: score)?(?: is| of|:)?|"
+        r"possible(?: score)? of)\s*(?P<n>NUM)",
+    ),
+    (
+        Role.THRESHOLD,
+        r"(?:\bcut[\s-]?(?:offs?|points?)|\bthresholds?|\bcaseness|\bclinical\s+(?:range|level|cut-off))"
+        r"(?:\s+(?:score|point|used|here|on|the|for|of|is|was|are|at|in|being|both|MEASURE|and))*"
+        r"\s*[:=(]?\s*(?:>=?|≥)?\s*(?P<n>NUM)(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
+    ),
+    (
+        Role.THRESHOLD,
+        r"(?P<n>NUM)\s*(?:points?\s+)?(?:\+|plus\b|or|and|&)\s*(?:more|above|over|higher|greater|upwards?|"
+        r"below|less|fewer|lower|under)\b",
+    ),
+    (Role.THRESHOLD, r"(?P<n>[0-9]{1,2})\s?\+"),
+    (
+        Role.THRESHOLD,
+        r"(?:\b(?:above|over|under|below|exceed(?:s|ed|ing)?|more than|less than|fewer than|lower than|"
+        r"higher than|greater than|at least|at most|up to|minimum of|maximum of|no more than|"
+        r"(?:beneath|beyond))|[><≥≤]=?)\s*(?:a\s+|the\s+)?(?:score\s+)?(?:of\s+)?(?P<n>NUM)"
+        r"(?:\s*(?:and|/|,|&|or)\s*(?P<m>NUM)(?=\s*(?:respectively|[.,;)]|$)))?",
+    ),
+    (
+        Role.THRESHOLD,
+        r"(?P<n>NUM)\s+(?:is|being|as|was)\s+(?:the\s+|a\s+)?(?:usual\s+|service\s+|clinical\s+)?(?:cut[\s-]?off|threshold)",
+    ),
+    (
+        Role.THRESHOLD,
+        r"(?P<n>NUM)\s*(?:\(\s*the\s+)?(?:usual\s+|service\s+|clinical\s+)?(?:cut[\s-]?off|threshold)(?!\s*(?:is|was|of|at|:|=)?\s*[0-9])",
+    ),
+    (Role.PARTIAL, r"\bbetween\s+(?P<n>NUM)\s+(?:and|to)\s+(?P<m>NUM)"),
+    (
+        Role.PARTIAL,
+        r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|nearly|almost|some)|~)\s*(?P<n>NUM)",
+    ),
+    (
+        Role.CHANGE,
+        r"\b(?:by|of)\s+(?:about\s+|only\s+|just\s+|some\s+)?(?P<n>NUM)\s*(?:-\s?)?points?\b",
+    ),
+    (Role.CHANGE, r"\bby\s+(?:about\s+|only\s+|just\s+|a further\s+)?(?P<n>NUM)\b"),
+    (
+        Role.CHANGE,
+        r"\b(?:improvement|reduction|drop|fall|decrease|increase|rise|change|difference|gain|deterioration)s?"
+        r"\s+(?:of|was|is|:|=)\s*(?:only\s+)?(?P<n>NUM)(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
+    ),
+    (Role.CHANGE, r"(?<![0-9A-Za-z)])[+-](?P<n>[0-9]{1,2})(?![0-9/])"),
+    (
+        Role.CHANGE,
+        r"(?P<n>NUM)\s*(?:-\s?)?points?\s+(?:less|more|lower|higher|better|worse|down|up|change|drop|fall|reduction|improvement|increase|below|above|short|off|from|over|under|off)\b",
+    ),
+    (
+        Role.CHANGE,
+        r"\b(?:dropped|fell|rose|lost|gained|changed|down|up|improved|increased|decreased|reduced)\s+(?:only\s+|just\s+|a\s+)?(?P<n>NUM)\s*points?\b",
+    ),
+    (Role.CHANGE, r"\b(?:a|an)\s+(?P<n>NUM)[\s-]point\b"),
+    (
+        Role.COUNT,
+        rf"(?P<n>NUM)(?:\s|-)+(?:(?:further|more|other|different|separate|individual|weekly|full|missed|telephone|group)\s+)?{_UNIT_NOUNS}",
+    ),
+    (Role.COUNT, r"(?P<n>NUM)\s+of\s+(?:the|her|his|your|their|our|these|those|up)\b"),
+    (
+        Role.COUNT,
+        r"(?P<n>NUM)\s+of\s+(?P<m>NUM)\s+(?:items?|questions?|sessions?|modules?|answers?)",
+    ),
+    (
+        Role.RETRACTED,
+        r"(?:\bnot|rather than|instead of|in place of)\s+(?:a\s+|the\s+|of\s+)*(?P<n>NUM)(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
+    ),
+    (
+        Role.RETRACTED,
+        r"(?P<n>NUM)\s*(?:,\s*)?(?:\([^()]{0,40})?\b(?:in error|by mistake|wrongly|incorrectly|mistakenly|erroneously|was wrong|was incorrect|is wrong|is incorrect)",
+    ),
+    (
+        Role.RETRACTED,
+        r"\b(?:wrongly|incorrectly|mistakenly|erroneously|in error)\s+(?:[a-z]+\s+){0,4}(?P<n>NUM)",
+    ),
+    (
+        Role.AIM,
+        r"\b(?:aims?|aimed|aiming|goals?|targets?|hopes?|hoped|hoping|would need|needs? to|wants?|like)\b"
+        r"[^.;]{0,60}?\b(?:to|of|at|is|:|be|below|under|reach)\s+(?:a\s+|score\s+|of\s+)*(?P<n>NUM)",
+    ),
+)
+
+_ITEM = (
+    r"(?:(?:items?|questions?|q|qu|statement)\s*(?:no\.?|number|#)?\s*(?:[1-9]|one|two|three|four|five|"
+    r"six|seven|eight|nine)\b|\b(?:last|final|ninth|9th|suicid[a-z]*|self-harm|risk|sleep|appetite|"
+    r"mood|concentration|worry)\s+(?:item|question)|\b(?:item|question)\s+(?:about|on|for|regarding|"
+    r"relating to|concerning)\s+[a-z' -]{3,40}?)(?=[\s,.:;=()]|$)"
+)
+_MEASURE = r"(?:PHQ[\s-]*9?|GAD[\s-]*7?|questionnaire|scale|measure|form)"
+
+
+def _compiled() -> Iterator[tuple[Role, re.Pattern[str]]]:
+    for role, pattern in _RULES:
+        whole = (
+            pattern.replace("ITEM_LABEL", r"\b(?:items?|questions?|q|qu)")
+            .replace("ITEM", _ITEM)
+            .replace("MEASURE", _MEASURE)
+            .replace("NUM", NUMBER)
+        )
+        yield role, re.compile(whole, re.IGNORECASE)
+
+
+_EXCLUDING = tuple(_compiled())
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at characters [start, end); out_of is the end of the scale stated with it."""
+
+    start: int
+    end: int
+    value: int
+    role: Role
+    out_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A measure named at characters [start, end); item: only one question of it is meant."""
+
+    start: int
+    end: int
+    measure: str
+    item: bool = False
+
+
+def value_of(text: str) -> int | None:
+    """Return the whole number that a numeral or number word means, or None."""
+    lower = text.lower().replace("-", " ")
+    if lower.isascii() and lower.isdigit():
+        return int(lower)
+    if lower == "nil":
+        return 0
+    if lower in _UNITS:
+        return _UNITS.index(lower)
+    tens, _, unit = lower.partition(" ")
+    if tens not in _TENS:
+        return None
+    return _TENS[tens] + (_UNITS.index(unit) if unit in _UNITS else 0)
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Return the measures named in a text; a name and its abbreviation in brackets are one."""
+    mentions: list[Mention] = []
+    for match in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z]", text):
+        at = match.start()
+        if mentions and at < mentions[-1].end:
+            continue
+        found = measure_at(text, at)
+        if not found:
+            continue
+        name, end = found
+        last = mentions[-1] if mentions else None
+        between = text[last.end : at].strip() if last else None
+        if (
+            last
+            and last.measure == name
+            and between in {"", "(", "-", ",", ":", "or", "(the", "(or"}
+        ):
+            end += 1 if text[end : end + 1] == ")" and "(" in str(between) else 0
+            mentions[-1] = replace(last, end=end)
+        else:
+            mentions.append(Mention(at, end, name))
+    return [replace(mention, item=_is_item(text, mention)) for mention in mentions]
+
+
+_BEFORE_ITEM = re.compile(
+    _ITEM.replace("(?=[\\s,.:;=()]|$)", "")
+    + r"\s*(?:,|of|on|in|from|\()\s*(?:the\s+|her\s+|his\s+|your\s+|their\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER_ITEM = re.compile(r"(?:'s)?\s*[,:(-]?\s*(?:the\s+)?" + _ITEM, re.IGNORECASE)
+
+
+def _is_item(text: str, mention: Mention) -> bool:
+    return bool(_BEFORE_ITEM.search(text[: mention.start]) or _AFTER_ITEM.match(text, mention.end))
+
+
+def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
+    """Return the numbers of a text in order with their roles."""
+    covered = [(m.start, m.end, Role.NAME) for m in mentions]
+    covered += [(found.start, found.end, Role.DATE) for found in find_dates(text)]
+    roles: dict[int, Role] = {}
+    for role, pattern in _EXCLUDING:
+        for match in pattern.finditer(text):
+            for name in ("n", "m"):
+                if name in pattern.groupindex and match[name]:
+                    roles.setdefault(match.start(name), role)
+    numbers: list[Number] = []
+    for match in _BARE.finditer(text):
+        start, end = match.span()
+        raw = match.group().rstrip(".,")
+        end = start + len(raw)
+        inside = next((role for a, b, role in covered if a <= start < b), None)
+        if inside:
+            numbers.append(Number(start, end, 0, inside))
+            continue
+        value = value_of(raw)
+        joined = start and (
+            text[start - 1].isalnum() or text[start - 1 : start + 1].startswith(".")
+        )
+        if value is None or value > 999 or joined or re.match(r"[:.][0-9]{2}", text[end : end + 3]):
+            numbers.append(Number(start, end, 0, Role.ODD))
+            continue
+        numbers.append(Number(start, end, value, roles.get(start, Role.SCORE)))
+    return _fractions(text, numbers)
+
+
+def _fractions(text: str, numbers: list[Number]) -> list[Number]:
+    """Recognise 14/27 and 14 out of 27: the second number is the end of a scale."""
+    done: list[Number] = []
+    for number in numbers:
+        last = done[-1] if done else None
+        between = text[last.end : number.start].strip().lower() if last else ""
+        if (
+            last
+            and last.role in {Role.SCORE, Role.RETRACTED, Role.PARTIAL, Role.ITEM}
+            and number.role in {Role.SCORE, Role.SCALE}
+            and last.out_of is None
+            and re.fullmatch(
+                r"/|out of|of|out of a (?:possible|maximum|total)(?: of)?|of a possible", between
+            )
+            and number.value >= last.value
+        ):
+            done[-1] = replace(last, out_of=number.value)
+            if between != "/":
+                number = replace(number, role=Role.SCALE)  # noqa: PLW2901  # the same one, now known
+        done.append(number)
+    return done

@@ -1,0 +1,158 @@
+"""Whose score it is: the patient's unless a sentence speaks of somebody else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_FEMALE = "wife mother mum mam daughter sister girlfriend aunt grandmother niece stepmother fiancee fiancée"
+_MALE = "husband father dad son brother boyfriend uncle grandfather nephew stepfather fiance fiancé"
+_EITHER = (
+    "partner spouse parent parents child children sibling carer caregiver friend colleague cousin "
+    "couple neighbour twin stepson stepdaughter namesake"
+)
+_GENDER = {
+    **dict.fromkeys(_FEMALE.split(), "f"),
+    **dict.fromkeys(_MALE.split(), "m"),
+    **dict.fromkeys(_EITHER.split(), ""),
+}
+_RELATIVE = re.compile(
+    rf"\b(?P<word>{'|'.join(sorted(_GENDER, key=len, reverse=True))})(?:'s)?\b", re.IGNORECASE
+)
+_CROWD = re.compile(
+    r"\b(?:average|mean|median|typical(?:ly)?|most (?:people|patients|clients)|many people|people who|"
+    r"anyone|someone (?:who|else)|others?|(?:other|another|different|second|wrong) "
+    r"(?:patient|client|person|lady|gentleman|man|woman|individual|service user)s?|"
+    r"group (?:members|average|mean)|participants|nationally|"
+    r"(?:same|similar) (?:sur)?name|not (?:your|our|this) (?:patient|client)|people (?:in|on|with|starting|completing))\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?P<word>he|him|his|she|her|hers|you|your|yours|my|i)\b", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+(?P<names>[A-Z][\w'-]*(?:\s+[A-Z][\w'-]+){0,3})"
+)
+_PRONOUN_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_TITLE_GENDER = {"mr": "m", "master": "m", "mrs": "f", "ms": "f", "miss": "f"}
+_FIRST_NAMED = re.compile(r"\b([A-Z][a-z]+)'s\s+(?:own\s+)?(?:score|PHQ|GAD|questionnaire)", re.I)
+
+
+class Whose(StrEnum):
+    """Whose a number is."""
+
+    PATIENT = "patient"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What a letter tells of its patient: title, names, and grammatical gender where it is told."""
+
+    title: str = ""
+    names: tuple[str, ...] = ()
+    gender: str = ""
+
+
+def names_person(text: str) -> bool:
+    """Whether a text names a relative or another person."""
+    return bool(_RELATIVE.search(text) or _CROWD.search(text) or _TITLED.search(text))
+
+
+def find_patient(texts: list[str]) -> Patient:
+    """Find the patient: a field, the subject line, else the person written to."""
+    for label in (
+        r"^(?:patient|client|service user|name|patient name|re|regarding|our client)\b\s*[:.-]?\s*",
+        r"^(?=(?:Mr|Mrs|Ms|Miss|Mx|Master)\b)",
+        r"^dear\s+",
+    ):
+        for text in texts:
+            match = re.match(label, text, re.IGNORECASE)
+            titled = _TITLED.match(text, match.end()) if match else None
+            if titled and not (label.startswith("^(?=") and "dr" in text.lower().split()[:1]):
+                return _patient(titled)
+    return Patient()
+
+
+def _patient(titled: re.Match[str]) -> Patient:
+    title = titled["title"].lower()
+    return Patient(title, tuple(titled["names"].split()), _TITLE_GENDER.get(title, ""))
+
+
+def whose(text: str, at: int, patient: Patient, before: Whose) -> Whose:
+    """Return whose a measure named at a place of a sentence is; before: of the sentence before.
+
+    The nearest person spoken of to the left decides; in doubt it is not the patient's.
+    """
+    lead = text[:at]
+    tail = text[at : at + 60]
+    if _CROWD.search(text):
+        return Whose.OTHER
+    after = re.match(r"[^,.;]{0,40}?\b(?:of|for|from|by)\s+(?:his|her|your|the|my)\s+", tail, re.I)
+    if after and _RELATIVE.match(tail, after.end()):
+        return Whose.OTHER
+    people = sorted(
+        [*_relatives(lead), *_named(lead, patient), *_pronouns(lead, patient)], key=lambda p: p[0]
+    )
+    if not people:
+        return (
+            before
+            if re.match(r"\s*(?:these|they|it|this|scores?)\b", lead, re.I)
+            else Whose.PATIENT
+        )
+    last = people[-1]
+    if last[1] is not None:
+        return last[1]
+    gender = last[2]
+    for _, owner, other_gender in reversed(people[:-1]):
+        if owner is Whose.OTHER and other_gender in {gender, ""}:
+            return Whose.OTHER
+        if owner is Whose.PATIENT and patient.gender in {gender, ""}:
+            return Whose.PATIENT
+    if patient.gender and patient.gender != gender:
+        return Whose.OTHER
+    return before if before is Whose.OTHER and _starts_with_pronoun(text) else Whose.PATIENT
+
+
+_Person = tuple[int, Whose | None, str]
+"""Place, owner (None for a pronoun of the third person) and gender."""
+
+
+def _relatives(lead: str) -> list[_Person]:
+    found: list[_Person] = []
+    for match in _RELATIVE.finditer(lead):
+        rest = lead[match.end() :]
+        if re.match(r"\s*(?:therap|group|programme|service|support)", rest, re.I):
+            continue
+        found.append((match.start(), Whose.OTHER, _GENDER[match["word"].lower()]))
+    return found
+
+
+def _named(lead: str, patient: Patient) -> list[_Person]:
+    found: list[_Person] = []
+    for match in _TITLED.finditer(lead):
+        gender = _TITLE_GENDER.get(match["title"].lower(), "")
+        same_title = not patient.gender or not gender or gender == patient.gender
+        names = match["names"].split()
+        known = not patient.names or bool(set(names) & set(patient.names))
+        first = len(names) < 2 or len(patient.names) < 2 or names[0] == patient.names[0]
+        owner = Whose.PATIENT if same_title and known and first else Whose.OTHER
+        found.append((match.start(), owner, gender))
+    return found
+
+
+def _pronouns(lead: str, patient: Patient) -> list[_Person]:
+    del patient
+    found: list[_Person] = []
+    for match in _PRONOUN.finditer(lead):
+        word = match["word"].lower()
+        if word in {"i", "my"}:
+            continue
+        if word in {"you", "your", "yours"}:
+            found.append((match.start(), Whose.PATIENT, ""))
+        elif not _RELATIVE.match(lead[match.end() :].lstrip()):
+            found.append((match.start(), None, _PRONOUN_GENDER[word]))
+    return found
+
+
+def _starts_with_pronoun(text: str) -> bool:
+    return bool(re.match(r"\s*(?:her|his|she|he|their|they)\b", text, re.IGNORECASE))

@@ -1,0 +1,282 @@
+"""Scores and caseness in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from casereview.correspondence.reader.binding import Bound, SentenceBinder
+from casereview.correspondence.reader.caseness import Verdict, verdicts, words_only
+from casereview.correspondence.reader.found import FoundCaseness, FoundScore
+from casereview.correspondence.reader.measures import HIGHEST
+from casereview.correspondence.reader.numbers import Mention, Role, find_mentions
+from casereview.correspondence.reader.occasions import Timed, context_of, occasions
+from casereview.correspondence.reader.people import Patient, Whose, whose
+from casereview.correspondence.reader.strand import Strand
+from casereview.domain.dates import PartialDate
+
+_GENERAL = re.compile(
+    r"\bif\b(?=[^.;]*(?:score|PHQ|GAD))|\bunless\b|\bshould (?:you|your|her|his|the) \b|"
+    r"\bscores? (?:of|between|from|above|below|over|under) [^.;]{1,40}\b(?:suggests?|indicates?|means?|is considered|are considered|counts?|tells?)\b|"
+    r"\b(?:a|the) (?:total|score) (?:of|between|from|above|below|over|under) [^.;]{1,60}\b(?:tells? us|suggests?|indicates?|means?|shows?|counts?)\b|"
+    r"\b(?:can|could|may|might|would) (?:range|score|be scored|be between)\b|\bis scored (?:from|between|out of)\b|\bfor example\b|\be\.g\.",
+    re.IGNORECASE,
+)
+_OF_SOMEONE = re.compile(
+    r"\b(?:her|his|your|she|he|you|my|their|mr|mrs|ms|miss|patient'?s?|client'?s?)\b", re.I
+)
+_WRONG = re.compile(
+    r"\b(?:this|that|it|which|these|those|both|figures?|scores?|numbers?)\b[^.;]{0,30}\b(?:was|is|were|are|had been|have been)\b[^.;]{0,25}"
+    r"\b(?:errors?|mistakes?|incorrect|wrong|mistyped|misprints?|not (?:right|correct)|transposed|swapped|belongs?|belonged|another)\b|"
+    r"\b(?:please )?(?:disregard|ignore|delete|destroy|discard)\b|\b(?:in error|by mistake|typing error|typographical error|clerical error)\b|"
+    r"\bcorrect (?:scores?|figures?|totals?|numbers?|values?)\b|\bshould (?:have )?(?:read|been|said|be)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:stated|said|gave|given|recorded|read|wrote|written|quoted|reported|showed|shown|entered|typed|noted|listed|printed)\b",
+    re.IGNORECASE,
+)
+_PARTIAL = re.compile(
+    r"\b(?:incomplete|partly completed|part[- ]completed|partially completed|not all (?:the )?(?:items|questions)|left (?:\w+ )?(?:blank|out|unanswered)|"
+    r"missing (?:items?|answers?)|unanswered|only (?:answered|completed|filled)|pro-?rated|provisional total|answered only|items? (?:were |was )?(?:missing|missed|skipped|omitted))\b",
+    re.IGNORECASE,
+)
+_SUBSCALE = re.compile(
+    r"\bsub-?(?:scale|score|total)s?\b|\bsomatic (?:items|score)\b|\bcognitive (?:items|score)\b",
+    re.I,
+)
+_LONGEST = 1500
+
+
+@dataclass(slots=True)
+class ProseReader:
+    """Reads sentences one after the other; remembers what pronouns may stand for."""
+
+    patient: Patient
+    scores: list[FoundScore] = field(default_factory=list)
+    caseness: list[FoundCaseness] = field(default_factory=list)
+    _last_measures: tuple[str, ...] = ()
+    _last_whose: Whose = Whose.PATIENT
+    _last_sentence: list[int] = field(default_factory=list)
+    _carried: str | None = None
+    _statement: int = 0
+
+    def paragraph(
+        self, parts: Sequence[Strand], context: str | None, on: PartialDate | None
+    ) -> None:
+        """Read the sentences of one paragraph; context and date are those of its section."""
+        self._last_whose = Whose.PATIENT
+        self._last_sentence = []
+        self._carried = None
+        for part in parts:
+            if len(part.text) <= _LONGEST:
+                self._sentence(part, context, on)
+
+    def next_statement(self) -> int:
+        """Return a fresh number for a sentence or table."""
+        self._statement += 1
+        return self._statement
+
+    def recall(self, measures: tuple[str, ...]) -> None:
+        """Note measures read elsewhere (a table), for pronouns that follow."""
+        self._last_measures = measures or self._last_measures
+
+    def _sentence(self, strand: Strand, context: str | None, on: PartialDate | None) -> None:
+        text = strand.text
+        if self._last_sentence and _WRONG.search(text):
+            self._retract_last(text)
+        mentions = find_mentions(text)
+        if not mentions and not self._last_measures:
+            self._carry(text, mentions)
+            return
+        if _is_general(text):
+            self._last_sentence = []
+            return
+        binder = SentenceBinder(text, mentions, self._last_measures)
+        bound = binder.bind()
+        owner = self._owner(text, bound, mentions)
+        self._record(strand, binder, bound, context, on)
+        self._verdicts(strand, mentions, bound, owner, context)
+        if bound:
+            self._last_measures = tuple(dict.fromkeys(each.measure for each in bound))
+        elif mentions:
+            self._last_measures = tuple(dict.fromkeys(m.measure for m in mentions if not m.item))
+        self._last_whose = owner
+        self._carry(text, mentions)
+
+    def _carry(self, text: str, mentions: Sequence[Mention]) -> None:
+        """`When she started she was low. Her scores were ...`: an opening that goes on."""
+        if not mentions:
+            self._carried = (
+                context_of(text)
+                if re.match(r"\s*(?:when|at|on|by|after|before)\b", text, re.I)
+                else None
+            )
+            self._last_whose = (
+                whose(text, len(text), self.patient, self._last_whose) if text else self._last_whose
+            )
+
+    def _owner(self, text: str, bound: Sequence[Bound], mentions: Sequence[Mention]) -> Whose:
+        at = bound[-1].group_start if bound else mentions[-1].start if mentions else len(text)
+        return whose(text, at, self.patient, self._last_whose)
+
+    def _record(
+        self,
+        strand: Strand,
+        binder: SentenceBinder,
+        bound: Sequence[Bound],
+        context: str | None,
+        on: PartialDate | None,
+    ) -> None:
+        text = strand.text
+        statement = self.next_statement()
+        times = occasions(text, [(b.number.start, b.number.end, b.group_start) for b in bound])
+        times = _in_parallel(bound, _inherited(bound, times))
+        self._last_sentence = []
+        for each, timed in zip(bound, times, strict=True):
+            owner = whose(text, each.group_start, self.patient, self._last_whose)
+            start = min(each.group_start, each.number.start)
+            end = max(each.group_end, each.number.end)
+            self._last_sentence.append(len(self.scores))
+            self.scores.append(
+                FoundScore(
+                    each.measure,
+                    each.number.value,
+                    "",
+                    timed.context or self._carried or context,
+                    timed.on or on,
+                    owner.value,
+                    _kind(text),
+                    strand.part(start, end),
+                    strand.part(each.number.start, each.number.end),
+                    f"score.{each.rule}/1",
+                    statement,
+                )
+            )
+        if (
+            len(text)
+            and _WRONG.search(text)
+            and not any(n.role is Role.RETRACTED for n in binder.numbers)
+        ):
+            self._retract_same(text, statement)
+
+    def _retract_same(self, text: str, statement: int) -> None:
+        """`PHQ-9 of 4 was a typing error`: nothing in such a sentence is taken for a total."""
+        if re.search(r"\bcorrect (?:scores?|figures?|totals?|numbers?|values?)\b", text, re.I):
+            return
+        for index, score in enumerate(self.scores):
+            if score.statement == statement:
+                self.scores[index] = replace(score, kind="retracted")
+
+    def _retract_last(self, text: str) -> None:
+        del text
+        for index in self._last_sentence:
+            self.scores[index] = replace(self.scores[index], kind="retracted")
+        self._last_sentence = []
+
+    def _verdicts(
+        self,
+        strand: Strand,
+        mentions: Sequence[Mention],
+        bound: Sequence[Bound],
+        owner: Whose,
+        context: str | None,
+    ) -> None:
+        text = strand.text
+        if owner is Whose.OTHER:
+            return
+        numbered = {each.measure for each in bound}
+        for verdict in verdicts(text, mentions, self._last_measures):
+            said = _said(verdict, context)
+            evidence = strand.part(verdict.start, verdict.end)
+            self.caseness.append(
+                FoundCaseness(
+                    verdict.measure,
+                    verdict.status,
+                    verdict.words,
+                    said,
+                    evidence,
+                    "caseness.words/1",
+                )
+            )
+        for mention, start, end in words_only(text, mentions):
+            if mention.measure in numbered or mention.measure not in HIGHEST:
+                continue
+            span = strand.part(mention.start, end)
+            self.scores.append(
+                FoundScore(
+                    mention.measure,
+                    None,
+                    text[start:end],
+                    context_of(text) or self._carried or context,
+                    None,
+                    owner.value,
+                    "total",
+                    span,
+                    strand.part(start, end),
+                    "score.words/1",
+                    self.next_statement(),
+                )
+            )
+
+
+def _said(verdict: Verdict, context: str | None) -> str | None:
+    return verdict.context or context
+
+
+def _is_general(text: str) -> bool:
+    """Whether a sentence explains a questionnaire instead of reporting a result."""
+    return bool(_GENERAL.search(text)) and not (
+        _OF_SOMEONE.search(text) and not re.search(r"\bif\b|\bunless\b|\bshould\b", text, re.I)
+    )
+
+
+def _kind(text: str) -> str:
+    if _PARTIAL.search(text):
+        return "partial"
+    return "subscale" if _SUBSCALE.search(text) else "total"
+
+
+def _inherited(bound: Sequence[Bound], times: Sequence[Timed]) -> list[Timed]:
+    """A number without a time of its own shares that of the number before of another measure."""
+    done: list[Timed] = []
+    for index, (each, timed) in enumerate(zip(bound, times, strict=True)):
+        own = timed
+        if index and own.context is None and bound[index - 1].measure != each.measure:
+            first_of_measure = not any(b.measure == each.measure for b in bound[:index])
+            alone = sum(b.measure == each.measure for b in bound) == 1
+            if first_of_measure and alone or each.group_start == bound[index - 1].group_start:
+                own = Timed(done[-1].context, own.on or done[-1].on)
+        done.append(own)
+    if len(done) > 1 and done[0].context is None:
+        done = _backwards(bound, done)
+    return done
+
+
+def _backwards(bound: Sequence[Bound], times: list[Timed]) -> list[Timed]:
+    """`PHQ-9 and GAD-7 were 14 and 12 at assessment`: words behind the pair serve both."""
+    done = list(times)
+    for index in range(len(done) - 2, -1, -1):
+        follows = done[index + 1]
+        joint = bound[index].group_start == bound[index + 1].group_start
+        single = sum(b.measure == bound[index].measure for b in bound) == 1
+        if done[index].context is None and bound[index].measure != bound[index + 1].measure:
+            if joint or (single and follows.context is not None):
+                done[index] = Timed(follows.context, done[index].on or follows.on)
+    return done
+
+
+def _in_parallel(bound: Sequence[Bound], times: list[Timed]) -> list[Timed]:
+    """`PHQ-9 18, 19 at session 3, 18 now; GAD-7 10, 12, 11`: the second list copies the first."""
+    per: dict[str, list[int]] = {}
+    for index, each in enumerate(bound):
+        per.setdefault(each.measure, []).append(index)
+    rows = list(per.values())
+    done = list(times)
+    if len(rows) > 1 and len({len(row) for row in rows}) == 1 and len(rows[0]) > 1:
+        for row in rows[1:]:
+            if all(times[index].context is None for index in row):
+                for index, model in zip(row, rows[0], strict=True):
+                    done[index] = times[model]
+    return done

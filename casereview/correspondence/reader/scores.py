@@ -1,0 +1,255 @@
+"""All scores and caseness of a document: prose and tables, then what the letter as a whole says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow, sentences
+from casereview.correspondence.reader.calendar import find_dates
+from casereview.correspondence.reader.fields import fields, texts
+from casereview.correspondence.reader.found import FoundCaseness, FoundScore
+from casereview.correspondence.reader.numbers import find_mentions
+from casereview.correspondence.reader.occasions import (
+    CURRENT,
+    END,
+    FOLLOW_UP,
+    START,
+    Stage,
+    context_of,
+    stage_of,
+)
+from casereview.correspondence.reader.people import find_patient, names_person
+from casereview.correspondence.reader.prose import ProseReader
+from casereview.correspondence.reader.tables import TableReader
+from casereview.domain.dates import PartialDate
+
+_SECTION = re.compile(
+    r"^(?:session|message|contact|entry|appointment|week|review)\b", re.IGNORECASE
+)
+_LEGAL = re.compile(r"\bsolicitors?\b|\bour client\b|\bLLP\b|\bclaim number\b", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\b(?:assess(?:ed|ment)|saw|met|spoke|spoken|talk(?:ing|ed)?|seen|call(?:ed)?|attend(?:ed|ing)|interview(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_SEEN_LABEL = re.compile(
+    r"\b(?:contact|assess\w*|clinic|seen|appointment|session|completed|consultation)\b"
+)
+_SESSION_LABEL = re.compile(r"(?:session|contact|appointment)\s*(?:no\.?|number|#)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What a document states of measures."""
+
+    scores: tuple[FoundScore, ...]
+    caseness: tuple[FoundCaseness, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What a heading says of the passages under it."""
+
+    context: str | None = None
+    on: PartialDate | None = None
+    measure: str | None = None
+    other: bool = False
+
+
+def read_scores(blocks: Sequence[Block]) -> Scores:
+    """Read every score and every statement of caseness of a document."""
+    lines = texts(blocks)
+    stage = _stage(blocks, lines)
+    reader = ProseReader(find_patient(lines))
+    section = _Section()
+    position = 0
+    while position < len(blocks):
+        block = blocks[position]
+        if isinstance(block, TableRow):
+            end = position
+            while end < len(blocks) and isinstance(blocks[end], TableRow):
+                end += 1
+            rows = [row for row in blocks[position:end] if isinstance(row, TableRow)]
+            section = _read_table(rows, section, reader)
+            position = end
+            continue
+        section = _next_section(block, section)
+        before = len(reader.scores)
+        reader.paragraph(sentences(block.strand), section.context, section.on)
+        if section.other:
+            _give_to_other(reader, before)
+        position += 1
+    scores = _once(_placed_in_time(reader.scores, stage))
+    return Scores(tuple(scores), tuple(_cases_once(reader.caseness, stage)))
+
+
+def _read_table(rows: Sequence[TableRow], section: _Section, reader: ProseReader) -> _Section:
+    table = TableReader(rows, section.measure, reader.next_statement())
+    table.read()
+    before = len(reader.scores)
+    reader.scores += [
+        replace(score, context=score.context or section.context, on=score.on or section.on)
+        for score in table.scores
+    ]
+    reader.caseness += table.caseness
+    reader.recall(tuple(dict.fromkeys(score.measure for score in table.scores)))
+    for index, row in enumerate(rows):
+        if index in table.handled:
+            continue
+        if _SECTION.match(row.cells[0].text) and not any(find_mentions(c.text) for c in row.cells):
+            section = _heading(" - ".join(cell.text for cell in row.cells), section)
+            continue
+        when = next((f.when for f in find_dates(row.cells[0].text) if f.when), None)
+        for cell in row.cells:
+            if find_mentions(cell.text):
+                reader.paragraph(sentences(cell.strand), section.context, when or section.on)
+    if section.other:
+        _give_to_other(reader, before)
+    return section
+
+
+def _give_to_other(reader: ProseReader, before: int) -> None:
+    for index in range(before, len(reader.scores)):
+        reader.scores[index] = replace(reader.scores[index], whose="other")
+
+
+def _next_section(block: Paragraph, section: _Section) -> _Section:
+    if _SECTION.match(block.lines[0].text) and len(block.lines[0].text) < 90:
+        return _heading(block.lines[0].text, section)
+    if not block.is_heading:
+        return section
+    mentions = find_mentions(block.text)
+    if len({m.measure for m in mentions}) == 1 and mentions[0].start < 4:
+        return replace(section, measure=mentions[0].measure)
+    if mentions or len(block.text) > 60:
+        return section
+    context = context_of(block.text)
+    if names_person(block.text) and re.search(
+        r"\b(?:score|questionnaire|measure)", block.text, re.I
+    ):
+        return _Section(other=True)
+    kept = section.context if section.context and section.context.startswith("session") else None
+    return _Section(context or kept, section.on if kept else None, None)
+
+
+def _heading(text: str, section: _Section) -> _Section:
+    number = re.match(r"[A-Za-z]+\s*(?:no\.?|number|#)?\s*([0-9]{1,2})\b", text)
+    on = next((found.when for found in find_dates(text) if found.when), None)
+    if number is None and on is None:
+        return section
+    context = f"session:{int(number[1])}" if number else context_of(text)
+    return _Section(context, on)
+
+
+def _stage(blocks: Sequence[Block], lines: Sequence[str]) -> Stage:
+    if any(_LEGAL.search(line) for line in lines[:25]):
+        return Stage(CURRENT)
+    labelled = list(fields(blocks))
+    on = None
+    for field in labelled:
+        number = re.fullmatch(r"[0-9]{1,2}", field.value.text)
+        if number and _SESSION_LABEL.fullmatch(field.label):
+            dates = [
+                f.when
+                for g in labelled
+                if _SEEN_LABEL.search(g.label)
+                for f in find_dates(g.value.text)
+            ]
+            return Stage(f"session:{int(number.group())}", next((d for d in dates if d), None))
+    for field in labelled:
+        if _SEEN_LABEL.search(field.label) or _SEEN.search(field.value.text[:40]):
+            on = on or next(
+                (f.when for f in find_dates(field.value.text) if f.when and f.when.day), None
+            )
+    return replace(stage_of(lines), seen_on=on or _seen_on(blocks))
+
+
+def _seen_on(blocks: Sequence[Block]) -> PartialDate | None:
+    """Return the one day on which the writer says they saw the patient; None where there are two."""
+    days: list[PartialDate] = []
+    for block in blocks:
+        if not isinstance(block, Paragraph) or block.is_heading:
+            continue
+        for sentence in sentences(block.strand)[:3]:
+            if not _SEEN.search(sentence.text):
+                continue
+            for found in find_dates(sentence.text):
+                lead = sentence.text[max(0, found.start - 14) : found.start].lower()
+                if (
+                    found.when
+                    and found.when.day
+                    and re.search(r"\b(?:on|of)\s+(?:\w+day,?\s+)?$", lead)
+                ):
+                    words = sentence.text[: found.start].lower()
+                    if "referral" not in words[-30:] and "will" not in words:
+                        days.append(found.when)
+        if days:
+            break
+    return days[-1] if len(set(days)) == 1 or days else None
+
+
+def _placed_in_time(scores: Sequence[FoundScore], stage: Stage) -> list[FoundScore]:
+    """Give each score its occasion: as said, by its order in a change, else the letter's."""
+    done = list(scores)
+    series: dict[tuple[int, str, str], list[int]] = {}
+    for index, score in enumerate(scores):
+        series.setdefault((score.statement, score.measure, score.whose), []).append(index)
+    for indices in series.values():
+        contexts = [done[index].context for index in indices]
+        for place, index in enumerate(indices):
+            context = _by_order(contexts, place, stage)
+            done[index] = replace(done[index], context=context)
+    seen = stage.seen_on
+    return [
+        replace(score, on=seen)
+        if score.on is None and seen and score.context == stage.context
+        else score
+        for score in done
+    ]
+
+
+def _by_order(contexts: Sequence[str | None], place: int, stage: Stage) -> str:
+    context = contexts[place]
+    several = len(contexts) > 1
+    if several and context is None and place == 0 and START not in contexts:
+        return START
+    if (
+        several
+        and place == len(contexts) - 1
+        and context in {None, CURRENT}
+        and END not in contexts
+    ):
+        return END if stage.context != FOLLOW_UP else FOLLOW_UP
+    if context in {None, CURRENT}:
+        return CURRENT if several and place else stage.context
+    return context or CURRENT
+
+
+def _once(scores: Sequence[FoundScore]) -> list[FoundScore]:
+    """Drop repeats: the same number of the same measure at the same or an unsaid occasion."""
+    kept: list[FoundScore] = []
+    for score in scores:
+        same = [
+            other
+            for other in kept
+            if (other.measure, other.number, other.whose, other.kind, other.words)
+            == (score.measure, score.number, score.whose, score.kind, score.words)
+        ]
+        if any(other.context == score.context for other in same):
+            continue
+        kept.append(score)
+    return kept
+
+
+def _cases_once(found: Sequence[FoundCaseness], stage: Stage) -> list[FoundCaseness]:
+    kept: list[FoundCaseness] = []
+    for case in found:
+        context = stage.context if case.context in {None, CURRENT} else case.context
+        placed = replace(case, context=context)
+        if not any(
+            (o.measure, o.status, o.context) == (placed.measure, placed.status, context)
+            for o in kept
+        ):
+            kept.append(placed)
+    return kept

@@ -1,0 +1,281 @@
+"""Scores in tables: a measure a row, a measure a column, labelled pairs and item sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casereview.correspondence.reader.blocks import Cell, TableRow
+from casereview.correspondence.reader.calendar import find_dates, whole_date
+from casereview.correspondence.reader.caseness import ABOVE, BELOW
+from casereview.correspondence.reader.found import FoundCaseness, FoundScore
+from casereview.correspondence.reader.measures import HIGHEST, in_range
+from casereview.correspondence.reader.numbers import NUMBER, find_mentions, value_of
+from casereview.correspondence.reader.occasions import context_of
+from casereview.correspondence.reader.people import names_person
+from casereview.correspondence.reader.strand import Strand, join
+from casereview.domain.dates import PartialDate
+
+_VALUE = re.compile(
+    rf"(?P<n>{NUMBER})(?:\s*(?:/|out\s+of)\s*(?P<max>[0-9]{{1,3}}))?\s*\*?\s*"
+    r"(?:[(,-]?\s*(?:none|minimal|mild|moderate|moderately\s+severe|severe|normal|clinical|sub-?clinical|"
+    r"above\s+caseness|below\s+caseness|at\s+caseness|caseness|raised|high|low|range|[\s-])*\)?)?\.?",
+    re.IGNORECASE,
+)
+_EXCLUDED = re.compile(
+    r"\b(?:cut|threshold|max(?:imum)?|range|change|diff(?:erence)?|reliable|norms?|average|mean|target|goal|"
+    r"items?|per\s*cent|possible|missing|out\s+of|percentile|reduction|improvement|reference|no\.?\s+of)\b|%|\+/-",
+    re.IGNORECASE,
+)
+_SCORE_LABEL = re.compile(
+    r"\b(?:score[sd]?|result|total|value|raw|rating|reading|points)\b", re.IGNORECASE
+)
+_CASENESS_LABEL = re.compile(r"\bcaseness|\bcase\b|\bclinical\b|\bcut[\s-]?off\b", re.IGNORECASE)
+_YES = re.compile(
+    r"(?:yes|y|above|at caseness|above caseness|at|over|clinical|case|caseness|met|[✓✔])\.?", re.I
+)
+_NO = re.compile(
+    r"(?:no|n|below|below caseness|under|non-?clinical|sub-?clinical|not met|normal|not at caseness)\.?",
+    re.I,
+)
+_TOTAL = re.compile(
+    r"(?:total|sum|overall|grand\s+total)(?:\s+score)?(?:\s*\([^)]*\))?\s*:?", re.IGNORECASE
+)
+_NAME_EXTRAS = re.compile(
+    r"(?:\s|[:=(),.*/-]|\b(?:scores?|total|result|depression|anxiety|mood|generalised|low|worry|work|social|"
+    r"adjustment|functioning|trauma|the|of|max|range|to|out|questionnaire|scale|measure|ptsd|raw)\b|[0-9]{1,3}\s*(?:-|to)\s*[0-9]{1,3}|/\s?[0-9]{2,3})*",
+    re.IGNORECASE,
+)
+_SESSION_HEAD = re.compile(
+    r"\b(?:session|sess|appointment|contact|visit)s?\b(?:\s*(?:no\.?|number|#))?", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a table's column or row label says of its numbers."""
+
+    use: str  # value, case, skip or unknown
+    context: str | None = None
+    on: PartialDate | None = None
+    other: bool = False
+
+
+class TableReader:
+    """Reads one table; `above` is the measure named by the heading over it."""
+
+    def __init__(self, rows: Sequence[TableRow], above: str | None, statement: int) -> None:
+        self._rows = rows
+        self._above = above
+        self._statement = statement
+        self.scores: list[FoundScore] = []
+        self.caseness: list[FoundCaseness] = []
+        self.handled: set[int] = set()
+        """Indices of rows read as a table; the others may be read as prose."""
+
+    def read(self) -> None:
+        """Read every row that can be read safely."""
+        header: TableRow | None = None
+        measures: dict[int, str] = {}
+        for index, row in enumerate(self._rows):
+            names = {place: name for place, cell in enumerate(row.cells) if (name := _name(cell))}
+            if _is_measure_header(row, names):
+                header, measures = row, names
+                self.handled.add(index)
+            elif names:
+                self._measure_row(index, row, names, header if not measures else None)
+            elif measures and header:
+                self._occasion_row(index, row, header, measures)
+            elif self._above and _TOTAL.fullmatch(row.cells[0].text):
+                self._total_row(index, row)
+            elif not any(_VALUE.fullmatch(cell.text) for cell in row.cells[1:]):
+                header = row
+
+    def _measure_row(
+        self, index: int, row: TableRow, names: dict[int, str], header: TableRow | None
+    ) -> None:
+        places = sorted(names)
+        for order, place in enumerate(places):
+            stop = places[order + 1] if order + 1 < len(places) else len(row.cells)
+            cells = row.cells[place + 1 : stop]
+            labels = [
+                self._column(cell, position, row, header)
+                for position, cell in enumerate(cells, place + 1)
+            ]
+            numeric = [cell for cell in cells if _VALUE.fullmatch(cell.text)]
+            if not numeric:
+                self._case_cells(names[place], row.cells[place], cells, labels)
+                continue
+            self.handled.add(index)
+            for cell, label in zip(cells, labels, strict=True):
+                if label.use == "value" or (
+                    label.use == "unknown" and header is None and len(numeric) == 1
+                ):
+                    self._take(names[place], row.cells[place], cell, label, "score.table-row/1")
+            self._case_cells(names[place], row.cells[place], cells, labels)
+
+    def _column(self, cell: Cell, position: int, row: TableRow, header: TableRow | None) -> _Column:
+        if header is None:
+            return _Column("unknown")
+        label = _header_cell(header, row, cell, position)
+        return _label(label.text) if label else _Column("skip")
+
+    def _case_cells(
+        self, measure: str, name: Cell, cells: Sequence[Cell], labels: Sequence[_Column]
+    ) -> None:
+        for cell, label in zip(cells, labels, strict=True):
+            if label.use != "case" or label.other:
+                continue
+            status = (
+                ABOVE if _YES.fullmatch(cell.text) else BELOW if _NO.fullmatch(cell.text) else ""
+            )
+            if status:
+                evidence = join((name.strand, cell.strand))
+                self.caseness.append(
+                    FoundCaseness(
+                        measure, status, cell.text, label.context, evidence, "caseness.table/1"
+                    )
+                )
+
+    def _occasion_row(
+        self, index: int, row: TableRow, header: TableRow, measures: dict[int, str]
+    ) -> None:
+        """A row of numbers under measures: its first cells say when."""
+        first = min(measures)
+        lead = row.cells[:first] if len(row.cells) == len(header.cells) else row.cells[:1]
+        heads = header.cells[: len(lead)]
+        label = _row_label(lead, heads)
+        if label.use == "skip":
+            self.handled.add(index)
+            return
+        for place, measure in measures.items():
+            cell = _aligned(row, header, place)
+            if cell and cell not in lead and _VALUE.fullmatch(cell.text):
+                self.handled.add(index)
+                self._take(measure, header.cells[place], cell, label, "score.table-column/1")
+
+    def _total_row(self, index: int, row: TableRow) -> None:
+        """The total of an item sheet; where items are shown their sum must agree."""
+        numeric = [cell for cell in row.cells[1:] if _VALUE.fullmatch(cell.text)]
+        if len(numeric) != 1 or self._above is None:
+            return
+        self.handled.add(index)
+        items = [
+            int(before.cells[-1].text)
+            for before in self._rows[:index]
+            if re.fullmatch(r"[1-9]\.?", before.cells[0].text)
+            and re.fullmatch(r"[0-3]", before.cells[-1].text)
+        ]
+        value = value_of(_number(numeric[0]).text)
+        if items and len(items) >= 7 and sum(items) != value:
+            return
+        self._take(self._above, row.cells[0], numeric[0], _Column("value"), "score.sheet-total/1")
+
+    def _take(self, measure: str, name: Cell, cell: Cell, label: _Column, rule: str) -> None:
+        match = _VALUE.fullmatch(cell.text)
+        assert match
+        number = value_of(match["n"])
+        highest = HIGHEST.get(measure)
+        if number is None or not in_range(measure, number):
+            return
+        if match["max"] and int(match["max"]) != highest:
+            return
+        self.scores.append(
+            FoundScore(
+                measure,
+                number,
+                "",
+                label.context,
+                label.on,
+                "other" if label.other else "patient",
+                "total",
+                join((name.strand, cell.strand)),
+                _number(cell),
+                rule,
+                self._statement,
+            )
+        )
+
+
+def _number(cell: Cell) -> Strand:
+    match = _VALUE.fullmatch(cell.text)
+    assert match
+    return cell.strand.part(match.start("n"), match.end("n"))
+
+
+def _name(cell: Cell) -> str | None:
+    """Return the measure that is all of a cell's text, or None."""
+    mentions = find_mentions(cell.text)
+    if len({mention.measure for mention in mentions}) != 1 or mentions[0].item:
+        return None
+    rest = cell.text[: mentions[0].start] + " " + cell.text[mentions[-1].end :]
+    return mentions[0].measure if _NAME_EXTRAS.fullmatch(rest) else None
+
+
+def _is_measure_header(row: TableRow, names: dict[int, str]) -> bool:
+    """Whether a row only names measures (and labels): the head of a table by occasion."""
+    if any(_VALUE.fullmatch(cell.text) for cell in row.cells):
+        return False
+    others = [cell for place, cell in enumerate(row.cells) if place not in names]
+    return len(names) > 1 or (
+        len(names) == 1
+        and 0 not in names
+        and any(_label(cell.text, lead=True).use != "unknown" for cell in others)
+    )
+
+
+def _label(text: str, *, lead: bool = False) -> _Column:
+    other = names_person(text)
+    dates = [found for found in find_dates(text) if found.when]
+    on = dates[0].when if dates else None
+    context = context_of(text)
+    if _EXCLUDED.search(text) or (_CASENESS_LABEL.search(text) and not _SCORE_LABEL.search(text)):
+        case = _CASENESS_LABEL.search(text) and not re.search(r"\bused\b|\bscore\b", text, re.I)
+        return _Column("case" if case else "skip", context, other=other)
+    if (
+        context
+        or on
+        or _SCORE_LABEL.search(text)
+        or (lead and re.search(r"\bdate\b|\bsession\b", text, re.I))
+    ):
+        return _Column("value", context, on, other)
+    if other:
+        return _Column("value", None, None, other)
+    return _Column("unknown")
+
+
+def _row_label(lead: Sequence[Cell], heads: Sequence[Cell]) -> _Column:
+    context: str | None = None
+    on: PartialDate | None = None
+    other = False
+    for cell, head in zip(lead, heads, strict=False):
+        label = _label(cell.text)
+        if label.use in {"skip", "case"}:
+            return _Column("skip")
+        bare = re.fullmatch(r"[0-9]{1,2}", cell.text)
+        if bare and _SESSION_HEAD.search(head.text):
+            context = context or f"session:{int(cell.text)}"
+            continue
+        context = context or label.context
+        date = whole_date(cell.text)
+        on = on or (date.when if date else label.on)
+        other = other or label.other
+    return _Column("value", context, on, other)
+
+
+def _header_cell(header: TableRow, row: TableRow, cell: Cell, position: int) -> Cell | None:
+    if len(header.cells) == len(row.cells):
+        return header.cells[position]
+    return min(header.cells[1:], key=lambda head: abs(head.x - cell.x), default=None)
+
+
+def _aligned(row: TableRow, header: TableRow, place: int) -> Cell | None:
+    if len(row.cells) == len(header.cells):
+        return row.cells[place]
+    if len(row.cells) == len(header.cells) + 1 or not row.cells:
+        return None
+    head = header.cells[place]
+    best = min(row.cells, key=lambda cell: abs(cell.x - head.x))
+    nearest = min(header.cells, key=lambda other: abs(other.x - best.x))
+    return best if nearest is head else None
