@@ -77,6 +77,7 @@ def _profile(data: Mapping[str, Any]) -> Profile:
         page_limits=tuple(data.get("page_limits", {}).items()),
         probability_phrases=tuple(data.get("probability_phrases", ())),
         lint=Lint(**{name: tuple(words) for name, words in data.get("lint", {}).items()}),
+        glossary=tuple(sorted(data.get("glossary", {}).items(), key=lambda row: row[0].lower())),
     )
 
 

@@ -79,6 +79,7 @@ class Profile:
     page_limits: tuple[tuple[str, int], ...] = ()
     probability_phrases: tuple[str, ...] = ()
     lint: Lint = Lint()
+    glossary: tuple[tuple[str, str], ...] = ()
 
     def section(self, key: str) -> SectionSpec | None:
         """Return the section of that key, or None."""

@@ -1,0 +1,295 @@
+"""Generated appendices: curriculum vitae, documents, chronology, criterion tables, glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from casereview.domain.case import Event, SourceKind
+from casereview.domain.dates import PartialDate, british
+from casereview.domain.document import Document, ReadState
+from casereview.domain.finding import Change, ChangeWord, Finding
+from casereview.domain.interview import InterviewModule
+from casereview.domain.rating import ModuleKey, TimePoint
+from casereview.domain.report import Run
+from casereview.domain.statement import Field, RoleValue
+from casereview.reporting.references import cite, document_anchor
+from casereview.reporting.wording import NOT_WRITTEN, SOURCES, listed, run, sentence
+from casereview.reporting.writer import Writer
+
+_BLANK = re.compile(r"\n\s*\n")
+_MOST_COLUMNS = 4
+_TRUTH = {"T": "● holds", "F": "○ does not hold", "U": "? open"}
+_CHANGES = {
+    ChangeWord.NEW: "new",
+    ChangeWord.RECURRED: "recurred",
+    ChangeWord.PERSISTING: "persisting",
+    ChangeWord.REMITTED: "lost diagnostic status",
+    ChangeWord.ABSENT: "absent at both times",
+    ChangeWord.STAYS_REMITTED: "still without diagnostic status",
+    ChangeWord.UNDETERMINED: "undetermined",
+}
+
+
+def curriculum_vitae(w: Writer) -> None:
+    """Print the expert's curriculum vitae."""
+    person = w.material.dossier.case.expert
+    paragraphs = [part.strip() for part in _BLANK.split(person.curriculum_vitae) if part.strip()]
+    if person.address and paragraphs:
+        paragraphs.append(f"Professional address: {sentence(person.address)}")
+    for text in paragraphs or [NOT_WRITTEN]:
+        w.say(" ".join(text.split()), source="own")
+
+
+def documents_table(w: Writer) -> None:
+    """List every document received, read or not."""
+    held = list(w.material.documents.values())
+    if not held:
+        w.say("No documents have been received.", source="own")
+        return
+    w.say(
+        w.to_table("documents"),
+        " lists every document that I received, in the order of its number. The last column gives "
+        "the first eight characters of the SHA-256 checksum of the file as received, by which a "
+        "copy can be told to be the same.",
+        source="own",
+    )
+    w.table(
+        "documents",
+        "Documents received",
+        (("No.", 0.4), ("Document", 1.6), ("Dated", 1.0), ("Received", 1.25), ("Pages", 0.5), ("Read", 0.5), ("Checksum", 0.8)),
+        [_document(w, document) for document in held],
+        row_anchors=[document_anchor(document) for document in held],
+        note="* Score numbers in this document were invented for this demonstration."
+        if any(document.invented_numbers for document in held)
+        else "",
+    )  # fmt: skip
+
+
+def _document(w: Writer, document: Document) -> list[list[str | Run]]:
+    roles = [
+        value.role
+        for statement in w.material.dossier.statements
+        if statement.document_id == document.id
+        and statement.field is Field.AUTHOR_ROLE
+        and isinstance(value := statement.decided, RoleValue)
+    ]
+    title = document.title or document.file_name
+    name: list[str | Run] = [f"{title}{'*' if document.invented_numbers else ''}"]
+    if roles:
+        name.append(f"\nsigned by: {listed(list(dict.fromkeys(roles)))}")
+    if document.read_state is ReadState.UNREAD:
+        name.append("\nfiled as received; its text could not be read by the program")
+    received = british(document.received_on) if document.received_on else "not recorded"
+    if document.received_from:
+        received += f"\nfrom {document.received_from}"
+    return [
+        [document.label],
+        name,
+        [str(w.material.dated.get(document.id, "not stated"))],
+        [received],
+        [str(document.pages)],
+        ["yes" if document.read_by_expert else "no"],
+        [document.sha256[:8]],
+    ]
+
+
+def chronology(w: Writer) -> None:
+    """Set the dated facts in order, each with its source."""
+    rows = sorted(_chronology(w), key=lambda row: row[0].sort_key)
+    if not rows:
+        return
+    w.say(
+        w.to_table("chronology"),
+        " sets the dated facts in order, each with its source. A date is given as precisely as it "
+        "is known.",
+        source="document",
+    )
+    w.table(
+        "chronology",
+        "Chronology",
+        (("Date", 1.0), ("Event", 3.0), ("Source", 1.1)),
+        [[[when], event, source] for _, when, event, source in rows],
+    )
+
+
+_Entry = tuple[PartialDate, str, list[str | Run], list[str | Run]]
+
+
+def _chronology(w: Writer) -> list[_Entry]:
+    rows: list[_Entry] = [_event(w, event) for event in w.material.dossier.events]
+    for episode in w.material.dossier.episodes:
+        cited = [cite(w.material.by_id[i]) for i in episode.document_ids if i in w.material.by_id]
+        source: list[str | Run] = [cited[0]] if cited else ["record of treatment"]
+        name = f"course of treatment {episode.number}" + (
+            f" ({episode.label})" if episode.label else ""
+        )
+        for when, word in ((episode.started, "Start"), (episode.ended, "End")):
+            if when is not None:
+                rows.append((when, str(when), [f"{word} of {name}."], source))
+    return rows
+
+
+def _event(w: Writer, event: Event) -> _Entry:
+    when = f"{event.when} to {event.until}" if event.until else str(event.when)
+    text: list[str | Run] = [sentence(event.text)]
+    if event.disputed:
+        text.append(run(" Disputed.", bold=True))
+    document = w.material.by_id.get(event.document_id or "")
+    if document:
+        return event.when, when, text, [cite(document, event.page)]
+    return event.when, when, text, [_source_words(event.source)]
+
+
+def _source_words(source: SourceKind) -> str:
+    return SOURCES.get(source.value, source.value)
+
+
+# criterion tables
+
+
+def criteria(w: Writer) -> None:
+    """Show for each disorder which criteria held at each time, and the computed explanation."""
+    found = {
+        (f.key, f.time_point_id): f for f in w.material.findings.findings if f.system == "dsm5tr"
+    }
+    if not found:
+        return
+    w.say(
+        "This appendix shows how each status was computed. Criteria are named by their letters; "
+        "their wording is the manual’s and is not reprinted. “Open” means that the answers do not "
+        "yet decide the criterion.",
+        source="interview",
+    )
+    for key in w.material.keys:
+        points = [point for point in w.material.points if (key, point.id) in found]
+        if points:
+            w.new_part()
+            _module(w, key, points, found)
+    _changes(w)
+
+
+def _module(
+    w: Writer,
+    key: ModuleKey,
+    points: Sequence[TimePoint],
+    found: dict[tuple[ModuleKey, str], Finding],
+) -> None:
+    name = w.material.disorder(key)
+    slug = f"criteria-{key}".replace(":", "-").replace(" ", "-")
+    w.say(run(f"{name}. ", bold=True), w.to_table(slug), " gives the criteria.", source="interview")
+    w.items([[run(f"{p.label}: ", bold=True), found[key, p.id].sentence] for p in points])
+    for start in range(0, len(points), _MOST_COLUMNS):
+        shown = points[start : start + _MOST_COLUMNS]
+        more = ", continued" if start else ""
+        w.table(
+            slug if not start else f"{slug}-{start}",
+            f"{name}: criteria by time point{more}",
+            [("Criterion", 1.2), *((point.label, 1.0) for point in shown)],
+            _criteria_rows([found[key, point.id] for point in shown]),
+        )
+
+
+def _criteria_rows(findings: Sequence[Finding]) -> list[list[list[str | Run]]]:
+    labels: dict[str, str] = {}
+    for finding in findings:
+        labels |= {state.id: state.label for state in finding.criteria}
+    rows: list[list[list[str | Run]]] = []
+    for name, text in labels.items():
+        cells: list[list[str | Run]] = []
+        for finding in findings:
+            state = next((s for s in finding.criteria if s.id == name), None)
+            if state is None:
+                cells.append(["–"])
+                continue
+            counted = f"\n{state.count}" if state.count else ""
+            cells.append([f"{_TRUTH.get(state.truth, state.truth)}{counted}"])
+        rows.append([[run(name, bold=True), f" {text}"], *cells])
+    return rows
+
+
+def _changes(w: Writer) -> None:
+    changes = w.material.findings.changes
+    if not changes:
+        return
+    points = {point.id: point for point in w.material.points}
+    w.new_part()
+    w.say(
+        w.to_table("changes"),
+        " gives the change of each disorder from one time to the next, as computed.",
+        source="interview",
+    )
+    w.table(
+        "changes",
+        "Change between time points",
+        (("Disorder", 1.3), ("From", 1.2), ("To", 1.2), ("Change", 1.5)),
+        [_change(w, change, points) for change in changes],
+    )
+
+
+def _change(w: Writer, change: Change, points: dict[str, TimePoint]) -> list[list[str | Run]]:
+    ends = [points[i].label if i in points else i for i in (change.from_id, change.to_id)]
+    words = _CHANGES[change.change]
+    if change.possible:
+        words += f" ({listed([_CHANGES[word] for word in change.possible], 'or')})"
+    flags = "".join(f"\n{flag.replace('_', ' ')}" for flag in change.flags)
+    return [[w.material.disorder(change.key)], [ends[0]], [ends[1]], [f"{words}{flags}"]]
+
+
+def rules(w: Writer) -> None:
+    """Say which rules are this program's own, and which modules nobody has reviewed."""
+    modules = [
+        w.material.content.modules[name]
+        for name in dict.fromkeys(key.module for key in w.material.keys)
+        if name in w.material.content.modules
+    ]
+    if not modules:
+        return
+    w.new_part()
+    w.say(
+        "The diagnostic manuals leave some matters open. The rules below are those of this "
+        "software; they are not rules of a manual, and I have had regard to that.",
+        source="own",
+    )
+    w.items(
+        [
+            [
+                "“Subthreshold”, “undetermined” and the remission of disorders for which the manual "
+                "defines none follow conventions of this software."
+            ],
+            [
+                "An answer that is missing never counts as absent: a status is given only where no "
+                "possible answer to an open item could change it."
+            ],
+            *([_rule(module)] for module in modules),
+        ]
+    )
+
+
+def _rule(module: InterviewModule) -> str:
+    notes = [sentence(rule.note) for rule in module.rules.values() if rule.note]
+    if module.remission is not None and module.remission.basis == "product_convention":
+        notes.append("Remission follows a convention of this software.")
+    if module.reviewed_by:
+        reviewed = f"Clinically reviewed by {module.reviewed_by}, {module.reviewed_on}."
+    else:
+        reviewed = "Not clinically reviewed."
+    return " ".join([f"{module.title} (version {module.version}). {reviewed}", *notes])
+
+
+def glossary(w: Writer, words: str) -> None:
+    """Explain the terms of the profile's glossary that the report uses."""
+    used = [
+        (term, meaning)
+        for term, meaning in w.material.content.profile.glossary
+        if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", words, re.IGNORECASE)
+    ]
+    if not used:
+        return
+    w.say(w.to_table("glossary"), " explains terms and abbreviations used in this report.")
+    w.table(
+        "glossary",
+        "Terms and abbreviations",
+        (("Term", 1.0), ("Meaning", 3.4)),
+        [[[run(term, bold=True)], [sentence(meaning)]] for term, meaning in used],
+    )

@@ -1,0 +1,198 @@
+"""Generated parts about the case: the expert, instructions, questions, documents, the interview."""
+
+from __future__ import annotations
+
+from casereview.domain.case import Instruction, InstructionMode
+from casereview.domain.dates import british
+from casereview.domain.report import Run, SectionKind
+from casereview.reporting.references import cite, document_anchor
+from casereview.reporting.wording import (
+    SOURCES,
+    counted,
+    lasting,
+    lead,
+    listed_runs,
+    run,
+    sentence,
+)
+from casereview.reporting.writer import Writer
+
+_MODES = {
+    InstructionMode.LETTER: "letter",
+    InstructionMode.EMAIL: "e-mail",
+    InstructionMode.TELEPHONE: "telephone",
+    InstructionMode.CONFERENCE: "conference",
+}
+ORAL = (InstructionMode.TELEPHONE, InstructionMode.CONFERENCE)
+"""Instructions given by word of mouth; the report states them as it does written ones."""
+
+
+def expert(w: Writer) -> None:
+    """Say who the expert is (PD 35 paragraph 3.2(1))."""
+    person = w.material.dossier.case.expert
+    if not person.name:
+        w.say("The expert’s particulars are not yet recorded.", source="own")
+        return
+    parts: list[str | Run] = [sentence(f"I am {person.name}{_after(', ', person.post)}")]
+    if person.qualifications:
+        parts.append(f" My qualifications are {sentence(person.qualifications)}")
+    if person.regulator:
+        number = f" (registration number {person.registration})" if person.registration else ""
+        parts.append(f" I am registered with the {person.regulator}{number}.")
+    if person.field_of_expertise:
+        since = (
+            f", in which I have practised since {person.practising_since}"
+            if person.practising_since
+            else ""
+        )
+        parts.append(f" My field is {person.field_of_expertise}{since}.")
+    cv = w.to_section("cv")
+    if cv:
+        parts += [" My curriculum vitae is ", cv, "."]
+    w.say(*parts, source="own")
+
+
+def instructed_by(w: Writer) -> None:
+    """Say on whose instruction the report is made, and that it is addressed to the court."""
+    party = w.material.dossier.case.instructing
+    addressee = w.material.content.profile.addressee
+    if not party.firm:
+        w.say(f"This report is addressed to {addressee}.", source="instructed")
+        return
+    behalf = _after(" on behalf of ", party.on_behalf_of)
+    reference = f" (reference {party.reference})" if party.reference else ""
+    w.say(
+        f"I was instructed by {party.firm}{reference}{behalf} to report on {w.material.claimant}. "
+        f"This report is addressed to {addressee}.",
+        source="instructed",
+    )
+
+
+def instructions(w: Writer) -> None:
+    """State the substance of all material instructions, written and oral (CPR 35.10(3))."""
+    given = sorted(
+        (one for one in w.material.dossier.instructions if one.material),
+        key=lambda one: (one.given_on.sort_key, one.id),
+    )
+    written = [one for one in given if one.mode not in ORAL]
+    oral = [one for one in given if one.mode in ORAL]
+    if written:
+        w.say("The substance of my written instructions is:", source="instructed")
+        w.items([_instruction(w, one) for one in written])
+    else:
+        w.say("No written instructions are recorded.", source="instructed")
+    if oral:
+        w.say("I also received these oral instructions or information:", source="instructed")
+        w.items([_instruction(w, one) for one in oral])
+    else:
+        w.say("No oral instructions are recorded.", source="instructed")
+
+
+def _instruction(w: Writer, one: Instruction) -> list[str | Run]:
+    sender = f" from {one.sender}" if one.sender else ""
+    parts: list[str | Run] = [
+        f"{one.given_on}, {_MODES[one.mode]}{sender}: {one.substance.strip()}"
+    ]
+    document = w.material.by_id.get(one.document_id or "")
+    return [*parts, " ", cite(document)] if document else parts
+
+
+def questions(w: Writer) -> None:
+    """List the questions exactly as they were put."""
+    put = sorted(w.material.dossier.questions, key=lambda one: one.number)
+    if not put:
+        w.say("No questions are recorded.", source="instructed")
+        return
+    w.say("I was asked these questions, set out as they were put:", source="instructed")
+    w.items([[one.text.strip()] for one in put], [f"({one.number})" for one in put])
+
+
+def documents(w: Writer) -> None:
+    """Say how many documents were received, which were not read, and how they are cited."""
+    held = list(w.material.documents.values())
+    where = w.to_section("documents_list")
+    if not held:
+        w.say("No documents have been received.", source="own")
+        return
+    pages = sum(document.pages for document in held)
+    unread = [document for document in held if not document.read_by_expert]
+    listed = [", listed in ", where] if where else []
+    text: list[str | Run] = [
+        f"I received {counted(len(held), 'document')} ({counted(pages, 'page')})", *listed, ". "
+    ]  # fmt: skip
+    if not unread:
+        text.append("I have read all of them.")
+    elif len(unread) == len(held):
+        text.append("I have not yet read any of them in full.")
+    else:
+        text.append("I have read all of them but ")
+        text += listed_runs([run(d.label, target=document_anchor(d)) for d in unread])
+        text.append(".")
+    w.say(*text, source="own")
+    w.say(
+        "References such as ",
+        cite(held[0], 1),
+        " are to the number and the page of the copy that I received.",
+        source="own",
+    )
+
+
+def sources_convention(w: Writer) -> None:
+    """Say how the report shows where each fact comes from (PD 35 paragraph 3.2(4))."""
+    by_source: dict[str, list[Run]] = {}
+    profile = w.material.content.profile
+    for spec in profile.sections:
+        target = w.to_section(spec.key)
+        if spec.kind is not SectionKind.FACT or target is None:
+            continue
+        entry = w.material.texts.get(spec.key)
+        source = (entry.source if entry else "") or spec.source
+        number = run(target.text.removeprefix("section "), target=target.target)
+        by_source.setdefault(source, []).append(number)
+    if not by_source:
+        return
+    w.say(
+        "Where the facts in this report come from is shown by section, as follows. A fact taken "
+        "from a document carries the document’s number and page wherever it stands.",
+        source="own",
+    )
+    rows: list[list[str | Run]] = []
+    for source, numbers in by_source.items():
+        name = SOURCES.get(source, "source not recorded")
+        word = "section" if len(numbers) == 1 else "sections"
+        rows.append([f"{name[0].upper()}{name[1:]}: {word} ", *listed_runs(numbers), "."])
+    w.items(rows)
+
+
+def interview(w: Writer) -> None:
+    """Say how, when and for how long the claimant was seen, and who was there."""
+    setting = w.material.dossier.case.interview
+    if setting.held_on is None:
+        w.say(f"No interview with {w.material.claimant} is recorded.", source="own")
+        return
+    time = f" for {lasting(setting.minutes)}" if setting.minutes else ""
+    mode = _after(", ", setting.mode)
+    w.say(
+        f"I interviewed {w.material.claimant} on {british(setting.held_on)}{time}{mode}.",
+        source="own",
+    )
+    facts = (
+        ("Others present", setting.present),
+        ("Identity confirmed by", setting.identity_confirmed_by),
+        ("Recording", setting.recorded),
+        ("Language", setting.language),
+    )
+    stated = [[f"{name}: {value.strip().rstrip('.')}."] for name, value in facts if value.strip()]
+    if stated:
+        w.say("The circumstances of the interview were these:", source="own")
+        w.items(stated)
+
+
+def source_lead(w: Writer) -> None:
+    """Open a section of the expert's facts with the sentence that names their source."""
+    if w.spec.key in w.material.texts:
+        w.say(lead(w.source, w.material.claimant), source=w.source)
+
+
+def _after(joint: str, text: str) -> str:
+    return f"{joint}{text}" if text else ""

@@ -1,0 +1,423 @@
+"""Generated parts about treatment, letters, scores and diagnostic status; neutral throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.document import Document, Group
+from casereview.domain.rating import ModuleKey, TimePoint
+from casereview.domain.report import Run
+from casereview.domain.statement import Field, NotStated, RoleValue, Statement, TextValue, Value
+from casereview.reporting.charts import course_of_case
+from casereview.reporting.references import cite, document_anchor, source_of
+from casereview.reporting.scores import Score, at_caseness, in_context, invented, rule_for
+from casereview.reporting.standing import SYMBOLS, Standing
+from casereview.reporting.wording import counted, listed, listed_runs, run, sentence
+from casereview.reporting.writer import Writer
+
+Cell = Sequence[str | Run]
+
+CHART_WIDTH, CHART_HEIGHT = 425.0, 330.0
+"""The figure's size on paper in points: the width of the text."""
+
+_MOST_COLUMNS = 5
+NOT_STATED = "not stated"
+
+
+# treatment and letters
+
+
+def episodes(w: Writer) -> None:
+    """List each course of treatment as the records give it."""
+    held = sorted(w.material.dossier.episodes, key=lambda episode: episode.number)
+    if not held:
+        return
+    number = counted(len(held), "course", "courses")
+    w.say(
+        w.to_table("episodes"),
+        f" lists {number} of psychological treatment as the records and the claimant give "
+        f"{'it' if len(held) == 1 else 'them'}. “{NOT_STATED[0].upper()}{NOT_STATED[1:]}” means that "
+        "the material I have does not say; it does not mean that the thing did not happen.",
+        source="document",
+    )
+    w.table(
+        "episodes",
+        "Courses of psychological treatment",
+        (("Course", 1.25), ("Treatment", 1.35), ("Dates and sessions", 1.25), ("Problem and ending", 1.35)),
+        [_episode(w, episode) for episode in held],
+    )  # fmt: skip
+
+
+def _episode(w: Writer, episode: TreatmentEpisode) -> list[Cell]:
+    first: list[str | Run] = [
+        run(f"{episode.number}. {episode.label or episode.modality}", bold=True)
+    ]
+    if episode.service:
+        first.append(f"\n{episode.service}")
+    cited = [w.material.by_id[i] for i in episode.document_ids if i in w.material.by_id]
+    for index, document in enumerate(cited):
+        first += ["\n" if index == 0 else " ", cite(document)]
+    dates = f"{_stated(episode.started)} to {_stated(episode.ended)}"
+    if episode.started is None and episode.ended is None:
+        dates = f"Dates {NOT_STATED}"
+    attended = "attended: " + _number(episode.sessions_attended)
+    offered = "offered: " + _number(episode.sessions_offered)
+    return [
+        first,
+        [
+            sentence(_stated(episode.modality)),
+            f"\nGiven: {_stated(episode.delivery)}.",
+            f"\nBy: {_stated(episode.practitioner)}.",
+        ],
+        [f"{dates[0].upper()}{dates[1:]}.", f"\nSessions {attended}; {offered}."],
+        [
+            f"Problem addressed: {_stated(episode.problem_addressed)}.",
+            f"\nEnding: {_stated(episode.ending)}.",
+        ],
+    ]
+
+
+def _stated(value: object) -> str:
+    return str(value).strip().rstrip(".") if value else NOT_STATED
+
+
+def _number(value: int | None) -> str:
+    return NOT_STATED if value is None else str(value)
+
+
+def letters(w: Writer) -> None:
+    """Say what the service's letters state, keeping `does not state` apart from `not reviewed`."""
+    held = _service_letters(w)
+    if not held:
+        return
+    stated, silent, open_ = _split(w, held, Field.DIAGNOSIS)
+    own = "its letter" if len(held) == 1 else f"its {len(held)} letters and messages"
+    parts: list[str | Run] = [f"I looked in the service’s correspondence ({own}) for a diagnosis. "]
+    if stated:
+        parts.append("In words on a diagnosis or condition: ")
+        for index, (document, value) in enumerate(stated):
+            parts += ["; " if index else "", f"{_words(value)} ", cite(document)]
+        parts.append(". ")
+    if silent:
+        parts += [f"{counted(len(silent), 'document')} stated none: "]
+        parts += [*listed_runs([cite(document) for document in silent]), ". "]
+    if open_:
+        parts += ["Not yet reviewed for it: "]
+        parts += [*listed_runs([cite(document) for document in open_]), ". "]
+    parts.append("That a letter does not state a diagnosis does not show that none was made.")
+    cited = [source_of(document) for document in (*(d for d, _ in stated), *silent)]
+    w.say(*parts, source="document", sources=cited)
+    w.say(w.to_table("letters"), " sets out what each of them states.", source="document")
+    w.table(
+        "letters",
+        "The service’s correspondence",
+        (("Document", 0.62), ("Dated", 0.95), ("Signed by", 0.95), ("Diagnosis", 1.35), ("Scores", 1.6)),
+        [_letter(w, document) for document in held],
+        note=f"“{NOT_STATED}”: looked for in the whole document and not found. "
+        "“not reviewed”: not yet looked for.",
+    )  # fmt: skip
+
+
+def _service_letters(w: Writer) -> list[Document]:
+    return [d for d in w.material.documents.values() if d.group is Group.SERVICE]
+
+
+def _split(
+    w: Writer, held: Sequence[Document], field: Field
+) -> tuple[list[tuple[Document, Value]], list[Document], list[Document]]:
+    """Return documents that state a field (with the value), that do not, and those not reviewed."""
+    stated: list[tuple[Document, Value]] = []
+    silent: list[Document] = []
+    open_: list[Document] = []
+    for document in held:
+        decided = _decided(w, document, field)
+        values = [value for value in decided if not isinstance(value, NotStated)]
+        if values:
+            stated += [(document, value) for value in values]
+        else:
+            (silent if decided else open_).append(document)
+    return stated, silent, open_
+
+
+def _decided(w: Writer, document: Document, field: Field) -> list[Value]:
+    return [value for s in _of(w, document, field) if (value := s.decided) is not None]
+
+
+def _of(w: Writer, document: Document, field: Field) -> list[Statement]:
+    return [
+        statement
+        for statement in w.material.dossier.statements
+        if statement.document_id == document.id and statement.field is field
+    ]
+
+
+def _words(value: Value) -> str:
+    if isinstance(value, TextValue):
+        text = value.text.strip()
+        return text if text[:1] in "“\"'‘" else f"“{text}”"
+    if isinstance(value, RoleValue):
+        return value.role
+    return NOT_STATED
+
+
+def _field_words(w: Writer, document: Document, field: Field) -> str:
+    decided = _decided(w, document, field)
+    return listed(list(dict.fromkeys(_words(value) for value in decided))) or "not reviewed"
+
+
+def _letter(w: Writer, document: Document) -> list[Cell]:
+    scores = [
+        f"{score.measure} {_value(score)} ({in_context(there)})"
+        for score in w.material.scores
+        for place, there in score.places
+        if place.id == document.id
+    ]
+    silent = any(isinstance(v, NotStated) for v in _decided(w, document, Field.SCORE))
+    return [
+        [run(document.label, target=document_anchor(document))],
+        [str(w.material.dated.get(document.id, "not reviewed"))],
+        [_field_words(w, document, Field.AUTHOR_ROLE)],
+        [_field_words(w, document, Field.DIAGNOSIS)],
+        ["; ".join(scores) or (NOT_STATED if silent else "none filed")],
+    ]
+
+
+# measures and the picture
+
+
+def measures(w: Writer) -> None:
+    """List the filed scores with who administered them, the threshold and its source."""
+    held = w.material.scores
+    if not held:
+        w.say("No questionnaire scores have been filed from the documents.", source="document")
+        return
+    parts: list[str | Run] = [
+        w.to_table("measures"),
+        " gives the questionnaire scores that the correspondence reports. The service administered "
+        "the questionnaires; I did not. They are self-report measures. A score at or above the "
+        "service’s threshold (“caseness”) is not a diagnosis, and a score below it does not exclude "
+        "one. ",
+    ]
+    if any(score.number is None for score in held):
+        parts.append("Where a letter gives a score only in words, no number has been supplied. ")
+    if invented(held):
+        parts.append(
+            "The numbers in the documents marked with an asterisk were invented for this "
+            "demonstration. "
+        )
+    w.say(*parts, source="document", sources=_unique_sources(held))
+    w.table(
+        "measures",
+        "Questionnaire scores as reported by the service",
+        (("Date", 1.25), ("Measure", 0.72), ("Score", 1.0), ("Threshold", 0.8), ("At or above", 0.75), ("When", 0.95), ("Document", 0.95)),
+        [_score(w, score) for score in held],
+        note=_threshold_note(w, held),
+    )  # fmt: skip
+
+
+def _unique_sources(held: Sequence[Score]) -> list[object]:
+    found = {(s.document.id, s.page): source_of(s.document, s.page) for s in held}
+    return list(found.values())
+
+
+def _value(score: Score) -> str:
+    return f"“{score.words}”" if score.number is None else str(score.number)
+
+
+def _score(w: Writer, score: Score) -> list[Cell]:
+    rule = rule_for(w.material.content.measures, score)
+    above = at_caseness(w.material.content.measures, score)
+    threshold = str(rule.caseness) if rule and rule.caseness is not None else "none given"
+    cited: list[str | Run] = []
+    for index, (document, _) in enumerate(score.places):
+        mark = "*" if document.invented_numbers and score.number is not None else ""
+        page = score.page if index == 0 else None
+        cited += [" " if index else "", cite(document, page), mark]
+    when: list[str | Run] = [str(score.when) if score.when else score.dating]
+    if score.when and not score.dating.startswith("as dated"):
+        when.append(f" ({score.dating})")
+    return [
+        when,
+        [score.measure],
+        [_value(score)],
+        [threshold],
+        ["–" if above is None else "yes" if above else "no"],
+        [in_context(score.context)],
+        cited,
+    ]
+
+
+def _threshold_note(w: Writer, held: Sequence[Score]) -> str:
+    sources: dict[str, None] = {}
+    for score in held:
+        rule = rule_for(w.material.content.measures, score)
+        if rule is not None and rule.caseness is not None:
+            checked = "" if rule.verified else " (not verified)"
+            sources.setdefault(f"{rule.source}{checked}")
+    return f"Source of the thresholds: {'; '.join(sources)}." if sources else ""
+
+
+def course(w: Writer) -> None:
+    """Show scores and status on one axis of time."""
+    material = w.material
+    if not material.points and not material.scores:
+        return
+    scene = course_of_case(
+        material.dossier,
+        material.findings,
+        material.content.modules,
+        material.content.measures,
+        CHART_WIDTH,
+        CHART_HEIGHT,
+    )
+    w.say(
+        w.to_figure("course"),
+        " shows the scores and the diagnostic status against time. Scores more than 60 days apart "
+        "are not joined. The two measure different things: a score may fall while a diagnosis "
+        "stays, and the reverse.",
+        source="document",
+    )
+    w.figure(
+        "course",
+        "Course of the case: self-report scores from the correspondence, diagnostic status from "
+        "the interview, courses of treatment shaded",
+        scene,
+        "Scores were administered by the service; the data are in "
+        f"{w.to_table('measures').text if material.scores else 'the tables of this section'}. "
+        "Dashed line: the service’s threshold. Open mark: score given in words only.",
+    )
+
+
+# diagnostic status
+
+
+def assessment(w: Writer) -> None:
+    """Say what was rated, for which times, and on what the ratings rest."""
+    material = w.material
+    if not material.keys or not material.points:
+        w.say("No diagnostic interview has been recorded.", source="interview")
+        return
+    disorders = listed([_lower(material.disorder(key)) for key in material.keys])
+    times = listed([f"{point.label} ({point.as_at})" for point in material.points])
+    w.say(
+        f"I used a structured diagnostic interview covering {disorders}. Each was rated separately "
+        f"for {counted(len(material.points), 'time')}: {times}.",
+        source="interview",
+    )
+    rated = [s for s in material.standings.values() if s.finding is not None]
+    looking_back = [s for s in rated if s.retrospective]
+    if looking_back:
+        w.say(
+            f"{len(looking_back)} of the {len(rated)} ratings look back. They rest on memory as well "
+            "as on records and are less certain than an assessment of the present.",
+            source="interview",
+        )
+    appendix = w.to_section("criteria")
+    where = [" (", appendix, ")"] if appendix else []
+    w.say(
+        "Fixed rules turn the ratings of single symptoms into a status", *where, ". That status is "
+        "a computation. My own conclusion stands beside it wherever I have recorded one.",
+        source="interview",
+    )  # fmt: skip
+
+
+def status(w: Writer) -> None:
+    """Set out the status of each disorder at each time point, in symbols and words."""
+    material = w.material
+    if not material.keys or not material.points:
+        return
+    w.say(
+        w.to_table("status"),
+        " sets out the status of each disorder at each time. My conclusions are in bold; what is "
+        "not in bold has been computed and awaits my conclusion.",
+        source="interview",
+    )
+    note = (
+        "● met · ◐ in part (subthreshold, partial remission, or criteria present but diagnosis not "
+        "given) · ○ not met or in full remission · ? undetermined · – not assessed. "
+        "“Looking back”: rated at interview from memory and records."
+    )
+    across = len(material.points) > _MOST_COLUMNS >= len(material.keys)
+    if across:
+        columns = [("Time", 1.3), *((material.disorder(key), 1.0) for key in material.keys)]
+        rows = [
+            [
+                [run(point.label), f"\n{point.as_at}"],
+                *(_status(w, point, key) for key in material.keys),
+            ]
+            for point in material.points
+        ]
+        w.table("status", "Diagnostic status by time point", columns, rows, note=note)
+        return
+    groups = _even(material.points, _MOST_COLUMNS)
+    for index, points in enumerate(groups):
+        of = f" ({index + 1} of {len(groups)})" if len(groups) > 1 else ""
+        columns = [("Disorder", 1.3), *((f"{p.label}, {p.as_at}", 1.0) for p in points)]
+        rows = [
+            [[material.disorder(key)], *(_status(w, point, key) for point in points)]
+            for key in material.keys
+        ]
+        name = "status" if index == 0 else f"status-{index + 1}"
+        w.table(name, f"Diagnostic status by time point{of}", columns, rows, note=note)
+
+
+def _even(points: Sequence[TimePoint], most: int) -> list[Sequence[TimePoint]]:
+    """Return the points in runs of about equal length, none longer than `most`."""
+    parts = -(-len(points) // most)
+    size = -(-len(points) // parts)
+    return [points[start : start + size] for start in range(0, len(points), size)]
+
+
+def _status(w: Writer, point: TimePoint, key: ModuleKey) -> Cell:
+    standing = w.material.standings[point.id, key]
+    cell: list[str | Run] = [
+        f"{SYMBOLS[standing.shown]} ",
+        run(standing.shown.words, bold=standing.diagnosis is not None),
+    ]
+    if standing.overridden:
+        cell.append(f"\ncomputed: {_lower(standing.computed.words)}")
+    if standing.retrospective:
+        cell.append("\nlooking back")
+    return cell
+
+
+def open_findings(w: Writer) -> None:
+    """Say where the expert concluded otherwise than computed, and what is still undetermined."""
+    placed = list(w.material.standings.values())
+    overridden = [standing for standing in placed if standing.overridden]
+    if overridden:
+        w.say("My conclusion differs from the computed status here:", source="interview")
+        w.items([[_override(w, standing)] for standing in overridden])
+    open_ = [s for s in placed if s.shown.value == "undetermined"]
+    if open_:
+        w.say(
+            "The following could not be determined on what I have, and I leave them open:",
+            source="interview",
+        )
+        w.items([[_undetermined(w, standing)] for standing in open_])
+
+
+def _override(w: Writer, standing: Standing) -> str:
+    reason = standing.diagnosis.reason if standing.diagnosis else ""
+    told = sentence(reason) or "No reason is recorded."
+    return (
+        f"{_place(w, standing)}: concluded {_lower(standing.shown.words)}, computed "
+        f"{_lower(standing.computed.words)}. {told}"
+    )
+
+
+def _undetermined(w: Writer, standing: Standing) -> str:
+    missing = standing.finding.missing if standing.finding else ()
+    return f"{_place(w, standing)}." + (f" Missing: {'; '.join(missing)}." if missing else "")
+
+
+def _place(w: Writer, standing: Standing) -> str:
+    return f"{w.material.disorder(standing.key)}, {_lower(standing.time_point.label)}"
+
+
+def _lower(text: str) -> str:
+    """Return the text with a small first letter, unless it opens with an abbreviation."""
+    if len(text) > 1 and text[1].isupper():
+        return text
+    return text[:1].lower() + text[1:]

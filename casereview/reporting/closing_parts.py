@@ -1,0 +1,115 @@
+"""Generated parts that close the report: limits, answers, interests, declarations, signature."""
+
+from __future__ import annotations
+
+from casereview.domain.case import AnswerState
+from casereview.domain.finding import Status
+from casereview.domain.profile import words_for
+from casereview.domain.report import LockedText, Run, Signature
+from casereview.reporting.references import document_anchor
+from casereview.reporting.scores import invented
+from casereview.reporting.wording import counted, listed_runs, nfc, run, sentence
+from casereview.reporting.writer import Writer
+
+_ANSWERED = {
+    AnswerState.OPEN: "Not yet answered",
+    AnswerState.ANSWERED: "Answered",
+    AnswerState.QUALIFIED: "Answered with qualification",
+    AnswerState.OUTSIDE_EXPERTISE: "Outside my expertise",
+    AnswerState.INSUFFICIENT: "Information insufficient",
+}
+_SOFTWARE = (
+    "Tables, charts, arithmetic and numbering in this report, and the first reading of dates and "
+    "scores in the letters, were produced with {program}. I accepted, corrected or rejected each "
+    "reading myself, and the opinions are mine."
+)
+
+
+def limits(w: Writer) -> None:
+    """List the limits that follow from the material itself."""
+    material = w.material
+    held = material.documents.values()
+    rows: list[list[str | Run]] = []
+    unread = [document for document in held if not document.read_by_expert]
+    if unread:
+        names = listed_runs([run(d.label, target=document_anchor(d)) for d in unread])
+        verb = "has" if len(unread) == 1 else "have"
+        rows.append(
+            [f"{counted(len(unread), 'document')} {verb} not been read in full: ", *names, "."]
+        )
+    placed = material.standings.values()
+    open_ = sum(1 for s in placed if s.shown is Status.UNDETERMINED)
+    if open_:
+        verb = "is" if open_ == 1 else "are"
+        where = w.to_section("assessment")
+        rest = [", as set out in ", where, "."] if where else ["."]
+        rows.append([f"{counted(open_, 'diagnostic status', 'diagnostic statuses')} {verb} undetermined", *rest])  # fmt: skip
+    if any(s.retrospective for s in placed):
+        rows.append(["Ratings of earlier times look back and rest in part on memory."])
+    reviewed = [
+        module
+        for name in {key.module for key in material.keys}
+        if (module := material.content.modules.get(name)) is not None
+    ]
+    if any(not module.reviewed_by for module in reviewed):
+        appendix = w.to_section("criteria")
+        place = [" (", appendix, ")"] if appendix else []
+        rows.append(["The rules by which status is computed have not been clinically reviewed", *place, "."])  # fmt: skip
+    if invented(material.scores):
+        rows.append(["Some score numbers in this case were invented for a demonstration."])
+    if material.dossier.case.interview.held_on is None:
+        rows.append([f"No interview with {material.claimant} is recorded."])
+    if rows:
+        w.say("These limits arise from the material:")
+        w.items(rows)
+
+
+def answers(w: Writer) -> None:
+    """Set each question beside its answer and the section that reasons it."""
+    put = sorted(w.material.dossier.questions, key=lambda one: one.number)
+    if not put:
+        w.say("No questions are recorded.")
+        return
+    w.say(w.to_table("answers"), " answers each question, set out as it was put.")
+    rows: list[list[list[str | Run]]] = []
+    for one in put:
+        answer = sentence(one.answer) if one.answer.strip() else ""
+        state = run(f"{_ANSWERED[one.state]}.", bold=True)
+        reasoned = w.to_section(one.section)
+        where: list[str | Run] = [reasoned] if reasoned else ["–"]
+        if reasoned:
+            where = [Run(reasoned.text[0].upper() + reasoned.text[1:], target=reasoned.target)]
+        rows.append(
+            [[str(one.number)], [one.text.strip()], [state, " ", *w.resolved(answer)], where]
+        )
+    w.table(
+        "answers",
+        "Questions and answers",
+        (("No.", 0.3), ("Question as put", 1.9), ("Answer", 1.9), ("Reasons", 0.75)),
+        rows,
+    )
+
+
+def interests(w: Writer) -> None:
+    """State interests as the expert recorded them."""
+    text = w.material.dossier.case.expert.interests.strip()
+    w.say(text or "No statement of interests is recorded yet.", source="own")
+
+
+def software(w: Writer) -> None:
+    """Say what was done with this program."""
+    program = f"CaseReview {w.material.content.program_version}".strip()
+    w.say(_SOFTWARE.format(program=program), source="own")
+
+
+def declaration(w: Writer, key: str) -> None:
+    """Insert a form of words exactly; nothing is inserted when none is in force."""
+    words = words_for(w.material.content.declarations, key, w.material.day)
+    if words is not None:
+        w.blocks.append(LockedText(words.key, words.paragraphs, words.source))
+
+
+def signature(w: Writer) -> None:
+    """Leave room for the signature; a draft is printed as unsigned."""
+    person = w.material.dossier.case.expert
+    w.blocks.append(Signature(nfc(person.name or "The expert"), nfc(person.post), None))

@@ -1,0 +1,221 @@
+"""Turns a case into a report: data with numbered paragraphs, in the order of its profile.
+
+The report is written twice. The first pass gives numbers, the second uses them in references.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from casereview.domain.dates import british
+from casereview.domain.dossier import Dossier
+from casereview.domain.finding import CaseFindings
+from casereview.domain.profile import SectionSpec
+from casereview.domain.report import Cover, Report, Section, SectionKind, SectionState
+from casereview.reporting import appendix_parts, case_parts, clinical_parts, closing_parts
+from casereview.reporting.checks import run_checks
+from casereview.reporting.material import Known, Material, ReportContent
+from casereview.reporting.walking import section_runs, section_text
+from casereview.reporting.wording import NOT_WRITTEN, nfc, run
+from casereview.reporting.writer import Counters, Writer, letter
+
+__all__ = ["ReportContent", "compose"]
+
+Part = Callable[[Writer], None]
+_PARTS: Mapping[str, Part] = MappingProxyType(
+    {
+        "expert": case_parts.expert,
+        "instructed_by": case_parts.instructed_by,
+        "instructions": case_parts.instructions,
+        "questions": case_parts.questions,
+        "documents": case_parts.documents,
+        "sources_convention": case_parts.sources_convention,
+        "interview": case_parts.interview,
+        "source_lead": case_parts.source_lead,
+        "episodes": clinical_parts.episodes,
+        "letters": clinical_parts.letters,
+        "assessment": clinical_parts.assessment,
+        "status": clinical_parts.status,
+        "open_findings": clinical_parts.open_findings,
+        "measures": clinical_parts.measures,
+        "course": clinical_parts.course,
+        "limits": closing_parts.limits,
+        "answers": closing_parts.answers,
+        "interests": closing_parts.interests,
+        "software": closing_parts.software,
+        "signature": closing_parts.signature,
+        "curriculum_vitae": appendix_parts.curriculum_vitae,
+        "documents_table": appendix_parts.documents_table,
+        "chronology": appendix_parts.chronology,
+        "criteria": appendix_parts.criteria,
+        "rules": appendix_parts.rules,
+    }
+)
+_DECLARATION = "declaration:"
+
+
+def compose(
+    dossier: Dossier,
+    findings: CaseFindings,
+    content: ReportContent,
+    *,
+    version: str = "Draft",
+    draft: bool = True,
+) -> Report:
+    """Compose the report of a case as it stands; equal data give an equal report."""
+    material = Material(dossier, findings, content)
+    known = Known()
+    sections: tuple[Section, ...] = ()
+    for _ in range(2):
+        sections, known = _pass(material, known)
+    case = dossier.case
+    report = Report(
+        case_id=case.id,
+        profile=content.profile.id,
+        cover=_cover(material, version, draft),
+        header=_header(material, version, draft),
+        sections=sections,
+        dated=material.day,
+        version=nfc(version),
+        draft=draft,
+        author=nfc(case.expert.name),
+        subject="Report of an expert to the court",
+        software=f"CaseReview {content.program_version}".strip(),
+    )
+    report = dataclasses.replace(report, checks=run_checks(report, material))
+    return dataclasses.replace(report, model_hash=model_hash(report))
+
+
+def model_hash(report: Report) -> str:
+    """Return the SHA-256 of the report's canonical JSON, its own hash left out."""
+    data = dataclasses.asdict(dataclasses.replace(report, model_hash=""))
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    msg = f"no plain form for {type(value).__name__}"
+    raise TypeError(msg)
+
+
+def _pass(material: Material, known: Known) -> tuple[tuple[Section, ...], Known]:
+    """Write every section once; returns them with the numbers given."""
+    giving, counters = Known(), Counters()
+    sections: list[Section] = []
+    bodies = appendices = 0
+    for spec in material.content.profile.sections:
+        appendix = spec.kind is SectionKind.APPENDIX
+        number = letter(appendices).upper() if appendix else str(bodies + 1)
+        section = _section(material, spec, number, counters, known, giving, sections)
+        if section.printed:
+            giving.sections[spec.key] = (number, section.anchor, appendix)
+            appendices += appendix
+            bodies += not appendix
+        sections.append(section)
+    return tuple(sections), giving
+
+
+def _section(
+    material: Material,
+    spec: SectionSpec,
+    number: str,
+    counters: Counters,
+    known: Known,
+    giving: Known,
+    before: list[Section],
+) -> Section:
+    writer = Writer(material, spec, number, counters, known, giving)
+    written = False
+    for part in spec.parts:
+        if part == "text":
+            written = writer.written()
+        elif part == "glossary":
+            words = "\n".join(section_text(section) for section in before)
+            appendix_parts.glossary(writer, words)
+        elif part.startswith(_DECLARATION):
+            closing_parts.declaration(writer, part.removeprefix(_DECLARATION))
+        else:
+            _PARTS[part](writer)
+    printed = bool(writer.blocks) or spec.required
+    state = _state(spec, writer, written)
+    if state is SectionState.EMPTY and printed:
+        writer.say(run(NOT_WRITTEN, italic=True))
+    section = Section(
+        key=spec.key,
+        number=number if printed else "",
+        title=nfc(spec.title),
+        kind=spec.kind,
+        anchor=f"s-{spec.key}",
+        blocks=tuple(writer.blocks),
+        state=state,
+        counted=spec.counted,
+        editable=spec.editable,
+        printed=printed,
+        hint=spec.hint,
+    )
+    if any(part.unresolved for part in section_runs(section)):
+        return dataclasses.replace(section, state=SectionState.UNRESOLVED)
+    return section
+
+
+def _state(spec: SectionSpec, writer: Writer, written: bool) -> SectionState:
+    if any(part.startswith(_DECLARATION) for part in spec.parts):
+        return SectionState.LOCKED if writer.blocks else SectionState.EMPTY
+    if written:
+        return SectionState.WRITTEN
+    return SectionState.GENERATED if writer.blocks else SectionState.EMPTY
+
+
+def _header(material: Material, version: str, draft: bool) -> tuple[str, str]:
+    """Return the two lines that head every page but the cover."""
+    case = material.dossier.case
+    claim = f"Claim no. {case.proceedings.claim_number or 'not yet issued'}"
+    title = case.proceedings.short_title or case.claimant.name
+    who = case.expert.name or "expert not yet named"
+    field = f", {case.expert.field_of_expertise}" if case.expert.field_of_expertise else ""
+    state = f"{version} – privileged" if draft else version
+    left = " · ".join(part for part in (claim, title) if part)
+    return nfc(left), nfc(f"Report of {who}{field} · {_dated(material)} · {state}")
+
+
+def _dated(material: Material) -> str:
+    day = material.dossier.case.report_date
+    return british(day) if day else "not yet dated"
+
+
+def _cover(material: Material, version: str, draft: bool) -> Cover:
+    case = material.dossier.case
+    expert, party = case.expert, case.instructing
+    claimant = case.proceedings.claimant or case.claimant.name
+    parties = [(claimant, "Claimant")]
+    if case.proceedings.defendant:
+        parties.append((case.proceedings.defendant, "Defendant"))
+    instructed = ", on behalf of ".join(part for part in (party.firm, party.on_behalf_of) if part)
+    held = case.interview.held_on
+    facts = [
+        ("Addressed to", material.content.profile.addressee),
+        ("Report on", case.claimant.name),
+        ("Field", expert.field_of_expertise),
+        ("Instructed by", instructed),
+        ("Track", case.proceedings.track),
+        ("Interview", british(held) if held else "none recorded"),
+        ("Date of report", _dated(material)),
+        ("Version", f"{version}, not for service, privileged" if draft else version),
+    ]
+    if case.fictional:
+        facts.append(("Note", "A fictional case, made up to demonstrate this software"))
+    return Cover(
+        court=nfc(case.proceedings.court),
+        claim_number=nfc(case.proceedings.claim_number),
+        parties=tuple((nfc(name), role) for name, role in parties),
+        title=nfc(f"Expert report of {expert.name}" if expert.name else "Expert report"),
+        subtitle=nfc(expert.post),
+        facts=tuple((label, nfc(value)) for label, value in facts if value),
+    )

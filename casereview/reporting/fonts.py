@@ -1,0 +1,115 @@
+"""The faces of the report, and which of them has a glyph for each character.
+
+Source Serif 4 sets the text, Inter sets tables, charts and headers, Libertinus Serif lends signs
+that the others lack. A character that none of them has is refused, never dropped.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+from casereview.errors import BadInputError
+from casereview.paths import resources
+
+SERIF = "CaseSerif"
+SERIF_ITALIC = "CaseSerif-Italic"
+SERIF_BOLD = "CaseSerif-Bold"
+SERIF_BOLD_ITALIC = "CaseSerif-BoldItalic"
+SANS = "CaseSans"
+SANS_BOLD = "CaseSans-SemiBold"
+SIGNS = "CaseSigns"
+
+_FILES = {
+    SERIF: "source-serif-4/SourceSerif4-Regular.ttf",
+    SERIF_ITALIC: "source-serif-4/SourceSerif4-Italic.ttf",
+    SERIF_BOLD: "source-serif-4/SourceSerif4-Bold.ttf",
+    SERIF_BOLD_ITALIC: "source-serif-4/SourceSerif4-BoldItalic.ttf",
+    SANS: "inter/Inter-Regular.ttf",
+    SANS_BOLD: "inter/Inter-SemiBold.ttf",
+    SIGNS: "libertinus-serif/LibertinusSerif-Regular.ttf",
+}
+_STATUS_SIGNS = "●◐○"
+"""Always taken from one face, so that the three are drawn alike."""
+
+_SUBSTITUTES = str.maketrans({"\u2011": "-", "\u00ad": "", "\t": " ", "\u200b": "", "\ufeff": ""})
+_BREAKS = "\n\r\u2028\u2029"
+
+
+@cache
+def register() -> None:
+    """Make the faces known to ReportLab; needed once before anything is set."""
+    from reportlab.lib.fonts import addMapping
+    from reportlab.pdfbase import pdfmetrics
+
+    for name in _FILES:
+        pdfmetrics.registerFont(_face(name))
+    for family, faces in {
+        SERIF: (SERIF, SERIF_ITALIC, SERIF_BOLD, SERIF_BOLD_ITALIC),
+        SANS: (SANS, SANS, SANS_BOLD, SANS_BOLD),
+        SANS_BOLD: (SANS_BOLD,) * 4,
+        SERIF_BOLD: (SERIF_BOLD, SERIF_BOLD_ITALIC, SERIF_BOLD, SERIF_BOLD_ITALIC),
+        SERIF_ITALIC: (SERIF_ITALIC, SERIF_ITALIC, SERIF_BOLD_ITALIC, SERIF_BOLD_ITALIC),
+        SIGNS: (SIGNS,) * 4,
+    }.items():
+        for index, face in enumerate(faces):
+            addMapping(family, index // 2, index % 2, face)
+
+
+@cache
+def _face(name: str) -> Any:
+    """Return a face whose no-break spaces reach the page as plain ones, for copying and search."""
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    class Face(TTFont):  # type: ignore[misc]  # ReportLab has no types
+        def splitString(self, text: Any, doc: Any, encoding: str = "utf-8") -> Any:  # noqa: N802
+            if isinstance(text, bytes):
+                text = text.decode("utf-8")
+            return super().splitString(text.replace("\u00a0", " "), doc, encoding)
+
+    return Face(name, str(resources() / "fonts" / _FILES[name]))
+
+
+@cache
+def _has(face: str, char: str) -> bool:
+    return ord(char) in _face(face).face.charToGlyph
+
+
+def _fallbacks(face: str) -> tuple[str, ...]:
+    return (face, SIGNS, SANS) if face.startswith(SERIF) else (face, SERIF, SIGNS)
+
+
+@cache
+def _face_for(face: str, char: str) -> str | None:
+    if char in _STATUS_SIGNS:
+        return SIGNS
+    return next((name for name in _fallbacks(face) if _has(name, char)), None)
+
+
+def prepared(text: str) -> str:
+    """Return text as it is set: composed, soft hyphens and invisible marks taken out."""
+    return unicodedata.normalize("NFC", text).translate(_SUBSTITUTES)
+
+
+def by_face(text: str, face: str, where: str) -> list[tuple[str, str]]:
+    """Split prepared text into runs of one face each.
+
+    Raises BadInputError naming the character and where it stands when no face has it.
+    """
+    found: list[tuple[str, str]] = []
+    for char in text:
+        chosen = face if char in _BREAKS else _face_for(face, char)
+        if chosen is None:
+            raise BadInputError(
+                f"The character {char} (U+{ord(char):04X}, "
+                f"{unicodedata.name(char, 'unnamed').lower()}) in {where} cannot be printed: none "
+                "of the report's fonts has it.",
+                kept="No PDF was written; the text is kept as it is.",
+                do="Write it in another way.",
+            )
+        if found and found[-1][0] == chosen:
+            found[-1] = (chosen, found[-1][1] + char)
+        else:
+            found.append((chosen, char))
+    return found

@@ -1,0 +1,120 @@
+"""What a report is made from, with the look-ups its sections share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from casereview.domain.dates import PartialDate
+from casereview.domain.document import Document
+from casereview.domain.dossier import Dossier, SectionText
+from casereview.domain.finding import CaseFindings
+from casereview.domain.interview import InterviewModule
+from casereview.domain.measure import Measure
+from casereview.domain.profile import Declaration, Profile
+from casereview.domain.rating import ModuleKey, TimePoint
+from casereview.reporting.scores import Score, filed_scores, letter_dates
+from casereview.reporting.standing import Standing, disorder_name, keys, standings, time_points
+
+_UNDATED = date(2024, 1, 1)
+"""Stands in a file's properties where nothing in the case bears a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """The shipped content that a report is composed with."""
+
+    profile: Profile
+    declarations: tuple[Declaration, ...]
+    modules: Mapping[str, InterviewModule]
+    measures: Mapping[str, Measure]
+    program_version: str
+
+
+class Material:
+    """One case's data while its report is composed; read only."""
+
+    def __init__(self, dossier: Dossier, findings: CaseFindings, content: ReportContent) -> None:
+        self.dossier = dossier
+        self.findings = findings
+        self.content = content
+
+    @cached_property
+    def documents(self) -> dict[int, Document]:
+        """Documents by D-number, in its order."""
+        ordered = sorted(self.dossier.documents, key=lambda document: document.number)
+        return {document.number: document for document in ordered}
+
+    @cached_property
+    def by_id(self) -> dict[str, Document]:
+        """Documents by id."""
+        return {document.id: document for document in self.dossier.documents}
+
+    @cached_property
+    def dated(self) -> dict[str, PartialDate]:
+        """Filed dates of documents by id."""
+        return letter_dates(self.dossier)
+
+    @cached_property
+    def scores(self) -> tuple[Score, ...]:
+        """Filed scores."""
+        return filed_scores(self.dossier)
+
+    @cached_property
+    def points(self) -> tuple[TimePoint, ...]:
+        """Time points in order."""
+        return time_points(self.dossier)
+
+    @cached_property
+    def keys(self) -> tuple[ModuleKey, ...]:
+        """Disorders of the case."""
+        return keys(self.dossier, self.findings)
+
+    @cached_property
+    def standings(self) -> dict[tuple[str, ModuleKey], Standing]:
+        """Standing by time point id and disorder."""
+        return standings(self.dossier, self.findings)
+
+    @cached_property
+    def texts(self) -> dict[str, SectionText]:
+        """What the expert wrote, by section key."""
+        return {entry.section: entry for entry in self.dossier.sections if entry.text.strip()}
+
+    @cached_property
+    def day(self) -> date:
+        """The report's own date, or the last day known of the case where it is not dated yet."""
+        case = self.dossier.case
+        if case.report_date:
+            return case.report_date
+        days = [case.interview.held_on, *(d.received_on for d in self.dossier.documents)]
+        days += [one.given_on.latest for one in self.dossier.instructions]
+        return max((day for day in days if day), default=_UNDATED)
+
+    @property
+    def claimant(self) -> str:
+        """The claimant's name, or words for it."""
+        return self.dossier.case.claimant.name or "the claimant"
+
+    def disorder(self, key: ModuleKey) -> str:
+        """Return a disorder's name with its instance."""
+        return disorder_name(key, self.content.modules)
+
+    def point(self, word: str) -> TimePoint | None:
+        """Return a time point by id, kind or short heading."""
+        for point in self.points:
+            if word in (point.id, point.kind, point.short):
+                return point
+        return None
+
+
+@dataclass(slots=True)
+class Known:
+    """Numbers given in one pass over the report, by which the next pass writes references."""
+
+    sections: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
+    paragraphs: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)

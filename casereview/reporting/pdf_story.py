@@ -1,0 +1,218 @@
+"""A report's blocks as what ReportLab flows over the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from casereview.domain.dates import british
+from casereview.domain.report import (
+    Block,
+    Cover,
+    Figure,
+    ItemList,
+    LockedText,
+    Paragraph,
+    Report,
+    Section,
+    SectionKind,
+    Signature,
+    Table,
+)
+from casereview.reporting import fonts
+from casereview.reporting.pdf_flowables import ContentsLine, Places, blocks, table_style
+from casereview.reporting.pdf_styles import HANG, TEXT_HEIGHT, TEXT_WIDTH, styles
+from casereview.reporting.pdf_text import markup, plain_markup
+
+_HEADING_NEEDS = 100.0
+"""A heading stays with at least so much of what follows it."""
+
+_TOGETHER = ("truth", "signature")
+"""Sections that stand on one page (the statement of truth directly above the signature)."""
+
+Story = list[Any]
+
+
+def entry(section: Section) -> str:
+    """Return a section's heading as contents and outline give it."""
+    if section.kind is SectionKind.APPENDIX:
+        return f"Appendix {section.number}: {section.title}"
+    return f"{section.number} {section.title}"
+
+
+def story(report: Report, places: Places) -> Story:
+    """Return everything that flows: cover, contents, sections."""
+    from reportlab.platypus import KeepTogether, NextPageTemplate, PageBreak
+
+    made: Story = [*_cover(report.cover), NextPageTemplate("page"), PageBreak()]
+    made += [*_contents(report, places), PageBreak()]
+    closing: Story = []
+    for section in report.sections:
+        if not section.printed:
+            continue
+        flow = _section(section, places)
+        if section.key in _TOGETHER:
+            closing += flow
+            if section.key == _TOGETHER[-1]:
+                made.append(KeepTogether(closing))
+        else:
+            made += flow
+    return made
+
+
+def _words(text: str, style: str, *, anchor: str = "", **more: Any) -> Any:
+    made = blocks().Words(text, styles()[style], **more)
+    made.anchor = anchor
+    return made
+
+
+def _cover(cover: Cover) -> Story:
+    from reportlab.platypus import HRFlowable, Spacer
+    from reportlab.platypus import Table as Grid
+
+    def text(words: str, style: str) -> Any:
+        return _words(plain_markup(words, styles()[style].fontName, "the cover"), style)
+
+    claim = f"Claim no. {cover.claim_number or 'not yet issued'}"
+    court = f"In the {cover.court}" if cover.court else "Court not yet named"
+    made: Story = [text(court, "court"), text(claim, "cover"), Spacer(1, 26)]
+    made += [text("Between:", "cover"), Spacer(1, 8)]
+    for index, (name, role) in enumerate(cover.parties):
+        if index:
+            made.append(text("and", "between"))
+        made += [text(name, "party"), text(role, "role")]
+    made += [
+        Spacer(1, 30),
+        HRFlowable("100%", 0.9, color="#14181d", spaceAfter=22),
+        text(cover.title, "title"),
+        Spacer(1, 4),
+    ]
+    if cover.subtitle:
+        made.append(text(cover.subtitle, "subtitle"))
+    made += [Spacer(1, 22), HRFlowable("100%", 0.9, color="#14181d", spaceAfter=26)]
+    rows = [[text(label, "fact"), text(value, "fact")] for label, value in cover.facts]
+    if rows:
+        grid = Grid(rows, colWidths=[110, TEXT_WIDTH - 110])
+        grid.setStyle(
+            [
+                ("FONT", (0, 0), (-1, -1), fonts.SANS, 9.5),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ]
+        )
+        made.append(grid)
+    return made
+
+
+def _contents(report: Report, places: Places) -> Story:
+    lines = []
+    for section in report.sections:
+        if section.printed:
+            numbers = [b.number for b in section.blocks if isinstance(b, Paragraph)]
+            span = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
+            lines.append(ContentsLine(section.number, section.title, span, section.anchor))
+    title = _words("Contents", "contents")
+    return [title, blocks().Contents(lines, places, TEXT_HEIGHT - 40)]
+
+
+def _section(section: Section, places: Places) -> Story:
+    from reportlab.platypus import CondPageBreak, PageBreak
+
+    where = f"section {section.number} “{section.title}”"
+    appendix = section.kind is SectionKind.APPENDIX
+    style = styles()["appendix" if appendix else "heading"]
+    title = f"Appendix {section.number}: {section.title}" if appendix else section.title
+    heading = blocks().Heading(
+        plain_markup(title, style.fontName, where),
+        style,
+        bulletText=None if appendix else section.number,
+    )
+    heading.places, heading.entry = places, entry(section)
+    heading.anchor = section.anchor
+    made: Story = [PageBreak() if appendix else CondPageBreak(_HEADING_NEEDS), heading]
+    for block in section.blocks:
+        made += _FLOWS[type(block)](block, where)
+    return made
+
+
+def _paragraph(block: Paragraph, where: str) -> Story:
+    text = markup(block.runs, fonts.SERIF, f"paragraph {block.number}")
+    return [_words(text, "body", anchor=block.anchor, bulletText=block.number)]
+
+
+def _items(block: ItemList, where: str) -> Story:
+    return [
+        _words(markup(item.runs, fonts.SERIF, where), "item", bulletText=item.mark)
+        for item in block.items
+    ]
+
+
+def _locked(block: LockedText, where: str) -> Story:
+    return [_words(plain_markup(text, fonts.SERIF, where), "locked") for text in block.paragraphs]
+
+
+def _signature(block: Signature, where: str) -> Story:
+    signed = british(block.signed_on) if block.signed_on else ""
+    return [blocks().SignatureLines(block.name, block.post, signed, HANG)]
+
+
+def _figure(block: Figure, where: str) -> Story:
+    from reportlab.platypus import KeepTogether
+
+    caption = f"Figure {block.number}. {block.caption}"
+    flow = [
+        blocks().Picture(block.scene),
+        _words(plain_markup(caption, fonts.SANS_BOLD, where), "caption", anchor=block.anchor),
+    ]
+    if block.note:
+        flow.append(_words(plain_markup(block.note, fonts.SANS, where), "note"))
+    return [KeepTogether(flow)]
+
+
+def _table(block: Table, where: str) -> Story:
+    from reportlab.platypus import CondPageBreak
+    from reportlab.platypus import Table as Grid
+
+    total = sum(column.weight for column in block.columns)
+    widths = [TEXT_WIDTH * column.weight / total for column in block.columns]
+    where = f"Table {block.number}"
+    rows = [[_words(plain_markup(c.title, fonts.SANS_BOLD, where), "head") for c in block.columns]]
+    for index, row in enumerate(block.rows):
+        cells = [_words(markup(cell, fonts.SANS, where), "cell") for cell in row]
+        if block.row_anchors:
+            cells[0].anchor = block.row_anchors[index]
+        rows.append(cells)
+    grid = Grid(rows, colWidths=widths, repeatRows=1, style=table_style())
+    grid.hAlign = "LEFT"
+    heights = _heights(grid)
+    if max(heights) > TEXT_HEIGHT - heights[0] - 40:
+        grid = Grid(
+            rows, colWidths=widths, repeatRows=1, style=table_style(), splitInRow=1, hAlign="LEFT"
+        )
+    caption = f"Table {block.number}. {block.caption}"
+    need = min(TEXT_HEIGHT / 2, 40 + sum(heights[:3]))
+    made: Story = [
+        CondPageBreak(need),
+        _words(plain_markup(caption, fonts.SANS_BOLD, where), "caption", anchor=block.anchor),
+        grid,
+    ]
+    made.append(_words(plain_markup(block.note, fonts.SANS, where), "note"))
+    return made
+
+
+def _heights(grid: Any) -> Sequence[float]:
+    grid.wrap(TEXT_WIDTH, 10**6)
+    heights: Sequence[float] = grid._rowHeights  # noqa: SLF001  # ReportLab tells them no other way
+    return heights
+
+
+_FLOWS: dict[type[Block], Callable[[Any, str], Story]] = {
+    Paragraph: _paragraph,
+    ItemList: _items,
+    LockedText: _locked,
+    Signature: _signature,
+    Figure: _figure,
+    Table: _table,
+}

@@ -1,0 +1,89 @@
+"""Measures, colours and paragraph styles of the paper (A4, 12 on 18 point)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from casereview.domain.chart import Paint
+from casereview.reporting import fonts
+
+MM = 72 / 25.4
+PAGE_WIDTH, PAGE_HEIGHT = 595.2756, 841.8898
+LEFT, RIGHT, TOP, BOTTOM = 35 * MM, 25 * MM, 25 * MM, 25 * MM
+TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
+TEXT_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+HANG = 14 * MM
+"""Room for the paragraph number, which hangs to the left of its text."""
+
+INK = "#14181d"
+LINK = "#0e4a52"
+GREY = "#5a6673"
+RULE = "#b9bcc0"
+HAIR = "#dcdde0"
+WATERMARK = "#eeeeee"
+
+COLOURS = {
+    Paint.INK: "#1c2733",
+    Paint.INK_2: "#4f5a66",
+    Paint.LINE: "#c9c9c4",
+    Paint.SURFACE: "#ffffff",
+    Paint.ACCENT: "#0e5a63",
+    Paint.EPISODE: "#e3eff0",
+    Paint.PHQ9: "#2f5fa8",
+    Paint.GAD7: "#a8650a",
+    Paint.OTHER: "#2c7a4b",
+    Paint.MET: "#a8281f",
+    Paint.SUBTHRESHOLD: "#f3e3c8",
+    Paint.NOT_MET: "#dcefe3",
+    Paint.UNKNOWN: "#eceae4",
+}
+"""The roles of a picture's colours on white paper."""
+
+
+@cache
+def styles() -> dict[str, Any]:
+    """Return the paragraph styles by name."""
+    from reportlab.lib.styles import ParagraphStyle
+
+    fonts.register()
+
+    def made(name: str, face: str, size: float, leading: float, **more: Any) -> Any:
+        return ParagraphStyle(
+            name,
+            fontName=face,
+            fontSize=size,
+            leading=leading,
+            textColor=more.pop("textColor", INK),
+            bulletFontName=more.pop("bulletFontName", face),
+            bulletFontSize=more.pop("bulletFontSize", size),
+            allowWidows=0,
+            allowOrphans=0,
+            splitLongWords=1,
+            **more,
+        )
+
+    serif, sans = fonts.SERIF, fonts.SANS
+    return {
+        "body": made("body", serif, 12, 18, leftIndent=HANG, spaceAfter=9),
+        "item": made("item", serif, 12, 18, leftIndent=HANG + 24, bulletIndent=HANG, spaceAfter=5),
+        "heading": made(
+            "heading", fonts.SERIF_BOLD, 14.5, 19, leftIndent=HANG, spaceBefore=15, spaceAfter=8
+        ),
+        "appendix": made("appendix", fonts.SERIF_BOLD, 14.5, 19, spaceAfter=10),
+        "caption": made("caption", fonts.SANS_BOLD, 9.5, 13, spaceBefore=8, spaceAfter=5),
+        "figure": made("figure", sans, 9, 12.5, spaceBefore=4, spaceAfter=2),
+        "note": made("note", sans, 9, 12, textColor=GREY, spaceBefore=4, spaceAfter=14),
+        "cell": made("cell", sans, 9, 12),
+        "head": made("head", fonts.SANS_BOLD, 9, 12),
+        "locked": made("locked", serif, 12, 18, leftIndent=HANG, spaceAfter=9),
+        "court": made("court", fonts.SERIF_BOLD, 13, 18),
+        "cover": made("cover", serif, 12, 18),
+        "party": made("party", fonts.SERIF_BOLD, 13, 18, alignment=1),
+        "role": made("role", serif, 12, 18, alignment=2),
+        "between": made("between", serif, 12, 18, alignment=1),
+        "title": made("title", fonts.SERIF_BOLD, 21, 27, alignment=1),
+        "subtitle": made("subtitle", serif, 13, 19, alignment=1),
+        "contents": made("contents", fonts.SERIF_BOLD, 14.5, 19, spaceAfter=14),
+        "fact": made("fact", sans, 9.5, 14),
+    }

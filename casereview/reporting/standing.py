@@ -1,0 +1,102 @@
+"""Where each disorder stands at each time point: what was computed and what the expert decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from casereview.domain.dossier import Dossier
+from casereview.domain.finding import CaseFindings, Finding, Status
+from casereview.domain.interview import InterviewModule
+from casereview.domain.rating import Diagnosis, ModuleKey, TimePoint, Vantage
+
+SYMBOLS = {
+    Status.MET: "●",
+    Status.EXCLUDED: "◐",
+    Status.SUBTHRESHOLD: "◐",
+    Status.NOT_MET: "○",
+    Status.UNDETERMINED: "?",
+    Status.NOT_ASSESSED: "–",
+    Status.SCREEN_NEGATIVE: "–",
+    Status.PARTIAL_REMISSION: "◐",
+    Status.FULL_REMISSION: "○",
+}
+"""Shape beside every status word, so that nothing rests on colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A disorder at a time point; finding None means its module was never opened there."""
+
+    key: ModuleKey
+    time_point: TimePoint
+    finding: Finding | None
+    diagnosis: Diagnosis | None
+    retrospective: bool
+
+    @property
+    def computed(self) -> Status:
+        """What the rules make of the answers."""
+        return self.finding.status if self.finding else Status.NOT_ASSESSED
+
+    @property
+    def shown(self) -> Status:
+        """The expert's conclusion where there is one, else the computed status."""
+        return Status(self.diagnosis.status) if self.diagnosis else self.computed
+
+    @property
+    def overridden(self) -> bool:
+        """Whether the expert concluded otherwise than the rules now do."""
+        return self.diagnosis is not None and self.shown is not self.computed
+
+
+def time_points(dossier: Dossier) -> tuple[TimePoint, ...]:
+    """Return the time points in their order."""
+    return tuple(sorted(dossier.time_points, key=lambda point: (point.order, point.id)))
+
+
+def keys(dossier: Dossier, findings: CaseFindings) -> tuple[ModuleKey, ...]:
+    """Return the disorders of the case in the order in which they first appear."""
+    found: dict[ModuleKey, None] = {}
+    for finding in findings.findings:
+        found.setdefault(finding.key)
+    for answer in dossier.answers:
+        found.setdefault(answer.key)
+    for diagnosis in dossier.diagnoses:
+        found.setdefault(diagnosis.key)
+    return tuple(found)
+
+
+def standings(dossier: Dossier, findings: CaseFindings) -> dict[tuple[str, ModuleKey], Standing]:
+    """Return the standing of every disorder at every time point, by time point id and key."""
+    decided = {(d.time_point_id, d.key): d for d in dossier.diagnoses}
+    looking_back = {
+        (answer.time_point_id, answer.key)
+        for answer in dossier.answers
+        if answer.vantage is Vantage.RETROSPECTIVE
+    }
+    return {
+        (point.id, key): Standing(
+            key,
+            point,
+            findings.at(point.id, key),
+            decided.get((point.id, key)),
+            (point.id, key) in looking_back,
+        )
+        for point in time_points(dossier)
+        for key in keys(dossier, findings)
+    }
+
+
+def disorder_name(key: ModuleKey, modules: Mapping[str, InterviewModule]) -> str:
+    """Return `Specific phobia (machinery)`: the module's title and its instance."""
+    module = modules.get(key.module)
+    name = module.title if module else key.module
+    return f"{name} ({key.instance})" if key.instance else name
+
+
+def short_name(key: ModuleKey, modules: Mapping[str, InterviewModule]) -> str:
+    """Return the module's short name and its instance, for charts and narrow columns."""
+    module = modules.get(key.module)
+    name = module.short if module else key.module
+    return f"{name} ({key.instance})" if key.instance else name
