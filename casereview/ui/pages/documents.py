@@ -15,6 +15,7 @@ from casereview.domain.statement import ScoreValue, Statement, TextValue
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.services import correspondence
 from casereview.services.changes import Changes, Kind
+from casereview.services.drawing import DocumentDrawer
 from casereview.services.views import DocumentRow, DocumentView, PageName, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.models.document_list import GROUP_WORDS, DocumentList
@@ -89,6 +90,7 @@ class DocumentsPage(CasePage):
         self.model = DocumentList(self)
         self._wanted = ""
         self._wanted_passage = ""
+        self._drawer = DocumentDrawer()
         self._batch: Batch | None = None
         self._refused: list[str] = []
         self._filed = 0
@@ -169,6 +171,10 @@ class DocumentsPage(CasePage):
         """Show a document, or `document/passage`."""
         self._wanted, _, self._wanted_passage = target.partition("/")
         self._reach_wanted()
+
+    def settle(self) -> None:
+        """End the process that draws; what was typed in a form is not filed by itself."""
+        self.desk.tasks.run(self._drawer.close)
 
     def _show_rows(self, rows: tuple[DocumentRow, ...]) -> None:
         chosen = self.model.key(self.list.currentIndex()) or self.viewer.document_id
@@ -260,7 +266,7 @@ class DocumentsPage(CasePage):
     def _on_image_wanted(self, document_id: str, page: int, scale: float) -> None:
         taken = partial(self.viewer.pages.take_image, document_id, page, scale)
         self.desk.ask(
-            correspondence.page_image,
+            self._drawer.page,
             document_id,
             page,
             scale,

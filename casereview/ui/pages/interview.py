@@ -233,6 +233,10 @@ class InterviewPage(CasePage):
         if module:
             self._go_to((ModuleKey(module, instance), point), item)
 
+    def settle(self) -> None:
+        """Save what is being typed."""
+        self._keep()
+
     def _go_to(self, place: tuple[ModuleKey, str], item: str = "") -> None:
         self._keep()
         self._place = place

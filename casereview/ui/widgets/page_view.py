@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from casereview.domain.document import Rect
 from casereview.services.views import PageImage, Tone
+from casereview.ui.models.placed_text import PlacedText
 from casereview.ui.theme import Theme, load_tokens
 from casereview.ui.widgets.page_geometry import PagePlace, height_of, page_at, stack
 
@@ -255,7 +256,7 @@ class PageView(QAbstractScrollArea):
             option = QTextOption()
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             document.setDefaultTextOption(option)
-            document.setPlainText(leaf.text)
+            document.setPlainText(PlacedText(leaf.text).shown)
             document.setTextWidth(A4[0] - 2 * _MARGIN)
             self._texts[leaf.number] = document
         return self._texts[leaf.number]
@@ -272,15 +273,17 @@ class PageView(QAbstractScrollArea):
 
     def _text_rects(self, leaf: Leaf, place: PagePlace, mark: Mark) -> tuple[QRectF, ...]:
         document = self._text(leaf)
+        placed = PlacedText(leaf.text)
+        start, end = placed.position(mark.start), placed.position(mark.end)
         rects = []
-        block = document.findBlock(mark.start)
-        while block.isValid() and block.position() < mark.end:
+        block = document.findBlock(start)
+        while block.isValid() and block.position() < end:
             layout = block.layout()
             corner = document.documentLayout().blockBoundingRect(block).topLeft()
             for number in range(layout.lineCount()):
                 line = layout.lineAt(number)
-                first = max(mark.start - block.position(), line.textStart())
-                last = min(mark.end - block.position(), line.textStart() + line.textLength())
+                first = max(start - block.position(), line.textStart())
+                last = min(end - block.position(), line.textStart() + line.textLength())
                 if first >= last:
                     continue
                 left, right = _x(line.cursorToX(first)), _x(line.cursorToX(last))

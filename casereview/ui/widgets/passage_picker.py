@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from casereview.domain.document import Passage
 from casereview.services.views import DocumentRow, DocumentView
+from casereview.ui.models.placed_text import PlacedText
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.fields import ChoiceField
 from casereview.ui.widgets.words import Role, Words
@@ -24,6 +24,7 @@ class PassagePicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: DocumentView | None = None
+        self._placed = PlacedText("")
         self._documents = ChoiceField()
         self._documents.setAccessibleName(self.tr("Document"))
         self._documents.activated.connect(self._on_document)
@@ -107,7 +108,8 @@ class PassagePicker(QWidget):
         number = self._pages.currentData()
         pages = self._view.pages if self._view else ()
         text = next((p.text for p in pages if p.number == number), "")
-        self.text.setPlainText(text)
+        self._placed = PlacedText(text)
+        self.text.setPlainText(self._placed.shown)
 
     def _on_marked(self) -> None:
         wanted = self._marked.currentData()
@@ -123,15 +125,11 @@ class PassagePicker(QWidget):
         )
 
     def _selection(self) -> tuple[int, int]:
-        """Return the selected characters of the page's own text.
-
-        The editor counts UTF-16 units, the page's text counts characters.
-        """
-        cursor: QTextCursor = self.text.textCursor()
-        plain = self.text.toPlainText()
+        """Return the selected characters of the page's own text."""
+        cursor = self.text.textCursor()
         return (
-            _characters(plain, cursor.selectionStart()),
-            _characters(plain, cursor.selectionEnd()),
+            self._placed.character(cursor.selectionStart()),
+            self._placed.character(cursor.selectionEnd()),
         )
 
     def _on_selection(self) -> None:
@@ -143,8 +141,3 @@ class PassagePicker(QWidget):
         page = self._pages.currentData()
         if self._view is not None and page is not None and end > start:
             self.words_picked.emit(self._view.document.id, int(page), start, end)
-
-
-def _characters(text: str, units: int) -> int:
-    """Return how many characters the first UTF-16 units of a text are."""
-    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", errors="ignore"))

@@ -1,0 +1,92 @@
+"""The very PDF, page by page, as it will be saved and printed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from casereview.errors import CaseReviewError
+from casereview.services.drawing import Paper
+from casereview.services.views import Tone
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.buttons import SmallButton
+from casereview.ui.widgets.notice import Notice
+from casereview.ui.widgets.page_view import Leaf, PageView
+from casereview.ui.widgets.progress_strip import ProgressStrip
+from casereview.ui.widgets.words import Role, Words
+
+
+class ReportPreview(QFrame):
+    """Shows a Paper; while a newer draft is being set the last one stays in view."""
+
+    image_wanted = Signal(str, int, float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("preview")
+        self.setAccessibleName(self.tr("Preview of the report"))
+        self._paper: Paper | None = None
+        self.pages = PageView(theme)
+        self.pages.setAccessibleName(self.tr("Pages of the report"))
+        self.pages.image_wanted.connect(self.image_wanted)
+        self.pages.page_changed.connect(self._on_page)
+        self.progress = ProgressStrip()
+        self.notice = Notice(closable=False)
+        self._page = Words("", Role.SMALL, wrap=False)
+        self._state = Words("", Role.SMALL)
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self._state, 1)
+        bar.addWidget(self._page)
+        for sign, name, slot in (
+            ("−", self.tr("Smaller (Ctrl -)"), self.pages.zoom_out),
+            ("+", self.tr("Larger (Ctrl +)"), self.pages.zoom_in),
+            (self.tr("Fit"), self.tr("Fit the width (Ctrl 0)"), self.pages.fit_width),
+        ):
+            button = SmallButton(sign, name=name)
+            button.setToolTip(name)
+            button.clicked.connect(slot)
+            bar.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(bar)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.pages, 1)
+
+    @property
+    def paper(self) -> Paper | None:
+        """The draft shown."""
+        return self._paper
+
+    def begin(self) -> None:
+        """Say that a draft is being set."""
+        self.progress.begin(self.tr("Setting the report"), 0, cancellable=False)
+
+    def show_paper(self, paper: Paper, serial: int, draft: bool) -> None:
+        """Show a new draft at the page that was in view."""
+        self.progress.finish()
+        self.notice.hide()
+        page = self.pages.page
+        self._paper = paper
+        leaves = tuple(Leaf(p.number, p.width, p.height, "", drawn=True) for p in paper.pages)
+        bar = self.pages.verticalScrollBar()
+        place = bar.value()
+        self.pages.show_pages(f"draft {serial}", leaves)
+        if page:
+            bar.setValue(place)
+        self._state.setText(
+            self.tr("Draft: stamped on every page") if draft else self.tr("As it will be issued")
+        )
+
+    def refuse(self, error: CaseReviewError) -> None:
+        """Say why no new draft could be set; the last one stays."""
+        self.progress.finish()
+        kept = self.tr("The pages below are the draft before.") if self._paper else ""
+        self.notice.say(error.what, " ".join(p for p in (error.do, kept) if p), tone=Tone.AMBER)
+
+    def _on_page(self, page: int, pages: int) -> None:
+        self._page.setText(
+            self.tr("page {page} of {pages}").format(page=page, pages=pages) if pages else ""
+        )
