@@ -98,3 +98,10 @@ class Const:
 
 
 Expr = Id | Soft | All | AnyOf | Not | AtLeast | AtMost | Num | Choice | StatusIn | Ref | Const
+
+
+def parts(expr: Expr) -> tuple[Expr, ...]:
+    """Return the direct parts of an expression."""
+    if isinstance(expr, All | AnyOf | AtLeast | AtMost):
+        return expr.of
+    return (expr.expr,) if isinstance(expr, Not) else ()

@@ -87,7 +87,8 @@ class Finding:
     missing: tuple[str, ...]
     would_change: tuple[str, ...]
     criteria: tuple[CriterionState, ...]
-    flags: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()  # short codes (`subthreshold_open`, a hierarchy rule's id)
+    cautions: tuple[str, ...] = ()  # the flags in words, to be printed
     settling: tuple[str, ...] = ()
     skippable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()  # answered items whose gate is not open: stored, not counted
@@ -119,6 +120,7 @@ class Change:
     change: ChangeWord
     flags: tuple[str, ...] = ()
     possible: tuple[ChangeWord, ...] = ()
+    detail: str = ""  # of a remitted disorder: what its status became
 
 
 @dataclass(frozen=True, slots=True)

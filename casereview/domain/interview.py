@@ -47,6 +47,8 @@ class InterviewItem:
     descriptive: bool = False
     ask_when: Expr | None = None
     retired: bool = False
+    computed: Expr | None = None  # an exclusion read from other modules while it bears no tick
+    differential: tuple[str, ...] = ()  # modules to think of, shown beside an exclusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Remission:
-    """When a formerly met disorder counts as remitted; full_after in days."""
+    """When a formerly met disorder counts as remitted; full_after in days.
+
+    short_is_partial: free of symptoms for less than full_after counts as partial remission.
+    """
 
     basis: str
     partial: Expr | None = None
     full: Expr | None = None
     full_after: float = 0.0
+    short_is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,7 @@ class InterviewModule:
     screener: tuple[ScreenerQuestion, ...] = ()
     severity_item: str = ""
     severity_bands: tuple[SeverityBand, ...] = ()
+    severity_scale: str = ""
     remission: Remission | None = None
     gap: float = 60.875
     instances: str = ""

@@ -1,0 +1,211 @@
+"""Evaluates one case written as plain data, as `interview evaluate` takes and gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+from casereview.domain.course import COURSE_WORDS
+from casereview.domain.dates import PartialDate
+from casereview.domain.evaluation import EvaluationProfile, check_answer, evaluate_case
+from casereview.domain.finding import CaseFindings, Change, Finding
+from casereview.domain.interview import InterviewModule
+from casereview.domain.program import EXCLUDE, FLAG, REPLACE
+from casereview.domain.rating import Answer, AnswerSource, CourseEntry, ModuleKey, TimePoint
+from casereview.errors import BadInputError
+
+Modules = Mapping[str, InterviewModule]
+
+
+def evaluate_line(modules: Modules, line: object) -> dict[str, Any]:
+    """Return the findings of one case and the changes between its time points.
+
+    Raises BadInputError with one sentence that names the time point, module and item concerned.
+    Beside `time_points` a line may carry `course` (module, status, from, to) and `profile`.
+    """
+    if not isinstance(line, dict):
+        raise BadInputError("A case must be a JSON object.")
+    given = line.get("time_points")
+    if not isinstance(given, list) or not given:
+        raise BadInputError("time_points must be a list of one time point or more.")
+    points: list[TimePoint] = []
+    answers: list[Answer] = []
+    opened: dict[ModuleKey, None] = {}
+    for order, entry in enumerate(given):
+        point = _time_point(entry, order)
+        if any(point.id == other.id for other in points):
+            raise BadInputError(f"The time point {point.id!r} occurs twice.")
+        points.append(point)
+        answers += _answers(modules, point, entry.get("answers"), opened)
+    course = _course(modules, line.get("course"))
+    profile = _profile(line.get("profile"))
+    found = evaluate_case(modules, points, answers, course, profile, opened)
+    return {
+        "id": line.get("id"),
+        "time_points": [_point_object(point, found) for point in points],
+        "changes": [_change_object(change) for change in found.changes],
+    }
+
+
+def module_object(module: InterviewModule) -> dict[str, Any]:
+    """Return a module as the list of modules shows it."""
+    return {
+        "id": module.id,
+        "version": module.version,
+        "name": module.title,
+        "reviewed": bool(module.reviewed_by and module.reviewed_on),
+        "systems": list(module.rules),
+        "items": [
+            {"id": item.id, "type": item.type.value, "label": item.label} for item in module.items
+        ],
+    }
+
+
+# ---- reading -----------------------------------------------------------------------------------
+
+
+def _time_point(entry: object, order: int) -> TimePoint:
+    if not isinstance(entry, dict):
+        raise BadInputError(f"Time point {order + 1} must be an object.")
+    name = entry.get("id")
+    if not isinstance(name, str) or not name:
+        raise BadInputError(f"Time point {order + 1} has no id.")
+    kind = entry.get("kind", "custom")
+    if not isinstance(kind, str):
+        raise BadInputError(f"The kind of time point {name!r} must be a word.")
+    as_at = _date(entry.get("as_at"), f"as_at of time point {name!r}")
+    return TimePoint(name, order, name, name, kind, as_at)
+
+
+def _date(value: object, what: str) -> PartialDate:
+    try:
+        return PartialDate.from_edtf(value if isinstance(value, str) else "")
+    except ValueError as fault:
+        raise BadInputError(
+            f"The {what} must be a date such as 2021, 2021-04 or 2021-04-17, not {value!r}."
+        ) from fault
+
+
+def _answers(
+    modules: Modules, point: TimePoint, given: object, opened: dict[ModuleKey, None]
+) -> list[Answer]:
+    if given is None:
+        return []
+    if not isinstance(given, dict):
+        raise BadInputError(f"The answers at time point {point.id!r} must be an object.")
+    answers = []
+    for name, items in given.items():
+        key = _key(modules, name, f"time point {point.id!r}")
+        module = modules[key.module]
+        opened.setdefault(key)
+        if not isinstance(items, dict):
+            raise BadInputError(
+                f"The answers to {name} at time point {point.id!r} must be an object."
+            )
+        for item, value in items.items():
+            if value is not None:
+                raw = _raw(name, item, value)
+                check_answer(module, item, raw)
+                answers.append(Answer(point.id, key, item, raw, module.version))
+    return answers
+
+
+def _key(modules: Modules, name: object, where: str) -> ModuleKey:
+    module, _, instance = str(name).partition(":")
+    if module not in modules:
+        raise BadInputError(f"There is no interview module {module!r} ({where}).")
+    return ModuleKey(module, instance)
+
+
+def _raw(module: str, item: str, value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise BadInputError(f"The answer to {module} {item} must be a word, a date or a number.")
+    return f"{value:g}" if abs(value) < 1e6 else str(value)
+
+
+def _course(modules: Modules, given: object) -> list[CourseEntry]:
+    if given is None:
+        return []
+    if not isinstance(given, list):
+        raise BadInputError("course must be a list.")
+    entries = []
+    for number, entry in enumerate(given, 1):
+        if not isinstance(entry, dict):
+            raise BadInputError(f"Course entry {number} must be an object.")
+        status = entry.get("status")
+        if status not in COURSE_WORDS:
+            raise BadInputError(
+                f"The status of course entry {number} is none of {', '.join(sorted(COURSE_WORDS))}."
+            )
+        ends = entry.get("to")
+        entries.append(
+            CourseEntry(
+                id=str(number),
+                key=_key(modules, entry.get("module"), f"course entry {number}"),
+                status=str(status),
+                begins=_date(entry.get("from"), f"beginning of course entry {number}"),
+                ends=None if ends is None else _date(ends, f"end of course entry {number}"),
+                source=AnswerSource.CLAIMANT_NOW,
+                text=str(entry.get("text", "")),
+            )
+        )
+    return entries
+
+
+def _profile(given: object) -> EvaluationProfile | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise BadInputError("profile must be an object of settings.")
+    for setting, effect in given.items():
+        if effect not in {FLAG, EXCLUDE, REPLACE}:
+            raise BadInputError(
+                f"The profile setting {setting!r} must be {FLAG}, {EXCLUDE} or {REPLACE}."
+            )
+    return EvaluationProfile(effects=given)
+
+
+# ---- writing -----------------------------------------------------------------------------------
+
+
+def _point_object(point: TimePoint, found: CaseFindings) -> dict[str, Any]:
+    modules: dict[str, dict[str, Any]] = {}
+    for finding in found.findings:
+        if finding.time_point_id == point.id:
+            modules.setdefault(str(finding.key), {})[finding.system] = _finding_object(finding)
+    return {"id": point.id, "modules": modules}
+
+
+def _finding_object(finding: Finding) -> dict[str, Any]:
+    return {
+        "status": finding.status.value,
+        "base_status": finding.base_status.value,
+        "because": list(finding.because),
+        "missing": list(finding.missing),
+        "would_change": list(finding.would_change),
+        "settles": list(finding.settling),
+        "flags": list(finding.flags),
+        "cautions": list(finding.cautions),
+        "severity": finding.severity,
+        "skippable": list(finding.skippable),
+        "criteria": [{"id": c.id, "truth": c.truth, "count": c.count} for c in finding.criteria],
+    }
+
+
+def _change_object(change: Change) -> dict[str, Any]:
+    return {
+        "module": str(change.key),
+        "from": change.from_id,
+        "to": change.to_id,
+        "change": change.change.value,
+        "flags": list(change.flags),
+        "possible": _words(change.possible),
+        "detail": change.detail,
+    }
+
+
+def _words(words: Sequence[Any]) -> list[str]:
+    return [word.value for word in words]

@@ -1,0 +1,448 @@
+"""Reads interview modules from `resources/clinical/modules` and checks them strictly (2.5)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from casereview.catalogue.expressions import ExpressionReader, Names
+from casereview.catalogue.faults import Fault, FaultLog, TomlLines
+from casereview.catalogue.fields import Fields
+from casereview.catalogue.module_rules import check_rules
+from casereview.catalogue.outside import check_outside, status_references
+from casereview.domain import expression as ex
+from casereview.domain.interview import (
+    EXCLUSION_WORDS,
+    RATINGS,
+    YES_NO_WORDS,
+    Criterion,
+    Hierarchy,
+    InterviewItem,
+    InterviewModule,
+    ItemType,
+    Remission,
+    Rule,
+    ScreenerQuestion,
+    SeverityBand,
+    Source,
+)
+from casereview.domain.program import EXCLUDE, FLAG, REPLACE
+from casereview.domain.quantity import DAYS_IN_MONTH
+from casereview.errors import CatalogueError
+from casereview.paths import resources
+
+FORMAT = 1
+LARGEST_FILE = 2_000_000
+"""Bytes; a module of 10,000 items fits."""
+
+SYSTEMS = ("dsm5tr", "icd10", "icd11")
+CODE_SYSTEMS = ("dsm5tr", "icd10_uk", "icd11")
+_KINDS = ("impairment",)
+_NOT_WHO = frozenset({"F32.4", "F32.5"})
+_MANY = 12
+"""Faults of the library that one complaint lists."""
+
+
+def module_folder() -> Path:
+    """Return the folder of the shipped modules."""
+    return resources() / "clinical" / "modules"
+
+
+def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str, InterviewModule]:
+    """Read every module of a folder, the shipped one by default, by id.
+
+    Raises CatalogueError, naming file and line, when any of them breaks a rule.
+    """
+    files = sorted((folder or module_folder()).glob("*.toml"))
+    modules: dict[str, InterviewModule] = {}
+    faults: list[Fault] = []
+    logs: dict[str, FaultLog] = {}
+    for file in files:
+        module, log = _read(file)
+        faults += log.faults
+        if module is not None:
+            modules[module.id] = replace(module, local=local)
+            logs[module.id] = log
+    if not any(not fault.warning for fault in faults):
+        asked = {name: status_references(module) for name, module in modules.items()}
+        for name, log in logs.items():
+            already = len(log.faults)
+            check_outside(log, name, asked)
+            faults += log.faults[already:]
+    _raise(faults)
+    return modules
+
+
+def _raise(faults: Iterable[Fault]) -> None:
+    errors = [fault for fault in faults if not fault.warning]
+    if errors:
+        more = [f"and {len(errors) - _MANY} more"] if len(errors) > _MANY else []
+        raise CatalogueError(" ".join([*map(str, errors[:_MANY]), *more]))
+
+
+def check_module_file(path: Path) -> list[Fault]:
+    """Return everything wrong with a module file, warnings included, in order of line.
+
+    Modules it refers to are looked for beside it.
+    """
+    module, log = _read(path)
+    if module is not None and log.sound:
+        beside = (_read(file)[0] for file in sorted(path.parent.glob("*.toml")) if file != path)
+        asked = {other.id: status_references(other) for other in beside if other is not None}
+        check_outside(log, module.id, {**asked, module.id: status_references(module)})
+    return sorted(log.faults, key=lambda fault: (fault.line, fault.text))
+
+
+def _read(path: Path) -> tuple[InterviewModule | None, FaultLog]:
+    """Return the module, or None where it has faults, with what was noted."""
+    log = FaultLog(path, TomlLines(""))
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            log.fault((), f"The file is larger than {LARGEST_FILE // 1000} kB.")
+            return None, log
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as fault:
+        log.fault((), f"The file cannot be read: {fault.strerror}.")
+        return None, log
+    except UnicodeDecodeError:
+        log.fault((), "The file is not UTF-8 text.")
+        return None, log
+    log.lines = TomlLines(text)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        log.faults.append(_syntax_fault(path, str(fault)))
+        return None, log
+    except RecursionError:
+        log.fault((), "The file is nested too deeply.")
+        return None, log
+    except ValueError as fault:
+        log.fault((), f"The file holds a value that cannot be read: {fault}.")
+        return None, log
+    module = _Builder(log, Fields(log, (), data)).module()
+    return (module if log.sound else None), log
+
+
+def _syntax_fault(path: Path, message: str) -> Fault:
+    """Move the line out of the parser's sentence (`... (at line 3, column 7)`)."""
+    text, _, place = message.rpartition(" (at line ")
+    digits = place.partition(",")[0]
+    line = int(digits) if digits.isdigit() else 1
+    return Fault(path.name, line, f"Not TOML: {text or message}.")
+
+
+class _Builder:
+    """Builds one module from its parsed file, part by part."""
+
+    def __init__(self, log: FaultLog, top: Fields) -> None:
+        self._log = log
+        self._top = top
+        self._id = ""
+
+    def module(self) -> InterviewModule:
+        """Return the module; only fit for use when the log is sound."""
+        top = self._top
+        if top.whole("format") != FORMAT:
+            self._log.fault(top.at("format"), f"format must be {FORMAT}.")
+        self._id = top.text("id", required=True)
+        if self._id and self._id != self._log.file.stem:
+            self._log.fault(top.at("id"), f"id {self._id!r} and the file's name differ.")
+        top.text("licence")
+        frame = top.table("frame")
+        items, tables = self._items()
+        criteria, rules, items = self._logic(items, tables)
+        module = InterviewModule(
+            id=self._id,
+            version=self._version(),
+            name=self._names(top.table("name")),
+            short=top.text("short", required=True),
+            codes=self._codes(top.table("code")),
+            lookback=self._lookback(frame),
+            items=items,
+            criteria=criteria,
+            rules=rules,
+            screener=self._screener({item.id for item in items}),
+            gap=self._gap(frame),
+            instances=frame.text("instances"),
+            measures=self._measures(),
+            sources=self._sources(),
+        )
+        reviewed_by, reviewed_on = self._review()
+        module = replace(module, reviewed_by=reviewed_by, reviewed_on=reviewed_on)
+        frame.text("default_anchor")
+        frame.done()
+        module = self._severity(module)
+        module = replace(module, remission=self._remission(items, criteria))
+        top.done()
+        check_rules(self._log, module)
+        return module
+
+    def _version(self) -> str:
+        version = self._top.text("version", required=True)
+        parts = version.split(".")
+        if version and (len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts)):
+            self._log.fault(self._top.at("version"), "version must read like 1.0.0.")
+        return version
+
+    def _review(self) -> tuple[str, str]:
+        by, on = self._top.text("reviewed_by"), self._top.text("reviewed_on")
+        if not by or not on:
+            self._log.remark(self._top.at("reviewed_by"), "Not clinically reviewed.")
+        return by, on
+
+    def _names(self, table: Fields) -> Mapping[str, str]:
+        names = {name: table.text(name, required=True) for name in table.names()}
+        self._known(table, names, SYSTEMS)
+        if not names:
+            self._log.fault(table.where, "A module needs a name in one system at least.")
+        return names
+
+    def _codes(self, table: Fields) -> Mapping[str, tuple[str, ...]]:
+        codes = {name: table.texts(name) for name in table.names()}
+        self._known(table, codes, CODE_SYSTEMS)
+        for code in codes.get("icd10_uk", ()):
+            if len(code.partition(".")[2]) > 1 or code in _NOT_WHO:
+                self._log.fault(
+                    table.at("icd10_uk"), f"{code} is an American code and no WHO ICD-10 one."
+                )
+        return codes
+
+    def _known(self, table: Fields, names: Iterable[str], allowed: tuple[str, ...]) -> None:
+        for name in names:
+            if name not in allowed:
+                self._log.fault(table.at(name), f"{name!r} is none of {', '.join(allowed)}.")
+
+    def _lookback(self, frame: Fields) -> str:
+        if frame.days("lookback") is None:
+            self._log.fault(frame.where, 'frame needs lookback, a duration such as "P6M".')
+        return frame.text("lookback")
+
+    @staticmethod
+    def _gap(frame: Fields) -> float:
+        gap = frame.days("gap")
+        return 2 * DAYS_IN_MONTH if gap is None else gap
+
+    def _measures(self) -> tuple[str, ...]:
+        found = []
+        for table in self._top.tables("measure"):
+            found.append(table.text("id", required=True))
+            table.text("relation")
+            table.number("caseness")
+            table.done()
+        return tuple(found)
+
+    def _sources(self) -> tuple[Source, ...]:
+        found = []
+        for table in self._top.tables("source"):
+            found.append(
+                Source(table.text("ref", required=True), table.text("date"), table.flag("verified"))
+            )
+            table.done()
+        if not found:
+            self._log.fault((), "A module needs a source ([[source]]).")
+        return tuple(found)
+
+    def _screener(self, taken: set[str]) -> tuple[ScreenerQuestion, ...]:
+        found: list[ScreenerQuestion] = []
+        for table in self._top.tables("screener"):
+            name = table.text("id", required=True)
+            if name in taken:
+                self._log.fault(table.where, f"The id {name!r} is used twice.")
+            taken.add(name)
+            opens = table.texts("opens", allowed=YES_NO_WORDS) or ("yes", "unsure")
+            found.append(ScreenerQuestion(name, table.text("probe", required=True), opens))
+            table.done()
+        return tuple(found)
+
+    # ---- items ---------------------------------------------------------------------------------
+
+    def _items(self) -> tuple[tuple[InterviewItem, ...], list[Fields]]:
+        tables = self._top.tables("item")
+        items: dict[str, InterviewItem] = {}
+        for table in tables:
+            item = self._item(table)
+            if item.id in items:
+                self._log.fault(table.where, f"The id {item.id!r} is used twice.")
+            items[item.id] = item
+        if not items:
+            self._log.fault((), "A module needs items ([[item]]).")
+        return tuple(items.values()), tables
+
+    def _item(self, table: Fields) -> InterviewItem:
+        kind = table.choice("type", [t.value for t in ItemType])
+        options = table.texts("options")
+        item = InterviewItem(
+            id=table.text("id", required=True),
+            type=ItemType(kind) if kind else ItemType.TEXT,
+            label=table.text("label", required=True),
+            probe=table.text("probe"),
+            follow_up=table.texts("follow_up"),
+            anchors=self._anchors(table.table("anchors")),
+            options=options,
+            note=table.text("note"),
+            kind=table.choice("kind", _KINDS, required=False),
+            core=table.flag("core"),
+            descriptive=table.flag("descriptive"),
+            retired=table.flag("retired"),
+            differential=table.texts("differential"),
+        )
+        if item.type is ItemType.CHOICE and len(options) < 2:
+            self._log.fault(table.where, f"{item.id}: a choice needs two options at least.")
+        if item.type is not ItemType.CHOICE and options:
+            self._log.fault(table.at("options"), f"{item.id}: only a choice has options.")
+        if item.core and not {"absent", "subthreshold", "threshold"} <= set(item.anchors):
+            self._log.fault(
+                table.where,
+                f"{item.id} is core: it needs anchors for absent, subthreshold and threshold.",
+            )
+        return item
+
+    def _anchors(self, table: Fields) -> Mapping[str, str]:
+        anchors = {name: table.text(name, required=True) for name in table.names()}
+        self._known(table, anchors, (*RATINGS, *EXCLUSION_WORDS))
+        return anchors
+
+    # ---- rules ---------------------------------------------------------------------------------
+
+    def _logic(
+        self, items: tuple[InterviewItem, ...], tables: list[Fields]
+    ) -> tuple[tuple[Criterion, ...], dict[str, Rule], tuple[InterviewItem, ...]]:
+        """Read criteria, rules and the items' own conditions, which may speak of each other."""
+        rows = self._top.tables("criterion")
+        ids = [row.text("id", required=True) for row in rows]
+        by_id = {item.id: item for item in items}
+        for row, name in zip(rows, ids, strict=True):
+            if ids.count(name) > 1 or name in by_id:
+                self._log.fault(row.where, f"The id {name!r} is used twice.")
+        self._plain = Names(self._id, by_id, frozenset(ids))
+        plain = ExpressionReader(self._log, self._plain)
+        criteria = []
+        for row, name in zip(rows, ids, strict=True):
+            expr = plain.read(row.raw("expr"), row.at("expr"))
+            criteria.append(Criterion(name, row.text("label", required=True), expr))
+            row.done()
+        conditioned = []
+        for item, table in zip(items, tables, strict=False):
+            conditioned.append(self._conditions(item, table, plain))
+        for table in tables:
+            table.done()
+        return tuple(criteria), self._rules(), tuple(conditioned)
+
+    def _conditions(
+        self, item: InterviewItem, table: Fields, reader: ExpressionReader
+    ) -> InterviewItem:
+        ask_when = computed = None
+        if "ask_when" in table:
+            ask_when = reader.read(table.raw("ask_when"), table.at("ask_when"))
+        if "computed" in table:
+            computed = reader.read(table.raw("computed"), table.at("computed"))
+            if item.type is not ItemType.EXCLUSION:
+                self._log.fault(table.at("computed"), f"{item.id}: only an exclusion is computed.")
+        return replace(item, ask_when=ask_when, computed=computed)
+
+    def _rules(self) -> dict[str, Rule]:
+        blocks = self._top.table("rule")
+        names = blocks.names()
+        self._known(blocks, names, SYSTEMS)
+        if not names:
+            self._log.fault(blocks.where, "A module needs a rule in one system at least.")
+        reader = ExpressionReader(self._log, replace(self._plain, refs=True))
+        rules: dict[str, Rule] = {}
+        for name in sorted(names, key=lambda n: n != "dsm5tr"):
+            rules[name] = self._rule(name, blocks.table(name), rules.get("dsm5tr"), reader)
+        return rules
+
+    def _rule(
+        self, system: str, table: Fields, base: Rule | None, reader: ExpressionReader
+    ) -> Rule:
+        """Read a block; what it leaves out it takes from the DSM-5-TR block (3.2)."""
+
+        def part(name: str, inherited: ex.Expr | None) -> ex.Expr | None:
+            if name in table:
+                return reader.read(table.raw(name), table.at(name))
+            return inherited
+
+        syndrome = part("syndrome", base.syndrome if base else None)
+        exclusion = part("exclusion", base.exclusion if base else None)
+        for name, found in (("syndrome", syndrome), ("exclusion", exclusion)):
+            if found is None:
+                self._log.fault(table.where, f"The rule for {system} has no {name}.")
+        hierarchy = base.hierarchy if base and "hierarchy" not in table else ()
+        rule = Rule(
+            system=system,
+            syndrome=syndrome or ex.Const(False),
+            exclusion=exclusion or ex.Const(False),
+            subthreshold=part("subthreshold", base.subthreshold if base else None),
+            hierarchy=hierarchy or self._hierarchies(table, reader),
+            note=table.text("note"),
+        )
+        table.done()
+        return rule
+
+    def _hierarchies(self, table: Fields, reader: ExpressionReader) -> tuple[Hierarchy, ...]:
+        found: list[Hierarchy] = []
+        for row in table.tables("hierarchy"):
+            name = row.text("id", required=True)
+            if name in {h.id for h in found}:
+                self._log.fault(row.where, f"The id {name!r} is used twice.")
+            found.append(
+                Hierarchy(
+                    id=name,
+                    when=reader.read(row.raw("when"), row.at("when")),
+                    effect=row.choice("effect", (FLAG, EXCLUDE, REPLACE)),
+                    text=row.text("text", required=True),
+                    profile_setting=row.text("profile_setting"),
+                )
+            )
+            row.done()
+        return tuple(found)
+
+    # ---- severity and remission ------------------------------------------------------------------
+
+    def _severity(self, module: InterviewModule) -> InterviewModule:
+        table = self._top.table("severity")
+        item, scale = table.text("item"), table.text("scale")
+        bands: list[SeverityBand] = []
+        for row in table.tables("band"):
+            lowest = row.number("at_least")
+            if lowest is None:
+                self._log.fault(row.where, "A band needs at_least.")
+            elif bands and lowest <= bands[-1].at_least:
+                self._log.fault(row.where, "Bands must rise.")
+            bands.append(SeverityBand(row.text("label", required=True), lowest or 0.0))
+            row.done()
+        found = module.item(item)
+        if item and found is None:
+            self._log.fault(table.at("item"), f"There is no item {item!r}.")
+        elif bands and (found is None or found.type is not ItemType.NUMBER):
+            self._log.fault(table.where, "Bands need a number item.")
+        table.done()
+        return replace(
+            module, severity_item=item, severity_bands=tuple(bands), severity_scale=scale
+        )
+
+    def _remission(
+        self, items: tuple[InterviewItem, ...], criteria: tuple[Criterion, ...]
+    ) -> Remission | None:
+        if "remission" not in self._top:
+            return None
+        table = self._top.table("remission")
+        names = Names(
+            self._id, {i.id: i for i in items}, frozenset(c.id for c in criteria), refs=True
+        )
+        reader = ExpressionReader(self._log, names)
+        tests = {
+            name: reader.read(table.raw(name), table.at(name)) if name in table else None
+            for name in ("partial", "full")
+        }
+        remission = Remission(
+            basis=table.text("basis", required=True),
+            partial=tests["partial"],
+            full=tests["full"],
+            full_after=table.days("full_after") or 0.0,
+            short_is_partial=table.flag("short_is_partial"),
+        )
+        table.done()
+        return remission

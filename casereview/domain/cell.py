@@ -1,0 +1,191 @@
+"""One module at one time point in one system: from answers to truth to status (2.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from casereview.domain.answers import UNKNOWN, read
+from casereview.domain.dates import PartialDate
+from casereview.domain.finding import Status
+from casereview.domain.interview import SKIPPED
+from casereview.domain.logic import State, evaluate
+from casereview.domain.program import FLAG, STATUS_WORDS, Kind, Program
+from casereview.domain.truth import F, T, Truth, U
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of another module: outcomes found, and whether one is still open."""
+
+    statuses: frozenset[str]
+    open: bool
+
+
+Surroundings = Mapping[tuple[str, bool], Known]
+"""Other modules' outcomes by module and whether they are asked of any time point."""
+
+_NOTHING_KNOWN = Known(frozenset(), True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The evaluated rules of one module, time point and system."""
+
+    program: Program
+    raws: Mapping[str, str]
+    state: State
+    values: tuple[Truth, ...]
+    status: Status
+    unread: tuple[str, ...]
+
+    @property
+    def syndrome(self) -> Truth:
+        """Symptoms, duration and impairment."""
+        return self.values[self.program.syndrome]
+
+    @property
+    def exclusion(self) -> Truth:
+        """True when every exclusion is ruled out."""
+        return self.values[self.program.exclusion]
+
+    @property
+    def subthreshold(self) -> Truth:
+        """The rule for a presentation short of the syndrome."""
+        return self.values[self.program.subthreshold]
+
+    @property
+    def assessed(self) -> bool:
+        """Whether the module was gone into here."""
+        return self.status not in {Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE}
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """Items whose gate is not open: whatever is stored for them counts nowhere."""
+        return frozenset(
+            variable for variable, gate in self.program.gates if self.values[gate] is not T
+        )
+
+
+def evaluate_cell(
+    program: Program, raws: Mapping[str, str], as_at: PartialDate, around: Surroundings
+) -> Cell:
+    """Apply a module's rules to its stored answers at a time point."""
+    masks: list[int] = []
+    blank = 0
+    unread = []
+    for index, variable in enumerate(program.variables):
+        if variable.item is None:
+            known = around.get((variable.id, variable.ever), _NOTHING_KNOWN)
+            masks.append(
+                sum(1 << i for i, word in enumerate(STATUS_WORDS) if word in known.statuses)
+            )
+            blank |= known.open << index
+            continue
+        raw = raws.get(variable.id)
+        if raw is None or raw == SKIPPED:
+            masks.append(UNKNOWN)
+            blank |= 1 << index
+            continue
+        try:
+            masks.append(read(variable.item, variable.classes, raw, as_at))
+        except ValueError:
+            masks.append(UNKNOWN)
+            unread.append(variable.id)
+    state = State(tuple(masks), blank)
+    values = tuple(evaluate(program, state))
+    screened = {question.id for question in program.module.screener}
+    items = {variable.id for variable in program.variables if variable.item is not None}
+    unread += [item for item in raws if item not in items and item not in screened]
+    return Cell(program, raws, state, values, _status(program, raws, values), tuple(unread))
+
+
+def _status(program: Program, raws: Mapping[str, str], values: tuple[Truth, ...]) -> Status:
+    questions = [question.id for question in program.module.screener]
+    if not any(item not in questions for item in raws):
+        negative = bool(questions) and all(raws.get(q) == "no" for q in questions)
+        return Status.SCREEN_NEGATIVE if negative else Status.NOT_ASSESSED
+    return status_of(
+        values[program.syndrome], values[program.exclusion], values[program.subthreshold]
+    )
+
+
+def status_of(syndrome: Truth, exclusion: Truth, subthreshold: Truth) -> Status:
+    """Return the status of an assessed module: rows 3 to 8 of 2.6."""
+    if syndrome is T:
+        return {T: Status.MET, F: Status.EXCLUDED, U: Status.UNDETERMINED}[exclusion]
+    if syndrome is F:
+        below = min(subthreshold, exclusion)
+        return Status.SUBTHRESHOLD if below is T else Status.NOT_MET
+    return Status.NOT_MET if exclusion is F else Status.UNDETERMINED
+
+
+def open_flags(cell: Cell) -> list[str]:
+    """Return what a decided status still leaves open: it stays no diagnosis either way."""
+    if cell.status is not Status.NOT_MET:
+        return []
+    if cell.syndrome is U:
+        return ["syndrome_open"]
+    return ["subthreshold_open"] if min(cell.subthreshold, cell.exclusion) is U else []
+
+
+def hierarchy_flags(cell: Cell) -> list[tuple[str, str]]:
+    """Return the rules between disorders that hold, each with its text."""
+    return [
+        (rule.id, rule.text) for rule, _, node in cell.program.hierarchy if cell.values[node] is T
+    ]
+
+
+def contradicted_ticks(cell: Cell) -> list[str]:
+    """Return exclusions whose tick says otherwise than the modules it could be read from."""
+    return sorted(
+        {
+            cell.program.variables[node.variable].id
+            for node, value in zip(cell.program.nodes, cell.values, strict=True)
+            if node.kind is Kind.TICK
+            and value is not U
+            and cell.values[node.children[0]] not in {U, value}
+        }
+    )
+
+
+def undecided_roots(cell: Cell) -> list[int]:
+    """Return the rules of a cell that are still open and bear on its status."""
+    program = cell.program
+    roots = []
+    if cell.syndrome is U:
+        roots.append(program.syndrome)
+    barred = cell.syndrome is F and cell.subthreshold is F
+    if cell.exclusion is U and not barred:
+        roots.append(program.exclusion)
+    if cell.subthreshold is U and cell.syndrome is not T and cell.exclusion is not F:
+        roots.append(program.subthreshold)
+    return roots
+
+
+def skippable(cells: Iterable[Cell], also_needed: Mapping[str, bool]) -> tuple[str, ...]:
+    """Return the unasked items that no undecided rule of any system uses (2.3).
+
+    also_needed: items wanted whatever the rules say, such as the severity item of a met disorder.
+    """
+    found: tuple[str, ...] | None = None
+    for cell in cells:
+        cautions = [node for _, effect, node in cell.program.hierarchy if effect == FLAG]
+        asked = [node for node in cautions if cell.values[node] is U and cell.syndrome is not F]
+        needed = 0
+        for root in undecided_roots(cell) + asked:
+            needed |= cell.program.nodes[root].uses
+        hidden = cell.hidden
+        here = tuple(
+            variable.id
+            for index, variable in enumerate(cell.program.variables)
+            if variable.item is not None
+            and variable.id not in cell.raws
+            and not variable.item.descriptive
+            and not variable.item.retired
+            and not also_needed.get(variable.id)
+            and not needed >> index & 1
+            and index not in hidden
+        )
+        found = here if found is None else tuple(item for item in found if item in here)
+    return found or ()

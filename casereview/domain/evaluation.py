@@ -1,0 +1,362 @@
+"""Evaluates a whole case: every module, instance and time point, and the changes between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
+
+from casereview.domain import expression as ex
+from casereview.domain.answers import check_answer, leaves
+from casereview.domain.cell import (
+    Cell,
+    Known,
+    contradicted_ticks,
+    evaluate_cell,
+    hierarchy_flags,
+    open_flags,
+    skippable,
+)
+from casereview.domain.course import Moment, changes, overlay
+from casereview.domain.explanation import criterion_states, explain
+from casereview.domain.finding import CaseFindings, Change, Finding, Status
+from casereview.domain.interview import InterviewModule, ItemType, SeverityBand
+from casereview.domain.program import EXCLUDE, Program, compile_rules
+from casereview.domain.quantity import describe, parse_duration, parse_number
+from casereview.domain.rating import Answer, CourseEntry, ModuleKey, TimePoint
+from casereview.domain.truth import F
+from casereview.errors import CatalogueError
+
+__all__ = ["EvaluationProfile", "Evaluator", "check_answer", "evaluate_case"]
+
+GAD_IN_DEPRESSION = "gad_in_depression"
+
+CAUTIONS = {
+    "subthreshold_open": "Whether it is subthreshold is open.",
+    "syndrome_open": "An exclusion applies; whether the criteria are present is open.",
+    "remission_undetermined": "Met earlier; whether it is in remission is undetermined.",
+}
+"""Flags of the engine itself in words; a hierarchy rule brings its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationProfile:
+    """How a case is evaluated (4.1 Profile).
+
+    effects: by profile setting, `flag`, `exclude` or `replace` in place of the module's effect.
+    gaps: by module id, the days that part two episodes in place of the module's own.
+    """
+
+    main_system: str = "dsm5tr"
+    side_systems: tuple[str, ...] = ("icd10", "icd11")
+    effects: Mapping[str, str] = field(default_factory=dict)
+    gaps: Mapping[str, float] = field(default_factory=dict)
+
+    def effects_in(self, system: str) -> Mapping[str, str]:
+        """Return the effects in a system; ICD-10 bars GAD confined to depression (2.9)."""
+        if system == "icd10":
+            return {GAD_IN_DEPRESSION: EXCLUDE, **self.effects}
+        return self.effects
+
+    def systems(self, module: InterviewModule) -> tuple[str, ...]:
+        """Return the systems a module is evaluated in, the main one first."""
+        wanted = dict.fromkeys((self.main_system, *self.side_systems))
+        served = tuple(system for system in wanted if system in module.rules)
+        return served or tuple(module.rules)[:1]
+
+
+def evaluate_case(
+    modules: Mapping[str, InterviewModule],
+    time_points: Sequence[TimePoint],
+    answers: Sequence[Answer],
+    course: Sequence[CourseEntry],
+    profile: EvaluationProfile | None = None,
+    opened: Iterable[ModuleKey] = (),
+) -> CaseFindings:
+    """Return every finding of a case and the changes between its time points.
+
+    opened: modules taken up, so that one without any answer shows as not assessed.
+    """
+    return Evaluator(modules, profile).case(time_points, answers, course, opened)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one module says at one time point, before its course is laid over it."""
+
+    cells: tuple[Cell, ...]
+    findings: tuple[Finding, ...]
+
+    def status(self, system: str) -> Status:
+        """Return the base status in a system, or in the main one where it has no such rules."""
+        found = next((f for f in self.findings if f.system == system), self.findings[0])
+        return found.base_status
+
+
+_Outcomes = dict[ModuleKey, dict[str, _Outcome]]
+_Answered = dict[tuple[ModuleKey, str], dict[str, str]]
+
+
+class Evaluator:
+    """Evaluates one case again and again; what did not change since last time is kept.
+
+    Raises CatalogueError when modules ask for each other's status in a circle.
+    """
+
+    def __init__(
+        self, modules: Mapping[str, InterviewModule], profile: EvaluationProfile | None = None
+    ) -> None:
+        self._profile = profile or EvaluationProfile()
+        self._modules = modules
+        self._asks = {name: referred_modules(module) for name, module in modules.items()}
+        self._order = dependency_order(self._asks)
+        self._programs: dict[str, tuple[Program, ...]] = {}
+        self._kept: dict[tuple[ModuleKey, str], tuple[object, _Outcome]] = {}
+
+    def case(
+        self,
+        time_points: Sequence[TimePoint],
+        answers: Sequence[Answer],
+        course: Sequence[CourseEntry],
+        opened: Iterable[ModuleKey] = (),
+    ) -> CaseFindings:
+        """Return findings and changes, by module and then by time point in their order."""
+        points = sorted(time_points, key=lambda point: point.order)
+        answered: _Answered = {}
+        keys: dict[ModuleKey, None] = dict.fromkeys(opened)
+        for answer in answers:
+            keys.setdefault(answer.key)
+            cell = answered.setdefault((answer.key, answer.time_point_id), {})
+            cell[answer.item] = answer.value
+        entries: dict[ModuleKey, list[CourseEntry]] = {}
+        for entry in course:
+            keys.setdefault(entry.key)
+            entries.setdefault(entry.key, []).append(entry)
+        by_module: dict[str, list[ModuleKey]] = {}
+        for key in keys:
+            by_module.setdefault(key.module, []).append(key)
+        outcomes: _Outcomes = {}
+        for name in self._order:
+            for key in by_module.get(name, ()):
+                outcomes[key] = self._outcomes(key, points, answered, outcomes, by_module)
+        self._forget(outcomes)
+        return self._laid_over([key for key in keys if key in outcomes], points, outcomes, entries)
+
+    def _outcomes(
+        self,
+        key: ModuleKey,
+        points: Sequence[TimePoint],
+        answered: _Answered,
+        known: _Outcomes,
+        by_module: Mapping[str, Sequence[ModuleKey]],
+    ) -> dict[str, _Outcome]:
+        asks = self._asks[key.module]
+        programs = self._programs_of(key.module)
+        found = {}
+        for point in points:
+            raws = answered.get((key, point.id), {})
+            around = {
+                program.system: {
+                    (module, ever): _known(
+                        [known[k] for k in by_module.get(module, ())],
+                        None if ever else point.id,
+                        program.system,
+                    )
+                    for module, ever in asks
+                }
+                for program in programs
+            }
+            seen = (point.as_at, raws, around)
+            kept = self._kept.get((key, point.id))
+            if kept is None or kept[0] != seen:
+                cells = tuple(
+                    evaluate_cell(program, raws, point.as_at, around[program.system])
+                    for program in programs
+                )
+                kept = (seen, _Outcome(cells, _findings(key, point.id, cells)))
+                self._kept[(key, point.id)] = kept
+            found[point.id] = kept[1]
+        return found
+
+    def _programs_of(self, name: str) -> tuple[Program, ...]:
+        found = self._programs.get(name)
+        if found is None:
+            module = self._modules[name]
+            found = self._programs[name] = tuple(
+                compile_rules(module, system, self._profile.effects_in(system))
+                for system in self._profile.systems(module)
+            )
+        return found
+
+    def _forget(self, outcomes: _Outcomes) -> None:
+        """Drop what belongs to modules or time points that are gone."""
+        for key, point in [k for k in self._kept if k[1] not in outcomes.get(k[0], {})]:
+            del self._kept[(key, point)]
+
+    def _laid_over(
+        self,
+        keys: Sequence[ModuleKey],
+        points: Sequence[TimePoint],
+        outcomes: _Outcomes,
+        entries: Mapping[ModuleKey, Sequence[CourseEntry]],
+    ) -> CaseFindings:
+        findings: list[Finding] = []
+        found: list[Change] = []
+        for key in keys:
+            module = self._modules[key.module]
+            here = [(point, outcomes[key][point.id]) for point in points]
+            course = entries.get(key, ())
+            for number in range(len(self._programs_of(key.module))):
+                moments = [_moment(point, o.cells[number]) for point, o in here]
+                shown = _with_course(module, moments, course, [o.findings[number] for _, o in here])
+                findings += shown
+                if number == 0:
+                    gap = self._profile.gaps.get(module.id, module.gap)
+                    found += changes(key, moments, course, gap)
+        return CaseFindings(tuple(findings), tuple(found))
+
+
+def referred_modules(module: InterviewModule) -> tuple[tuple[str, bool], ...]:
+    """Return the modules whose status a module asks for, and whether at any time point."""
+    asked = {(leaf.module, leaf.ever) for leaf in leaves(module) if isinstance(leaf, ex.StatusIn)}
+    return tuple(sorted(asked))
+
+
+def dependency_order(asks: Mapping[str, Iterable[tuple[str, bool]]]) -> tuple[str, ...]:
+    """Return modules so that each follows those it asks for; raises CatalogueError for a circle."""
+    graph = {name: {other for other, _ in others if other in asks} for name, others in asks.items()}
+    try:
+        return tuple(TopologicalSorter(graph).static_order())
+    except CycleError as fault:
+        circle = " -> ".join(str(name) for name in reversed(fault.args[1]))
+        raise CatalogueError(
+            f"Modules ask for each other's status in a circle: {circle}."
+        ) from fault
+
+
+def _known(instances: Sequence[Mapping[str, _Outcome]], point_id: str | None, system: str) -> Known:
+    """Return what a module's instances say at one time point, or at any of them (None).
+
+    At any time point those at which it was not assessed are left out, unless it never was.
+    """
+    found: list[Status] = []
+    for outcomes in instances:
+        if point_id is not None:
+            found.append(outcomes[point_id].status(system))
+        else:
+            statuses = [outcome.status(system) for outcome in outcomes.values()]
+            found += [s for s in statuses if s is not Status.NOT_ASSESSED]
+    undecided = {Status.UNDETERMINED, Status.NOT_ASSESSED}
+    return Known(
+        frozenset(status.value for status in found if status not in undecided),
+        not found or any(status in undecided for status in found),
+    )
+
+
+# ---- findings ----------------------------------------------------------------------------------
+
+
+def _findings(key: ModuleKey, point_id: str, cells: Sequence[Cell]) -> tuple[Finding, ...]:
+    main = cells[0]
+    wanted = {main.program.module.severity_item: main.syndrome is not F}
+    to_skip = skippable(cells, wanted) if main.assessed else ()
+    return tuple(_finding(key, point_id, cell, to_skip) for cell in cells)
+
+
+def _finding(key: ModuleKey, point_id: str, cell: Cell, to_skip: tuple[str, ...]) -> Finding:
+    module = cell.program.module
+    finding = Finding(
+        key=key,
+        time_point_id=point_id,
+        system=cell.program.system,
+        status=cell.status,
+        base_status=cell.status,
+        because=(),
+        missing=(),
+        would_change=(),
+        criteria=criterion_states(cell),
+        module_version=module.version,
+    )
+    if not cell.assessed:
+        screened = cell.status is Status.SCREEN_NEGATIVE
+        return replace(finding, because=("every screening question was answered no",) * screened)
+    explanation = explain(cell)
+    flags = [(flag, CAUTIONS[flag]) for flag in open_flags(cell)]
+    flags += hierarchy_flags(cell)
+    flags += [
+        (f"tick_against_module:{item}", f"{item} is ticked otherwise than another module says.")
+        for item in contradicted_ticks(cell)
+    ]
+    flags += [
+        (f"not_understood:{item}", f"The stored answer to {item} is not understood.")
+        for item in cell.unread
+    ]
+    return replace(
+        finding,
+        because=explanation.because,
+        missing=explanation.missing,
+        would_change=explanation.would_change,
+        settling=explanation.settling,
+        flags=tuple(flag for flag, _ in flags),
+        cautions=tuple(text for _, text in flags),
+        skippable=to_skip,
+        hidden=tuple(
+            item
+            for place in sorted(cell.hidden)
+            if (item := cell.program.variables[place].id) in cell.raws
+        ),
+        severity=_severity(cell) if cell.status is Status.MET else "",
+    )
+
+
+def _severity(cell: Cell) -> str:
+    """Return the manual's band, or the interviewer's own rating of severity."""
+    module = cell.program.module
+    item = module.item(module.severity_item)
+    raw = cell.raws.get(module.severity_item)
+    if item is None or raw is None or module.severity_item in cell.unread:
+        return ""
+    if item.type is ItemType.NUMBER and module.severity_bands:
+        low, high = (
+            _band(module.severity_bands, end)
+            for end in (parse_number(raw).lo, parse_number(raw).hi)
+        )
+        return low if low == high else f"{low} to {high}"
+    return describe(raw, item.type) + (" of 8" if module.severity_scale == "clinician_0_8" else "")
+
+
+def _band(bands: Sequence[SeverityBand], value: float) -> str:
+    reached = [band.label for band in bands if value >= band.at_least]
+    return reached[-1] if reached else f"below {bands[0].label}"
+
+
+def _moment(point: TimePoint, cell: Cell) -> Moment:
+    program = cell.program
+    return Moment(
+        point=point,
+        status=cell.status,
+        partial=cell.values[program.partial] if program.partial >= 0 else F,
+        full=cell.values[program.full] if program.full >= 0 else F,
+    )
+
+
+def _with_course(
+    module: InterviewModule,
+    moments: Sequence[Moment],
+    course: Sequence[CourseEntry],
+    findings: Sequence[Finding],
+) -> list[Finding]:
+    """Lay remission over what was met earlier; every other finding stays the very same."""
+    lookback = parse_duration(module.lookback).lo if module.lookback else 0.0
+    shown = []
+    for index, finding in enumerate(findings):
+        status, flags = overlay(module.remission, lookback, moments, index, course)
+        if status is not finding.status or flags:
+            finding = replace(
+                finding,
+                status=status,
+                flags=(*finding.flags, *flags),
+                cautions=(*finding.cautions, *(CAUTIONS[flag] for flag in flags)),
+            )
+        shown.append(finding)
+    return shown
