@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage.history import History
@@ -49,13 +48,9 @@ class Attachments:
         return data
 
     def _size(self, sha256: str) -> int | None:
-        row = self._database.execute(
-            "SELECT size FROM attachment WHERE sha256 = ?", (sha256,)
-        ).fetchone()
-        return int(row[0]) if row else None
+        found = self._history.rows("SELECT size FROM attachment WHERE sha256 = ?", sha256)
+        return int(found[0][0]) if found else None
 
-    def _chunks(self, sha256: str) -> Iterator[bytes]:
-        for (piece,) in self._database.execute(
-            "SELECT data FROM chunk WHERE sha256 = ? ORDER BY number", (sha256,)
-        ):
-            yield piece
+    def _chunks(self, sha256: str) -> list[bytes]:
+        sql = "SELECT data FROM chunk WHERE sha256 = ? ORDER BY number"
+        return [piece for (piece,) in self._history.rows(sql, sha256)]

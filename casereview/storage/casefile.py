@@ -131,21 +131,21 @@ class CaseFile:
     def summary(self) -> CaseSummary:
         """Return the case's line in the case list."""
         case = self.record.get()
-        count = self._database.execute(
+        ((documents, proposals, changed),) = self._history.rows(
             "SELECT (SELECT count(*) FROM document), "
             "(SELECT count(*) FROM statement WHERE state = ?), "
             "(SELECT at FROM seal ORDER BY number DESC LIMIT 1)",
-            (State.PROPOSED.value,),
-        ).fetchone()
+            State.PROPOSED.value,
+        )
         return CaseSummary(
             id=case.id,
             claimant=case.claimant.name,
             title=case.proceedings.short_title or case.claimant.name,
             claim_number=case.proceedings.claim_number,
             report_due=case.report_due,
-            documents=count[0],
-            open_proposals=count[1],
-            changed_at=count[2],
+            documents=documents,
+            open_proposals=proposals,
+            changed_at=changed,
             fictional=case.fictional,
         )
 

@@ -144,9 +144,11 @@ def connect(path: Path, raw_key: bytes, kind: FileKind, *, read_only: bool = Fal
 
 def page_faults(database: Database) -> tuple[str, ...]:
     """Verify every page's HMAC and the tree of pages; the engine's words for what is wrong."""
-    cipher = [str(row[0]) for row in database.execute("PRAGMA cipher_integrity_check")]
-    pages = [str(row[0]) for row in database.execute("PRAGMA quick_check")]
-    return tuple(cipher + [text for text in pages if text != "ok"])
+    cipher = tuple(str(row[0]) for row in database.execute("PRAGMA cipher_integrity_check"))
+    if cipher:  # the tree of pages cannot be walked over a page that cannot be read
+        return cipher
+    pages = (str(row[0]) for row in database.execute("PRAGMA quick_check"))
+    return tuple(text for text in pages if text != "ok")
 
 
 def close(database: Database) -> None:

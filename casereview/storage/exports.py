@@ -34,7 +34,7 @@ class Exports:
 
     def all(self) -> tuple[Export, ...]:
         """Return the log, oldest first."""
-        rows = self._history.database.execute(
+        rows = self._history.rows(
             "SELECT at, what, destination, cases FROM export_log ORDER BY seq"
         )
         return tuple(Export(*row) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from casereview.errors import VaultError
+from casereview.errors import DamagedVaultError
 
 SMALL_FILE_BYTES = 64 * 1024
 """No header or key file of ours comes near this; a larger one is not read."""
@@ -34,10 +34,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def read_small(path: Path) -> bytes:
-    """Return the whole of a small file; raises OSError, or VaultError when it is too large."""
+    """Return the whole of a small file; raises OSError, or DamagedVaultError for a large one."""
     with path.open("rb") as source:
         data = source.read(SMALL_FILE_BYTES + 1)
     if len(data) > SMALL_FILE_BYTES:
         msg = f"The file {path.name} is far larger than any this program writes."
-        raise VaultError(msg, kept="Nothing was changed.")
+        raise DamagedVaultError(msg, kept="Nothing was changed.")
     return data

@@ -12,7 +12,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ class Header:
 
     def sealed(self, vault_key: bytes) -> Header:
         """Return the header with its keyed check value."""
-        return Header(self.vault_id, self.created, self.slots, _check_value(self, vault_key))
+        return replace(self, check=_check_value(self, vault_key))
 
 
 def make_slot(

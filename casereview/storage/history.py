@@ -89,26 +89,13 @@ _CHANGE = ("seq", "table", "op", "row", "old", "new")
 _SEAL_COLUMNS = ", ".join((*_SEALED, "hash"))
 
 
+def _seal_of(number: int, at: str, label: str, kind: str, *rest: Any) -> Seal:  # noqa: ANN401 - columns
+    return Seal(number, at, label, Kind(kind), *rest)
+
+
 def genesis(case_id: str) -> str:
     """Return what the first seal of a case follows."""
     return hashlib.sha256(_canonical(["CaseReview history", 1, case_id])).hexdigest()
-
-
-def seals(database: Database, where: str = "", parameters: Iterable[Any] = ()) -> Iterator[Seal]:
-    """Yield seals in the order of an SQL tail, by number without one."""
-    tail = where or "ORDER BY number"
-    for row in database.execute(f"SELECT {_SEAL_COLUMNS} FROM seal {tail}", tuple(parameters)):
-        number, at, label, kind, *rest = row
-        yield Seal(number, at, label, Kind(kind), *rest)
-
-
-def changes(database: Database, first: int, last: int) -> list[Change]:
-    """Return the recorded changes from `first` to `last`."""
-    rows = database.execute(
-        'SELECT seq, tbl, op, "row", old, new FROM history WHERE seq BETWEEN ? AND ? ORDER BY seq',
-        (first, last),
-    )
-    return [Change(*row) for row in rows]
 
 
 @dataclass(slots=True)
@@ -157,12 +144,28 @@ class History:
 
     def entries(self, limit: int = 100) -> tuple[Seal, ...]:
         """Return the latest commands, newest first."""
-        return tuple(seals(self.database, "ORDER BY number DESC LIMIT ?", (limit,)))
+        return tuple(self.seals("ORDER BY number DESC LIMIT ?", limit))
 
     def holds(self, head: Head) -> bool:
         """Whether the history once ended, or ends, at this head."""
-        found = self.database.execute("SELECT hash FROM seal WHERE number = ?", (head.number,))
-        return bool(found.fetchone() == (head.hash,))
+        found = self.rows("SELECT hash FROM seal WHERE number = ?", head.number)
+        return found == [(head.hash,)]
+
+    def rows(self, sql: str, *parameters: str | float | None) -> list[tuple[Any, ...]]:
+        """Read rows; raises DamagedVaultError where a page does not hold what was written."""
+        with driver.explained(self._path):
+            return self.database.execute(sql, parameters).fetchall()
+
+    def seals(self, tail: str = "ORDER BY number", *parameters: int | str) -> list[Seal]:
+        """Return the seals that an SQL tail chooses."""
+        found = self.rows(f"SELECT {_SEAL_COLUMNS} FROM seal {tail}", *parameters)
+        return [_seal_of(*row) for row in found]
+
+    def changes(self, first: int, last: int) -> list[Change]:
+        """Return the recorded changes from `first` to `last`."""
+        where = "WHERE seq BETWEEN ? AND ? ORDER BY seq"
+        found = self.rows(f'SELECT seq, tbl, op, "row", old, new FROM history {where}', first, last)
+        return [Change(*row) for row in found]
 
     def require_command(self) -> Draft:
         """Return the open command; without one a write is a fault of the caller: RuntimeError."""
@@ -220,7 +223,7 @@ class History:
             if draft.undo_top is None:
                 return None
             done = self._get(draft.undo_top)
-            for change in reversed(changes(self.database, done.first, done.last)):
+            for change in reversed(self.changes(done.first, done.last)):
                 self._replace(change.table, change.row, change.new, change.old)
             draft.label, draft.kind, draft.subject = f"Undo: {done.label}", Kind.UNDO, done.number
             draft.undo_top = self._get(done.number - 1).undo_top
@@ -233,7 +236,7 @@ class History:
             if draft.redo_top is None:
                 return None
             undone, done = self._undone(draft.redo_top)
-            for change in changes(self.database, done.first, done.last):
+            for change in self.changes(done.first, done.last):
                 self._replace(change.table, change.row, change.old, change.new)
             draft.label, draft.kind, draft.subject = f"Redo: {done.label}", Kind.REDO, done.number
             draft.undo_top = done.number
@@ -286,7 +289,6 @@ class History:
     def _begin(self) -> Draft:
         last = self._last()
         number, first = (last.number + 1, last.last + 1) if last else (1, 1)
-        self.database.execute("PRAGMA defer_foreign_keys = ON")
         self.database.execute("UPDATE ctx SET command = ?", (number,))
         draft = Draft(number, last, first)
         if last:
@@ -294,7 +296,7 @@ class History:
         return draft
 
     def _seal(self, draft: Draft) -> None:
-        recorded = changes(self.database, draft.first, 1 << 62)
+        recorded = self.changes(draft.first, 1 << 62)
         if draft.kind is Kind.DO and recorded:
             draft.undo_top, draft.redo_top = draft.number, None
         elif draft.kind is Kind.DO:  # attachments only, which undo leaves alone
@@ -320,13 +322,14 @@ class History:
         self.database.execute("UPDATE ctx SET command = NULL")
 
     def _last(self) -> Seal | None:
-        return next(seals(self.database, "ORDER BY number DESC LIMIT 1"), None)
+        found = self.seals("ORDER BY number DESC LIMIT 1")
+        return found[0] if found else None
 
     def _get(self, number: int) -> Seal:
-        found = next(seals(self.database, "WHERE number = ?", (number,)), None)
-        if found is None:
+        found = self.seals("WHERE number = ?", number)
+        if not found:
             raise self._damaged(f"command {number} is missing")
-        return found
+        return found[0]
 
     def _undone(self, number: int) -> tuple[Seal, Seal]:
         """Return an undo and the command that it took back."""

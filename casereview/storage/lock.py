@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,11 +45,11 @@ class VaultLock:
         if not _hold(self._handle):
             raise _taken(_holder(self._handle))
         holder = _holder(self._handle)
-        if holder and holder.get("host") != socket.gethostname():
+        if holder and holder.get("host") != platform.node():
             raise _taken(holder)
         entry = {
             "pid": os.getpid(),
-            "host": socket.gethostname(),
+            "host": platform.node(),
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         os.ftruncate(self._handle, 0)
@@ -58,7 +58,7 @@ class VaultLock:
 
 
 def _taken(holder: dict[str, Any]) -> VaultError:
-    where = "this computer" if holder.get("host") == socket.gethostname() else holder.get("host")
+    where = "this computer" if holder.get("host") == platform.node() else holder.get("host")
     msg = f"The vault is open in another CaseReview on {where or 'some computer'}"
     if "pid" in holder and "time" in holder:
         msg += f" (process {holder['pid']}, since {holder['time']})"

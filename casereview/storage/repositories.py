@@ -92,7 +92,7 @@ class Repository(Generic[T]):
 
     def _read(self, sql: str, *parameters: SqlValue) -> tuple[T, ...]:
         decode = self._table.decode
-        found = [decode(row) for row in self._database.execute(sql, parameters)]
+        found = [decode(row) for row in self._history.rows(sql, *parameters)]
         if self._table.order is not None:
             found.sort(key=self._table.order)
         return tuple(found)
@@ -137,10 +137,10 @@ class Episodes(Repository[TreatmentEpisode]):
 
     def _documents(self, where: str = "", *parameters: SqlValue) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for episode_id, document_id in self._database.execute(
-            "SELECT episode_id, document_id FROM episode_document "
-            f"{where} ORDER BY episode_id, position",
-            parameters,
+        for episode_id, document_id in self._history.rows(
+            f"SELECT episode_id, document_id FROM episode_document {where} "
+            "ORDER BY episode_id, position",
+            *parameters,
         ):
             found[episode_id] = (*found.get(episode_id, ()), document_id)
         return found
