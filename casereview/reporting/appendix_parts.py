@@ -57,13 +57,21 @@ def documents_table(w: Writer) -> None:
     w.table(
         "documents",
         "Documents received",
-        (("No.", 0.4), ("Document", 1.6), ("Dated", 1.0), ("Received", 1.25), ("Pages", 0.5), ("Read", 0.5), ("Checksum", 0.8)),
+        (
+            ("No.", 0.4),
+            ("Document", 1.6),
+            ("Dated", 1.0),
+            ("Received", 1.25),
+            ("Pages", 0.5),
+            ("Read", 0.5),
+            ("Checksum", 0.8),
+        ),
         [_document(w, document) for document in held],
         row_anchors=[document_anchor(document) for document in held],
         note="* Score numbers in this document were invented for this demonstration."
         if any(document.invented_numbers for document in held)
         else "",
-    )  # fmt: skip
+    )
 
 
 def _document(w: Writer, document: Document) -> list[list[str | Run]]:
@@ -254,8 +262,8 @@ def rules(w: Writer) -> None:
     w.items(
         [
             [
-                "“Subthreshold”, “undetermined” and the remission of disorders for which the manual "
-                "defines none follow conventions of this software."
+                "“Subthreshold”, “undetermined” and the remission of disorders for which the "
+                "manual defines none follow conventions of this software."
             ],
             [
                 "An answer that is missing never counts as absent: a status is given only where no "

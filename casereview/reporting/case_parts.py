@@ -116,10 +116,12 @@ def documents(w: Writer) -> None:
         return
     pages = sum(document.pages for document in held)
     unread = [document for document in held if not document.read_by_expert]
-    listed = [", listed in ", where] if where else []
+    listed: list[str | Run] = [", listed in ", where] if where else []
     text: list[str | Run] = [
-        f"I received {counted(len(held), 'document')} ({counted(pages, 'page')})", *listed, ". "
-    ]  # fmt: skip
+        f"I received {counted(len(held), 'document')} ({counted(pages, 'page')})",
+        *listed,
+        ". ",
+    ]
     if not unread:
         text.append("I have read all of them.")
     elif len(unread) == len(held):

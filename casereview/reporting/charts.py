@@ -212,13 +212,27 @@ class _Drawing:
             y = y_of(tick)
             self._ops.append(Line(self._left, y, self._right, y, Paint.LINE, 0.5))
             number = label(
-                self._left - 5, y + size * 0.35, str(tick), size,
-                paint=Paint.INK_2, anchor=Anchor.END,
-            )  # fmt: skip
+                self._left - 5,
+                y + size * 0.35,
+                str(tick),
+                size,
+                paint=Paint.INK_2,
+                anchor=Anchor.END,
+            )
             self._text(number)
         middle = top + height / 2
-        self._ops.append(Marker(6, middle, shape, paint, 5.5))
-        self._text(label(13, middle + size * 0.35, panel.measure, size, bold=True))
+        name = label(
+            self._left - 26,
+            middle + size * 0.35,
+            panel.measure,
+            size,
+            anchor=Anchor.END,
+            bold=True,
+        )
+        self._ops.append(
+            Marker(name.x - estimate(name.text, size, bold=True) - 3, middle, shape, paint, 5.5)
+        )
+        self._text(name)
         self._draw_thresholds(panel, y_of)
         self._draw_scores(panel, shape, paint, y_of)
 
@@ -309,9 +323,13 @@ class _Drawing:
         self._box(x0, middle - thick / 2, x1 - x0, thick, look)
         if span.status is Status.UNDETERMINED:
             mark = label(
-                (x0 + x1) / 2, middle + self._size * 0.35, "?", self._size,
-                anchor=Anchor.MIDDLE, bold=True,
-            )  # fmt: skip
+                (x0 + x1) / 2,
+                middle + self._size * 0.35,
+                "?",
+                self._size,
+                anchor=Anchor.MIDDLE,
+                bold=True,
+            )
             if self._placer.try_text(mark, margin=0.0):
                 self._ops.append(mark)
 
@@ -408,8 +426,7 @@ def _in_words(course: Course, measures: Mapping[str, Measure]) -> str:
         ]
         if told:
             parts.append(f"{row.name}: {'; '.join(told)}.")
-    for moment in course.moments:
-        parts.append(f"{british(moment.day)}: {moment.label}.")
+    parts += [f"{british(moment.day)}: {moment.label}." for moment in course.moments]
     if course.invented:
         parts.append(f"{INVENTED_NOTE.capitalize()}.")
     return " ".join(parts)

@@ -29,7 +29,8 @@ Check = Callable[[Report, Material], Iterator[CheckResult]]
 
 def run_checks(report: Report, material: Material) -> tuple[CheckResult, ...]:
     """Apply every check in order of its number."""
-    return tuple(result for check in _CHECKS for result in check(report, material))
+    found = [result for check in _CHECKS for result in check(report, material)]
+    return tuple(sorted(found, key=lambda result: result.id))
 
 
 def _result(
@@ -99,6 +100,7 @@ def _instructed(report: Report, material: Material) -> Iterator[CheckResult]:
 
 
 def _sourced(report: Report, _: Material) -> Iterator[CheckResult]:
+    found = False
     for section in report.sections:
         if section.kind is not SectionKind.FACT or not section.printed:
             continue
@@ -110,6 +112,7 @@ def _sourced(report: Report, _: Material) -> Iterator[CheckResult]:
             and block.runs[0].text != NOT_WRITTEN
         ]
         if bare:
+            found = True
             yield CheckResult(
                 "R06",
                 Gate.BLOCK,
@@ -117,6 +120,8 @@ def _sourced(report: Report, _: Material) -> Iterator[CheckResult]:
                 f"{_paragraphs(bare)} of “{section.title}” states facts without a source.",
                 section.key,
             )
+    if not found:
+        yield CheckResult("R06", Gate.BLOCK, True, "Every paragraph of fact names its source.", "")
 
 
 def _paragraphs(numbers: Sequence[str]) -> str:
@@ -174,7 +179,7 @@ def _written(report: Report, _: Material) -> Iterator[CheckResult]:
         reported = section.key in ("summary", "opinion_range")
         if section.printed and section.state is SectionState.EMPTY and not reported:
             yield CheckResult(
-                "R20" if section.kind is SectionKind.FACT else "R15",
+                "R04" if section.kind is SectionKind.FACT else "R08",
                 Gate.BLOCK,
                 False,
                 f"Section {section.number} “{section.title}” is not written.",
@@ -363,7 +368,11 @@ def _dated(report: Report, material: Material) -> Iterator[CheckResult]:
         yield CheckResult("R28", Gate.BLOCK, False, "The report is not dated.", "signature")
         return
     held = case.interview.held_on
-    late = [d.label for d in material.documents.values() if d.received_on and d.received_on > case.report_date]  # fmt: skip
+    late = [
+        d.label
+        for d in material.documents.values()
+        if d.received_on and d.received_on > case.report_date
+    ]
     yield _result(
         "R28",
         (held is None or held <= case.report_date) and not late,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.document import Document, Group
 from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.report import Run
+from casereview.domain.report import Run, SourceRef
 from casereview.domain.statement import Field, NotStated, RoleValue, Statement, TextValue, Value
 from casereview.reporting.charts import course_of_case
 from casereview.reporting.references import cite, document_anchor, source_of
@@ -37,16 +37,21 @@ def episodes(w: Writer) -> None:
     w.say(
         w.to_table("episodes"),
         f" lists {number} of psychological treatment as the records and the claimant give "
-        f"{'it' if len(held) == 1 else 'them'}. “{NOT_STATED[0].upper()}{NOT_STATED[1:]}” means that "
-        "the material I have does not say; it does not mean that the thing did not happen.",
+        f"{'it' if len(held) == 1 else 'them'}. “{NOT_STATED.capitalize()}” means that the "
+        "material I have does not say; it does not mean that the thing did not happen.",
         source="document",
     )
     w.table(
         "episodes",
         "Courses of psychological treatment",
-        (("Course", 1.25), ("Treatment", 1.35), ("Dates and sessions", 1.25), ("Problem and ending", 1.35)),
+        (
+            ("Course", 1.25),
+            ("Treatment", 1.35),
+            ("Dates and sessions", 1.25),
+            ("Problem and ending", 1.35),
+        ),
         [_episode(w, episode) for episode in held],
-    )  # fmt: skip
+    )
 
 
 def _episode(w: Writer, episode: TreatmentEpisode) -> list[Cell]:
@@ -112,11 +117,11 @@ def letters(w: Writer) -> None:
     w.table(
         "letters",
         "The service’s correspondence",
-        (("Document", 0.62), ("Dated", 0.95), ("Signed by", 0.95), ("Diagnosis", 1.35), ("Scores", 1.6)),
+        (("No.", 0.45), ("Dated", 0.95), ("Signed by", 0.95), ("Diagnosis", 1.35), ("Scores", 1.6)),
         [_letter(w, document) for document in held],
         note=f"“{NOT_STATED}”: looked for in the whole document and not found. "
         "“not reviewed”: not yet looked for.",
-    )  # fmt: skip
+    )
 
 
 def _service_letters(w: Writer) -> list[Document]:
@@ -194,10 +199,10 @@ def measures(w: Writer) -> None:
         return
     parts: list[str | Run] = [
         w.to_table("measures"),
-        " gives the questionnaire scores that the correspondence reports. The service administered "
-        "the questionnaires; I did not. They are self-report measures. A score at or above the "
-        "service’s threshold (“caseness”) is not a diagnosis, and a score below it does not exclude "
-        "one. ",
+        " gives the questionnaire scores that the correspondence reports. The service "
+        "administered the questionnaires; I did not. They are self-report measures. A score at or above the "
+        "service’s threshold (“caseness”) is not a diagnosis, and a score below it does not "
+        "exclude one. ",
     ]
     if any(score.number is None for score in held):
         parts.append("Where a letter gives a score only in words, no number has been supplied. ")
@@ -210,13 +215,21 @@ def measures(w: Writer) -> None:
     w.table(
         "measures",
         "Questionnaire scores as reported by the service",
-        (("Date", 1.25), ("Measure", 0.72), ("Score", 1.0), ("Threshold", 0.8), ("At or above", 0.75), ("When", 0.95), ("Document", 0.95)),
+        (
+            ("Date", 1.25),
+            ("Measure", 0.72),
+            ("Score", 1.0),
+            ("Threshold", 0.8),
+            ("At or above", 0.75),
+            ("When", 0.95),
+            ("Document", 0.95),
+        ),
         [_score(w, score) for score in held],
         note=_threshold_note(w, held),
-    )  # fmt: skip
+    )
 
 
-def _unique_sources(held: Sequence[Score]) -> list[object]:
+def _unique_sources(held: Sequence[Score]) -> list[SourceRef]:
     found = {(s.document.id, s.page): source_of(s.document, s.page) for s in held}
     return list(found.values())
 
@@ -299,27 +312,29 @@ def assessment(w: Writer) -> None:
         w.say("No diagnostic interview has been recorded.", source="interview")
         return
     disorders = listed([_lower(material.disorder(key)) for key in material.keys])
-    times = listed([f"{point.label} ({point.as_at})" for point in material.points])
     w.say(
         f"I used a structured diagnostic interview covering {disorders}. Each was rated separately "
-        f"for {counted(len(material.points), 'time')}: {times}.",
+        f"for {counted(len(material.points), 'time')}:",
         source="interview",
     )
+    w.items([[f"{point.label}: {point.as_at}."] for point in material.points])
     rated = [s for s in material.standings.values() if s.finding is not None]
     looking_back = [s for s in rated if s.retrospective]
     if looking_back:
         w.say(
-            f"{len(looking_back)} of the {len(rated)} ratings look back. They rest on memory as well "
-            "as on records and are less certain than an assessment of the present.",
+            f"{len(looking_back)} of the {len(rated)} ratings look back. They rest on memory as "
+            "well as on records and are less certain than an assessment of the present.",
             source="interview",
         )
     appendix = w.to_section("criteria")
-    where = [" (", appendix, ")"] if appendix else []
+    where: list[str | Run] = [" (", appendix, ")"] if appendix else []
     w.say(
-        "Fixed rules turn the ratings of single symptoms into a status", *where, ". That status is "
+        "Fixed rules turn the ratings of single symptoms into a status",
+        *where,
+        ". That status is "
         "a computation. My own conclusion stands beside it wherever I have recorded one.",
         source="interview",
-    )  # fmt: skip
+    )
 
 
 def status(w: Writer) -> None:
@@ -341,7 +356,7 @@ def status(w: Writer) -> None:
     across = len(material.points) > _MOST_COLUMNS >= len(material.keys)
     if across:
         columns = [("Time", 1.3), *((material.disorder(key), 1.0) for key in material.keys)]
-        rows = [
+        rows: list[list[Cell]] = [
             [
                 [run(point.label), f"\n{point.as_at}"],
                 *(_status(w, point, key) for key in material.keys),
@@ -350,16 +365,17 @@ def status(w: Writer) -> None:
         ]
         w.table("status", "Diagnostic status by time point", columns, rows, note=note)
         return
+    for_points: list[list[Cell]]
     groups = _even(material.points, _MOST_COLUMNS)
     for index, points in enumerate(groups):
         of = f" ({index + 1} of {len(groups)})" if len(groups) > 1 else ""
         columns = [("Disorder", 1.3), *((f"{p.label}, {p.as_at}", 1.0) for p in points)]
-        rows = [
+        for_points = [
             [[material.disorder(key)], *(_status(w, point, key) for point in points)]
             for key in material.keys
         ]
         name = "status" if index == 0 else f"status-{index + 1}"
-        w.table(name, f"Diagnostic status by time point{of}", columns, rows, note=note)
+        w.table(name, f"Diagnostic status by time point{of}", columns, for_points, note=note)
 
 
 def _even(points: Sequence[TimePoint], most: int) -> list[Sequence[TimePoint]]:

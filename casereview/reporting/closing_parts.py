@@ -42,8 +42,13 @@ def limits(w: Writer) -> None:
     if open_:
         verb = "is" if open_ == 1 else "are"
         where = w.to_section("assessment")
-        rest = [", as set out in ", where, "."] if where else ["."]
-        rows.append([f"{counted(open_, 'diagnostic status', 'diagnostic statuses')} {verb} undetermined", *rest])  # fmt: skip
+        rest: list[str | Run] = [", as set out in ", where, "."] if where else ["."]
+        rows.append(
+            [
+                f"{counted(open_, 'diagnostic status', 'diagnostic statuses')} {verb} undetermined",
+                *rest,
+            ]
+        )
     if any(s.retrospective for s in placed):
         rows.append(["Ratings of earlier times look back and rest in part on memory."])
     reviewed = [
@@ -53,8 +58,10 @@ def limits(w: Writer) -> None:
     ]
     if any(not module.reviewed_by for module in reviewed):
         appendix = w.to_section("criteria")
-        place = [" (", appendix, ")"] if appendix else []
-        rows.append(["The rules by which status is computed have not been clinically reviewed", *place, "."])  # fmt: skip
+        place: list[str | Run] = [" (", appendix, ")"] if appendix else []
+        rows.append(
+            ["The rules by which status is computed have not been clinically reviewed", *place, "."]
+        )
     if invented(material.scores):
         rows.append(["Some score numbers in this case were invented for a demonstration."])
     if material.dossier.case.interview.held_on is None:

@@ -4,6 +4,8 @@ Source Serif 4 sets the text, Inter sets tables, charts and headers, Libertinus 
 that the others lack. A character that none of them has is refused, never dropped.
 """
 
+# ruff: noqa: ANN401 - ReportLab and pikepdf objects carry no types
+
 from __future__ import annotations
 
 import unicodedata
@@ -63,7 +65,7 @@ def _face(name: str) -> Any:
     from reportlab.pdfbase.ttfonts import TTFont
 
     class Face(TTFont):  # type: ignore[misc]  # ReportLab has no types
-        def splitString(self, text: Any, doc: Any, encoding: str = "utf-8") -> Any:  # noqa: N802
+        def splitString(self, text: Any, doc: Any, encoding: str = "utf-8") -> Any:
             if isinstance(text, bytes):
                 text = text.decode("utf-8")
             return super().splitString(text.replace("\u00a0", " "), doc, encoding)

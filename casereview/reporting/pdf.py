@@ -1,4 +1,6 @@
-"""Writes a report as a PDF for court: numbered, linked, every font embedded, the same bytes always."""
+"""Writes a report as a PDF for court: linked, every font embedded, always the same bytes."""
+
+# ruff: noqa: ANN401 - ReportLab and pikepdf objects carry no types
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from casereview.errors import BadInputError
 from casereview.reporting import fonts
 from casereview.reporting.pdf_finish import finish, title_of
 from casereview.reporting.pdf_flowables import Places
+from casereview.reporting.pdf_story import story
 from casereview.reporting.pdf_styles import (
     BOTTOM,
     GREY,
@@ -22,7 +25,6 @@ from casereview.reporting.pdf_styles import (
     TEXT_WIDTH,
     WATERMARK,
 )
-from casereview.reporting.pdf_story import story
 from casereview.reporting.references import unresolved
 
 _MOST_PASSES = 4

@@ -1,4 +1,6 @@
-"""The last step over a PDF: opening view, properties that say nothing they should not, fixed bytes."""
+"""The last step over a PDF: opening view, neutral properties, settled bytes."""
+
+# ruff: noqa: ANN401 - ReportLab and pikepdf objects carry no types
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 ReportLab's classes are made inside a function, so that the library is loaded only to write a PDF.
 """
 
+# ruff: noqa: ANN401 - ReportLab and pikepdf objects carry no types
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -47,7 +49,7 @@ class Blocks(NamedTuple):
 def blocks() -> Blocks:
     """Return the flowable classes, made once."""
     from reportlab.lib.colors import HexColor
-    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from reportlab.pdfbase.pdfmetrics import getAscentDescent, stringWidth
     from reportlab.platypus import Flowable, Paragraph
 
     class Words(Paragraph):  # type: ignore[misc]  # ReportLab has no types
@@ -56,10 +58,16 @@ def blocks() -> Blocks:
         anchor = ""
         _broken: tuple[Any, Any] | None = None
 
-        def breakLines(self, width: Any) -> Any:  # noqa: N802
+        def breakLines(self, width: Any) -> Any:
             key = tuple(width) if isinstance(width, list | tuple) else width
             if self._broken is None or self._broken[0] != key:
-                self._broken = (key, super().breakLines(width))
+                broken = super().breakLines(width)
+                # a sign from another face must not move the line it stands in
+                ascent, descent = getAscentDescent(self.style.fontName, self.style.fontSize)
+                for line in (broken, *broken.lines):
+                    if hasattr(line, "ascent"):
+                        line.ascent, line.descent = ascent, descent
+                self._broken = (key, broken)
             return self._broken[1]
 
         def split(self, width: float, height: float) -> Any:
@@ -153,7 +161,7 @@ def blocks() -> Blocks:
                 self.canv.setFont(face, size * scale)
                 self.canv.drawString(x, y, text)
                 x += stringWidth(text, face, size * scale)
-            return width * scale
+            return float(width * scale)
 
         def _leader(self, start: float, end: float, y: float) -> None:
             if end > start:

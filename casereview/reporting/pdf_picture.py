@@ -1,5 +1,7 @@
 """Draws a scene on the page: vectors, and text as text."""
 
+# ruff: noqa: ANN401 - ReportLab and pikepdf objects carry no types
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,8 +1,11 @@
 """A report's blocks as what ReportLab flows over the pages."""
 
+# ruff: noqa: ANN401 - ReportLab and pikepdf objects carry no types
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from casereview.domain.dates import british
@@ -26,6 +29,9 @@ from casereview.reporting.pdf_text import markup, plain_markup
 
 _HEADING_NEEDS = 100.0
 """A heading stays with at least so much of what follows it."""
+
+_LEAD_NEEDS = 200.0
+"""The most that is kept clear to set a paragraph with the first of its sub-paragraphs."""
 
 _TOGETHER = ("truth", "signature")
 """Sections that stand on one page (the statement of truth directly above the signature)."""
@@ -75,21 +81,21 @@ def _cover(cover: Cover) -> Story:
 
     claim = f"Claim no. {cover.claim_number or 'not yet issued'}"
     court = f"In the {cover.court}" if cover.court else "Court not yet named"
-    made: Story = [text(court, "court"), text(claim, "cover"), Spacer(1, 26)]
-    made += [text("Between:", "cover"), Spacer(1, 8)]
+    made: Story = [text(court, "court"), text(claim, "cover"), Spacer(1, 44)]
+    made += [text("Between", "cover"), Spacer(1, 12)]
     for index, (name, role) in enumerate(cover.parties):
         if index:
             made.append(text("and", "between"))
         made += [text(name, "party"), text(role, "role")]
     made += [
-        Spacer(1, 30),
+        Spacer(1, 34),
         HRFlowable("100%", 0.9, color="#14181d", spaceAfter=22),
         text(cover.title, "title"),
         Spacer(1, 4),
     ]
     if cover.subtitle:
         made.append(text(cover.subtitle, "subtitle"))
-    made += [Spacer(1, 22), HRFlowable("100%", 0.9, color="#14181d", spaceAfter=26)]
+    made += [Spacer(1, 22), HRFlowable("100%", 0.9, color="#14181d", spaceAfter=32)]
     rows = [[text(label, "fact"), text(value, "fact")] for label, value in cover.facts]
     if rows:
         grid = Grid(rows, colWidths=[110, TEXT_WIDTH - 110])
@@ -132,8 +138,11 @@ def _section(section: Section, places: Places) -> Story:
     heading.places, heading.entry = places, entry(section)
     heading.anchor = section.anchor
     made: Story = [PageBreak() if appendix else CondPageBreak(_HEADING_NEEDS), heading]
-    for block in section.blocks:
-        made += _FLOWS[type(block)](block, where)
+    for block, after in zip_longest(section.blocks, section.blocks[1:]):
+        flow = _FLOWS[type(block)](block, where)
+        if isinstance(after, ItemList):
+            made.append(CondPageBreak(min(_LEAD_NEEDS, flow[0].wrap(TEXT_WIDTH, 0)[1] + 45)))
+        made += flow
     return made
 
 

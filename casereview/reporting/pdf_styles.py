@@ -1,5 +1,7 @@
 """Measures, colours and paragraph styles of the paper (A4, 12 on 18 point)."""
 
+# ruff: noqa: ANN401 - ReportLab and pikepdf objects carry no types
+
 from __future__ import annotations
 
 from functools import cache
@@ -21,7 +23,7 @@ LINK = "#0e4a52"
 GREY = "#5a6673"
 RULE = "#b9bcc0"
 HAIR = "#dcdde0"
-WATERMARK = "#eeeeee"
+WATERMARK = "#f1f1f1"
 
 COLOURS = {
     Paint.INK: "#1c2733",
@@ -80,10 +82,10 @@ def styles() -> dict[str, Any]:
         "court": made("court", fonts.SERIF_BOLD, 13, 18),
         "cover": made("cover", serif, 12, 18),
         "party": made("party", fonts.SERIF_BOLD, 13, 18, alignment=1),
-        "role": made("role", serif, 12, 18, alignment=2),
-        "between": made("between", serif, 12, 18, alignment=1),
+        "role": made("role", fonts.SERIF_ITALIC, 12, 18, alignment=2, spaceAfter=10),
+        "between": made("between", serif, 12, 18, alignment=1, spaceAfter=10),
         "title": made("title", fonts.SERIF_BOLD, 21, 27, alignment=1),
         "subtitle": made("subtitle", serif, 13, 19, alignment=1),
         "contents": made("contents", fonts.SERIF_BOLD, 14.5, 19, spaceAfter=14),
-        "fact": made("fact", sans, 9.5, 14),
+        "fact": made("fact", sans, 10.5, 16),
     }

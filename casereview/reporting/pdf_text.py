@@ -1,4 +1,4 @@
-"""Runs of the model as ReportLab mark-up: escaped, composed, each character in a face that has it."""
+"""Runs of the model as ReportLab mark-up: escaped, composed, in faces that have the glyphs."""
 
 from __future__ import annotations
 

@@ -231,8 +231,10 @@ def _day_of(
     return None, "date not stated"
 
 
-def _order(score: Score) -> tuple[date, str, str, int]:
-    return (score.day or date.max, score.measure, score.context, score.document.number)
+def _order(score: Score) -> tuple[date, int, str, str, int]:
+    """Order by day, PHQ-9 and GAD-7 before the others."""
+    first = {"PHQ-9": 0, "GAD-7": 1}.get(score.measure, 2)
+    return (score.day or date.max, first, score.measure, score.context, score.document.number)
 
 
 def invented(scores: tuple[Score, ...]) -> bool:

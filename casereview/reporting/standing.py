@@ -81,7 +81,7 @@ def standings(dossier: Dossier, findings: CaseFindings) -> dict[tuple[str, Modul
             point,
             findings.at(point.id, key),
             decided.get((point.id, key)),
-            (point.id, key) in looking_back,
+            findings.at(point.id, key) is not None and (point.id, key) in looking_back,
         )
         for point in time_points(dossier)
         for key in keys(dossier, findings)

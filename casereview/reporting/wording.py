@@ -24,10 +24,12 @@ SOURCES = {
 
 _LEADS = {
     "claimant": (
-        "This section gives the account {name} gave me. I have no knowledge of these matters of my own."
+        "This section gives the account {name} gave me. "
+        "I have no knowledge of these matters of my own."
     ),
     "informant": (
-        "This section gives what an informant told me. I have no knowledge of these matters of my own."
+        "This section gives what an informant told me. "
+        "I have no knowledge of these matters of my own."
     ),
     "document": (
         "The facts in this section come from the documents cited. "
