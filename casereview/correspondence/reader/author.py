@@ -89,6 +89,9 @@ _LABEL = re.compile(
     r"^(?:therapist|practitioner|clinician|written by|author|completed by|signed(?: by)?|counsellor|"
     r"psychologist|report(?:ed)? by|prepared by|supporters?|assessor|assessed by|keyworker)$"
 )
+_INLINE_LABEL = re.compile(
+    r"\b(?:therapist|practitioner|clinician|counsellor|psychologist|author)\s*:\s*", re.IGNORECASE
+)
 _GP_HOUSE = re.compile(
     r"\b(?:surgery|medical\s+(?:centre|practice|group)|health\s+centre|family\s+practice|"
     r"group\s+practice|general\s+practice)\b",
@@ -168,6 +171,11 @@ def _labelled(blocks: Sequence[Block]) -> Author | None:
             found = _role_in(field.value)
             if found:
                 return Author(*found, "role.labelled/1")
+    for line in _lines(blocks):
+        label = _INLINE_LABEL.search(line.text)
+        found = _role_in(line.part(label.end(), len(line.text))) if label else None
+        if found and len(line.text) < 140:
+            return Author(*found, "role.labelled/1")
     return None
 
 

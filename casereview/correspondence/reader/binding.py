@@ -49,7 +49,7 @@ _FILLER = frozenset(
 _AFTER = _FILLER | frozenset(
     """
     so indicating indicates suggesting suggests placing puts putting reflecting reflects meaning
-    means consistent compared versus vs above below within out points point not no using via
+    means consistent compared versus vs above below within out points point using via
     whilst because yet than with although which what if he's she's both neither either well
     clinically caseness remains continuing following despite per towards
     """.split()

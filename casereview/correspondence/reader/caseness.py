@@ -43,6 +43,9 @@ _BAND = re.compile(
     r"(?P<plain>moderately\s+severe|minimal|mild|moderate|severe|normal)\b",
     re.IGNORECASE,
 )
+_JOINED = re.compile(
+    r"\s*(?:scores?\s*)?(?:,|/|&|and|, and)\s*(?:the\s+|her\s+|his\s+|your\s+)?", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[;]|,\s+(?:and|but|while|whereas)\b|\bbut\b|\bwhile\b|\bwhereas\b")
 
 
@@ -58,8 +61,13 @@ class Verdict:
     end: int
 
 
-def verdicts(text: str, mentions: Sequence[Mention], before: tuple[str, ...]) -> Iterator[Verdict]:
-    """Yield caseness as a sentence states it; `before` are the measures last spoken of."""
+def verdicts(
+    text: str, mentions: Sequence[Mention], before: tuple[str, ...], recent: Sequence[str]
+) -> Iterator[Verdict]:
+    """Yield caseness as a sentence states it.
+
+    before: the measures of the sentence before; recent: all spoken of so far, latest last.
+    """
     for match in _PATTERN.finditer(text):
         clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, match.start())), default=0)
         if _GENERAL.search(text, clause_start, match.start()):
@@ -67,7 +75,9 @@ def verdicts(text: str, mentions: Sequence[Mention], before: tuple[str, ...]) ->
         status = _status(match)
         cues = [c for c in find_cues(text) if c.start >= clause_start]
         context = cues[0].context if len(cues) == 1 else None
-        for measure, start in _subjects(text, mentions, before, match.start(), clause_start):
+        for measure, start in _subjects(
+            text, mentions, (before, recent), match.start(), clause_start
+        ):
             yield Verdict(
                 measure,
                 status,
@@ -84,28 +94,41 @@ def _status(match: re.Match[str]) -> str:
 
 
 def _subjects(
-    text: str, mentions: Sequence[Mention], before: tuple[str, ...], at: int, clause_start: int
+    text: str,
+    mentions: Sequence[Mention],
+    known: tuple[tuple[str, ...], Sequence[str]],
+    at: int,
+    clause_start: int,
 ) -> list[tuple[str, int]]:
     """Return the measures a verdict is about, with the place that shows them."""
     named = [mention for mention in mentions if mention.end <= at and not mention.item]
     many = [match for match in _MANY.finditer(text, 0, at)]
     if many and (not named or many[-1].start() > named[-1].start):
-        spoken = tuple(dict.fromkeys(m.measure for m in named)) or before
-        if len(spoken) > 1 or (spoken and many[-1]["all"] is None):
-            return [(measure, many[-1].start()) for measure in spoken]
-        return [(UNSPECIFIED, many[-1].start())]
+        spoken = tuple(dict.fromkeys(m.measure for m in named))
+        measures = _meant(many[-1], spoken, *known)
+        return [(measure, many[-1].start()) for measure in measures or (UNSPECIFIED,)]
     if not named:
         return [(UNSPECIFIED, clause_start)] if not mentions else []
-    last = named[-1]
-    group = [last]
+    group = [named[-1]]
     for mention in reversed(named[:-1]):
-        between = text[mention.end : group[0].start]
-        if not re.fullmatch(
-            r"\s*(?:scores?\s*)?(?:,|/|&|and|, and)\s*(?:the\s+|her\s+|his\s+|your\s+)?", between
-        ):
+        if not _JOINED.fullmatch(text[mention.end : group[0].start]):
             break
         group.insert(0, mention)
     return [(mention.measure, group[0].start) for mention in group]
+
+
+def _meant(
+    many: re.Match[str], spoken: tuple[str, ...], before: tuple[str, ...], recent: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what `both`, `all three` or `the scores` stand for; nothing where it is unclear."""
+    words = (many["all"] or "").lower()
+    wanted = 2 if words == "both" else 3 if "three" in words else 4 if "four" in words else 0
+    if wanted:
+        for measures in (spoken, before, tuple(recent)):
+            if len(measures) == wanted:
+                return measures
+        return tuple(recent[-wanted:]) if len(recent) > wanted else ()
+    return spoken or before
 
 
 def words_only(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:

@@ -86,29 +86,33 @@ def read_letter_date(blocks: Sequence[Block]) -> LetterDate | None:
 
 
 def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
-    opened = next(
+    salutation = next(
         (
             index
             for index, block in enumerate(blocks)
             if isinstance(block, Paragraph) and _SALUTATION.match(block.text)
         ),
-        min(_HEAD_BLOCKS, len(blocks)),
+        None,
     )
-    mail = (
-        bool(blocks)
-        and isinstance(blocks[0], Paragraph)
-        and any(_MAIL_FROM.match(line.text) for line in blocks[0].lines[:4])
+    opened = min(_HEAD_BLOCKS, len(blocks)) if salutation is None else salutation
+    mail = any(
+        _MAIL_FROM.match(line.text)
+        for block in blocks[:4]
+        if isinstance(block, Paragraph)
+        for line in block.lines
     )
     for position, block in enumerate(blocks):
         in_head = position <= opened
         if isinstance(block, TableRow):
-            yield from _from_row(block, position, in_head=in_head)
+            own = _STANDALONE if salutation is not None else _IN_HEAD
+            yield from _from_row(block, position, own, in_head=in_head)
             continue
         for line in block.lines:
-            yield from _from_line(line, position, in_head=in_head, mail=mail and position == 0)
+            yield from _from_line(line, position, in_head=in_head, mail=mail and position < 10)
 
 
-def _from_row(row: TableRow, position: int, *, in_head: bool) -> Iterator[_Candidate]:
+def _from_row(row: TableRow, position: int, own: int, *, in_head: bool) -> Iterator[_Candidate]:
+    """Yield the dates of a row; `own` is the rank of one without a label."""
     label = ""
     for cell in row.cells:
         whole = whole_date(cell.text)
@@ -116,10 +120,10 @@ def _from_row(row: TableRow, position: int, *, in_head: bool) -> Iterator[_Candi
         if label and first and first.start == 0 and (rank := _rank(label)) is not None:
             yield _Candidate(rank, position, first, cell.strand)
         elif whole and in_head and not label:
-            yield _Candidate(_STANDALONE, position, _at_place(cell.text, whole), cell.strand)
+            yield _Candidate(own, position, _at_place(cell.text, whole), cell.strand)
         elif whole and in_head and _is_letterhead(label):
-            yield _Candidate(_STANDALONE, position, _at_place(cell.text, whole), cell.strand)
-        else:
+            yield _Candidate(own, position, _at_place(cell.text, whole), cell.strand)
+        elif not (whole and label):
             yield from _from_line(cell.strand, position, in_head=in_head, mail=False)
         label = "" if first else cell.text
 

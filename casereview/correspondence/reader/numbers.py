@@ -76,7 +76,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.LABEL, r"(?:ITEM_LABEL)\s*(?:no\.?|number|#)?\s*(?P<n>NUM)"),
     (
         Role.LABEL,
-        r"\b(?:steps?|sessions?|weeks?|modules?|pages?|numbers?|no\.?|room|phase|cluster|part|"
+        r"(?<!same )\b(?:steps?|sessions?|weeks?|modules?|pages?|numbers?|no\.?|room|phase|cluster|part|"
         r"messages?|bands?|grade|stage|version|type|level|aged?|age of|appointments?|contacts?|"
         r"DSM|ICD|DSM-IV|entry|visit|day|group|chapter|unit|flat|suite|floor|calls?)"
         r"\s*(?:no\.?|number|#)?[\s-]*(?P<n>NUM)(?:\s*(?:,|and|to|&)\s*(?P<m>NUM)(?=\s*(?:[,.;)]|$)))?",

@@ -180,6 +180,12 @@ _STAGES: tuple[tuple[str, str, int], ...] = (
     ),
     (
         START,
+        r"\bpresenting (?:problem|difficult)|\bwaiting list\b|\bwait (?:to be|is|will)\b|"
+        r"\bstructured (?:clinical )?interview\b|\bmeets? (?:the )?criteria\b",
+        2,
+    ),
+    (
+        START,
         r"\bassess(?:ed|ment)\b|\btriage\b|\bthank you for (?:referring|your referral|seeing)\b|\breferr(?:al|ed)\b|\bself-referr",
         2,
     ),

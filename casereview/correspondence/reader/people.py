@@ -29,8 +29,9 @@ _CROWD = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?P<word>he|him|his|she|her|hers|you|your|yours|my|i)\b", re.IGNORECASE)
+_NAME = r"(?!PHQ|GAD|WSAS|PCL|CORE)[A-Z][\w-]*(?:'(?!s\b)[\w-]+)?"
 _TITLED = re.compile(
-    r"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+(?P<names>[A-Z][\w'-]*(?:\s+[A-Z][\w'-]+){0,3})"
+    rf"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+(?P<names>{_NAME}(?:\s+{_NAME}){{0,3}})"
 )
 _PRONOUN_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _TITLE_GENDER = {"mr": "m", "master": "m", "mrs": "f", "ms": "f", "miss": "f"}

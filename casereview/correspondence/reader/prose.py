@@ -11,7 +11,7 @@ from casereview.correspondence.reader.caseness import Verdict, verdicts, words_o
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.measures import HIGHEST
 from casereview.correspondence.reader.numbers import Mention, Role, find_mentions
-from casereview.correspondence.reader.occasions import Timed, context_of, occasions
+from casereview.correspondence.reader.occasions import CURRENT, Timed, context_of, occasions
 from casereview.correspondence.reader.people import Patient, Whose, whose
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
@@ -57,6 +57,7 @@ class ProseReader:
     scores: list[FoundScore] = field(default_factory=list)
     caseness: list[FoundCaseness] = field(default_factory=list)
     _last_measures: tuple[str, ...] = ()
+    _recent: list[str] = field(default_factory=list)
     _last_whose: Whose = Whose.PATIENT
     _last_sentence: list[int] = field(default_factory=list)
     _carried: str | None = None
@@ -81,6 +82,10 @@ class ProseReader:
     def recall(self, measures: tuple[str, ...]) -> None:
         """Note measures read elsewhere (a table), for pronouns that follow."""
         self._last_measures = measures or self._last_measures
+        for measure in measures:
+            if measure in self._recent:
+                self._recent.remove(measure)
+            self._recent.append(measure)
 
     def _sentence(self, strand: Strand, context: str | None, on: PartialDate | None) -> None:
         text = strand.text
@@ -98,10 +103,8 @@ class ProseReader:
         owner = self._owner(text, bound, mentions)
         self._record(strand, binder, bound, context, on)
         self._verdicts(strand, mentions, bound, owner, context)
-        if bound:
-            self._last_measures = tuple(dict.fromkeys(each.measure for each in bound))
-        elif mentions:
-            self._last_measures = tuple(dict.fromkeys(m.measure for m in mentions if not m.item))
+        named = [each.measure for each in bound] or [m.measure for m in mentions if not m.item]
+        self.recall(tuple(dict.fromkeys(named)))
         self._last_whose = owner
         self._carry(text, mentions)
 
@@ -144,7 +147,7 @@ class ProseReader:
                     each.measure,
                     each.number.value,
                     "",
-                    timed.context or self._carried or context,
+                    _when(timed.context, self._carried or context),
                     timed.on or on,
                     owner.value,
                     _kind(text),
@@ -187,7 +190,7 @@ class ProseReader:
         if owner is Whose.OTHER:
             return
         numbered = {each.measure for each in bound}
-        for verdict in verdicts(text, mentions, self._last_measures):
+        for verdict in verdicts(text, mentions, self._last_measures, self._recent):
             said = _said(verdict, context)
             evidence = strand.part(verdict.start, verdict.end)
             self.caseness.append(
@@ -219,6 +222,11 @@ class ProseReader:
                     self.next_statement(),
                 )
             )
+
+
+def _when(own: str | None, around: str | None) -> str | None:
+    """`this week` under the heading of a session means that session."""
+    return around or own if own in {None, CURRENT} else own
 
 
 def _said(verdict: Verdict, context: str | None) -> str | None:

@@ -210,20 +210,23 @@ def _placed_in_time(scores: Sequence[FoundScore], stage: Stage) -> list[FoundSco
 
 
 def _by_order(contexts: Sequence[str | None], place: int, stage: Stage) -> str:
+    """Return the occasion of one of a sentence's numbers for one measure."""
     context = contexts[place]
-    several = len(contexts) > 1
-    if several and context is None and place == 0 and START not in contexts:
+    if context is not None and context != CURRENT:
+        return context
+    others = [c for i, c in enumerate(contexts) if i != place and not _is_previous(c)]
+    if not others:
+        again = len(contexts) > 1 and stage.context == CURRENT
+        return FOLLOW_UP if again else stage.context
+    if context is None and place == 0 and START not in others:
         return START
-    if (
-        several
-        and place == len(contexts) - 1
-        and context in {None, CURRENT}
-        and END not in contexts
-    ):
-        return END if stage.context != FOLLOW_UP else FOLLOW_UP
-    if context in {None, CURRENT}:
-        return CURRENT if several and place else stage.context
-    return context or CURRENT
+    if place == len(contexts) - 1 and END not in others:
+        return FOLLOW_UP if stage.context == FOLLOW_UP else END
+    return CURRENT
+
+
+def _is_previous(context: str | None) -> bool:
+    return context is not None and context.startswith("previous")
 
 
 def _once(scores: Sequence[FoundScore]) -> list[FoundScore]:

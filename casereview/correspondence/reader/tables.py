@@ -68,6 +68,7 @@ class TableReader:
     def __init__(self, rows: Sequence[TableRow], above: str | None, statement: int) -> None:
         self._rows = rows
         self._above = above
+        self._above_from = 0
         self._statement = statement
         self.scores: list[FoundScore] = []
         self.caseness: list[FoundCaseness] = []
@@ -85,6 +86,8 @@ class TableReader:
                 self.handled.add(index)
             elif names:
                 self._measure_row(index, row, names, header if not measures else None)
+                self._above = names[0] if set(names) == {0} else None
+                self._above_from = index
             elif measures and header:
                 self._occasion_row(index, row, header, measures)
             elif self._above and _TOTAL.fullmatch(row.cells[0].text):
@@ -163,7 +166,7 @@ class TableReader:
         self.handled.add(index)
         items = [
             int(before.cells[-1].text)
-            for before in self._rows[:index]
+            for before in self._rows[self._above_from : index]
             if re.fullmatch(r"[1-9]\.?", before.cells[0].text)
             and re.fullmatch(r"[0-3]", before.cells[-1].text)
         ]
