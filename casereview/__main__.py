@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; Qt is loaded only when a window is wanted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if wants_window(arguments):
+        gc.disable()  # nothing made before the first paint is garbage; the window enables it then
         from casereview import app
 
         return app.main(arguments)

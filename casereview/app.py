@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from casereview import __version__, paths
-from casereview.ui.crash import describe
 from casereview.ui.main_window import MainWindow
 from casereview.ui.pages.unlock import Door
 from casereview.ui.tasks import Tasks
@@ -39,6 +38,8 @@ def display_available() -> bool:
 
 def main(argv: Sequence[str]) -> int:
     """Open the window as `casereview` without a command does; returns the exit code."""
+    import argparse
+
     parser = argparse.ArgumentParser(prog="casereview", description="Opens the window.")
     parser.add_argument("--vault", type=Path, metavar="DIR", help="the vault to offer")
     parser.add_argument("--quit-after-first-paint", action="store_true")
@@ -69,6 +70,7 @@ class Program:
         self._tasks = Tasks()
         door = Door(unlock, recover, create, demonstrate)
         self.window = MainWindow(self._tasks, self._theme, door, self._build_workspace, vault)
+        self._theme.apply()
         self._quit_after_paint = quit_after_paint
         self._old_hook = sys.excepthook
         self.window.painted.connect(self._on_painted)
@@ -105,6 +107,7 @@ class Program:
         return workspace
 
     def _on_painted(self) -> None:
+        gc.enable()
         if self._quit_after_paint:
             sys.stdout.write("first paint\n")
             sys.stdout.flush()
@@ -119,6 +122,8 @@ class Program:
         if issubclass(kind, KeyboardInterrupt):
             self._app.quit()
             return
+        from casereview.ui.crash import describe
+
         sys.stderr.write(f"{describe(error)}\n")
         self.window.show_crash(error)
 

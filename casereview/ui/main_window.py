@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.ui.crash import CrashDialog
 from casereview.ui.pages.unlock import Door, UnlockPage
 from casereview.ui.settings import Settings, load_settings, save_settings
 from casereview.ui.tasks import Tasks
@@ -19,6 +18,7 @@ from casereview.ui.theme import Theme
 
 if TYPE_CHECKING:
     from casereview.services.session import Session
+    from casereview.ui.crash import CrashDialog
     from casereview.ui.workspace import Workspace
 
 USUAL_SIZE = QSize(1440, 900)
@@ -81,6 +81,8 @@ class MainWindow(QMainWindow):
 
     def show_crash(self, error: BaseException) -> None:
         """Tell of a fault of ours, one at a time."""
+        from casereview.ui.crash import CrashDialog
+
         self._closing = False
         if self._crash is None:
             self._crash = CrashDialog.show_for(error, self)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from casereview import paths
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The vault opened last ('' for none)."""
 
     last_vault: str = ""
@@ -29,6 +27,8 @@ def load_settings(file: Path | None = None) -> Settings:
 
 def save_settings(settings: Settings, file: Path | None = None) -> bool:
     """Write the settings; False when the folder cannot be written, which harms nothing."""
+    import json  # only needed here, never at the start
+
     target = file or paths.settings_file()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -8,18 +8,17 @@ for, and its result comes back on the GUI thread as an object. Callbacks are met
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from casereview.errors import BadInputError, CaseReviewError
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -32,8 +31,7 @@ class Work(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkState:
+class WorkState(NamedTuple):
     """The state of saving and of work under way; `detail` names the work or says why it failed.
 
     done and total count the parts of long work; a total of 0 means it has no parts.
@@ -45,39 +43,37 @@ class WorkState:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Job:
+class Batch:
+    """Long work in parts; `cancel` leaves out the parts not yet begun."""
+
+    def __init__(self, name: str, total: int) -> None:
+        self.name = name
+        self.total = total
+        self.done = 0
+        self.cancelled = False
+        self.results: list[object] = []
+
+    def cancel(self) -> None:
+        """Leave out the parts that have not begun; what is done stays done."""
+        self.cancelled = True
+
+
+class _Job(NamedTuple):
+    serial: int
     call: Callable[[], object]
     done: Callable[[Any], None] | None
     failed: Callable[[CaseReviewError], None] | None
     saves: bool
     name: str
     key: str
-    serial: int
     batch: Batch | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     job: _Job
     result: object = None
     error: Exception | None = None
     skipped: bool = False
-
-
-@dataclass(eq=False)
-class Batch:
-    """Long work in parts; `cancel` leaves out the parts not yet begun."""
-
-    name: str
-    total: int
-    done: int = 0
-    cancelled: bool = False
-    results: list[object] = field(default_factory=list)
-
-    def cancel(self) -> None:
-        """Leave out the parts that have not begun; what is done stays done."""
-        self.cancelled = True
 
 
 class Tasks(QObject):
@@ -95,14 +91,16 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
-        self._pending: list[_Job] = []
+        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._thread = Thread(target=self._work_off, name="vault", daemon=True)
+        self._pending: dict[int, _Job] = {}
         self._newest: dict[str, int] = {}
         self._serial = 0
         self._closed = False
         self._failure = ""
         self._shown = WorkState(Work.SAVED)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread.start()
 
     @property
     def state(self) -> WorkState:
@@ -157,7 +155,7 @@ class Tasks(QObject):
 
     def cancel_batches(self) -> None:
         """Leave out every part of long work that has not begun."""
-        for job in self._pending:
+        for job in self._pending.values():
             if job.batch is not None:
                 job.batch.cancel()
 
@@ -167,7 +165,8 @@ class Tasks(QObject):
             return
         self._closed = True
         self.cancel_batches()
-        self._executor.shutdown(wait=True)
+        self._queue.put(None)
+        self._thread.join()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _submit(
@@ -187,12 +186,18 @@ class Tasks(QObject):
         for callback in (done, failed):
             _refuse_closure(callback)
         self._serial += 1
-        job = _Job(call, done, failed, saves, name, key, self._serial, batch)
+        job = _Job(self._serial, call, done, failed, saves, name, key, batch)
         if key:
             self._newest[key] = job.serial
-        self._pending.append(job)
-        self._executor.submit(self._work, job)
+        self._pending[job.serial] = job
+        self._queue.put(job)
         self._show()
+
+    def _work_off(self) -> None:
+        """On the vault thread: run the jobs in their order until there will be no more."""
+        while (job := self._queue.get()) is not None:
+            self._work(job)
+            del job  # what it holds must not outlive it while the thread waits
 
     def _work(self, job: _Job) -> None:
         """On the vault thread: run one job and send its outcome."""
@@ -210,7 +215,7 @@ class Tasks(QObject):
     def _deliver(self, outcome: _Outcome) -> None:
         """On the GUI thread: settle the state, then tell whoever asked."""
         job = outcome.job
-        self._pending.remove(job)
+        del self._pending[job.serial]
         if job.batch is not None and not outcome.skipped:
             job.batch.done += 1
             if outcome.error is None:
@@ -243,12 +248,12 @@ class Tasks(QObject):
             self.state_changed.emit(state)
 
     def _state_now(self) -> WorkState:
-        for job in self._pending:
+        for job in self._pending.values():
             if job.batch is not None:
                 return WorkState(Work.WORKING, job.name, job.batch.done, job.batch.total)
-        if any(job.saves for job in self._pending):
+        if any(job.saves for job in self._pending.values()):
             return WorkState(Work.SAVING)
-        named = next((job.name for job in self._pending if job.name), "")
+        named = next((job.name for job in self._pending.values() if job.name), "")
         if named:
             return WorkState(Work.WORKING, named)
         if self._failure:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -26,9 +26,10 @@ from casereview.ui.widgets.words import Words
 if TYPE_CHECKING:
     from casereview.services.session import Session
 
+_F = TypeVar("_F", bound=UnlockForm)
 
-@dataclass(frozen=True, slots=True)
-class Door:
+
+class Door(NamedTuple):
     """The ways into a vault, each called on the vault thread; they raise VaultError and its kin."""
 
     unlock: Callable[[Path, str], Session]
@@ -55,15 +56,54 @@ class UnlockPage(QWidget):
         self._door = door
         self._folder = folder
         self._waiting: Session | None = None
-        self.welcome = WelcomeForm()
-        self.open_form = OpenForm()
-        self.recover_form = RecoverForm()
-        self.create_form = CreateForm()
-        self.code_form = CodeForm()
         self._forms = QStackedWidget()
         self._build(theme)
-        self._connect()
         self._show_start()
+
+    # Each form is made when it is first wanted: the first paint waits for one of them only.
+
+    @cached_property
+    def welcome(self) -> WelcomeForm:
+        """The form of the first start."""
+        form = self._add(WelcomeForm())
+        form.new_vault.clicked.connect(self._on_create_wanted)
+        form.open_existing.clicked.connect(self._on_other)
+        form.demonstration.clicked.connect(self._on_demonstration)
+        return form
+
+    @cached_property
+    def open_form(self) -> OpenForm:
+        """The form that asks for the passphrase."""
+        form = self._add(OpenForm())
+        form.submitted.connect(self._on_unlock)
+        form.recovery.clicked.connect(self._on_recovery_wanted)
+        form.other.clicked.connect(self._on_other)
+        form.new_vault.clicked.connect(self._on_create_wanted)
+        form.demonstration.clicked.connect(self._on_demonstration)
+        return form
+
+    @cached_property
+    def recover_form(self) -> RecoverForm:
+        """The form that asks for the recovery code."""
+        form = self._add(RecoverForm())
+        form.submitted.connect(self._on_recover)
+        form.back.clicked.connect(self._show_start)
+        return form
+
+    @cached_property
+    def create_form(self) -> CreateForm:
+        """The form for a new vault."""
+        form = self._add(CreateForm())
+        form.submitted.connect(self._on_create)
+        form.back.clicked.connect(self._show_start)
+        return form
+
+    @cached_property
+    def code_form(self) -> CodeForm:
+        """The form that shows the recovery code."""
+        form = self._add(CodeForm())
+        form.submitted.connect(self._on_code_kept)
+        return form
 
     @property
     def folder(self) -> Path | None:
@@ -85,19 +125,9 @@ class UnlockPage(QWidget):
         """Offer a vault to open."""
         self._folder = folder
         self.open_form.set_folder(folder)
-        self.recover_form.set_folder(folder)
         self._show(self.open_form)
 
     def _build(self, theme: Theme) -> None:
-        for form in (
-            self.welcome,
-            self.open_form,
-            self.recover_form,
-            self.create_form,
-            self.code_form,
-        ):
-            form.column.addStretch(1)
-            self._forms.addWidget(form)
         right = QFrame()
         right.setObjectName("unlockForm")
         right.setFixedWidth(theme.size("width-form") + 140)
@@ -140,20 +170,10 @@ class UnlockPage(QWidget):
         column.addWidget(Words(self.tr("Works offline. Nothing leaves this computer.")))
         return side
 
-    def _connect(self) -> None:
-        self.welcome.new_vault.clicked.connect(self._on_create_wanted)
-        self.welcome.open_existing.clicked.connect(self._on_other)
-        self.welcome.demonstration.clicked.connect(self._on_demonstration)
-        self.open_form.submitted.connect(self._on_unlock)
-        self.open_form.recovery.clicked.connect(self._on_recovery_wanted)
-        self.open_form.other.clicked.connect(self._on_other)
-        self.open_form.new_vault.clicked.connect(self._on_create_wanted)
-        self.open_form.demonstration.clicked.connect(self._on_demonstration)
-        self.recover_form.submitted.connect(self._on_recover)
-        self.recover_form.back.clicked.connect(self._show_start)
-        self.create_form.submitted.connect(self._on_create)
-        self.create_form.back.clicked.connect(self._show_start)
-        self.code_form.submitted.connect(self._on_code_kept)
+    def _add(self, form: _F) -> _F:
+        form.column.addStretch(1)
+        self._forms.addWidget(form)
+        return form
 
     def _show(self, form: UnlockForm) -> None:
         self._forms.setCurrentWidget(form)
@@ -166,11 +186,13 @@ class UnlockPage(QWidget):
             self.set_folder(self._folder)
 
     def _on_other(self) -> None:
-        chosen = self.open_form.ask_folder(self.tr("Choose a vault's folder"), self._folder)
+        chosen = self.form.ask_folder(self.tr("Choose a vault's folder"), self._folder)
         if chosen is not None:
             self.set_folder(chosen)
 
     def _on_recovery_wanted(self) -> None:
+        if self._folder is not None:
+            self.recover_form.set_folder(self._folder)
         self._show(self.recover_form)
 
     def _on_create_wanted(self) -> None:
@@ -245,7 +267,7 @@ class UnlockPage(QWidget):
     def _clear(self) -> None:
         """Forget what was typed."""
         self.form.set_busy("")
-        for form in (self.open_form, self.recover_form, self.create_form):
+        for form in self._forms.findChildren(UnlockForm):
             form.clear()
 
     def abandon(self) -> Session | None:

@@ -90,7 +90,12 @@ class Rule(QFrame):
 
 
 def restyle(widget: QWidget) -> None:
-    """Apply the style sheet again after a property that it selects on has changed."""
+    """Apply the style sheet again after a property that it selects on has changed.
+
+    A widget that was never shown has nothing to apply again: it is styled when it is first shown.
+    """
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
