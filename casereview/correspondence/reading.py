@@ -11,6 +11,9 @@ from casereview.correspondence.process import ChildError, ChildProcess
 from casereview.correspondence.wire import Head
 from casereview.domain.document import ReadState, Rect, TextSource
 
+EXTRACTOR_VERSION = 1
+"""Raised whenever the same document would give another text."""
+
 _EMPTY_BOX = (0.0, 0.0, 0.0, 0.0)
 
 _FAULTS = {
@@ -49,6 +52,11 @@ class Reading:
     read_state: ReadState
     note: str = ""
     page_count: int = 0
+
+    @property
+    def extractor(self) -> str:
+        """What took the text: where it changes, anchors are looked for again by their quote."""
+        return f"{self.text_source.value}/{EXTRACTOR_VERSION}"
 
 
 def read_document(file_name: str, data: bytes, *, limits: Limits | None = None) -> Reading:

@@ -51,6 +51,7 @@ class Package:
     files: Mapping[str, bytes]
     checks: dict[str, Any]
     sentence: str
+    case_ids: tuple[str, ...]  # for the log inside the vault only
 
 
 def build(cases: Sequence[SeriesCase], k: int = DEFAULT_K, *, version: str = "") -> Package:
@@ -80,7 +81,8 @@ def build(cases: Sequence[SeriesCase], k: int = DEFAULT_K, *, version: str = "")
     files["checks.json"] = _json(checks).encode()
     known = frozenset(word for case in cases for word in known_of(case.dossier))
     _last_look(files, known, vocabulary)
-    return Package(files, checks, checks["result"])
+    used = tuple(case.dossier.case.id for case in chosen)
+    return Package(files, checks, checks["result"], used)
 
 
 def _json(data: Mapping[str, Any]) -> str:

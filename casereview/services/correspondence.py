@@ -116,7 +116,7 @@ def _file_proposals(
     pages = {page.number: page for page in reading.pages}
     for proposal in proposals:
         passage = passage_at(
-            document.id, pages[proposal.page], proposal.start, proposal.end, extractor_of(reading)
+            document.id, pages[proposal.page], proposal.start, proposal.end, reading.extractor
         )
         case.file.passages.put(passage)
         case.file.statements.put(
@@ -163,11 +163,6 @@ def _absence(document: Document, field: Field, scope: str) -> Statement:
     )
 
 
-def extractor_of(reading: Reading) -> str:
-    """Name what took the text, so that a later extractor knows to look for the quote again."""
-    return f"{reading.text_source.value}/1"
-
-
 def passage_at(document_id: str, page: PageText, start: int, end: int, extractor: str) -> Passage:
     """Return the passage of a page's characters [start, end) with its context and rectangles."""
     return Passage(
@@ -197,7 +192,7 @@ def select_passage(case: OpenCase, document_id: str, page: int, start: int, end:
     fresh = next((p for p in reading.pages if p.number == page), None)
     if fresh is None or fresh.text != text.text:
         fresh = PageText(text.number, text.text, text.width, text.height)
-    return passage_at(document_id, fresh, start, end, extractor_of(reading))
+    return passage_at(document_id, fresh, start, end, reading.extractor)
 
 
 def rows(case: OpenCase) -> tuple[DocumentRow, ...]:
@@ -470,7 +465,13 @@ def accept_rest(case: OpenCase, document_id: str) -> Changes:
 
 
 def add_statement(
-    case: OpenCase, document_id: str, field: Field, value: Value, passage: Passage | None = None
+    case: OpenCase,
+    document_id: str,
+    field: Field,
+    value: Value,
+    passage: Passage | None = None,
+    *,
+    note: str = "",
 ) -> Changes:
     """File a statement the expert read in a document, with its passage where there is one."""
     document = _document(case, document_id)
@@ -489,6 +490,7 @@ def add_statement(
                 rule="expert",
                 origin=Origin.EXPERT,
                 state=State.ACCEPTED,
+                note=note,
             )
         )
     return changes
@@ -527,7 +529,7 @@ def save_copy(case: OpenCase, document_id: str) -> tuple[str, bytes]:
     document = _document(case, document_id)
     data = case.file.attachments.read(document.sha256)
     with case.change(f"Save a copy of {document.label}", Kind.CASE):
-        case.file.exports.add("document", document.label)
+        case.file.exports.add("copy of a document")
     return document.file_name, data
 
 

@@ -190,6 +190,15 @@ class Session:
             finally:
                 case.close()
 
+    def log_export(self, case_id: str, what: str, *, cases: int = 1) -> None:
+        """Note in a case that something made from it left the vault; never what it said."""
+        file = self._vault.open_case(case_id)
+        try:
+            with file.command(f"Export: {what}"):
+                file.exports.add(what, cases=cases)
+        finally:
+            file.close()
+
     def close(self) -> None:
         """Lock the vault: drop its keys and connections."""
         self._vault.close()

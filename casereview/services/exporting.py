@@ -1,0 +1,47 @@
+"""Writing the anonymised package of a vault's cases, all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casereview import __version__
+from casereview.errors import BadInputError
+from casereview.series.package import DEFAULT_K, SeriesCase, build
+from casereview.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """The files written, the checks that were passed, and what was done in one sentence."""
+
+    files: tuple[str, ...]
+    checks: dict[str, Any]
+    sentence: str
+
+
+def export(session: Session, folder: Path, k: int = DEFAULT_K) -> ExportResult:
+    """Write the package of all cases that may be used again to a new or empty folder.
+
+    Raises BadInputError, with nothing written, when the risk of finding a person is too high or
+    the folder is in use.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInputError(
+            f"{folder} is not an empty folder.", kept="Nothing was written.", do="Choose a new one."
+        )
+    cases = [SeriesCase(dossier, findings) for dossier, findings in session.dossiers()]
+    package = build(cases, k, version=__version__)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in package.files.items():
+            (folder / name).write_bytes(data)
+    except OSError as fault:
+        raise BadInputError(
+            f"The package cannot be written to {folder} ({fault.strerror}).",
+            kept="The vault is unchanged.",
+        ) from fault
+    for case_id in package.case_ids:
+        session.log_export(case_id, "anonymised package", cases=len(package.case_ids))
+    return ExportResult(tuple(sorted(package.files)), package.checks, package.sentence)
