@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casereview.errors import DamagedVaultError
+from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import schema
 from casereview.storage.driver import FileKind
 from casereview.storage.history import History
@@ -71,6 +71,14 @@ def migrate(
                 raise DamagedVaultError(msg, kept="It was not changed.", do="Restore a backup.")
     finally:
         database.execute("PRAGMA foreign_keys = ON")
+
+
+def require_newest(database: Database, path: Path) -> None:
+    """Refuse to read an older format as it is; raises BadInputError."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version != CASE_FILE.newest:
+        msg = f"The case file {path.name} has an older format."
+        raise BadInputError(msg, kept="It was not changed.", do="Open it for work once.")
 
 
 def check_schema(database: Database, path: Path) -> None:

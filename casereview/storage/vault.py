@@ -189,7 +189,9 @@ class Vault:
         database = driver.connect(path, case_key, migrations.CASE_FILE)
         try:
             history = History(database, path, case_id)
-            if not read_only:
+            if read_only:
+                migrations.require_newest(database, path)
+            else:
                 migrations.migrate(database, history, path)
             with driver.explained(path):
                 migrations.check_schema(database, path)

@@ -1,0 +1,100 @@
+"""The synthetic vault that is stored once for each released format, and how it was made.
+
+`python tests/storage/stored_vault.py` writes the one of the newest format; a stored one is never
+written again after that format was released.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+STORED = Path(__file__).parents[1] / "data" / "vaults"
+STORED_PASSPHRASE = "gęślą jaźń"
+STORED_CODE = "38C2-F858-4BSJ-67MG-T0AS-E3C2-NVDX-QAS3-H2G0"
+NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
+
+
+def main() -> None:
+    """Write the vault of the newest format and print its recovery code."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from builders import cheap_kdf
+
+    from casereview.storage.migrations import CASE_FILE
+    from casereview.storage.vault import Vault
+
+    folder = STORED / f"format-{CASE_FILE.newest}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with cheap_kdf():
+        vault, code = Vault.create(folder, STORED_PASSPHRASE)
+        _fill(vault)
+        vault.close()
+    print(code)
+
+
+def _fill(vault: object) -> None:
+    from storage_samples import proposal, with_document
+
+    from casereview.domain import case as of
+    from casereview.domain import rating
+    from casereview.domain.dates import PartialDate
+    from casereview.domain.document import Link, LinkTarget
+    from casereview.domain.dossier import SectionText
+    from casereview.storage.vault import Vault
+
+    assert isinstance(vault, Vault)
+    record = of.Case(
+        "5d1f4a52-0c1e-4b0e-9d4c-0f4a3f1f6a01",
+        of.Claimant("Ms Żółć-O’Neill", date(1980, 2, 29), of.Pronouns.SHE),
+        report_due=date(2025, 1, 31),
+        fictional=True,
+        note=NOTE,
+    )
+    then, now = PartialDate(2020, 24), PartialDate(2024, 5, 1)
+    gad, dogs = rating.ModuleKey("gad"), rating.ModuleKey("phobia", "dogs/cats")
+    with vault.new_case(record) as case:
+        with case.command("Fill"):
+            with_document(case, "doc", 1)
+            with_document(case, "doc2", 2, bytes(range(256)) * 100)
+            case.statements.put(proposal("s1"), proposal("s2", "doc2"))
+            case.instructions.put(
+                of.Instruction("i", now, of.InstructionMode.LETTER, "Firm", "Report", True, "doc")
+            )
+            case.questions.put(of.Question("q", 1, "Is it so?"))
+            case.events.put(of.Event("e", then, "An event", of.SourceKind.CLAIMANT))
+            case.episodes.put(
+                of.TreatmentEpisode("ep", 1, "CBT", "Service", "cbt", document_ids=("doc2", "doc"))
+            )
+            case.time_points.put(
+                rating.TimePoint("then", 1, "Referral", "Ref", "referral", then, "ep"),
+                rating.TimePoint("now", 2, "Today", "Now", "today", now),
+            )
+            case.modules.put(rating.OpenedModule(gad, 1), rating.OpenedModule(dogs, 2))
+            case.answers.put(
+                rating.Answer("now", gad, "A1", "yes", "1.0"),
+                rating.Answer("then", dogs, "A1", "P5M/P7M", "1.0", rated_on=date(2024, 5, 1)),
+            )
+            case.links.put(Link("l", "doc-p", LinkTarget.ANSWER, "now/gad/A1"))
+            case.course.put(
+                rating.CourseEntry(
+                    "c", gad, "remission", then, None, rating.AnswerSource.CLAIMANT_NOW, "Better"
+                )
+            )
+            case.diagnoses.put(
+                rating.Diagnosis("now", gad, "met", "met", "", date(2024, 5, 2), "Dr Example")
+            )
+            case.sections.put(SectionText("opinion", "First.\n\nSecond."))
+        with case.command("Accept"):
+            case.statements.put(proposal("s1"))
+            case.sections.put(SectionText("opinion", "Second thoughts."))
+        case.undo()
+        case.redo()
+        with case.command("Write the report"):
+            case.exports.add("report PDF")
+
+
+if __name__ == "__main__":
+    main()
