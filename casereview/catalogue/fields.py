@@ -53,6 +53,16 @@ class Fields:
             self.log.fault(self.at(name), f"{name} is empty.")
         return value.strip()
 
+    def identifier(self, name: str = "id") -> str:
+        """Return an id: letters, digits, `_` and `-`, so that it can be part of a longer key."""
+        value = self.text(name, required=True)
+        plain = value.replace("_", "").replace("-", "")
+        if value and (not plain.isalnum() or not plain.isascii() or len(value) > 40):
+            self.log.fault(
+                self.at(name), f"{name} {value!r} must be letters, digits, _ and -, 40 at most."
+            )
+        return value
+
     def flag(self, name: str) -> bool:
         """Return a true or false; false where there is none."""
         value = self.raw(name)

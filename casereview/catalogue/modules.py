@@ -12,6 +12,7 @@ from casereview.catalogue.faults import Fault, FaultLog, TomlLines
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.module_rules import check_rules
 from casereview.catalogue.outside import check_outside, status_references
+from casereview.catalogue.sources import Work, load_sources
 from casereview.domain import expression as ex
 from casereview.domain.interview import (
     EXCLUSION_WORDS,
@@ -59,8 +60,9 @@ def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str
     modules: dict[str, InterviewModule] = {}
     faults: list[Fault] = []
     logs: dict[str, FaultLog] = {}
+    works = load_sources()
     for file in files:
-        module, log = _read(file)
+        module, log = _read(file, works)
         faults += log.faults
         if module is not None:
             modules[module.id] = replace(module, local=local)
@@ -87,15 +89,18 @@ def check_module_file(path: Path) -> list[Fault]:
 
     Modules it refers to are looked for beside it.
     """
-    module, log = _read(path)
+    works = load_sources()
+    module, log = _read(path, works)
     if module is not None and log.sound:
-        beside = (_read(file)[0] for file in sorted(path.parent.glob("*.toml")) if file != path)
+        beside = (
+            _read(file, works)[0] for file in sorted(path.parent.glob("*.toml")) if file != path
+        )
         asked = {other.id: status_references(other) for other in beside if other is not None}
         check_outside(log, module.id, {**asked, module.id: status_references(module)})
     return sorted(log.faults, key=lambda fault: (fault.line, fault.text))
 
 
-def _read(path: Path) -> tuple[InterviewModule | None, FaultLog]:
+def _read(path: Path, works: Mapping[str, Work]) -> tuple[InterviewModule | None, FaultLog]:
     """Return the module, or None where it has faults, with what was noted."""
     log = FaultLog(path, TomlLines(""))
     try:
@@ -121,7 +126,7 @@ def _read(path: Path) -> tuple[InterviewModule | None, FaultLog]:
     except ValueError as fault:
         log.fault((), f"The file holds a value that cannot be read: {fault}.")
         return None, log
-    module = _Builder(log, Fields(log, (), data)).module()
+    module = _Builder(log, Fields(log, (), data), works).module()
     return (module if log.sound else None), log
 
 
@@ -136,8 +141,9 @@ def _syntax_fault(path: Path, message: str) -> Fault:
 class _Builder:
     """Builds one module from its parsed file, part by part."""
 
-    def __init__(self, log: FaultLog, top: Fields) -> None:
+    def __init__(self, log: FaultLog, top: Fields, works: Mapping[str, Work]) -> None:
         self._log = log
+        self._works = works
         self._top = top
         self._id = ""
 
@@ -146,7 +152,7 @@ class _Builder:
         top = self._top
         if top.whole("format") != FORMAT:
             self._log.fault(top.at("format"), f"format must be {FORMAT}.")
-        self._id = top.text("id", required=True)
+        self._id = top.identifier()
         if self._id and self._id != self._log.file.stem:
             self._log.fault(top.at("id"), f"id {self._id!r} and the file's name differ.")
         top.text("licence")
@@ -236,9 +242,16 @@ class _Builder:
     def _sources(self) -> tuple[Source, ...]:
         found = []
         for table in self._top.tables("source"):
-            found.append(
-                Source(table.text("ref", required=True), table.text("date"), table.flag("verified"))
-            )
+            ref, date = table.text("ref"), table.text("date")
+            name, facts = table.text("id"), table.text("facts")
+            work = self._works.get(name)
+            if name and work is None:
+                self._log.fault(table.at("id"), f"There is no work {name!r} in the bibliography.")
+            if work is not None:
+                ref, date = f"{work.title}: {facts}" if facts else work.title, work.year
+            elif not name and not ref:
+                self._log.fault(table.where, "A source needs ref, or the id of a work.")
+            found.append(Source(ref, date, table.flag("verified")))
             table.done()
         if not found:
             self._log.fault((), "A module needs a source ([[source]]).")
@@ -247,7 +260,7 @@ class _Builder:
     def _screener(self, taken: set[str]) -> tuple[ScreenerQuestion, ...]:
         found: list[ScreenerQuestion] = []
         for table in self._top.tables("screener"):
-            name = table.text("id", required=True)
+            name = table.identifier()
             if name in taken:
                 self._log.fault(table.where, f"The id {name!r} is used twice.")
             taken.add(name)
@@ -274,7 +287,7 @@ class _Builder:
         kind = table.choice("type", [t.value for t in ItemType])
         options = table.texts("options")
         item = InterviewItem(
-            id=table.text("id", required=True),
+            id=table.identifier(),
             type=ItemType(kind) if kind else ItemType.TEXT,
             label=table.text("label", required=True),
             probe=table.text("probe"),
@@ -311,7 +324,7 @@ class _Builder:
     ) -> tuple[tuple[Criterion, ...], dict[str, Rule], tuple[InterviewItem, ...]]:
         """Read criteria, rules and the items' own conditions, which may speak of each other."""
         rows = self._top.tables("criterion")
-        ids = [row.text("id", required=True) for row in rows]
+        ids = [row.identifier() for row in rows]
         by_id = {item.id: item for item in items}
         for row, name in zip(rows, ids, strict=True):
             if ids.count(name) > 1 or name in by_id:
@@ -384,7 +397,7 @@ class _Builder:
     def _hierarchies(self, table: Fields, reader: ExpressionReader) -> tuple[Hierarchy, ...]:
         found: list[Hierarchy] = []
         for row in table.tables("hierarchy"):
-            name = row.text("id", required=True)
+            name = row.identifier()
             if name in {h.id for h in found}:
                 self._log.fault(row.where, f"The id {name!r} is used twice.")
             found.append(

@@ -60,7 +60,7 @@ def explain(cell: Cell) -> Explanation:
 
 
 def _because(cell: Cell) -> tuple[str, ...]:
-    program, values = cell.program, cell.values
+    program = cell.program
     teller = _Teller(cell)
     if cell.status is Status.MET:
         teller.tell(program.syndrome)
@@ -79,9 +79,8 @@ def _because(cell: Cell) -> tuple[str, ...]:
         _tell_exclusions(cell, teller)
         teller.say("the syndrome is left open")
     else:
-        teller.progress(program.syndrome)
-        if values[program.syndrome] is T:
-            teller.tell(program.syndrome)
+        tell = teller.tell if cell.syndrome is T else teller.progress
+        tell(program.syndrome)
     return teller.phrases
 
 
@@ -141,8 +140,9 @@ class _Teller:
             for node, value, criterion in self._counted(index)
             if value is T
         ]
-        if full:
-            self.say(f"reached: {', '.join(full)}")
+        news = [count for count in full if not any(said.startswith(count) for said in self._said)]
+        if news:
+            self.say(f"reached: {', '.join(news)}")
 
     def progress(self, index: int) -> None:
         """Say how far counted lists are while the whole is open."""
@@ -159,7 +159,7 @@ class _Teller:
             here, criterion = waiting.pop()
             node = self._cell.program.nodes[here]
             criterion = node.criterion or criterion
-            if is_counted(node):
+            if is_counted(node) or isinstance(node.expr, ex.AtMost):
                 found.append((node, self._cell.values[here], criterion))
             else:
                 waiting += [(child, criterion) for child in reversed(node.children)]
@@ -207,8 +207,12 @@ class _Teller:
             return f"{lead}{_span(true, could)} {of}, at most {most} allowed"
         soft = " counting below threshold" if self._soft(counted) else ""
         if could < node.needed and could > true:
-            open_ids = self._ids_where(counted, U)
-            return f"{lead}at most {could} {of}{soft}, {node.needed} needed, whatever {open_ids}"
+            open_ids = self._ids_where(counted, U, "and")
+            verb = "is" if could == true + 1 else "are"
+            return (
+                f"{lead}at most {could} {of}{soft}, {node.needed} needed, "
+                f"even if {open_ids} {verb} present"
+            )
         text = f"{lead}{_span(true, could)} {of}{soft}, {node.needed} needed"
         present = self._ids_where(counted, T)
         return f"{text} ({present})" if true >= node.needed else text
@@ -217,14 +221,14 @@ class _Teller:
         nodes = self._cell.program.nodes
         return any(isinstance(nodes[child].expr, ex.Soft) for child in node.children)
 
-    def _ids_where(self, node: Node, wanted: Truth) -> str:
+    def _ids_where(self, node: Node, wanted: Truth, last: str = "") -> str:
         names = []
         for child in node.children:
             if self._cell.values[child] is wanted:
                 below = self._cell.program.nodes[child]
                 item = self._item(below)
                 names.append(item.id if item else below.criterion or "another rule")
-        return _ids(dict.fromkeys(names))
+        return _ids(dict.fromkeys(names), last)
 
     def _item(self, node: Node) -> InterviewItem | None:
         return self._cell.program.variables[node.variable].item if node.variable >= 0 else None

@@ -313,7 +313,7 @@ class _Compiler:
 
 def is_counted(node: Node) -> bool:
     """Whether it is a counted list (`3 of 6`), neither `all` nor `any`."""
-    return node.kind is Kind.COUNT and 1 < node.needed < len(node.children)
+    return node.kind is Kind.COUNT and isinstance(node.expr, ex.AtLeast)
 
 
 def _bits(names: tuple[str, ...], chosen: tuple[str, ...]) -> int:
