@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from casereview.correspondence.reader.measures import HIGHEST, in_range
 from casereview.correspondence.reader.numbers import Mention, Number, Role, find_numbers
+from casereview.correspondence.reader.occasions import find_cues
 from casereview.correspondence.reader.people import names_person
 
 _FILLER = frozenset(
@@ -49,9 +50,9 @@ _FILLER = frozenset(
 _AFTER = _FILLER | frozenset(
     """
     so indicating indicates suggesting suggests placing puts putting reflecting reflects meaning
-    means consistent compared versus vs above below within out points point using via
+    means consistent compared rather instead versus vs above below within out points point using via
     whilst because yet than with although which what if he's she's both neither either well
-    clinically caseness remains continuing following despite per towards
+    throughout altogether exactly beforehand clinically caseness remains continuing following despite per towards
     """.split()
 )
 _WORDS = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
@@ -186,6 +187,8 @@ class SentenceBinder:
             return
         if self._directly_after_a_name(number, group):
             return
+        if len(before) > 1 and self._listed(before[-2], number):
+            return
         chain = [number]
         for earlier in reversed(before[:-1]):
             between = self._text[self._after_scale(earlier) : chain[0].start]
@@ -194,6 +197,13 @@ class SentenceBinder:
             chain.insert(0, earlier)
         for each in chain:
             self._take(group, group.measures[0], each, "number-first")
+
+    def _listed(self, one: Number, other: Number) -> bool:
+        """Whether two numbers are a list (`5, 10 and 15 on the ...`): cut-offs, not one score."""
+        between = self._text[self._after_scale(one) : other.start]
+        return bool(_TIGHT.fullmatch(between)) and not any(
+            mention.end <= one.start for mention in self._mentions
+        )
 
     def _directly_after_a_name(self, number: Number, group: _Group) -> bool:
         """Whether a number follows another measure's name, while this one has its own behind it."""
@@ -285,9 +295,15 @@ class SentenceBinder:
     def _crowded(self, numbers: Sequence[Number]) -> bool:
         """Whether numbers stand side by side with nothing to tell what the second is."""
         return any(
-            self._text[self._after_scale(one) : other.start].strip() in {"", "/", "-", "("}
+            between in {"", "/", "-"} or (between == "(" and not self._told(other))
             for one, other in pairwise(numbers)
+            for between in [self._text[self._after_scale(one) : other.start].strip()]
         )
+
+    def _told(self, number: Number) -> bool:
+        """Whether words in the same brackets say when a number was taken: `(18 at the start)`."""
+        rest = self._text[self._after_scale(number) :]
+        return bool(find_cues(rest[: rest.find(")")])) if ")" in rest else False
 
     def _share(self, group: _Group, numbers: list[Number]) -> list[tuple[str, Number]]:
         """Deal numbers to measures named together; nothing where the order could be read two ways."""

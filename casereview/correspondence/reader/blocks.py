@@ -130,6 +130,8 @@ class BlockBuilder:
         before, above = self._lines[-1]
         if _BULLET.match(strand.text):
             return True
+        if before.text.endswith("-") or strand.text[0].islower():
+            return False
         letter = (above.x1 - above.x0) / max(1, len(before.text))
         word = len(strand.text.split(" ", 1)[0])
         fitted = above.x1 + (word + 1) * letter < width * 0.9

@@ -118,7 +118,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
         Role.THRESHOLD,
         r"(?:\b(?:above|over|under|below|exceed(?:s|ed|ing)?|more than|less than|fewer than|lower than|"
         r"higher than|greater than|at least|at most|up to|minimum of|maximum of|no more than|"
-        r"(?:beneath|beyond))|[><≥≤]=?)\s*(?:a\s+|the\s+)?(?:score\s+)?(?:of\s+)?(?P<n>NUM)"
+        r"(?:beneath|beyond))|(?<![-=])[><≥≤]=?)\s*(?:a\s+|the\s+)?(?:score\s+)?(?:of\s+)?(?P<n>NUM)"
         r"(?:\s*(?:and|/|,|&|or)\s*(?P<m>NUM)(?=\s*(?:respectively|[.,;)]|$)))?",
     ),
     (
@@ -128,6 +128,10 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (
         Role.THRESHOLD,
         r"(?P<n>NUM)\s*(?:\(\s*the\s+)?(?:usual\s+|service\s+|clinical\s+)?(?:cut[\s-]?off|threshold)(?!\s*(?:is|was|of|at|:|=)?\s*[0-9])",
+    ),
+    (
+        Role.PARTIAL,
+        r"\bscores\s+(?:of|from|in the range(?: of)?)\s+(?P<n>NUM)\s*(?:-|to)\s*(?P<m>NUM)",
     ),
     (Role.PARTIAL, r"\bbetween\s+(?P<n>NUM)\s+(?:and|to)\s+(?P<m>NUM)"),
     (
@@ -183,7 +187,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
 )
 
 _ITEM = (
-    r"(?:(?:items?|questions?|q|qu|statement)\s*(?:no\.?|number|#)?\s*(?:[1-9]|one|two|three|four|five|"
+    r"(?:\b(?:items?|questions?|q|qu|statement)\s*(?:no\.?|number|#)?\s*(?:[1-9]|one|two|three|four|five|"
     r"six|seven|eight|nine)\b|\b(?:last|final|ninth|9th|suicid[a-z]*|self-harm|risk|sleep|appetite|"
     r"mood|concentration|worry)\s+(?:item|question)|\b(?:item|question)\s+(?:about|on|for|regarding|"
     r"relating to|concerning)\s+[a-z' -]{3,40}?)(?=[\s,.:;=()]|$)"

@@ -140,12 +140,15 @@ def occasions(text: str, spots: Sequence[tuple[int, int, int]]) -> list[Timed]:
     """
     cues = find_cues(text)
     dates = [found for found in find_dates(text) if found.when]
+    leads = bool(spots) and any(spots[0][2] <= c.start < spots[0][0] for c in cues)
     own: list[Timed] = []
     used: set[int] = set()
     for index, (start, end, _) in enumerate(spots):
         stop = spots[index + 1][0] if index + 1 < len(spots) else len(text)
         brk = _BREAKS.search(text, end, stop)
         behind_end = brk.start() if brk else stop
+        if leads and not brk and stop < len(text):
+            behind_end = end  # `pre 18 post 7`: words stand before their numbers here
         names_between = [name for _, _, name in spots[index + 1 :] if end <= name < behind_end]
         behind_end = min([behind_end, *names_between])
         cue = next((c for c in cues if end <= c.start < behind_end), None)
@@ -160,7 +163,9 @@ def occasions(text: str, spots: Sequence[tuple[int, int, int]]) -> list[Timed]:
         low = spots[index - 1][1] if index else 0
         before = [c for c in cues if low <= c.start < start and c.start not in used]
         dated = [d for d in dates if low <= d.start < start and d.start not in used]
-        context = own[index].context or (before[-1].context if before else None)
+        both = {START, END} <= {cue.context for cue in before}  # between the first and the last
+        lead = before[-1].context if before and not both else None
+        context = own[index].context or lead
         on = own[index].on or (dated[-1].when if dated else None)
         done.append(Timed(context, on))
     return done

@@ -18,6 +18,9 @@ from casereview.domain.dates import PartialDate
 
 _GENERAL = re.compile(
     r"\bif\b(?=[^.;]*(?:score|PHQ|GAD))|\bunless\b|\bshould (?:you|your|her|his|the) \b|"
+    r"\breliable (?:change|improvement) (?:is|of|means|requires|needs)\b|"
+    r"\b(?:is|are|be) (?:needed|required|necessary)\b|"
+    r"\b(?:expected|predicted|projected|anticipated|target)\b[^.;]{0,40}(?:PHQ|GAD|score)|"
     r"\bscores? (?:of|between|from|above|below|over|under) [^.;]{1,40}\b(?:suggests?|indicates?|means?|is considered|are considered|counts?|tells?)\b|"
     r"\b(?:a|the) (?:total|score) (?:of|between|from|above|below|over|under) [^.;]{1,60}\b(?:tells? us|suggests?|indicates?|means?|shows?|counts?)\b|"
     r"\b(?:can|could|may|might|would) (?:range|score|be scored|be between)\b|\bis scored (?:from|between|out of)\b|\bfor example\b|\be\.g\.",
@@ -30,7 +33,11 @@ _WRONG = re.compile(
     r"\b(?:this|that|it|which|these|those|both|figures?|scores?|numbers?)\b[^.;]{0,30}\b(?:was|is|were|are|had been|have been)\b[^.;]{0,25}"
     r"\b(?:errors?|mistakes?|incorrect|wrong|mistyped|misprints?|not (?:right|correct)|transposed|swapped|belongs?|belonged|another)\b|"
     r"\b(?:please )?(?:disregard|ignore|delete|destroy|discard)\b|\b(?:in error|by mistake|typing error|typographical error|clerical error)\b|"
-    r"\bcorrect (?:scores?|figures?|totals?|numbers?|values?)\b|\bshould (?:have )?(?:read|been|said|be)\b",
+    r"\bcorrect (?:scores?|figures?|totals?|numbers?|values?)\b|\bshould (?:have (?:read|been|said)|read)\b",
+    re.IGNORECASE,
+)
+_RIGHT = re.compile(
+    r"\bcorrect(?:ed)? (?:scores?|figures?|totals?|numbers?|values?)\b|\bshould (?:have )?(?:read|been)\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
@@ -90,7 +97,7 @@ class ProseReader:
     def _sentence(self, strand: Strand, context: str | None, on: PartialDate | None) -> None:
         text = strand.text
         if self._last_sentence and _WRONG.search(text):
-            self._retract_last(text)
+            self._retract_last()
         mentions = find_mentions(text)
         if not mentions and not self._last_measures:
             self._carry(text, mentions)
@@ -134,8 +141,9 @@ class ProseReader:
     ) -> None:
         text = strand.text
         statement = self.next_statement()
+        put_right = any(n.role is Role.RETRACTED for n in binder.numbers)
         times = occasions(text, [(b.number.start, b.number.end, b.group_start) for b in bound])
-        times = _in_parallel(bound, _inherited(bound, times))
+        times = _in_parallel(bound, _inherited(bound, _in_rounds(bound, times)))
         self._last_sentence = []
         for each, timed in zip(bound, times, strict=True):
             owner = whose(text, each.group_start, self.patient, self._last_whose)
@@ -150,30 +158,16 @@ class ProseReader:
                     _when(timed.context, self._carried or context),
                     timed.on or on,
                     owner.value,
-                    _kind(text),
+                    _kind(text, each.number.start, put_right=put_right),
                     strand.part(start, end),
                     strand.part(each.number.start, each.number.end),
                     f"score.{each.rule}/1",
                     statement,
                 )
             )
-        if (
-            len(text)
-            and _WRONG.search(text)
-            and not any(n.role is Role.RETRACTED for n in binder.numbers)
-        ):
-            self._retract_same(text, statement)
 
-    def _retract_same(self, text: str, statement: int) -> None:
-        """`PHQ-9 of 4 was a typing error`: nothing in such a sentence is taken for a total."""
-        if re.search(r"\bcorrect (?:scores?|figures?|totals?|numbers?|values?)\b", text, re.I):
-            return
-        for index, score in enumerate(self.scores):
-            if score.statement == statement:
-                self.scores[index] = replace(score, kind="retracted")
-
-    def _retract_last(self, text: str) -> None:
-        del text
+    def _retract_last(self) -> None:
+        """`This was a typing error`: the numbers of the sentence before are not totals."""
         for index in self._last_sentence:
             self.scores[index] = replace(self.scores[index], kind="retracted")
         self._last_sentence = []
@@ -240,38 +234,49 @@ def _is_general(text: str) -> bool:
     )
 
 
-def _kind(text: str) -> str:
+def _kind(text: str, at: int, *, put_right: bool) -> str:
+    """Return what kind of number stands at a place; put_right: the wrong one is already known."""
+    right = _RIGHT.search(text)
+    if _WRONG.search(text) and not put_right and (right is None or at < right.start()):
+        return "retracted"
     if _PARTIAL.search(text):
         return "partial"
     return "subscale" if _SUBSCALE.search(text) else "total"
 
 
-def _inherited(bound: Sequence[Bound], times: Sequence[Timed]) -> list[Timed]:
-    """A number without a time of its own shares that of the number before of another measure."""
-    done: list[Timed] = []
-    for index, (each, timed) in enumerate(zip(bound, times, strict=True)):
-        own = timed
-        if index and own.context is None and bound[index - 1].measure != each.measure:
-            first_of_measure = not any(b.measure == each.measure for b in bound[:index])
-            alone = sum(b.measure == each.measure for b in bound) == 1
-            if first_of_measure and alone or each.group_start == bound[index - 1].group_start:
-                own = Timed(done[-1].context, own.on or done[-1].on)
-        done.append(own)
-    if len(done) > 1 and done[0].context is None:
-        done = _backwards(bound, done)
+def _in_rounds(bound: Sequence[Bound], times: Sequence[Timed]) -> list[Timed]:
+    """`17 and 15 at the start and 9 and 6 at the end`: numbers dealt out together share a time."""
+    done = list(times)
+    index = 0
+    while index < len(bound):
+        seen = {bound[index].measure}
+        end = index + 1
+        while (
+            end < len(bound)
+            and bound[end].group_start == bound[index].group_start
+            and bound[end].measure not in seen
+        ):
+            seen.add(bound[end].measure)
+            end += 1
+        context = next((t.context for t in times[index:end] if t.context), None)
+        on = next((t.on for t in times[index:end] if t.on), None)
+        for place in range(index, end):
+            done[place] = Timed(times[place].context or context, times[place].on or on)
+        index = end
     return done
 
 
-def _backwards(bound: Sequence[Bound], times: list[Timed]) -> list[Timed]:
-    """`PHQ-9 and GAD-7 were 14 and 12 at assessment`: words behind the pair serve both."""
+def _inherited(bound: Sequence[Bound], times: Sequence[Timed]) -> list[Timed]:
+    """A lone number without a time of its own shares that of its neighbour, before it or behind."""
     done = list(times)
-    for index in range(len(done) - 2, -1, -1):
-        follows = done[index + 1]
-        joint = bound[index].group_start == bound[index + 1].group_start
-        single = sum(b.measure == bound[index].measure for b in bound) == 1
-        if done[index].context is None and bound[index].measure != bound[index + 1].measure:
-            if joint or (single and follows.context is not None):
-                done[index] = Timed(follows.context, done[index].on or follows.on)
+    alone = [sum(b.measure == each.measure for b in bound) == 1 for each in bound]
+    for index in range(1, len(bound)):
+        if alone[index] and done[index].context is None:
+            before = done[index - 1]
+            done[index] = Timed(before.context, done[index].on or before.on)
+    for index in range(len(bound) - 2, -1, -1):
+        if alone[index] and done[index].context is None and alone[index + 1]:
+            done[index] = Timed(done[index + 1].context, done[index].on or done[index + 1].on)
     return done
 
 
