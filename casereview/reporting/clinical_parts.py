@@ -200,9 +200,9 @@ def measures(w: Writer) -> None:
     parts: list[str | Run] = [
         w.to_table("measures"),
         " gives the questionnaire scores that the correspondence reports. The service "
-        "administered the questionnaires; I did not. They are self-report measures. A score at or above the "
-        "service’s threshold (“caseness”) is not a diagnosis, and a score below it does not "
-        "exclude one. ",
+        "administered the questionnaires; I did not. They are self-report measures. A score at or "
+        "above the service’s threshold (“caseness”) is not a diagnosis, and a score below it "
+        "does not exclude one. ",
     ]
     if any(score.number is None for score in held):
         parts.append("Where a letter gives a score only in words, no number has been supplied. ")
@@ -296,9 +296,8 @@ def course(w: Writer) -> None:
         "Course of the case: self-report scores from the correspondence, diagnostic status from "
         "the interview, courses of treatment shaded",
         scene,
-        "Scores were administered by the service; the data are in "
-        f"{w.to_table('measures').text if material.scores else 'the tables of this section'}. "
-        "Dashed line: the service’s threshold. Open mark: score given in words only.",
+        "The service administered the questionnaires. Dashed line: the service’s threshold. "
+        "Open mark: score given in words only.",
     )
 
 
