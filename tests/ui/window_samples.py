@@ -202,6 +202,14 @@ class OverviewInMemory:
         self.widths.append(width)
         return a_scene(width, height)
 
+    def save_record(self, case: object, changed: Case, /) -> Changes:
+        """Keep the record, unless the claimant has lost their name."""
+        if not changed.claimant.name:
+            raise BadInputError("A case needs the claimant's name.", kept="Nothing was changed.")
+        in_memory(case).view = replace(in_memory(case).view, case=changed)
+        in_memory(case).done.append("Change the case's details")
+        return Changes("Change the case's details", frozenset({Kind.CASE}))
+
 
 def navigation(case: object) -> Navigation:
     """Return the navigation of a case in memory."""

@@ -6,15 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.case import Case
 from casereview.domain.chart import Scene
 from casereview.domain.dates import british
-from casereview.services.changes import Kind
+from casereview.errors import CaseReviewError
+from casereview.services.changes import Changes, Kind
 from casereview.services.views import Chip, NextStep, Overview, PageName, StatusLine, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
+from casereview.ui.pages.case_details import CaseDetails, with_detail
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.card_row import CardRow
@@ -26,6 +28,9 @@ from casereview.ui.widgets.words import Role, Rule, Words
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase
+
+DETAILS = "details"
+"""The target of this page that opens the form of the case's details."""
 
 CHART_HEIGHT = 235.0  # points
 CHART_WIDTH = 860.0  # points, until the width there is is known
@@ -39,6 +44,9 @@ class OverviewServices(Protocol):
 
     def chart(self, case: OpenCase, width: float, height: float, /) -> Scene:
         """Return the chart laid out for a size in points."""
+
+    def save_record(self, case: OpenCase, changed: Case, /) -> Changes:
+        """Save the details of the case."""
 
 
 class OverviewPage(CasePage):
@@ -60,7 +68,7 @@ class OverviewPage(CasePage):
         self._today = Lines(share=(6, 4))
         self.instruction_card = Card(self.tr("Instruction"), " ")
         self.details_button = LinkButton(self.tr("Case details…"))
-        self.details_button.clicked.connect(partial(desk.go, PageName.OVERVIEW, "details"))
+        self.details_button.clicked.connect(self.show_details)
         standing_card = Card(self.tr("Where it stands"))
         self.today_card = Card(self.tr("Diagnostic status today"), " ")
         for card, lines in (
@@ -70,6 +78,7 @@ class OverviewPage(CasePage):
         ):
             card.body.addWidget(lines)
             card.body.addStretch(1)
+        self.instruction_card.body.addWidget(self.details_button)
         self.chart_card = Card(
             self.tr("Course of the case"),
             self.tr("scores from the correspondence above · diagnostic status below"),
@@ -86,7 +95,33 @@ class OverviewPage(CasePage):
         scroll.column.addWidget(self.chart_card)
         scroll.column.addWidget(self.next_card)
         scroll.column.addStretch(1)
-        self.content.addWidget(scroll)
+        self.details = CaseDetails()
+        self.details.edited.connect(self._on_edited)
+        self.details.closed.connect(self._show_summary)
+        self._case: Case | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scroll)
+        self._stack.addWidget(self.details)
+        self.content.addWidget(self._stack)
+
+    def open_at(self, target: str) -> None:
+        if target == DETAILS:
+            self.show_details()
+        else:
+            self._show_summary()
+
+    def settle(self) -> None:
+        if self._stack.currentWidget() is self.details:
+            self.details.settle()
+
+    def show_details(self) -> None:
+        """Show the form of the case's details."""
+        self._stack.setCurrentWidget(self.details)
+        self.details.controls["claimant.name"].setFocus()
+
+    def _show_summary(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.details_button.setFocus()
 
     def refresh(self) -> None:
         size = (self.chart.width_in_points() or CHART_WIDTH, CHART_HEIGHT)
@@ -95,12 +130,23 @@ class OverviewPage(CasePage):
 
     def show_overview(self, view: Overview) -> None:
         """Show a view."""
+        self._case = view.case
+        self.details.show_case(view.case)
         self._show_heading(view.case)
         self._show_instruction(view)
         self._show_standing(view)
         self._show_today(view)
         self.chart.set_scene(view.chart)
         self._show_steps(view.next_steps)
+
+    def _on_edited(self, path: str, value: object) -> None:
+        if self._case is not None:
+            self._case = with_detail(self._case, path, value)
+            self.desk.save(self._services.save_record, self._case, failed=self._on_refused)
+
+    def _on_refused(self, error: CaseReviewError) -> None:
+        self.say_error(error)
+        self.refresh()  # shows what is saved, in place of what was refused
 
     def _on_relayout_wanted(self, width: float) -> None:
         self.desk.ask(

@@ -247,8 +247,8 @@ class CreateForm(UnlockForm):
             )
         )
         self.place = QLineEdit(str(paths.default_vault_folder()))
-        self._choose = LinkButton(self.tr("Choose another place…"))
-        self._choose.clicked.connect(self._on_choose)
+        self.choose = LinkButton(self.tr("Choose another place…"))
+        self.choose.clicked.connect(self._on_choose)
         self.passphrase = PassphraseEdit()
         self.again = PassphraseEdit()
         self._first = Field(self.tr("Passphrase"), self.passphrase, self._advice())
@@ -256,7 +256,7 @@ class CreateForm(UnlockForm):
         self._show_typed = QCheckBox(self.tr("Show what I type"))
         self._show_typed.toggled.connect(self._on_show_typed)
         place = Field(self.tr("Folder"), self.place)
-        for widget in (place, self._choose, self._first, self._second, self._show_typed):
+        for widget in (place, self.choose, self._first, self._second, self._show_typed):
             self.column.addWidget(widget)
         self.column.addSpacing(4)
         self.button = self._add_main(self.tr("Create the vault"))

@@ -1,0 +1,263 @@
+"""The first page: opening, making, recovering a vault, and the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+from window_samples import SessionInMemory
+
+from casereview.errors import VaultError, WrongPassphraseError
+from casereview.ui.pages.unlock import Door, UnlockPage
+from casereview.ui.tasks import Tasks
+from casereview.ui.theme import Theme
+
+GOOD = "four plain words here"
+CODE = "4F7K-9Q2M-AB3D-77XZ-KLMN-PQRS-TUVW-XY12-8R3T"
+
+
+class Vaults:
+    """The ways in, over sessions in memory; notes what was asked."""
+
+    def __init__(self) -> None:
+        self.session = SessionInMemory()
+        self.asked: list[tuple[str, ...]] = []
+
+    def door(self) -> Door:
+        pieces: Any = (self.unlock, self.recover, self.create, self.demonstrate)
+        return Door(*pieces)
+
+    def unlock(self, folder: Path, passphrase: str) -> SessionInMemory:
+        self.asked.append(("unlock", str(folder), passphrase))
+        if passphrase != GOOD:
+            raise WrongPassphraseError(
+                "This passphrase does not open the vault.", do="Check Caps Lock."
+            )
+        return self.session
+
+    def recover(self, folder: Path, code: str) -> SessionInMemory:
+        self.asked.append(("recover", str(folder), code))
+        return self.session
+
+    def create(self, folder: Path, passphrase: str) -> tuple[SessionInMemory, str]:
+        self.asked.append(("create", str(folder), passphrase))
+        if folder.exists():
+            raise VaultError("The folder is in use.", kept="Nothing was made.")
+        return self.session, CODE
+
+    def demonstrate(self) -> SessionInMemory:
+        self.asked.append(("demonstrate",))
+        return self.session
+
+
+@pytest.fixture
+def vaults() -> Vaults:
+    return Vaults()
+
+
+@pytest.fixture
+def make(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vaults: Vaults
+) -> Callable[[Path | None], UnlockPage]:
+    def build(folder: Path | None) -> UnlockPage:
+        page = UnlockPage(tasks, theme, vaults.door(), folder)
+        qtbot.addWidget(page)
+        page.resize(1280, 720)
+        page.show()
+        return page
+
+    return build
+
+
+Make = Callable[[Path | None], UnlockPage]
+
+
+def test_the_passphrase_opens_the_vault(
+    qtbot: QtBot, make: Make, vaults: Vaults, tmp_path: Path
+) -> None:
+    page = make(tmp_path)
+    assert tmp_path.name in page.open_form.text.text()
+    QTest.keyClicks(page.open_form.passphrase, GOOD)
+    with qtbot.waitSignal(page.opened) as opened:
+        QTest.keyClick(page.open_form.passphrase, Qt.Key.Key_Return)
+    assert opened.args == [vaults.session, str(tmp_path)]
+    assert vaults.asked == [("unlock", str(tmp_path), GOOD)]
+    assert page.open_form.passphrase.text() == ""
+
+
+def test_what_is_typed_is_hidden(make: Make, tmp_path: Path) -> None:
+    page = make(tmp_path)
+    assert page.open_form.passphrase.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_a_wrong_passphrase_says_so_and_lets_one_try_again(
+    qtbot: QtBot, make: Make, vaults: Vaults, tmp_path: Path
+) -> None:
+    page = make(tmp_path)
+    form = page.open_form
+    QTest.keyClicks(form.passphrase, "wrong")
+    QTest.mouseClick(form.unlock, Qt.MouseButton.LeftButton)
+    assert form.unlock.text() == "Opening…"
+    assert not form.unlock.isEnabled()
+    qtbot.waitUntil(form.notice.isVisible)
+    assert "does not open" in form.notice.text
+    assert "damage" not in form.notice.text
+    assert form.unlock.isEnabled()
+    assert form.unlock.text() == "Unlock"
+    assert form.passphrase.selectedText() != ""
+    QTest.keyClicks(form.passphrase, GOOD)
+    with qtbot.waitSignal(page.opened):
+        QTest.mouseClick(form.unlock, Qt.MouseButton.LeftButton)
+
+
+def test_caps_lock_is_pointed_out(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
+    page = make(tmp_path)
+    edit = page.open_form.passphrase
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for typed, modifier, hint in (
+        ("ab", Qt.KeyboardModifier.NoModifier, ""),
+        ("C", Qt.KeyboardModifier.NoModifier, "Caps Lock is on"),
+        ("7", Qt.KeyboardModifier.NoModifier, "Caps Lock is on"),
+        ("d", Qt.KeyboardModifier.NoModifier, ""),
+        ("E", shift, ""),
+        ("f", shift, "Caps Lock is on"),
+    ):
+        QTest.keyClicks(edit, typed, modifier)
+        assert edit.accessibleDescription() == hint, typed
+
+
+def test_without_a_known_vault_making_one_comes_first(make: Make) -> None:
+    page = make(None)
+    assert page.form is page.welcome
+    assert "encrypted" in page.welcome.text.text()
+
+
+def test_making_a_vault_shows_the_code_once_and_wants_its_last_group(
+    qtbot: QtBot, make: Make, vaults: Vaults, tmp_path: Path
+) -> None:
+    page = make(None)
+    QTest.mouseClick(page.welcome.new_vault, Qt.MouseButton.LeftButton)
+    form = page.create_form
+    assert page.form is form
+    form.place.setText(str(tmp_path / "new"))
+    QTest.keyClicks(form.passphrase, GOOD)
+    assert not form.button.isEnabled()
+    QTest.keyClicks(form.again, GOOD)
+    assert form.button.isEnabled()
+    QTest.mouseClick(form.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.form is page.code_form)
+    code_form = page.code_form
+    assert code_form.code.text().replace("\n", "-") == CODE
+    assert form.passphrase.text() == form.again.text() == ""
+
+    QTest.keyClicks(code_form.last_group, "XY12")
+    assert not code_form.button.isEnabled()
+    QTest.keyClick(code_form.last_group, Qt.Key.Key_Return)
+    code_form.last_group.clear()
+    QTest.keyClicks(code_form.last_group, "8r3t")
+    with qtbot.waitSignal(page.opened) as opened:
+        QTest.keyClick(code_form.last_group, Qt.Key.Key_Return)
+    assert opened.args == [vaults.session, str(tmp_path / "new")]
+    assert code_form.code.text() == ""
+
+
+def test_a_short_passphrase_or_a_different_second_one_is_not_taken(
+    qtbot: QtBot, make: Make, vaults: Vaults
+) -> None:
+    page = make(None)
+    page.welcome.new_vault.click()
+    form = page.create_form
+    QTest.keyClicks(form.passphrase, "short")
+    QTest.keyClicks(form.again, "short")
+    assert not form.button.isEnabled()
+    assert form.passphrase.accessibleDescription() == "At least 7 more, please"
+    form.passphrase.setText(GOOD)
+    form.again.setText("four plain birds")
+    assert form.again.accessibleDescription() == "differs from the first"
+    assert form.again.property("wrong") is True
+    QTest.keyClick(form.again, Qt.Key.Key_Return)
+    assert vaults.asked == []
+
+
+def test_a_vault_that_cannot_be_made_is_told_where_it_was_asked_for(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    page = make(None)
+    page.welcome.new_vault.click()
+    form = page.create_form
+    form.place.setText(str(tmp_path))
+    form.passphrase.setText(GOOD)
+    form.again.setText(GOOD)
+    form.button.click()
+    qtbot.waitUntil(form.notice.isVisible)
+    assert form.notice.text == "The folder is in use. Nothing was made."
+    assert form.button.isEnabled()
+
+
+def test_a_vault_whose_code_was_never_confirmed_is_given_back(
+    qtbot: QtBot, make: Make, vaults: Vaults, tmp_path: Path
+) -> None:
+    page = make(None)
+    page.welcome.new_vault.click()
+    page.create_form.place.setText(str(tmp_path / "new"))
+    page.create_form.passphrase.setText(GOOD)
+    page.create_form.again.setText(GOOD)
+    page.create_form.button.click()
+    qtbot.waitUntil(lambda: page.form is page.code_form)
+    abandoned: Any = page.abandon()
+    assert abandoned is vaults.session
+    assert page.abandon() is None
+
+
+def test_the_recovery_code_opens_the_vault(
+    qtbot: QtBot, make: Make, vaults: Vaults, tmp_path: Path
+) -> None:
+    page = make(tmp_path)
+    page.open_form.recovery.click()
+    assert page.recover_form.isVisible()
+    QTest.keyClicks(page.recover_form.code, CODE)
+    with qtbot.waitSignal(page.opened):
+        QTest.keyClick(page.recover_form.code, Qt.Key.Key_Return)
+    assert vaults.asked == [("recover", str(tmp_path), CODE)]
+    page.recover_form.back.click()
+    assert page.open_form.isVisible()
+
+
+def test_the_demonstration_needs_no_passphrase(qtbot: QtBot, make: Make, vaults: Vaults) -> None:
+    page = make(None)
+    with qtbot.waitSignal(page.opened) as opened:
+        page.welcome.demonstration.click()
+    assert opened.args == [vaults.session, ""]
+    assert vaults.asked == [("demonstrate",)]
+
+
+def test_another_vault_can_be_chosen(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    page = make(None)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page.welcome.open_existing.click()
+    assert page.folder == tmp_path
+    assert page.form is page.open_form
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    page.open_form.other.click()
+    assert page.folder == tmp_path
+
+
+def test_a_folder_with_things_in_it_gets_the_vault_inside(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = make(None)
+    page.welcome.new_vault.click()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page.create_form.choose.click()
+    assert page.create_form.folder == tmp_path
+    (tmp_path / "letter.txt").write_text("x")
+    page.create_form.choose.click()
+    assert page.create_form.folder == tmp_path / "CaseReview Vault"
