@@ -38,7 +38,7 @@ _FILLER = frozenset(
     assessment reassessment assessed session sessions outset beginning discharge baseline intake
     entry referral review reviewed follow followup treatment therapy course group programme program
     appointment contact contacts call visit interview screening triage registration point time
-    occasion week weeks month months year end-point pre post mid halfway completion closure close
+    occasion week weeks month months year end-point pre post mid halfway completion halved doubled ago nurse doctor gp above below caseness cut off cutoff clinical threshold thresholds closure close
     questionnaire questionnaires scale form self screen minimum data set outcome clinic telephone
     phone video surgery practice here
     severe moderate moderately mild mildly minimal severely range band normal
@@ -129,7 +129,7 @@ class SentenceBinder:
         """Return what could be bound, in the order of the numbers."""
         groups = self._groups()
         for group in groups:
-            self._bind_before(group)
+            self._bind_before(group, groups)
         ends = [*(group.start for group in groups[1:]), len(self._text)]
         for group, end in zip(groups, ends, strict=False):
             if group.rule != "pronoun" or not any(
@@ -171,7 +171,7 @@ class SentenceBinder:
             return names if len(names) > 1 else ()
         return names if len(names) == 1 else ()
 
-    def _bind_before(self, group: _Group) -> None:
+    def _bind_before(self, group: _Group, groups: Sequence[_Group]) -> None:
         """Numbers that stand before their measure: `16 on the PHQ-9`, `from 16 to 9 on the ...`."""
         if len(group.measures) > 1 or group.rule == "pronoun":
             return
@@ -180,10 +180,11 @@ class SentenceBinder:
             return
         number = before[-1]
         gap = self._text[self._after_scale(number) : group.start]
+        bare = not gap.strip() and self._names_follow(groups)
         bracket = (
             _NUMBER_FIRST_BRACKET.fullmatch(gap) and self._text[group.end :].lstrip()[:1] == ")"
         )
-        if not bracket and not _NUMBER_FIRST.fullmatch(gap):
+        if not bare and not bracket and not _NUMBER_FIRST.fullmatch(gap):
             return
         if self._directly_after_a_name(number, group):
             return
@@ -197,6 +198,14 @@ class SentenceBinder:
             chain.insert(0, earlier)
         for each in chain:
             self._take(group, group.measures[0], each, "number-first")
+
+    def _names_follow(self, groups: Sequence[_Group]) -> bool:
+        """Whether every name of the sentence stands right behind a number: `16 PHQ-9, 12 GAD-7`."""
+        ends = [self._after_scale(n) for n in self._numbers if n.role is Role.SCORE]
+        return all(
+            any(end < group.start and not self._text[end : group.start].strip() for end in ends)
+            for group in groups
+        )
 
     def _listed(self, one: Number, other: Number) -> bool:
         """Whether two numbers are a list (`5, 10 and 15 on the ...`): cut-offs, not one score."""
@@ -288,6 +297,9 @@ class SentenceBinder:
         follows = (match[1] or "") if match else ""
         if not follows or not follows[0].isalpha():
             return follows not in {"%", "£", "#", "@", "+"}
+        at = len(self._text) - len(rest.lstrip())
+        if any(n.start == at and n.role in {Role.COUNT, Role.LABEL} for n in self._numbers):
+            return True
         if any(m.start == number.end + len(rest) - len(rest.lstrip()) for m in self._mentions):
             return True
         return follows.lower() in _AFTER

@@ -148,6 +148,11 @@ _RULES: tuple[tuple[Role, str], ...] = (
         r"\b(?:improvement|reduction|drop|fall|decrease|increase|rise|change|difference|gain|deterioration)s?"
         r"\s+(?:of|was|is|:|=)\s*(?:only\s+)?(?P<n>NUM)(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
     ),
+    (
+        Role.CHANGE,
+        r"(?P<n>NUM)\s+(?:lower|higher|less|more|fewer|better|worse|above|below|over|under|short|"
+        r"beneath|beyond|off)\b",
+    ),
     (Role.CHANGE, r"(?<![0-9A-Za-z)])[+-](?P<n>[0-9]{1,2})(?![0-9/])"),
     (
         Role.CHANGE,
@@ -267,7 +272,29 @@ def find_mentions(text: str) -> list[Mention]:
             mentions[-1] = replace(last, end=end)
         else:
             mentions.append(Mention(at, end, name))
+    mentions = _with_parts_of_hads(text, mentions)
     return [replace(mention, item=_is_item(text, mention)) for mention in mentions]
+
+
+_HADS_PART = re.compile(
+    r"\b(?:(?P<a>anxiety|A)|(?P<d>depression|D))\b(?:\s+(?:sub-?scale|score|scale))*(?=\s*[:=(]?\s*[0-9])",
+)
+
+
+def _with_parts_of_hads(text: str, mentions: list[Mention]) -> list[Mention]:
+    """`HADS anxiety 14, depression 9`: the parts are measures, the name alone is none."""
+    done: list[Mention] = []
+    for index, mention in enumerate(mentions):
+        if not mention.measure.startswith("HADS"):
+            done.append(mention)
+            continue
+        stop = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
+        parts = [
+            Mention(match.start(), match.end(), "HADS-A" if match["a"] else "HADS-D")
+            for match in _HADS_PART.finditer(text, mention.end, stop)
+        ]
+        done += [mention, *parts] if mention.measure != "HADS" or not parts else parts
+    return done
 
 
 _BEFORE_ITEM = re.compile(
@@ -301,6 +328,15 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
         if inside:
             numbers.append(Number(start, end, 0, inside))
             continue
+        if re.fullmatch(r"[0-9]{1,3}(?:st|nd|rd|th)", raw, re.IGNORECASE):
+            numbers.append(Number(start, end, 0, Role.LABEL))
+            continue
+        if re.fullmatch(r"(?:[01]?[0-9]|2[0-3])[.][0-5][0-9]", raw):
+            numbers.append(Number(start, end, 0, Role.COUNT))  # a time of day
+            continue
+        if _is_clock(text, start, end, numbers[-1] if numbers else None):
+            numbers.append(Number(start, end, 0, Role.COUNT))
+            continue
         value = value_of(raw)
         joined = start and (
             text[start - 1].isalnum() or text[start - 1 : start + 1].startswith(".")
@@ -310,6 +346,14 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
             continue
         numbers.append(Number(start, end, value, roles.get(start, Role.SCORE)))
     return _fractions(text, numbers)
+
+
+def _is_clock(text: str, start: int, end: int, before: Number | None) -> bool:
+    """Whether a number is the hour or minute of `14:05`."""
+    if re.match(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9])", text[start : end + 3]):
+        return True
+    hour = before is not None and before.role is Role.COUNT and before.end == start - 1
+    return hour and text[start - 1] == ":"
 
 
 def _fractions(text: str, numbers: list[Number]) -> list[Number]:

@@ -86,13 +86,14 @@ def whose(text: str, at: int, patient: Patient, before: Whose) -> Whose:
     """
     lead = text[:at]
     tail = text[at : at + 60]
-    if _CROWD.search(text):
+    if _crowd_behind(text, at):
         return Whose.OTHER
     after = re.match(r"[^,.;]{0,40}?\b(?:of|for|from|by)\s+(?:his|her|your|the|my)\s+", tail, re.I)
     if after and _RELATIVE.match(tail, after.end()):
         return Whose.OTHER
     people = sorted(
-        [*_relatives(lead), *_named(lead, patient), *_pronouns(lead, patient)], key=lambda p: p[0]
+        [*_relatives(lead), *_crowds(lead), *_named(lead, patient), *_pronouns(lead)],
+        key=lambda person: person[0],
     )
     if not people:
         return (
@@ -141,8 +142,19 @@ def _named(lead: str, patient: Patient) -> list[_Person]:
     return found
 
 
-def _pronouns(lead: str, patient: Patient) -> list[_Person]:
-    del patient
+def _crowds(lead: str) -> list[_Person]:
+    return [(match.start(), Whose.OTHER, "") for match in _CROWD.finditer(lead)]
+
+
+def _crowd_behind(text: str, at: int) -> bool:
+    """Whether somebody else is spoken of behind a name, and the patient not before that."""
+    crowd = _CROWD.search(text, at)
+    return bool(crowd) and not re.search(
+        r"\b(?:you|your|yours|she|he|her|his)\b", text[: crowd.start()] if crowd else "", re.I
+    )
+
+
+def _pronouns(lead: str) -> list[_Person]:
     found: list[_Person] = []
     for match in _PRONOUN.finditer(lead):
         word = match["word"].lower()

@@ -30,10 +30,15 @@ _OF_SOMEONE = re.compile(
     r"\b(?:her|his|your|she|he|you|my|their|mr|mrs|ms|miss|patient'?s?|client'?s?)\b", re.I
 )
 _WRONG = re.compile(
-    r"\b(?:this|that|it|which|these|those|both|figures?|scores?|numbers?)\b[^.;]{0,30}\b(?:was|is|were|are|had been|have been)\b[^.;]{0,25}"
-    r"\b(?:errors?|mistakes?|incorrect|wrong|mistyped|misprints?|not (?:right|correct)|transposed|swapped|belongs?|belonged|another)\b|"
-    r"\b(?:please )?(?:disregard|ignore|delete|destroy|discard)\b|\b(?:in error|by mistake|typing error|typographical error|clerical error)\b|"
-    r"\bcorrect (?:scores?|figures?|totals?|numbers?|values?)\b|\bshould (?:have (?:read|been|said)|read)\b",
+    r"\b(?:this|that|it|which|these|those|both|figures?|scores?|numbers?)\b[^.;]{0,30}"
+    r"\b(?:was|is|were|are|had been|have been)\b[^.;]{0,25}"
+    r"\b(?:(?:an?|my|our|typing|clerical|copying|typist's)\s+(?:error|mistake)|incorrect|wrong|mistyped|"
+    r"a misprint|not (?:right|correct|hers|his|yours)|transposed|swapped|belong(?:s|ed)?\s+to|"
+    r"another (?:patient|person|client)(?:'s)?)\b|"
+    r"\bplease (?:disregard|ignore|delete|destroy|discard)\b|"
+    r"\b(?:in error|by mistake|typing error|typographical error|clerical error|copying error)\b|"
+    r"\bcorrect (?:scores?|figures?|totals?|numbers?|values?)\b|"
+    r"\bshould (?:have (?:read|been|said)|read)\b",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(

@@ -92,7 +92,9 @@ class TableReader:
                 self._occasion_row(index, row, header, measures)
             elif self._above and _TOTAL.fullmatch(row.cells[0].text):
                 self._total_row(index, row)
-            elif not any(_VALUE.fullmatch(cell.text) for cell in row.cells[1:]):
+            elif _is_session_header(row) or not any(
+                _VALUE.fullmatch(cell.text) for cell in row.cells[1:]
+            ):
                 header = row
 
     def _measure_row(
@@ -122,7 +124,12 @@ class TableReader:
         if header is None:
             return _Column("unknown")
         label = _header_cell(header, row, cell, position)
-        return _label(label.text) if label else _Column("skip")
+        if label is None:
+            return _Column("skip")
+        if _is_session_header(header):
+            week = header.cells[0].text.lower().startswith("week")
+            return _Column("value", None if week else f"session:{int(label.text)}")
+        return _label(label.text)
 
     def _case_cells(
         self, measure: str, name: Cell, cells: Sequence[Cell], labels: Sequence[_Column]
@@ -226,6 +233,20 @@ def _is_measure_header(row: TableRow, names: dict[int, str]) -> bool:
         and 0 not in names
         and any(_label(cell.text, lead=True).use != "unknown" for cell in others)
     )
+
+
+def _is_session_header(row: TableRow) -> bool:
+    """Whether a row counts sessions (`Session  1  2  3`) or weeks over the columns."""
+    if not re.fullmatch(
+        r"(?:session|appointment|contact|week|visit)s?(?:\s*(?:no\.?|number|#))?",
+        row.cells[0].text,
+        re.I,
+    ):
+        return False
+    counted = [cell.text for cell in row.cells[1:]]
+    return all(re.fullmatch(r"[0-9]{1,2}", text) for text in counted) and [
+        int(text) for text in counted
+    ] == sorted({int(text) for text in counted})
 
 
 def _label(text: str, *, lead: bool = False) -> _Column:
