@@ -29,14 +29,13 @@ class Checkout:
             shutil.copy(ROOT / "packaging" / name, packaging / name)
         shutil.copy(ROOT / "pyproject.toml", self.root)
         programs = self.root / ".venv" / "bin"
-        programs.mkdir(parents=True)
-        (programs / "python").symlink_to(sys.executable)
+        self.program(programs / "python", f'exec "{sys.executable}" "$@"')
         for name in ("casereview", "uv"):
             self.program(programs / name)
         self.system(installed=True, user=0)
 
     def program(self, path: Path, body: str = "") -> None:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'#!/bin/sh\necho "{path.name} $*" >>"{self.calls}"\n{body}\n')
         path.chmod(0o755)
 
