@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from builders import cheap_kdf
-from storage_samples import PASSPHRASE
 
 from casereview.domain.case import Case, Claimant
 from casereview.storage.casefile import CaseFile
 from casereview.storage.vault import Vault
+from tests.builders import cheap_kdf
+from tests.storage.storage_samples import PASSPHRASE
 
 
 @pytest.fixture(autouse=True)

@@ -19,11 +19,10 @@ NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 def main() -> None:
     """Write the vault of the newest format and print its recovery code."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    from builders import cheap_kdf
-
+    sys.path.insert(0, str(Path(__file__).parents[2]))
     from casereview.storage.migrations import CASE_FILE
     from casereview.storage.vault import Vault
+    from tests.builders import cheap_kdf
 
     folder = STORED / f"format-{CASE_FILE.newest}"
     shutil.rmtree(folder, ignore_errors=True)
@@ -36,14 +35,13 @@ def main() -> None:
 
 
 def _fill(vault: object) -> None:
-    from storage_samples import proposal, with_document
-
     from casereview.domain import case as of
     from casereview.domain import rating
     from casereview.domain.dates import PartialDate
     from casereview.domain.document import Link, LinkTarget
     from casereview.domain.dossier import SectionText
     from casereview.storage.vault import Vault
+    from tests.storage.storage_samples import proposal, with_document
 
     assert isinstance(vault, Vault)
     record = of.Case(

@@ -7,13 +7,13 @@ import os
 from dataclasses import replace
 
 import pytest
-from storage_samples import with_document
 
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import schema
 from casereview.storage.attachments import CHUNK_BYTES
 from casereview.storage.casefile import CaseFile
 from casereview.storage.vault import Vault
+from tests.storage.storage_samples import with_document
 
 
 @pytest.mark.parametrize(

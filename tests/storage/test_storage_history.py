@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
-from storage_samples import LETTER, proposal, with_document
 
 from casereview.domain.case import Case, Claimant, Event, Question, SourceKind, TreatmentEpisode
 from casereview.domain.dates import PartialDate
@@ -25,6 +24,7 @@ from casereview.storage import history as history_module
 from casereview.storage import schema
 from casereview.storage.casefile import CaseFile
 from casereview.storage.vault import Vault
+from tests.storage.storage_samples import LETTER, proposal, with_document
 
 
 def _write(case: CaseFile, text: str, label: str = "Write") -> None:

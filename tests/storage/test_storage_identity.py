@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from storage_samples import proposal, with_document
 
 from casereview.domain import case as case_domain
 from casereview.domain import document, dossier, rating, statement
@@ -24,6 +23,7 @@ from casereview.storage import codec, repositories, schema
 from casereview.storage.casefile import CaseFile
 from casereview.storage.mapping import Table
 from casereview.storage.vault import Vault
+from tests.storage.storage_samples import proposal, with_document
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
     ["", "caf\u00e9", "cafe\u0301", 'O\'Brien "quoted" \\', "\x00", "\r\n\t", "日本語", "NULL"]

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from storage_samples import PASSPHRASE, with_document
 
 from casereview.domain.document import Page
 from casereview.domain.dossier import SectionText
 from casereview.storage.casefile import CaseFile
 from casereview.storage.vault import Vault
+from tests.storage.storage_samples import PASSPHRASE, with_document
 
 CANARY = "Canary of Ångström Street"
 PAGE, RESERVED, SALT, HMAC_ROUNDS = 4096, 80, 16, 2

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from storage_samples import with_document
-from stored_vault import NOTE, STORED, STORED_CODE, STORED_PASSPHRASE
 
 from casereview.domain.case import Question
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import driver, migrations, schema
 from casereview.storage.casefile import CaseFile
 from casereview.storage.vault import Vault
+from tests.storage.storage_samples import with_document
+from tests.storage.stored_vault import NOTE, STORED, STORED_CODE, STORED_PASSPHRASE
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations

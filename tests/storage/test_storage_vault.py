@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from storage_samples import PASSPHRASE, proposal, with_document
 
 from casereview.domain.case import Case, Claimant, Proceedings
 from casereview.errors import (
@@ -33,6 +32,7 @@ from casereview.storage import vault as vault_module
 from casereview.storage.casefile import CaseFile
 from casereview.storage.driver import FileKind
 from casereview.storage.vault import Vault, vault_facts
+from tests.storage.storage_samples import PASSPHRASE, proposal, with_document
 
 NewCase = Callable[..., CaseFile]
 

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from window_samples import SUMMARIES, SessionInMemory
 
 from casereview.domain.case import Pronouns
 from casereview.services.views import Tone
@@ -18,6 +17,7 @@ from casereview.ui.pages.cases import CasesPage
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.chip import due_chip
+from tests.ui.window_samples import SUMMARIES, SessionInMemory
 
 
 def page_of(qtbot: QtBot, tasks: Tasks, theme: Theme, session: SessionInMemory) -> CasesPage:

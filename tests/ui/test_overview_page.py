@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from window_samples import CaseInMemory, OverviewInMemory, a_scene, an_overview, rate
 
 from casereview.domain.chart import Box, Paint, Scene
 from casereview.domain.finding import Status
@@ -26,6 +25,7 @@ from casereview.ui.widgets.chart_view import ChartPanel, ChartView
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.status_glyph import Glyph, StatusGlyph, look_of
 from casereview.ui.widgets.words import Words
+from tests.ui.window_samples import CaseInMemory, OverviewInMemory, a_scene, an_overview, rate
 
 
 def words_on(widget: QWidget) -> list[str]:

@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
-from window_samples import SessionInMemory
 
 from casereview.errors import VaultError, WrongPassphraseError
 from casereview.ui.pages.unlock import Door, UnlockPage
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
+from tests.ui.window_samples import SessionInMemory
 
 GOOD = "four plain words here"
 CODE = "4F7K-9Q2M-AB3D-77XZ-KLMN-PQRS-TUVW-XY12-8R3T"

@@ -23,8 +23,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from test_unlock import GOOD, Vaults
-from window_samples import OverviewInMemory, SessionInMemory, navigation, rate, redo, undo
 
 from casereview.__main__ import wants_window
 from casereview.errors import BadInputError, VaultError
@@ -41,6 +39,8 @@ from casereview.ui.tasks import Tasks, Work, WorkState
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.fields import ChoiceField, NumberField
 from casereview.ui.workspace import FrameServices, Workspace
+from tests.ui.test_unlock import GOOD, Vaults
+from tests.ui.window_samples import OverviewInMemory, SessionInMemory, navigation, rate, redo, undo
 
 
 class PlainPage(CasePage):
