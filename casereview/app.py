@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ class Program:
         self._tasks = Tasks()
         door = Door(unlock, recover, create, demonstrate)
         self.window = MainWindow(self._tasks, self._theme, door, self._build_workspace, vault)
-        self._theme.apply()
+        self._theme.dress(self.window)
         self._quit_after_paint = quit_after_paint
         self._old_hook = sys.excepthook
         self.window.painted.connect(self._on_painted)
@@ -139,20 +140,32 @@ def application() -> QApplication:
     return app
 
 
-def case_pages(desk: Desk) -> Sequence[CasePage]:
-    """Build the pages of an open case."""
+def case_pages(desk: Desk) -> Iterator[CasePage]:
+    """Build the pages of an open case, one at a time, the first to be seen first."""
     from casereview.services import cases
     from casereview.ui.pages.documents import DocumentsPage
     from casereview.ui.pages.interview import InterviewPage
     from casereview.ui.pages.overview import OverviewPage
     from casereview.ui.pages.report import ReportPage
 
-    return (OverviewPage(desk, cases), DocumentsPage(desk), InterviewPage(desk), ReportPage(desk))
+    yield OverviewPage(desk, cases)
+    yield DocumentsPage(desk)
+    yield InterviewPage(desk)
+    yield ReportPage(desk)
 
 
 def warm_up() -> None:
-    """Import, on the vault thread and after the first paint, what unlocking will need."""
-    import casereview.services.session  # noqa: F401 - imported for the cache of modules
+    """Import, on the vault thread and after the first paint, what comes after unlocking."""
+    for name in (
+        "casereview.services.session",
+        "casereview.services.cases",
+        "casereview.ui.workspace",
+        "casereview.ui.pages.overview",
+        "casereview.ui.pages.documents",
+        "casereview.ui.pages.interview",
+        "casereview.ui.pages.report",
+    ):
+        importlib.import_module(name)
 
 
 def unlock(folder: Path, passphrase: str) -> Session:

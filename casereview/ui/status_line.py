@@ -97,7 +97,7 @@ class StatusLine(QFrame):
             (self.redo, self.tr("Redo: {what}"), redo),
         ):
             words = form.format(what=_lower_first(label)) if label else ""
-            shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 300)
+            shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 440)
             button.setText(shown)
             button.setAccessibleName(words)
             button.setToolTip(words)

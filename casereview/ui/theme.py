@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from casereview import paths
 
@@ -62,8 +63,8 @@ def style_sheet(tokens: Tokens, families: dict[str, str]) -> str:
 class Theme(QObject):
     """The theme in force; follows the system's light or dark unless one is chosen.
 
-    Nothing is styled before `apply` is called: styling a finished window once is several times
-    faster than styling every part anew as it is put into its place.
+    The style sheet is set on the window, not on the application: a part then costs its styling
+    once, when it enters the window, and not anew each time it is put into a larger part.
     """
 
     changed = Signal()
@@ -72,6 +73,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._chosen = scheme
+        self._window: QWidget | None = None
         self._families = _choose_families(load_tokens("light").fonts)
         self._tokens = load_tokens("light")
         self._read_scheme()
@@ -87,14 +89,20 @@ class Theme(QObject):
         self._chosen = scheme
         self.apply()
 
+    def dress(self, window: QWidget) -> None:
+        """Style the application and this window, now and at every change of theme."""
+        self._window = window
+        self.apply()
+
     def apply(self) -> None:
-        """Style the application."""
+        """Style the application, and the window if there is one."""
         self._read_scheme()
         if self._app.style().objectName() != "fusion":
             self._app.setStyle("Fusion")
         self._app.setPalette(_palette(self._tokens.colours))
         self._app.setFont(self.font())
-        self._app.setStyleSheet(style_sheet(self._tokens, self._families))
+        if self._window is not None and isValid(self._window):
+            self._window.setStyleSheet(style_sheet(self._tokens, self._families))
         self.changed.emit()
 
     def colour(self, token: str) -> QColor:

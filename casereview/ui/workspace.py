@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,12 +30,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FrameServices:
-    """What the frame asks of the open case (on the vault thread), and how its pages are built."""
+    """What the frame asks of the open case (on the vault thread), and how its pages are built.
+
+    case_pages yields the pages one by one, the first to be seen first; the others are built in
+    turns of the event loop, so that opening a case stops nothing for long.
+    """
 
     navigation: Callable[[OpenCase], Navigation]
     undo: Callable[[OpenCase], Changes | None]
     redo: Callable[[OpenCase], Changes | None]
-    case_pages: Callable[[Desk], Sequence[CasePage]]
+    case_pages: Callable[[Desk], Iterable[CasePage]]
 
 
 class Workspace(QWidget):
@@ -62,6 +66,9 @@ class Workspace(QWidget):
         self._desk: Desk | None = None
         self._wanted: Destination | None = None
         self._pages: dict[PageName, Page] = {}
+        self._to_build: Iterator[CasePage] = iter(())
+        self._builder = QTimer(self)
+        self._builder.timeout.connect(self._build_next)
         self.rail = Rail(theme)
         self.status = StatusLine(idle_minutes)
         self.cases = CasesPage(tasks, theme, session)
@@ -83,12 +90,14 @@ class Workspace(QWidget):
         return self._desk
 
     def page(self, name: PageName) -> Page | None:
-        """Return a page; None while it is not there because no case is open."""
+        """Return a page, building it if need be; None while no case is open."""
+        while name not in self._pages and self._build_next():
+            pass
         return self._pages.get(name)
 
     def show_page(self, name: PageName, target: str = "") -> None:
         """Show a page, and on it the target; does nothing while there is no such page."""
-        page = self._pages.get(name)
+        page = self.page(name)
         if page is None:
             return
         if self._stack.currentWidget() is not page:
@@ -119,6 +128,8 @@ class Workspace(QWidget):
         if self._case is None or self._desk is None:
             return
         self.show_page(PageName.CASES)
+        self._to_build = iter(())
+        self._builder.stop()
         for name in [name for name in self._pages if name is not PageName.CASES]:
             page = self._pages.pop(name)
             page.settle()
@@ -192,6 +203,15 @@ class Workspace(QWidget):
         if self._desk is not None:
             self._desk.save(self._services.redo)
 
+    def _build_next(self) -> bool:
+        """Build one more page of the open case; False when there is none left."""
+        page = next(self._to_build, None)
+        if page is None:
+            self._builder.stop()
+            return False
+        self._add_page(page)
+        return True
+
     def _add_page(self, page: Page) -> None:
         self._pages[page.page] = page
         self._stack.addWidget(page)
@@ -218,8 +238,8 @@ class Workspace(QWidget):
         self._desk = Desk(self._tasks, self._theme, case, self)
         self._desk.changed.connect(self._on_changed)
         self._desk.going.connect(self._on_going)
-        for page in self._services.case_pages(self._desk):
-            self._add_page(page)
+        self._to_build = iter(self._services.case_pages(self._desk))
+        self._builder.start()
         self._go_where_wanted()
         self._ask_navigation()
 

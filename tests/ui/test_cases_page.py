@@ -24,6 +24,7 @@ def page_of(qtbot: QtBot, tasks: Tasks, theme: Theme, session: SessionInMemory) 
     vault: Any = session
     page = CasesPage(tasks, theme, vault)
     qtbot.addWidget(page)
+    theme.dress(page)
     page.resize(1080, 660)
     with qtbot.waitSignal(page.counted):
         page.show()

@@ -47,6 +47,7 @@ def services() -> OverviewInMemory:
 def page(qtbot: QtBot, tasks: Tasks, desk: Desk, services: OverviewInMemory) -> OverviewPage:
     page = OverviewPage(desk, services)
     qtbot.addWidget(page)
+    desk.theme.dress(page)
     page.resize(1240, 800)
     page.show()
     qtbot.waitUntil(lambda: page.title == "Ms X" and not tasks.busy)

@@ -124,6 +124,7 @@ def test_choosing_dark_repaints_what_is_shown(
     label = QLabel("words")
     qtbot.addWidget(label)
     label.show()
+    theme.dress(label)
     try:
         with qtbot.waitSignal(theme.changed):
             theme.choose(Qt.ColorScheme.Dark)

@@ -69,7 +69,9 @@ def make(
         page = UnlockPage(tasks, theme, vaults.door(), folder)
         qtbot.addWidget(page)
         page.resize(1280, 720)
-        page.show()
+        theme.dress(page)
+        with qtbot.waitExposed(page):
+            page.show()
         return page
 
     return build

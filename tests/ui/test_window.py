@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from casereview.__main__ import wants_window
 from casereview.errors import BadInputError, VaultError
 from casereview.services.views import PageName
 from casereview.ui.crash import CrashDialog, describe
-from casereview.ui.desk import Desk
+from casereview.ui.desk import Desk, Destination
 from casereview.ui.idle import IdleWatch
 from casereview.ui.main_window import MainWindow
 from casereview.ui.page import CasePage
@@ -79,6 +79,7 @@ class Opened:
         self.vaults = Vaults()
         self.window = MainWindow(tasks, theme, self.vaults.door(), self.build, folder)
         qtbot.addWidget(self.window)
+        theme.dress(self.window)
         self.window.resize(1280, 720)
         with qtbot.waitSignal(self.window.painted):
             self.window.show()
@@ -206,6 +207,26 @@ def test_choosing_the_open_case_again_goes_to_its_overview(opened: Opened) -> No
     assert work.desk is desk
     assert work.current.page is PageName.OVERVIEW
     assert not opened.session.cases["case-x"].closed
+
+
+def test_pages_are_built_in_turns_unless_wanted_sooner(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[str] = []
+
+    def one_by_one(desk: Desk) -> Iterator[CasePage]:
+        for page in build_pages(desk):
+            built.append(page.title)
+            yield page
+
+    services = FrameServices(navigation, undo, redo, one_by_one)
+    work = opened.unlock()
+    monkeypatch.setattr(work, "_services", services)
+    work.open_case("case-x", Destination(PageName.DOCUMENTS, "d4"))
+    opened.qtbot.waitUntil(lambda: bool(built))
+    assert len(built) == 2  # the overview and the page that was wanted
+    assert plain(work, PageName.DOCUMENTS).targets == ["d4"]
+    opened.qtbot.waitUntil(lambda: len(built) == 4)
 
 
 def test_an_error_nobody_took_is_told_on_the_page(opened: Opened) -> None:

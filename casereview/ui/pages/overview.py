@@ -117,6 +117,7 @@ class OverviewPage(CasePage):
     def show_details(self) -> None:
         """Show the form of the case's details."""
         self._stack.setCurrentWidget(self.details)
+        self.details.verticalScrollBar().setValue(0)
         self.details.controls["claimant.name"].setFocus()
 
     def _show_summary(self) -> None:

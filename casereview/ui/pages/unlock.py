@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from casereview.errors import CaseReviewError
 from casereview.ui.pages.unlock_forms import (
@@ -132,11 +141,13 @@ class UnlockPage(QWidget):
         right.setObjectName("unlockForm")
         right.setFixedWidth(theme.size("width-form") + 140)
         column = QVBoxLayout(right)
+        policy = QSizePolicy.Policy
         column.setContentsMargins(70, 48, 70, 24)
-        column.addSpacing(72)
+        column.addSpacerItem(QSpacerItem(0, 72, policy.Minimum, policy.Maximum))
         column.addWidget(self._forms)
         column.addStretch(1)
         scroll = QScrollArea()
+        scroll.setObjectName("unlockScroll")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)

@@ -35,8 +35,11 @@ class CardRow(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
+        last = len(self._cards) - 1
         for number, card in enumerate(self._cards):
-            self._grid.addWidget(card, number // columns, number % columns)
+            row, column = divmod(number, columns)
+            span = columns - column if number == last else 1  # the last fills its line
+            self._grid.addWidget(card, row, column, 1, span)
         for column in range(len(self._cards)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self.setMinimumWidth(0)

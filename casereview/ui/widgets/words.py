@@ -77,8 +77,9 @@ class ElidedWords(Words):
         return QSize(20, super().minimumSizeHint().height())
 
     def _elide(self) -> None:
+        room = max(20, self.contentsRect().width())
         mode = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, mode, max(20, self.width())))
+        self.setText(self.fontMetrics().elidedText(self._whole, mode, room))
 
 
 class Rule(QFrame):
