@@ -130,6 +130,7 @@ def _refuse(number: int, k: int, left_out: Mapping[str, int], *, fictional: bool
             f"The risk is too high: {number} case{'s' if number != 1 else ''} cannot make a group "
             f"of {k}.",
             kept=_KEPT,
+            do="More cases are needed.",
         )
 
 
