@@ -148,8 +148,9 @@ class _Teller:
         """Say how far counted lists are while the whole is open."""
         for node, value, criterion in self._counted(index):
             if value is T:
-                lead, _, count = self._count_words(node, criterion, bare=True).partition(" ")
-                self.say(f"{lead} already reached ({count})" if criterion else f"{lead} {count}")
+                count = self._count_words(node, criterion, bare=True)
+                lead = criterion or self._range(node)
+                self.say(f"{lead} already reached ({count.removeprefix(lead).strip()})")
             else:
                 self.say(self._count_words(node, criterion))
 
@@ -199,7 +200,7 @@ class _Teller:
         values = [self._cell.values[child] for child in counted.children]
         true = values.count(T)
         could = true + values.count(U)
-        lead = f"{criterion} " if criterion else ""
+        lead = f"{criterion or self._range(counted)} "
         of = f"of {len(values)}"
         if bare:
             return f"{lead}{_span(true, could)} {of}"
@@ -217,17 +218,22 @@ class _Teller:
         present = self._ids_where(counted, T)
         return f"{text} ({present})" if true >= node.needed else text
 
+    def _range(self, node: Node) -> str:
+        """Name a list that is no criterion's by its first and last part."""
+        names = [self._name(child) for child in node.children]
+        return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+
+    def _name(self, index: int) -> str:
+        node = self._cell.program.nodes[index]
+        item = self._item(node)
+        return item.id if item else node.criterion or "another rule"
+
     def _soft(self, node: Node) -> bool:
         nodes = self._cell.program.nodes
         return any(isinstance(nodes[child].expr, ex.Soft) for child in node.children)
 
     def _ids_where(self, node: Node, wanted: Truth, last: str = "") -> str:
-        names = []
-        for child in node.children:
-            if self._cell.values[child] is wanted:
-                below = self._cell.program.nodes[child]
-                item = self._item(below)
-                names.append(item.id if item else below.criterion or "another rule")
+        names = [self._name(c) for c in node.children if self._cell.values[c] is wanted]
         return _ids(dict.fromkeys(names), last)
 
     def _item(self, node: Node) -> InterviewItem | None:

@@ -158,14 +158,8 @@ class _Compiler:
             for place, item in enumerate(self._module.items)
             if item.ask_when is not None
         )
-        decided = self._count(
-            [
-                self._not(syndrome),
-                self._not(exclusion),
-                self._count([syndrome, exclusion]),
-            ],
-            needed=1,
-        )
+        met = self._count([syndrome, exclusion])
+        decided = self._count([met, self._not(syndrome), self._not(exclusion)], needed=1)
         return Program(
             module=self._module,
             system=self._system,
