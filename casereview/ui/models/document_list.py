@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from casereview.domain.dates import MONTHS
 from casereview.domain.document import Group
 from casereview.domain.statement import State
 from casereview.services.views import DocumentRow, FindingRow
@@ -29,8 +30,13 @@ STATE_WORDS = {
 
 
 def date_words(row: DocumentRow) -> str:
-    """Return the date as the list shows it."""
-    return str(row.dated) if row.dated is not None else "undated"
+    """Return the date as the list shows it: months cut to three letters."""
+    if row.dated is None:
+        return "undated"
+    words = str(row.dated)
+    for month in MONTHS:
+        words = words.replace(month, month[:3])
+    return words
 
 
 def _document_words(row: DocumentRow) -> str:

@@ -131,12 +131,12 @@ class DocumentsPage(CasePage):
         for widget, least, share in (
             (listing, 210, 26),
             (self.viewer, 320, 44),
-            (self.findings, 240, 27),
+            (self.findings, 262, 30),
         ):
             widget.setMinimumWidth(least)
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([270, 460, 290])
+        self._split.setSizes([290, 490, 334])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._split)

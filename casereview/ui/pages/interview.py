@@ -129,14 +129,14 @@ class InterviewPage(CasePage):
         self._split.setHandleWidth(14)
         self._split.setChildrenCollapsible(False)
         for widget, least, share in (
-            (self.modules, 230, 24),
-            (self._centre, 380, 46),
-            (self.why, 270, 30),
+            (self.modules, 262, 28),
+            (self._centre, 370, 44),
+            (self.why, 260, 30),
         ):
             widget.setMinimumWidth(least)
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([260, 500, 320])
+        self._split.setSizes([312, 480, 320])
         self.content.setContentsMargins(22, 16, 22, 16)
         self.content.setSpacing(12)
         self.content.addWidget(self.opening)

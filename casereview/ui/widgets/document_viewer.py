@@ -86,6 +86,7 @@ class DocumentViewer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        layout.addWidget(self._title)
         layout.addLayout(self._bar())
         layout.addWidget(self.why)
         layout.addWidget(self.pages, 1)
@@ -94,9 +95,9 @@ class DocumentViewer(QWidget):
     def _bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        bar.addWidget(self._title, 1)
-        bar.addWidget(self._read)
         bar.addWidget(self._group)
+        bar.addWidget(self._read)
+        bar.addStretch(1)
         bar.addWidget(self._page)
         for sign, name, slot in (
             ("−", self.tr("Smaller (Ctrl -)"), self.pages.zoom_out),

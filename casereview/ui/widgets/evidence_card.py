@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.document import Passage
 from casereview.domain.rating import Answer, AnswerSource, Confidence, Vantage
@@ -91,7 +91,8 @@ class EvidenceCard(Card):
         layout.setSpacing(8)
         self.quote.setMaximumHeight(58)
         self.quote.setMinimumHeight(44)
-        self.note.setMinimumHeight(52)
+        self.note.setMinimumHeight(76)
+        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         about = FlowLayout(spacing=8)
         for field in (self.source, self.vantage, self.confidence):
             about.addWidget(field)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -86,12 +86,13 @@ class LineList(QListView):
         if index.isValid():
             self.scrollTo(index)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # Qt does so only where lines wrap into columns
+
     def keyboardSearch(self, search: str) -> None:
         """Leave letters and digits to the page: they are its keys."""
-
-    def hit(self, position: QPoint) -> QModelIndex:
-        """Return the row under a point of the list."""
-        return self.indexAt(position)
 
 
 def option_rect(option: QStyleOptionViewItem) -> QRectF:

@@ -154,10 +154,10 @@ class MatrixTable(QTableView):
     def _fit(self) -> None:
         """Give the names what the columns leave, and each line the height its name needs."""
         columns = self.matrix.columnCount()
-        width = self.width() - 4
+        width = self.viewport().width() + self.verticalHeader().width()
         metrics = self.fontMetrics()
-        column = 54
-        names = max(96, min(190, width - column * columns))
+        column = 58
+        names = max(92, min(190, width - column * columns))
         header = self.verticalHeader()
         header.setFixedWidth(names)
         spare = (width - names) // columns if columns else column
@@ -169,6 +169,9 @@ class MatrixTable(QTableView):
             )
             self.setRowHeight(number, max(42, box.height() + 16))
         self._fit_head(metrics.height())
+        rows = sum(self.rowHeight(number) for number in range(self.matrix.rowCount()))
+        bar = 16 if column * columns + names > width else 0
+        self.setMaximumHeight(self.horizontalHeader().height() + rows + bar + 6)
 
     def _fit_head(self, line: int) -> None:
         header = self.horizontalHeader()

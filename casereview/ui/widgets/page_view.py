@@ -415,10 +415,15 @@ class PageView(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), self._theme.colour("paper"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(-self._offset())
         for index in self._visible():
             self._paint_page(painter, self._leaves[index], self._places[index])
+        if self.hasFocus():
+            painter.resetTransform()
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
         self._asking.start()
 

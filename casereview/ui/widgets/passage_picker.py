@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from casereview.domain.document import Passage
 from casereview.services.views import DocumentRow, DocumentView
@@ -38,7 +38,8 @@ class PassagePicker(QWidget):
         self.text.setReadOnly(True)
         self.text.setProperty("role", str(Role.REPORT))
         self.text.setAccessibleName(self.tr("Text of the page: select the words that count"))
-        self.text.setMinimumHeight(80)
+        self.text.setMinimumHeight(90)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.text.selectionChanged.connect(self._on_selection)
         self._link = SmallPrimaryButton(self.tr("Link the selected words"))
         self._link.clicked.connect(self._on_link)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from casereview.domain.interview import SKIPPED, ItemType
@@ -259,7 +259,9 @@ class QuestionCard(Card):
                 continue
             line = Words(f"{choice.words}: {choice.anchor}", Role.SMALL)
             if choice.value == stored:
-                line.setProperty("role", str(Role.STRONG))
+                font = line.font()
+                font.setWeight(QFont.Weight.DemiBold)
+                line.setFont(font)
             self._anchors.addWidget(line)
 
     def _show_others(self, row: ItemRow, points: dict[str, str], *, same: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from casereview.domain.finding import Finding, Status
@@ -77,10 +77,7 @@ class _Criteria(LineList):
         high = sum(self.sizeHintForRow(n) for n in range(self.rows.rowCount()))
         self.setFixedHeight(high + 6)
 
-    def resizeEvent(self, event: object) -> None:
-        from PySide6.QtGui import QResizeEvent
-
-        assert isinstance(event, QResizeEvent)
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit()
