@@ -12,7 +12,7 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +39,8 @@ ANCHOR_EVERY = 30.0
 
 _CASES = "cases"
 _MAKING = ".making"
+_OF_THE_DESKTOP = frozenset({".DS_Store", "desktop.ini", "Thumbs.db"})
+"""What a system puts into a folder merely looked at; it does not make the folder a used one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +216,11 @@ class Vault:
         if self._closed:
             return
         self._closed = True
-        try:
-            for case in tuple(self._open):
-                case.close()
-        finally:
-            self._index.close()
-            self._lock.release()
+        with ExitStack() as last_first:
+            last_first.callback(self._lock.release)
+            last_first.callback(self._index.close)
+            for case in self._open:
+                last_first.callback(case.close)
 
     def __enter__(self) -> Vault:
         return self
@@ -235,7 +236,9 @@ class Vault:
 
     def _ids(self) -> frozenset[str]:
         return frozenset(
-            path.stem for path in self._cases.iterdir() if path.suffix in {".db", ".key"}
+            path.stem
+            for path in self._cases.iterdir()
+            if path.suffix in {".db", ".key"} and _is_id(path.stem)
         )
 
     def _worked_on(self, case: CaseFile) -> None:
@@ -322,20 +325,25 @@ def _require_empty(folder: Path) -> None:
     if (folder / header.FILE_NAME).exists():
         msg = "There is a vault in this folder already."
         raise BadInputError(msg, kept="It was not changed.", do="Unlock it, or choose another.")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    taken = folder.exists() and not folder.is_dir()
+    if taken or (folder.exists() and {path.name for path in folder.iterdir()} - _OF_THE_DESKTOP):
         msg = "A vault needs a folder of its own, and this one is not empty."
         raise BadInputError(msg, kept="Nothing was changed.", do="Choose a new folder.")
 
 
 def _require_uuid(case_id: str) -> None:
     """Refuse an id that could say something of the case: it names files."""
-    try:
-        plain = case_id in {str(uuid.UUID(case_id)), uuid.UUID(case_id).hex}
-    except ValueError:
-        plain = False
-    if not plain:
+    if not _is_id(case_id):
         msg = "The id of a case must be a UUID."
         raise BadInputError(msg, kept="Nothing was changed.")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        number = uuid.UUID(text)
+    except ValueError:
+        return False
+    return text in {str(number), number.hex}
 
 
 def _make_case_file(path: Path, case_key: bytes, case: Case) -> Head:

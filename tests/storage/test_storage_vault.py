@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from casereview.domain.case import Case, Claimant, Proceedings
 from casereview.errors import (
@@ -27,7 +28,7 @@ from casereview.errors import (
     VaultError,
     WrongPassphraseError,
 )
-from casereview.storage import lock, migrations
+from casereview.storage import driver, lock, migrations
 from casereview.storage import vault as vault_module
 from casereview.storage.casefile import CaseFile
 from casereview.storage.driver import FileKind
@@ -89,6 +90,7 @@ def test_an_empty_folder_and_an_empty_passphrase(tmp_path: Path) -> None:
         Vault.create(folder, "")
     assert not folder.exists()
     folder.mkdir(parents=True)
+    (folder / ".DS_Store").touch()
     made, _code = Vault.create(folder, PASSPHRASE)
     made.close()
 
@@ -388,6 +390,31 @@ def test_a_plain_database_in_place_of_a_case_is_refused(
         vault.open_case(case.id)
 
 
+def test_a_stray_file_is_no_case(folder: Path, vault: Vault, case: CaseFile) -> None:
+    case.close()
+    shutil.copy(case.path, case.path.with_name(f"{case.id} (copy).db"))
+    vault.close()
+    with Vault.unlock(folder, PASSPHRASE) as again:
+        assert [line.id for line in again.cases()] == [case.id]
+
+
+def test_damage_in_a_large_case_is_found_where_it_is_read(vault: Vault, case: CaseFile) -> None:
+    with case.command("Add"):
+        with_document(case, data=os.urandom(2 * driver.CHECKED_AT_OPEN_BYTES))
+    case.close()
+    data = bytearray(case.path.read_bytes())
+    data[len(data) - len(data) // 4] ^= 1
+    case.path.write_bytes(data)
+    opened = vault.open_case(case.id)
+    (document,) = opened.documents.all()
+    with pytest.raises(DamagedVaultError, match=rf"{case.id}\.db is damaged"):
+        opened.attachments.read(document.sha256)
+    with pytest.raises(DamagedVaultError):  # the engine gives up the connection with the page
+        opened.close()
+    with vault.open_case(case.id) as again:
+        assert any("page" in fault for fault in again.faults())
+
+
 # --- an older copy put back ---
 
 
@@ -576,17 +603,21 @@ def test_making_a_case_is_all_or_nothing(
     assert not list((folder / "cases").glob("*.making"))
 
 
-def test_a_folder_that_cannot_be_written_says_so(
-    folder: Path, vault: Vault, case: CaseFile, monkeypatch: Any
+def test_what_cannot_be_anchored_is_said_and_all_is_closed(
+    folder: Path, vault: Vault, case: CaseFile, new_case: NewCase, monkeypatch: Any
 ) -> None:
     _work(case, "to be anchored")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
+    other = new_case("Mr Other")
     monkeypatch.setattr("casereview.storage.files.write_atomically", full)
     with pytest.raises(VaultError, match="The case is saved"):
-        case.close()
+        vault.close()
     monkeypatch.undo()
-    with vault.open_case(case.id) as opened:
+    for closed in (case, other):
+        with pytest.raises(dbapi2.ProgrammingError, match="closed"):
+            closed.record.get()
+    with Vault.unlock(folder, PASSPHRASE) as again, again.open_case(case.id) as opened:
         assert opened.record.get().note == "to be anchored"
