@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 _WINDOW_OPTIONS = ("--vault", "--quit-after-first-paint")
 
@@ -24,7 +25,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return app.main(arguments)
     from casereview import cli
 
-    return cli.main(arguments)
+    return cli.main(arguments, show_window)
+
+
+def show_window(vault: Path, passphrase_file: Path) -> int:
+    """Open the window on a vault, unlocked by a passphrase in a file; says so where it cannot."""
+    from casereview.app import display_available, open_window
+
+    if display_available():
+        return open_window(vault, passphrase_file)
+    sys.stdout.write("There is no display here, so no window was opened.\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from casereview.services.session import OpenCase, Session
 
 Command = Callable[[argparse.Namespace], int]
+Show = Callable[[Path, Path], int]
+"""Opens the window on a vault whose passphrase stands in a file; returns the exit code."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -29,9 +31,13 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run one command and return its exit code; errors are one sentence unless --debug is given."""
+def main(argv: Sequence[str], show: Show | None = None) -> int:
+    """Run one command and return its exit code; errors are one sentence unless --debug is given.
+
+    `show` opens the window for the command that wants one; without it none is opened.
+    """
     arguments = parser().parse_args(argv)
+    arguments.show = show
     command: Command = arguments.command
     try:
         return command(arguments)
@@ -540,12 +546,10 @@ def _demo(arguments: argparse.Namespace) -> int:
         sys.stdout.write(f"Anonymised export: {folder / result.export}\n")
     if arguments.no_window:
         return 0
-    from casereview.app import display_available, open_window
-
-    if not display_available():
-        sys.stdout.write("There is no display here, so no window was opened.\n")
+    show: Show | None = arguments.show
+    if show is None:
         return 0
-    return open_window(folder / result.vault, folder / result.passphrase_file)
+    return show(folder / result.vault, folder / result.passphrase_file)
 
 
 def _add_bench(groups: Any) -> None:  # noqa: ANN401
