@@ -212,21 +212,20 @@ def test_choosing_the_open_case_again_goes_to_its_overview(opened: Opened) -> No
 def test_pages_are_built_in_turns_unless_wanted_sooner(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built: list[str] = []
+    work = opened.unlock()
+    shown_when_built: dict[str, str] = {}
 
     def one_by_one(desk: Desk) -> Iterator[CasePage]:
         for page in build_pages(desk):
-            built.append(page.title)
+            shown_when_built[page.title] = work.current.title
             yield page
 
     services = FrameServices(navigation, undo, redo, one_by_one)
-    work = opened.unlock()
     monkeypatch.setattr(work, "_services", services)
     work.open_case("case-x", Destination(PageName.DOCUMENTS, "d4"))
-    opened.qtbot.waitUntil(lambda: bool(built))
-    assert len(built) == 2  # the overview and the page that was wanted
+    opened.qtbot.waitUntil(lambda: len(shown_when_built) == 4)
     assert plain(work, PageName.DOCUMENTS).targets == ["d4"]
-    opened.qtbot.waitUntil(lambda: len(built) == 4)
+    assert list(shown_when_built.values()) == ["Cases", "Cases", "Documents", "Documents"]
 
 
 def test_an_error_nobody_took_is_told_on_the_page(opened: Opened) -> None:

@@ -17,7 +17,7 @@ from casereview.services.views import Chip, NextStep, Overview, PageName, Status
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
 from casereview.ui.pages.case_details import CaseDetails, with_detail
-from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.card_row import CardRow
 from casereview.ui.widgets.chart_view import ChartPanel
@@ -85,24 +85,34 @@ class OverviewPage(CasePage):
         )
         self.chart = ChartPanel(self.tr("Course of the case"), desk.theme)
         self.chart.relayout_wanted.connect(self._on_relayout_wanted)
+        self.chart_card.head.addWidget(self.chart.button, 0, Qt.AlignmentFlag.AlignTop)
         self.chart_card.body.addWidget(self.chart)
         self.next_card = Card(self.tr("Next"))
         self._steps = QVBoxLayout()
-        self._steps.setSpacing(8)
+        self._steps.setSpacing(6)
         self.next_card.body.addLayout(self._steps)
         scroll = ScrollPage()
         scroll.column.addWidget(CardRow((self.instruction_card, standing_card, self.today_card)))
-        scroll.column.addWidget(self.chart_card)
         scroll.column.addWidget(self.next_card)
+        scroll.column.addWidget(self.chart_card)
         scroll.column.addStretch(1)
-        self.details = CaseDetails()
-        self.details.edited.connect(self._on_edited)
-        self.details.closed.connect(self._show_summary)
         self._case: Case | None = None
+        self._details: CaseDetails | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(scroll)
-        self._stack.addWidget(self.details)
         self.content.addWidget(self._stack)
+
+    @property
+    def details(self) -> CaseDetails:
+        """The form of the case's details, made when it is first wanted."""
+        if self._details is None:
+            self._details = CaseDetails()
+            self._details.edited.connect(self._on_edited)
+            self._details.closed.connect(self._show_summary)
+            self._stack.addWidget(self._details)
+            if self._case is not None:
+                self._details.show_case(self._case)
+        return self._details
 
     def open_at(self, target: str) -> None:
         if target == DETAILS:
@@ -111,8 +121,8 @@ class OverviewPage(CasePage):
             self._show_summary()
 
     def settle(self) -> None:
-        if self._stack.currentWidget() is self.details:
-            self.details.settle()
+        if self._details is not None:
+            self._details.settle()
 
     def show_details(self) -> None:
         """Show the form of the case's details."""
@@ -132,7 +142,8 @@ class OverviewPage(CasePage):
     def show_overview(self, view: Overview) -> None:
         """Show a view."""
         self._case = view.case
-        self.details.show_case(view.case)
+        if self._details is not None:
+            self._details.show_case(view.case)
         self._show_heading(view.case)
         self._show_instruction(view)
         self._show_standing(view)
@@ -263,7 +274,7 @@ class OverviewPage(CasePage):
             row = QHBoxLayout()
             row.setSpacing(16)
             row.addWidget(Words(step.text, Role.MUTED), 1, Qt.AlignmentFlag.AlignVCenter)
-            button = SecondaryButton(step.button, name=f"{step.button}: {step.text}")
+            button = SmallButton(step.button, name=f"{step.button}: {step.text}")
             button.clicked.connect(partial(self.desk.go, step.page, step.target))
             row.addWidget(button)
             self._steps.addLayout(row)

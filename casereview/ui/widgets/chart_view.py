@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.chart import Anchor, Box, Line, Marker, Op, Paint, Scene, Shape, Text
 from casereview.ui.theme import Theme
@@ -170,7 +170,7 @@ class ScenePainter:
 
 
 class ChartPanel(QWidget):
-    """A chart with a button that shows the same data as a table, and back."""
+    """A chart; its `button`, which the owner places, shows the same data as a table, and back."""
 
     relayout_wanted = Signal(float)
 
@@ -185,16 +185,11 @@ class ChartPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.table)
-        self.button = LinkButton(self.tr("Show as table"))
+        self.button = LinkButton(self.tr("Show as table"), self)
         self.button.clicked.connect(self._on_button)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self.button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         layout.addWidget(self._stack)
-        layout.addLayout(line)
 
     @property
     def shows_table(self) -> bool:
