@@ -18,10 +18,17 @@ from casereview.domain.report import (
 from casereview.services.views import Chip, ReportView, Tone
 
 _STATES = {
-    SectionState.GENERATED: Chip("generated"),
-    SectionState.WRITTEN: Chip("✓ written", Tone.GREEN),
+    SectionState.GENERATED: Chip("auto"),
+    SectionState.WRITTEN: Chip("✓", Tone.GREEN),
     SectionState.EMPTY: Chip("empty", Tone.RED),
-    SectionState.LOCKED: Chip("locked"),
+    SectionState.LOCKED: Chip("fixed"),
+}
+_SPOKEN = {
+    SectionState.GENERATED: "drawn from the case",
+    SectionState.WRITTEN: "written",
+    SectionState.EMPTY: "empty",
+    SectionState.UNRESOLVED: "has references that lead nowhere",
+    SectionState.LOCKED: "prescribed words",
 }
 _GATES = {Gate.BLOCK: Chip("blocks", Tone.RED), Gate.WARN: Chip("warns", Tone.AMBER)}
 
@@ -37,11 +44,12 @@ class SectionLine:
     number: str
     title: str
     chip: Chip
+    state: SectionState
 
     @property
     def words(self) -> str:
         """The line as it is read aloud."""
-        return f"{self.number} {self.title}: {self.chip.text}".strip()
+        return f"{self.number} {self.title}: {_SPOKEN[self.state]}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class CheckLine:
 def section_lines(view: ReportView) -> tuple[SectionLine, ...]:
     """Return the sections in their order."""
     return tuple(
-        SectionLine(section.key, section.number, section.title, _chip(section))
+        SectionLine(section.key, section.number, section.title, _chip(section), section.state)
         for section in view.report.sections
     )
 

@@ -129,14 +129,14 @@ class InterviewPage(CasePage):
         self._split.setHandleWidth(14)
         self._split.setChildrenCollapsible(False)
         for widget, least, share in (
-            (self.modules, 262, 28),
+            (self.modules, 300, 28),
             (self._centre, 370, 44),
             (self.why, 260, 30),
         ):
             widget.setMinimumWidth(least)
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([312, 480, 320])
+        self._split.setSizes([318, 474, 320])
         self.content.setContentsMargins(22, 16, 22, 16)
         self.content.setSpacing(12)
         self.content.addWidget(self.opening)
@@ -179,7 +179,7 @@ class InterviewPage(CasePage):
         self._all = SecondaryButton(self.tr("Whole module"))
         self._all.setCheckable(True)
         self._all.clicked.connect(self._on_whole)
-        hint = Words(self.tr("Enter for next · N for notes"), Role.SMALL)
+        hint = Words(self.tr("Enter: next · N: notes"), Role.SMALL)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.setSpacing(10)

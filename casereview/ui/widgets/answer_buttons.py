@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from casereview.ui.models.answering import AnswerChoice
@@ -18,25 +18,27 @@ class AnswerButton(QAbstractButton):
     """One answer; checked when given, framed when it has the focus."""
 
     def __init__(
-        self,
-        theme: Theme,
-        key: str,
-        words: str,
-        parent: QWidget | None = None,
-        *,
-        low: bool = False,
+        self, theme: Theme, words: str, parent: QWidget | None = None, *, low: bool = False
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._key = key
+        self._key = ""
         self._low = low
         self.setText(words)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(not low)
+        self.setSizePolicy(policy)
         self.setAccessibleName(words)
-        self.setAccessibleDescription(self.tr("Key {key}").format(key=key) if key else "")
+
+    def set_key(self, key: str) -> None:
+        """Show another key, or none."""
+        if key != self._key:
+            self._key = key
+            self.setAccessibleDescription(self.tr("Key {key}").format(key=key) if key else "")
+            self.update()
 
     def nextCheckState(self) -> None:
         """Leave the check mark to the answer that was saved."""
@@ -56,8 +58,15 @@ class AnswerButton(QAbstractButton):
         return not self._low
 
     def heightForWidth(self, width: int) -> int:
-        words = words_height(self._theme.font(weight=500), self.text(), width - 12)
-        return max(78, round(words) + 48)
+        words = words_height(self._font(width), self.text(), width - 12)
+        return max(78, round(words) + 50)
+
+    def _font(self, width: float) -> QFont:
+        """Return the font in which the longest word fits."""
+        usual = self._theme.font(weight=500)
+        longest = max(self.text().split(), key=len, default="")
+        fits = QFontMetricsF(usual).horizontalAdvance(longest) <= width - 12
+        return usual if fits and not self._low else self._theme.font(text="small", weight=500)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
@@ -81,7 +90,7 @@ class AnswerButton(QAbstractButton):
             self._draw_key(painter, frame)
             words = frame.adjusted(24, 0, -4, 0) if self._low else frame.adjusted(5, 36, -5, -6)
         painter.setPen(ink)
-        painter.setFont(theme.font(weight=500, text="small" if self._low else "body"))
+        painter.setFont(self._font(self.width()))
         where = Qt.AlignmentFlag.AlignVCenter if self._low else Qt.AlignmentFlag.AlignTop
         painter.drawText(
             words,
@@ -131,9 +140,11 @@ class AnswerButtons(QWidget):
     ) -> None:
         """Show the answers with the given one filled; the buttons stay while the answers do."""
         if choices != self._choices:
-            self._build(choices, keys=keys)
-        for choice, button in zip(self._choices, self._buttons, strict=True):
+            self._build(choices)
+        for number, choice in enumerate(self._choices):
+            button = self._buttons[number]
             button.setChecked(choice.value == chosen)
+            button.set_key(str(number + 1) if keys and number < 9 else "")
 
     def press(self, number: int) -> bool:
         """Give the answer of a key, from 1; False when there is none."""
@@ -142,14 +153,13 @@ class AnswerButtons(QWidget):
         self._answer(self._choices[number - 1].value)
         return True
 
-    def _build(self, choices: tuple[AnswerChoice, ...], *, keys: bool) -> None:
+    def _build(self, choices: tuple[AnswerChoice, ...]) -> None:
         clear_layout(self._grid)
         self._choices = choices
         self._buttons = []
         across = len(choices) if len(choices) <= 4 else 3
         for number, choice in enumerate(choices):
-            key = str(number + 1) if keys and number < 9 else ""
-            button = AnswerButton(self._theme, key, choice.words, low=self._low)
+            button = AnswerButton(self._theme, choice.words, low=self._low)
             button.clicked.connect(partial(self._on_clicked, choice.value))
             self._grid.addWidget(button, number // across, number % across)
             self._buttons.append(button)

@@ -20,13 +20,13 @@ from casereview.ui.widgets.passage_picker import PassagePicker
 from casereview.ui.widgets.words import Role, Words
 
 SOURCES = {
-    AnswerSource.CLAIMANT_NOW: "The claimant, now",
-    AnswerSource.INFORMANT: "An informant",
-    AnswerSource.RECORD: "The records",
+    AnswerSource.CLAIMANT_NOW: "Claimant now",
+    AnswerSource.INFORMANT: "Informant",
+    AnswerSource.RECORD: "Records",
     AnswerSource.OBSERVATION: "Observation",
 }
 VANTAGES = {
-    Vantage.CONTEMPORANEOUS: "made at that time",
+    Vantage.CONTEMPORANEOUS: "at the time",
     Vantage.RETROSPECTIVE: "looking back",
 }
 CONFIDENCES = {
@@ -89,8 +89,7 @@ class EvidenceCard(Card):
         layout = QVBoxLayout(own)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        self.quote.setMaximumHeight(58)
-        self.quote.setMinimumHeight(44)
+        self.quote.setFixedHeight(self.quote.fontMetrics().height() * 2 + 34)
         self.note.setMinimumHeight(76)
         self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         about = FlowLayout(spacing=8)

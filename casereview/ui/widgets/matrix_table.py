@@ -156,7 +156,7 @@ class MatrixTable(QTableView):
         columns = self.matrix.columnCount()
         width = self.viewport().width() + self.verticalHeader().width()
         metrics = self.fontMetrics()
-        column = 58
+        column = 55
         names = max(92, min(190, width - column * columns))
         header = self.verticalHeader()
         header.setFixedWidth(names)

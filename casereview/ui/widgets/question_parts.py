@@ -92,7 +92,9 @@ class ExclusionRows(QWidget):
         self._rows, self._current = rows, current
         for row in rows:
             options = choices(row.item)
-            self._inputs[row.item.id].show_choices(options, row.answer.value if row.answer else "")
+            self._inputs[row.item.id].show_choices(
+                options, row.answer.value if row.answer else "", keys=row.item.id == current
+            )
             label = self._labels[row.item.id]
             label.setProperty("role", str(Role.STRONG if row.item.id == current else Role.BODY))
             restyle(label)

@@ -39,7 +39,7 @@ class _SectionDelegate(LineDelegate):
         theme = self.theme
         font = theme.font()
         beside = chip_size(theme, row.chip)
-        number = 26.0
+        number = 24.0
         width = box.width() - number - beside.width() - 8
         high = words_height(font, row.title, width)
         if painter:

@@ -19,6 +19,7 @@ from casereview.ui.widgets.status_glyph import StatusGlyph
 from casereview.ui.widgets.words import Role, Rule, Words
 
 AID = "A decision aid. Your judgement prevails: an override is kept with your reason."
+SYSTEMS = {"dsm5tr": "DSM-5-TR", "icd10": "ICD-10", "icd11": "ICD-11"}
 UNDETERMINED = "Undetermined is not absent."
 
 
@@ -106,15 +107,10 @@ class WhyCard(Card):
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(8)
         for widget in (
-            self.verdict,
             self.criteria,
             self._missing,
             self._change,
             self._flags,
-            Rule(),
-            self.conclusion,
-            self._aid,
-            self._review,
         ):
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -124,7 +120,10 @@ class WhyCard(Card):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(column)
+        self.body.addWidget(self.verdict)
         self.body.addWidget(scroll, 1)
+        for part in (Rule(), self.conclusion, self._aid, self._review):
+            self.body.addWidget(part)
 
     def show_module(self, view: ModuleView) -> None:
         """Show a module's outcome at a time point."""
@@ -191,12 +190,10 @@ class _Verdict(QFrame):
         self._glyph.set_status(status)
         self._because.setText(because)
         self._because.setVisible(bool(because))
-        severity = finding.severity if finding else ""
-        self._outcome.setText(
-            self.tr("Rule outcome · {severity}").format(severity=severity)
-            if severity
-            else self.tr("Rule outcome")
-        )
+        parts = [self.tr("Rule outcome")]
+        if finding:
+            parts += [SYSTEMS.get(finding.system, finding.system), finding.severity]
+        self._outcome.setText(" · ".join(part for part in parts if part))
         self.setAccessibleName(f"{status.words}. {because}".strip())
 
 
