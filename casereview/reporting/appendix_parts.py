@@ -58,7 +58,7 @@ def documents_table(w: Writer) -> None:
         "documents",
         "Documents received",
         (
-            ("No.", 0.4),
+            ("No.", 0.52),
             ("Document", 1.6),
             ("Dated", 1.0),
             ("Received", 1.25),

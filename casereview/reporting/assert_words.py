@@ -31,7 +31,7 @@ _REFERENCE = re.compile(
 )
 _CAPTION = re.compile(r"^(Table|Figure) (\d+)\. ")
 _CITED = re.compile(r"\[D(\d+)(?: pp?\.(\d+)(?:–(\d+))?)?\]")
-_LISTED = re.compile(r"\bD(\d+) (?!p\.)[^\[\]]*?(\d+) (?:yes|no) [0-9a-f]{8}\b")
+_LISTED = re.compile(r"\bD(\d+) (?:(?!\bD\d+ )[^\[\]])*?(\d+) (?:yes|no) [0-9a-f]{8}\b")
 
 
 def cover(facts: PdfFacts) -> Outcome:

@@ -27,7 +27,7 @@ from casereview.reporting.course import (
     Span,
     course_data,
 )
-from casereview.reporting.placing import Placer, label, tiers
+from casereview.reporting.placing import NO_ROOM, Placer, label, tiers
 from casereview.reporting.scores import Score, at_caseness
 from casereview.reporting.textwidth import estimate, shortened
 
@@ -38,6 +38,8 @@ _SHAPES = {"PHQ-9": (Shape.CIRCLE, Paint.PHQ9), "GAD-7": (Shape.SQUARE, Paint.GA
 _BAND = 12.0
 _MIN_PANEL = 54.0
 _DASH = (3.0, 2.0)
+_MOST_EPISODE_TIERS = 4
+_MOST_EVENT_TIERS = 5
 
 
 _Scale = Callable[[float], float]
@@ -102,6 +104,7 @@ class _Drawing:
         self._names = names
         self._left = max(widest, estimate("GAD-7", self._size, bold=True) + 34) + 12
         self._right = width - estimate("caseness 10", self._size) - 8
+        self._left_out = 0
         self._days = max(1, (course.last - course.first).days)
 
     def scene(self) -> Scene:
@@ -163,7 +166,7 @@ class _Drawing:
                 text = f"Episode {episode.number}" + (f" · {name}" if name else "")
                 x = self._x(episode.started.middle)
                 labels.append((x, shortened(text, self._size, room)))
-        return tiers(labels, self._size, self._left, self._width - 2)
+        return self._tiered(labels, _MOST_EPISODE_TIERS)
 
     def _shade(self, labels: list[tuple[float, str, int]], top: float, bottom: float) -> None:
         for episode in self._course.episodes:
@@ -174,6 +177,8 @@ class _Drawing:
                 self._ops.append(Box(start, top, wide, bottom - top, Paint.EPISODE))
         line = self._size + 3
         for x, text, tier in labels:
+            if tier == NO_ROOM:
+                continue
             y = top - 4 - line * tier
             self._text(label(x, y, text, self._size, paint=Paint.ACCENT))
 
@@ -183,7 +188,12 @@ class _Drawing:
             (self._x(moment.day) + 3, shortened(moment.label, self._size, room))
             for moment in self._course.moments
         ]
-        return tiers(labels, self._size, self._left, self._width - 2)
+        return self._tiered(labels, _MOST_EVENT_TIERS)
+
+    def _tiered(self, labels: list[tuple[float, str]], most: int) -> list[tuple[float, str, int]]:
+        placed = tiers(labels, self._size, self._left, self._width - 2, most)
+        self._left_out += sum(tier == NO_ROOM for *_, tier in placed)
+        return placed
 
     def _draw_moments(
         self, labels: list[tuple[float, str, int]], top: float, bottom: float
@@ -191,9 +201,11 @@ class _Drawing:
         line = self._size + 3
         xs = sorted(self._x(moment.day) for moment in self._course.moments)
         for x, (_, _, tier) in zip(xs, labels, strict=True):
-            end = bottom + 3 + line * (tier + 1)
+            end = bottom + 3 + line * (max(tier, 0) + 1)
             self._ops.append(Line(x, top, x, end, Paint.INK, 0.8, (1.0, 2.0)))
         for x, text, tier in labels:
+            if tier == NO_ROOM:
+                continue
             base = bottom + 1 + line * (tier + 1)
             wide = estimate(text, self._size)
             box = Box(x - 1, base - self._size, wide + 2, self._size + 2.5, Paint.SURFACE)
@@ -363,6 +375,8 @@ class _Drawing:
             entries.append((None, "slighter: same at both ends, not examined between"))
         if self._course.earlier:
             entries.append((None, f"{self._course.earlier} earlier events in the chronology"))
+        if self._left_out:
+            entries.append((None, f"{self._left_out} labels left out for want of room"))
         if self._course.invented:
             entries.append((None, INVENTED_NOTE))
         rows: list[list[tuple[Status | None, str, float]]] = []

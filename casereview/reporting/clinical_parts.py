@@ -117,7 +117,7 @@ def letters(w: Writer) -> None:
     w.table(
         "letters",
         "The service’s correspondence",
-        (("No.", 0.45), ("Dated", 0.95), ("Signed by", 0.95), ("Diagnosis", 1.35), ("Scores", 1.6)),
+        (("No.", 0.52), ("Dated", 0.95), ("Signed by", 0.95), ("Diagnosis", 1.35), ("Scores", 1.6)),
         [_letter(w, document) for document in held],
         note=f"“{NOT_STATED}”: looked for in the whole document and not found. "
         "“not reviewed”: not yet looked for.",

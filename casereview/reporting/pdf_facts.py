@@ -192,7 +192,7 @@ class PdfFacts:
             glyphs=tuple(_glyphs(drawn)),
             links=tuple(links),
             others=tuple(others),
-            corner_clear=_corner_clear(drawn, width, height),
+            corner_clear=_corner_clear(drawn, *drawn.get_size()),
             images=tuple(_images(page)),
         )
         drawn.close()
@@ -413,7 +413,7 @@ def _corner_clear(drawn: Any, width: float, height: float) -> bool:
 
 
 def _images(page: Any) -> Iterator[tuple[int, int]]:
-    for image in page.images.values():
+    for image in page.get_images().values():
         yield int(image.get("/Width", 0)), int(image.get("/Height", 0))
 
 

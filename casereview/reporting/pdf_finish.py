@@ -47,6 +47,8 @@ def finish(data: bytes, report: Report) -> bytes:
             if "/Trans" in page.obj:
                 del page.obj["/Trans"]
         _properties(pdf, report)
+        if "/ID" in pdf.trailer:
+            del pdf.trailer["/ID"]  # made of the clock or the environment; a settled one follows
         buffer = BytesIO()
         pdf.save(
             buffer,

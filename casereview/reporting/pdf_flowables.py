@@ -97,16 +97,18 @@ def blocks() -> Blocks:
             self.canv.addOutlineEntry(self.entry, self.anchor, level=0)
 
     class Picture(Flowable):  # type: ignore[misc]  # ReportLab has no types
-        """A scene, as wide as the text."""
+        """A scene, made smaller where it would not fit its page."""
 
-        def __init__(self, scene: Scene) -> None:
+        def __init__(self, scene: Scene, room: float) -> None:
             super().__init__()
             self._scene = scene
+            self._scale = min(1.0, TEXT_WIDTH / scene.width, room / scene.height)
 
         def wrap(self, width: float, height: float) -> tuple[float, float]:
-            return self._scene.width, self._scene.height
+            return self._scene.width * self._scale, self._scene.height * self._scale
 
         def draw(self) -> None:
+            self.canv.scale(self._scale, self._scale)
             draw_scene(self.canv, self._scene, 0, self._scene.height)
 
     class Contents(Flowable):  # type: ignore[misc]  # ReportLab has no types

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from casereview.domain.chart import Anchor, Box, Line, Marker, Paint, Scene, Shape, Text
@@ -29,6 +30,7 @@ def draw_scene(canvas: Any, scene: Scene, left: float, top: float) -> None:
     canvas.restoreState()
 
 
+@cache
 def _colour(paint: Paint) -> Any:
     from reportlab.lib.colors import HexColor
 

@@ -52,17 +52,15 @@ def story(report: Report, places: Places) -> Story:
 
     made: Story = [*_cover(report.cover), NextPageTemplate("page"), PageBreak()]
     made += [*_contents(report, places), PageBreak()]
-    closing: Story = []
-    for section in report.sections:
-        if not section.printed:
-            continue
-        flow = _section(section, places)
-        if section.key in _TOGETHER:
-            closing += flow
-            if section.key == _TOGETHER[-1]:
-                made.append(KeepTogether(closing))
-        else:
-            made += flow
+    printed = [section for section in report.sections if section.printed]
+    keys = tuple(section.key for section in printed)
+    index = 0
+    while index < len(printed):
+        together = keys[index : index + len(_TOGETHER)] == _TOGETHER
+        count = len(_TOGETHER) if together else 1
+        flow = [part for one in printed[index : index + count] for part in _section(one, places)]
+        made += [KeepTogether(flow)] if together else flow
+        index += count
     return made
 
 
@@ -172,7 +170,7 @@ def _figure(block: Figure, where: str) -> Story:
 
     caption = f"Figure {block.number}. {block.caption}"
     flow = [
-        blocks().Picture(block.scene),
+        blocks().Picture(block.scene, TEXT_HEIGHT - 90),
         _words(plain_markup(caption, fonts.SANS_BOLD, where), "caption", anchor=block.anchor),
     ]
     if block.note:

@@ -46,6 +46,7 @@ COLOURS = {
 @cache
 def styles() -> dict[str, Any]:
     """Return the paragraph styles by name."""
+    from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle
 
     fonts.register()
@@ -56,7 +57,7 @@ def styles() -> dict[str, Any]:
             fontName=face,
             fontSize=size,
             leading=leading,
-            textColor=more.pop("textColor", INK),
+            textColor=HexColor(more.pop("textColor", INK)),
             bulletFontName=more.pop("bulletFontName", face),
             bulletFontSize=more.pop("bulletFontSize", size),
             allowWidows=0,

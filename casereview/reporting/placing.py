@@ -52,19 +52,31 @@ class Placer:
         return True
 
 
+NO_ROOM = -1
+"""The tier of a label that is left out."""
+
+
 def tiers(
-    labels: list[tuple[float, str]], size: float, left: float, right: float, *, bold: bool = False
+    labels: list[tuple[float, str]],
+    size: float,
+    left: float,
+    right: float,
+    most: int,
 ) -> list[tuple[float, str, int]]:
     """Give each label (its x, its text) an x and a tier so that none touches another.
 
-    Labels start at their x, or end at `right` where they would run over it.
+    Labels start at their x, or end at `right` where they would run over it. Those for which
+    `most` tiers have no room get the tier NO_ROOM.
     """
     free: list[float] = []
     placed: list[tuple[float, str, int]] = []
     for x, text in sorted(labels):
-        width = estimate(text, size, bold=bold)
+        width = estimate(text, size)
         start = max(left, min(x, right - width))
         tier = next((i for i, end in enumerate(free) if end + 6 <= start), len(free))
+        if tier == most:
+            placed.append((start, text, NO_ROOM))
+            continue
         if tier == len(free):
             free.append(0.0)
         free[tier] = start + width

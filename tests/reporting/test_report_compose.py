@@ -1,0 +1,265 @@
+"""The model: equal data give an equal report; nothing is invented, nothing required is left out."""
+
+# ruff: noqa: E501 - made-up facts are read as lines of a table
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from casereview.domain.dossier import Dossier
+from casereview.domain.finding import CaseFindings
+from casereview.domain.report import (
+    Gate,
+    ItemList,
+    LockedText,
+    Paragraph,
+    Report,
+    Section,
+    SectionKind,
+    SectionState,
+    Table,
+)
+from casereview.reporting.compose import compose, model_hash
+from casereview.reporting.walking import section_runs, section_text
+from tests.reporting import report_builders as builders
+
+
+def full(dossier: Dossier | None = None) -> Report:
+    return compose(dossier or builders.dossier(), builders.findings(), builders.content())
+
+
+def empty() -> Report:
+    return compose(builders.empty_dossier(), CaseFindings((), ()), builders.content())
+
+
+def section(report: Report, key: str) -> Section:
+    return next(s for s in report.sections if s.key == key)
+
+
+def table(report: Report, anchor: str) -> Table:
+    return next(
+        block
+        for s in report.sections
+        for block in s.blocks
+        if isinstance(block, Table) and block.anchor == anchor
+    )
+
+
+def cells(found: Table) -> list[list[str]]:
+    return [["".join(run.text for run in cell) for cell in row] for row in found.rows]
+
+
+def test_same_data_same_report_and_hash() -> None:
+    assert full() == full()
+    assert len(full().model_hash) == 64
+
+
+def test_one_letter_changes_the_hash() -> None:
+    changed = full(builders.with_text("background", "She grew up with adoptive parents whom."))
+    assert changed.model_hash != full().model_hash
+    assert model_hash(full()) == full().model_hash
+
+
+def test_sections_are_numbered_from_one_and_appendices_lettered() -> None:
+    printed = [s for s in full().sections if s.printed]
+    body = [s.number for s in printed if s.kind is not SectionKind.APPENDIX]
+    assert body == [str(n) for n in range(1, len(body) + 1)]
+    assert [s.number for s in printed if s.kind is SectionKind.APPENDIX] == list("ABCDE")
+
+
+def test_unwritten_optional_section_is_offered_and_not_printed() -> None:
+    offered = section(full(), "other_reports")
+    assert not offered.printed
+    assert offered.state is SectionState.EMPTY
+    assert offered.editable
+    assert offered.hint
+
+
+def test_every_paragraph_of_fact_has_provenance() -> None:
+    for report in (full(), empty()):
+        for part in report.sections:
+            if part.kind is SectionKind.FACT:
+                for block in part.blocks:
+                    if isinstance(block, Paragraph) and "Not yet written" not in block.runs[0].text:
+                        assert block.provenance, (part.key, block.number)
+
+
+def test_every_link_has_a_target() -> None:
+    report = full()
+    anchors = {s.anchor for s in report.sections if s.printed}
+    for part in report.sections:
+        for block in part.blocks:
+            if isinstance(block, Paragraph):
+                anchors.add(block.anchor)
+            elif isinstance(block, Table):
+                anchors |= {block.anchor, *block.row_anchors}
+            elif hasattr(block, "anchor"):
+                anchors.add(block.anchor)
+    targets = {run.target for part in report.sections for run in section_runs(part) if run.target}
+    assert targets <= anchors
+
+
+def test_statement_of_truth_once_and_above_the_signature() -> None:
+    report = full()
+    locked = [b for s in report.sections for b in s.blocks if isinstance(b, LockedText)]
+    assert [b.key for b in locked] == ["ew_civil_compliance", "ew_civil_truth"]
+    keys = [s.key for s in report.sections if s.printed]
+    assert keys[keys.index("truth") + 1] == "signature"
+    assert section(report, "truth").state is SectionState.LOCKED
+
+
+def test_questions_stand_as_they_were_put() -> None:
+    report = full()
+    asked = [
+        "".join(run.text for run in item.runs)
+        for block in section(report, "instructions").blocks
+        if isinstance(block, ItemList)
+        for item in block.items
+    ]
+    for question in builders.QUESTIONS:
+        assert question.text in asked
+    assert [row[1] for row in cells(table(report, "t-answers"))] == [
+        q.text for q in builders.QUESTIONS
+    ]
+
+
+def test_oral_instructions_are_stated_and_silence_is_said() -> None:
+    assert "telephone from Katherine Bream" in section_text(section(full(), "instructions"))
+    assert "No oral instructions are recorded." in section_text(section(empty(), "instructions"))
+
+
+def test_status_table_gives_sign_and_word_and_keeps_computed_beside_decided() -> None:
+    rows = {row[0].split("\n")[0]: row for row in cells(table(full(), "t-status"))}
+    assert rows["Interview"][1].startswith("● Met")
+    assert rows["Interview"][3].startswith("? Undetermined")
+    override = rows["Before the second course of treatment"][4]
+    assert "Not met" in override
+    assert "computed: subthreshold" in override
+    assert "○ In full remission" in rows["Before the accident"][2]
+
+
+def test_what_is_undetermined_stays_open_with_what_is_missing() -> None:
+    text = section_text(section(full(), "assessment"))
+    assert "could not be determined" in text
+    assert "Missing: whether the fear persists (F)" in text
+    assert "Low mood lasted hours, not days" in text
+
+
+def test_not_stated_is_kept_apart_from_not_reviewed() -> None:
+    rows = {row[0]: row for row in cells(table(full(), "t-letters"))}
+    assert rows["D2"][3] == "not stated"
+    assert rows["D4"][3] == "not reviewed"
+    assert "depressed and anxious" in rows["D5"][3]
+    text = section_text(section(full(), "treatment"))
+    assert "That a letter does not state a diagnosis does not show that none was made." in text
+
+
+def test_episodes_say_not_stated_where_the_record_is_silent() -> None:
+    rows = cells(table(full(), "t-episodes"))
+    assert "Sessions attended: 1; offered: 6" in rows[0][2]
+    assert "offered: not stated" in rows[1][2]
+    assert "Ending: not stated" in rows[1][3]
+
+
+def test_no_number_is_made_of_a_score_in_words() -> None:
+    rows = cells(table(full(), "t-measures"))
+    words = [row for row in rows if row[0].startswith("3 June 2019")]
+    assert {row[2] for row in words} == {"“within the normal range”", "“at caseness”"}
+
+
+def test_invented_numbers_are_marked() -> None:
+    report = full()
+    marked = [row for row in cells(table(report, "t-measures")) if "*" in row[6]]
+    assert len(marked) == 7
+    assert "invented for this demonstration" in section_text(section(report, "assessment"))
+
+
+def test_bare_recovery_is_never_said_by_the_program() -> None:
+    words = " ".join(section_text(s) for s in full().sections).lower()
+    assert "recover" not in words
+
+
+def test_sub_paragraphs_are_lettered_whatever_was_typed() -> None:
+    report = full(
+        builders.with_text("account", "She has had:\n- fear;\n- worry\nof illness\n(z) pain.")
+    )
+    block = section(report, "account").blocks[-1]
+    assert isinstance(block, ItemList)
+    assert [item.mark for item in block.items] == ["(a)", "(b)", "(c)"]
+    assert ["".join(r.text for r in item.runs) for item in block.items] == [
+        "fear;",
+        "worry of illness",
+        "pain.",
+    ]
+
+
+def test_text_of_only_sub_paragraphs_still_has_a_numbered_paragraph() -> None:
+    report = full(builders.with_text("evidence", "- one\n- two"))
+    first, second = section(report, "evidence").blocks
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, ItemList)
+
+
+def test_everything_is_composed() -> None:
+    spelt_apart = unicodedata.normalize("NFD", builders.NAMES)
+    report = full(builders.with_text("background", spelt_apart))
+    text = section_text(section(report, "background"))
+    assert builders.NAMES in text
+    assert text == unicodedata.normalize("NFC", text)
+
+
+def test_markup_in_a_text_is_text() -> None:
+    report = full(builders.with_text("background", "<b>bold</b> & **stars** <script>"))
+    assert "<b>bold</b> & **stars** <script>" in section_text(section(report, "background"))
+
+
+def test_empty_case_composes_as_a_draft_and_says_what_is_missing() -> None:
+    report = empty()
+    assert report.draft
+    assert section(report, "summary").state is SectionState.EMPTY
+    assert "Not yet written." in section_text(section(report, "opinion_causation"))
+    unmet = {check.id for check in report.checks if not check.ok and check.gate is Gate.BLOCK}
+    assert {"R02", "R04", "R07", "R08", "R09", "R17", "R24", "R28"} <= unmet
+    assert "R13" not in unmet
+    assert dict(report.cover.facts)["Date of report"] == "not yet dated"
+
+
+@pytest.mark.parametrize("number", [0, 1, 40])
+def test_any_number_of_episodes(number: int) -> None:
+    many = tuple(replace(builders.EPISODES[0], id=f"e{n}", number=n) for n in range(1, number + 1))
+    report = full(replace(builders.dossier(), episodes=many))
+    assert section(report, "treatment").printed
+    if number:
+        assert len(table(report, "t-episodes").rows) == number
+
+
+def test_more_time_points_than_columns_give_several_tables() -> None:
+    points = tuple(
+        replace(
+            builders.POINTS[0], id=f"t{n}", order=n, label=f"Time {n}", short=f"t{n}", kind="custom"
+        )
+        for n in range(1, 13)
+    )
+    keys = [replace(builders.GAD, instance=f"i{n}") for n in range(7)]
+    found = CaseFindings(
+        tuple(builders.finding(key, p.id, "met") for key in keys for p in points), ()
+    )
+    report = compose(replace(builders.dossier(), time_points=points), found, builders.content())
+    anchors = [b.anchor for s in report.sections for b in s.blocks if isinstance(b, Table)]
+    assert [a for a in anchors if a.startswith("t-status")] == [
+        "t-status",
+        "t-status-2",
+        "t-status-3",
+    ]
+
+
+def test_report_is_plain_data() -> None:
+    report = full()
+    assert json.dumps(report.model_hash)
+    assert report.dated.isoformat() == "2024-03-11"
+    assert report.header[0].startswith("Claim no. QB-2023-001234 · ")
+    assert "Draft – privileged" in report.header[1]
