@@ -1,7 +1,5 @@
 """The course of a case: nothing overlaps, nothing is interpolated, nothing rests on colour."""
 
-# ruff: noqa: E501 - made-up facts are read as lines of a table
-
 from __future__ import annotations
 
 import itertools

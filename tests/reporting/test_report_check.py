@@ -401,10 +401,18 @@ def test_what_is_no_pdf_is_refused_in_a_sentence(data: bytes) -> None:
         check_pdf(data)
 
 
+def is_stopped(data: bytes) -> bool:
+    """Say whether a file is refused or fails an assertion."""
+    try:
+        return bool(failures(data))
+    except BadInputError:
+        return True
+
+
 @pytest.mark.parametrize("share", [2, 3, 10])
 def test_cut_off_pdf_never_passes(good: bytes, share: int) -> None:
-    with pytest.raises((BadInputError, AssertionError)):
-        assert not failures(good[: len(good) // share])
+    assert is_stopped(good[: len(good) // share])
+    assert not is_stopped(good)
 
 
 def test_pdf_with_a_password_is_refused(opened: pikepdf.Pdf) -> None:

@@ -1,7 +1,5 @@
 """The model: equal data give an equal report; nothing is invented, nothing required is left out."""
 
-# ruff: noqa: E501 - made-up facts are read as lines of a table
-
 from __future__ import annotations
 
 import json
