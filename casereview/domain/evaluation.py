@@ -80,7 +80,7 @@ def evaluate_case(
     return Evaluator(modules, profile).case(time_points, answers, course, opened)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Outcome:
     """What one module says at one time point, before its course is laid over it."""
 
@@ -95,6 +95,7 @@ class _Outcome:
 
 _Outcomes = dict[ModuleKey, dict[str, _Outcome]]
 _Answered = dict[tuple[ModuleKey, str], dict[str, str]]
+_LaidOver = tuple[Sequence[Finding], Sequence[Change]]
 
 
 class Evaluator:
@@ -112,6 +113,7 @@ class Evaluator:
         self._order = dependency_order(self._asks)
         self._programs: dict[str, tuple[Program, ...]] = {}
         self._kept: dict[tuple[ModuleKey, str], tuple[object, _Outcome]] = {}
+        self._laid: dict[ModuleKey, tuple[object, _LaidOver]] = {}
 
     def case(
         self,
@@ -122,12 +124,7 @@ class Evaluator:
     ) -> CaseFindings:
         """Return findings and changes, by module and then by time point in their order."""
         points = sorted(time_points, key=lambda point: point.order)
-        answered: _Answered = {}
-        keys: dict[ModuleKey, None] = dict.fromkeys(opened)
-        for answer in answers:
-            keys.setdefault(answer.key)
-            cell = answered.setdefault((answer.key, answer.time_point_id), {})
-            cell[answer.item] = answer.value
+        answered, keys = _grouped(answers, opened)
         entries: dict[ModuleKey, list[CourseEntry]] = {}
         for entry in course:
             keys.setdefault(entry.key)
@@ -140,7 +137,14 @@ class Evaluator:
             for key in by_module.get(name, ()):
                 outcomes[key] = self._outcomes(key, points, answered, outcomes, by_module)
         self._forget(outcomes)
-        return self._laid_over([key for key in keys if key in outcomes], points, outcomes, entries)
+        findings: list[Finding] = []
+        found: list[Change] = []
+        for key in keys:
+            if key in outcomes:
+                shown, changed = self._laid_over(key, points, outcomes[key], entries.get(key, ()))
+                findings += shown
+                found += changed
+        return CaseFindings(tuple(findings), tuple(found))
 
     def _outcomes(
         self,
@@ -164,13 +168,13 @@ class Evaluator:
                     )
                     for module, ever in asks
                 }
-                for program in programs
+                for program in (programs if asks else ())
             }
             seen = (point.as_at, raws, around)
             kept = self._kept.get((key, point.id))
             if kept is None or kept[0] != seen:
                 cells = tuple(
-                    evaluate_cell(program, raws, point.as_at, around[program.system])
+                    evaluate_cell(program, raws, point.as_at, around.get(program.system, {}))
                     for program in programs
                 )
                 kept = (seen, _Outcome(cells, _findings(key, point.id, cells)))
@@ -192,28 +196,57 @@ class Evaluator:
         """Drop what belongs to modules or time points that are gone."""
         for key, point in [k for k in self._kept if k[1] not in outcomes.get(k[0], {})]:
             del self._kept[(key, point)]
+        for key in [k for k in self._laid if k not in outcomes]:
+            del self._laid[key]
 
     def _laid_over(
         self,
-        keys: Sequence[ModuleKey],
+        key: ModuleKey,
         points: Sequence[TimePoint],
-        outcomes: _Outcomes,
-        entries: Mapping[ModuleKey, Sequence[CourseEntry]],
-    ) -> CaseFindings:
+        outcomes: Mapping[str, _Outcome],
+        course: Sequence[CourseEntry],
+    ) -> tuple[Sequence[Finding], Sequence[Change]]:
+        """Return a module's findings with its course laid over them, and its changes."""
+        seen = (list(points), list(outcomes.values()), list(course))
+        kept = self._laid.get(key)
+        if kept is not None and kept[0] == seen:
+            return kept[1]
+        module = self._modules[key.module]
         findings: list[Finding] = []
-        found: list[Change] = []
-        for key in keys:
-            module = self._modules[key.module]
-            here = [(point, outcomes[key][point.id]) for point in points]
-            course = entries.get(key, ())
-            for number in range(len(self._programs_of(key.module))):
-                moments = [_moment(point, o.cells[number]) for point, o in here]
-                shown = _with_course(module, moments, course, [o.findings[number] for _, o in here])
-                findings += shown
-                if number == 0:
-                    gap = self._profile.gaps.get(module.id, module.gap)
-                    found += changes(key, moments, course, gap)
-        return CaseFindings(tuple(findings), tuple(found))
+        found: tuple[Change, ...] = ()
+        for number in range(len(self._programs_of(key.module))):
+            here = [outcomes[point.id] for point in points]
+            moments = [
+                _moment(point, o.cells[number]) for point, o in zip(points, here, strict=True)
+            ]
+            findings += _with_course(module, moments, course, [o.findings[number] for o in here])
+            if number == 0:
+                gap = self._profile.gaps.get(module.id, module.gap)
+                found = changes(key, moments, course, gap)
+        self._laid[key] = (seen, (findings, found))
+        return findings, found
+
+
+def _grouped(
+    answers: Sequence[Answer], opened: Iterable[ModuleKey]
+) -> tuple[_Answered, dict[ModuleKey, None]]:
+    """Return answers by module and time point, and the modules in their order.
+
+    Neighbours mostly belong together, so that few keys need be looked up.
+    """
+    answered: _Answered = {}
+    keys: dict[ModuleKey, None] = dict.fromkeys(opened)
+    cell: dict[str, str] = {}
+    place = ("", "", "")
+    for answer in answers:
+        key = answer.key
+        here = (answer.time_point_id, key.module, key.instance)
+        if here != place:
+            place = here
+            keys.setdefault(key)
+            cell = answered.setdefault((key, answer.time_point_id), {})
+        cell[answer.item] = answer.value
+    return answered, keys
 
 
 def referred_modules(module: InterviewModule) -> tuple[tuple[str, bool], ...]:

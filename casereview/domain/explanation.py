@@ -245,10 +245,10 @@ class _Teller:
         variable = self._cell.program.variables[node.variable]
         item = variable.item
         if item is None:
-            held = "" if value is T else "not "
-            wanted = " or ".join(_status_words(node.expr))
+            mask = self._cell.state.masks[node.variable]
+            words = [c.words for i, c in enumerate(variable.classes) if mask >> i & 1]
             when = " at any time point" if variable.ever else ""
-            self.say(f"{variable.id} {held}{wanted}{when}")
+            self.say(f"{variable.id}{when}: {' or '.join(words).replace('_', ' ')}")
             return
         raw = self._cell.raws.get(item.id, "")
         said = describe(raw, item.type)
@@ -269,11 +269,6 @@ class _Teller:
 def _limit(expr: ex.Num) -> str:
     words = {">=": "at least", ">": "over", "<=": "at most", "<": "under", "==": "exactly"}
     return f"{words[expr.op]} {expr.shown}"
-
-
-def _status_words(expr: ex.Expr) -> list[str]:
-    statuses = expr.statuses if isinstance(expr, ex.StatusIn) else ()
-    return [status.replace("_", " ") for status in statuses]
 
 
 # ---- missing -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from casereview.domain.rating import ModuleKey
@@ -129,14 +129,15 @@ class CaseFindings:
 
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
+    _places: dict[tuple[str, ModuleKey, str], Finding] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        """Index the findings, which pages look up one by one."""
+        places = {(f.time_point_id, f.key, f.system): f for f in self.findings}
+        object.__setattr__(self, "_places", places)
 
     def at(self, time_point_id: str, key: ModuleKey, system: str = "dsm5tr") -> Finding | None:
         """Return the finding of a module at a time point, or None when it was never opened."""
-        return next(
-            (
-                f
-                for f in self.findings
-                if f.time_point_id == time_point_id and f.key == key and f.system == system
-            ),
-            None,
-        )
+        return self._places.get((time_point_id, key, system))

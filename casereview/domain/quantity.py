@@ -200,10 +200,10 @@ def parse_spoken_duration(text: str) -> str:
     `about six months` is `P5M/P7M`, `at least a year` is `P1Y/..`, `since April 2021` is
     `2021-04/..`; a stored form passes unchanged. Raises ValueError when it is not understood.
     """
-    trimmed = " ".join(text.split()).rstrip(".")
+    trimmed = " ".join(text.split())
     if _is_stored(trimmed):
         return trimmed
-    lower = trimmed.lower().removeprefix("for ").removesuffix(" ago")
+    lower = trimmed.rstrip(".").lower().removeprefix("for ").removesuffix(" ago")
     for read in (_spoken_dates, _spoken_bound, _spoken_about, _spoken_between, _spoken_exact):
         found = read(lower)
         if found is not None:
@@ -274,7 +274,7 @@ def _spoken_about(text: str) -> str | None:
         spread = max(1.0, round(count / 10))
         return f"{_iso(count - spread, unit)}/{_iso(count + spread, unit)}"
     finer, parts, spread = {"Y": ("M", 12, 3), "M": ("W", 4, 1), "W": ("D", 7, 2)}.get(
-        unit, ("D", 1, 1)
+        unit, ("D", 1, 0.5)
     )
     middle, width = count * parts, spread * max(1.0, count)
     return f"{_iso(middle - width, finer)}/{_iso(middle + width, finer)}"

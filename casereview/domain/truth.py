@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import IntEnum
 
 
 class Truth(IntEnum):
-    """False, undetermined, true; ordered so that `all` is the minimum and `any` the maximum."""
+    """False, undetermined, true, in this order: `all` is the least of its parts, `any` the most."""
 
     F = 0
     U = 1
@@ -15,32 +14,19 @@ class Truth(IntEnum):
 
 
 F, U, T = Truth.F, Truth.U, Truth.T
+_NEGATED = (T, U, F)
 
 
 def negate(value: Truth) -> Truth:
     """Swap true and false and leave undetermined."""
-    return Truth(2 - value)
-
-
-def conjunction(values: Iterable[Truth]) -> Truth:
-    """Return the least of the values; of none at all it is true."""
-    return min(values, default=T)
-
-
-def disjunction(values: Iterable[Truth]) -> Truth:
-    """Return the greatest of the values; of none at all it is false."""
-    return max(values, default=F)
+    return _NEGATED[value]
 
 
 def at_least(needed: int, true: int, undetermined: int) -> Truth:
-    """Return whether at least `needed` hold, given how many are true and how many open."""
+    """Return whether at least `needed` hold, given how many are true and how many open.
+
+    All of n parts is at least n of them, any of them at least one.
+    """
     if true >= needed:
         return T
     return U if true + undetermined >= needed else F
-
-
-def of(value: bool | None) -> Truth:
-    """Return the truth of a plain yes or no; None is undetermined."""
-    if value is None:
-        return U
-    return T if value else F

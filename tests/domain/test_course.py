@@ -1,0 +1,261 @@
+"""Remission laid over a base status (2.6) and change between time points (2.10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from casereview.domain.course import COURSE_WORDS
+from casereview.domain.evaluation import EvaluationProfile, evaluate_case
+from casereview.domain.finding import Change, ChangeWord, Status
+from casereview.domain.interview import Remission
+from casereview.domain.rating import CourseEntry
+from tests.domain.small_modules import MONTH, answers, entry, found, module, point
+
+VALUES = {"met": "threshold", "sub": "subthreshold", "no": "absent", "open": "inadequate"}
+
+
+def course_of(
+    *statuses: str, dates: tuple[str, ...] = (), course: tuple[CourseEntry, ...] = ()
+) -> tuple[list[Status], list[Change]]:
+    """Statuses shown at points a year apart, and the changes between them."""
+    days = dates or tuple(f"{2016 + i}-01" for i in range(len(statuses)))
+    points = [point(i, day) for i, day in enumerate(days)]
+    given = []
+    for i, said in enumerate(statuses):
+        if said:
+            given += answers(f"t{i}", "m", A1=VALUES[said], X1="no")
+    findings = evaluate_case({"m": module()}, points, given, course)
+    shown = [found(findings, p.id).status for p in points]
+    return shown, list(findings.changes)
+
+
+def word(
+    *statuses: str, dates: tuple[str, ...] = (), course: tuple[CourseEntry, ...] = ()
+) -> Change:
+    return course_of(*statuses, dates=dates, course=course)[1][-1]
+
+
+# ---- change ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        (("no", "met"), ChangeWord.NEW),
+        (("met", "no", "met"), ChangeWord.RECURRED),
+        (("met", "met"), ChangeWord.PERSISTING),
+        (("met", "no"), ChangeWord.REMITTED),
+        (("no", "no"), ChangeWord.ABSENT),
+        (("sub", "no"), ChangeWord.ABSENT),
+        (("met", "no", "sub"), ChangeWord.STAYS_REMITTED),
+        (("open", "met"), ChangeWord.UNDETERMINED),
+        (("met", "open"), ChangeWord.UNDETERMINED),
+        (("", "met"), ChangeWord.UNDETERMINED),
+    ],
+)
+def test_change_words(statuses: tuple[str, ...], expected: ChangeWord) -> None:
+    assert word(*statuses).change is expected
+
+
+def test_a_remitted_disorder_says_what_it_became() -> None:
+    assert word("met", "sub").detail == "subthreshold"
+    assert word("no", "no").detail == ""
+
+
+@pytest.mark.parametrize(
+    ("statuses", "possible"),
+    [
+        (("met", "open"), {ChangeWord.PERSISTING, ChangeWord.REMITTED}),
+        (("no", "open"), {ChangeWord.NEW, ChangeWord.ABSENT}),
+        (("open", "no"), {ChangeWord.REMITTED, ChangeWord.ABSENT}),
+        (("met", "open", "no"), {ChangeWord.REMITTED, ChangeWord.STAYS_REMITTED}),
+    ],
+)
+def test_an_open_end_gives_the_possible_set(
+    statuses: tuple[str, ...], possible: set[ChangeWord]
+) -> None:
+    changes = course_of(*statuses)[1]
+    last = next(c for c in changes if (c.from_id, c.to_id) == _last_pair(statuses))
+    assert last.change is ChangeWord.UNDETERMINED
+    assert set(last.possible) == possible
+
+
+def _last_pair(statuses: tuple[str, ...]) -> tuple[str, str]:
+    return f"t{len(statuses) - 2}", f"t{len(statuses) - 1}"
+
+
+def test_screen_negative_is_no_absence() -> None:
+    points = [point(0, "2016"), point(1, "2017")]
+    given = answers("t0", "m", S1="no") + answers("t1", "m", A1="threshold", X1="no")
+    [change] = evaluate_case({"m": module()}, points, given, []).changes
+    assert change.change is ChangeWord.UNDETERMINED
+
+
+def test_the_change_across_points_left_open_is_given_too() -> None:
+    changes = course_of("met", "open", "", "met")[1]
+    pairs = [(c.from_id, c.to_id) for c in changes]
+    assert pairs == [("t0", "t1"), ("t1", "t2"), ("t2", "t3"), ("t0", "t3")]
+    assert changes[-1].change is ChangeWord.PERSISTING
+    assert changes[-1].flags == ("continuity_not_established", "points_between_open")
+
+
+def test_a_pair_at_which_nothing_was_assessed_is_left_out() -> None:
+    assert [c.from_id for c in course_of("met", "no", "", "")[1]] == ["t0", "t1"]
+
+
+def test_an_earlier_time_left_open_is_said() -> None:
+    change = next(c for c in course_of("open", "no", "met")[1] if c.from_id == "t1")
+    assert change.change is ChangeWord.NEW
+    assert change.flags == ("earlier_course_unknown",)
+    assert change.possible == (ChangeWord.NEW, ChangeWord.RECURRED)
+
+
+DATES = ("2016-01-01", "2018-01-01")
+
+
+@pytest.mark.parametrize(
+    ("course", "expected", "flags"),
+    [
+        ((), ChangeWord.PERSISTING, ("continuity_not_established",)),
+        ((entry("m", "continuing", "2015"),), ChangeWord.PERSISTING, ()),
+        ((entry("m", "persisting", "2016", "2018"),), ChangeWord.PERSISTING, ()),
+        (
+            (entry("m", "met", "2016-06", "2016-09"),),
+            ChangeWord.PERSISTING,
+            ("continuity_not_established",),
+        ),
+        ((entry("m", "remission", "2016-06", "2017-06"),), ChangeWord.RECURRED, ()),
+        (
+            (entry("m", "remission", "2016-06-01", "2016-06-20"),),
+            ChangeWord.PERSISTING,
+            ("remission_shorter_than_gap",),
+        ),
+        (
+            (entry("m", "remission", "2016-06", "2016-08"),),
+            ChangeWord.UNDETERMINED,
+            ("remission_length_uncertain",),
+        ),
+        (
+            (entry("m", "remission", "2016-06"),),
+            ChangeWord.UNDETERMINED,
+            ("remission_length_uncertain",),
+        ),
+        (
+            (entry("m", "remission", "2010", "2012"), entry("m", "remission", "2019", "2020")),
+            ChangeWord.PERSISTING,
+            ("continuity_not_established",),
+        ),
+        ((entry("m", "not_met", "2016-06", "2017-06"),), ChangeWord.PERSISTING,
+         ("continuity_not_established",)),
+    ],
+)  # fmt: skip
+def test_what_is_known_of_the_interval(
+    course: tuple[CourseEntry, ...], expected: ChangeWord, flags: tuple[str, ...]
+) -> None:
+    change = word("met", "met", dates=DATES, course=course)
+    assert (change.change, change.flags) == (expected, flags)
+    if expected is ChangeWord.UNDETERMINED:
+        assert set(change.possible) == {ChangeWord.PERSISTING, ChangeWord.RECURRED}
+
+
+def test_history_before_the_first_point_makes_it_a_recurrence() -> None:
+    for said in ("met", "remission"):
+        past = (entry("m", said, "2010", "2012"),)
+        assert word("no", "met", course=past).change is ChangeWord.RECURRED
+        assert word("no", "no", course=past).change is ChangeWord.STAYS_REMITTED
+
+
+def test_the_gap_that_parts_episodes_is_the_profiles() -> None:
+    points = [point(0, DATES[0]), point(1, DATES[1])]
+    given = [a for p in ("t0", "t1") for a in answers(p, "m", A1="threshold", X1="no")]
+    course = [entry("m", "remission", "2016-06", "2016-12")]
+    longer = EvaluationProfile(gaps={"m": 365.25})
+    [usual] = evaluate_case({"m": module()}, points, given, course).changes
+    [strict] = evaluate_case({"m": module()}, points, given, course, longer).changes
+    assert (usual.change, strict.change) == (ChangeWord.RECURRED, ChangeWord.PERSISTING)
+
+
+def test_course_words_are_of_one_kind_each() -> None:
+    assert {"met", "remission", "continuing", "subthreshold"} <= COURSE_WORDS
+
+
+# ---- remission ---------------------------------------------------------------------------------
+
+
+def test_without_an_earlier_episode_nothing_is_laid_over() -> None:
+    assert course_of("no", "sub")[0] == [Status.NOT_MET, Status.SUBTHRESHOLD]
+
+
+def test_what_remains_of_an_earlier_episode_is_partial_remission() -> None:
+    assert course_of("met", "sub")[0][1] is Status.PARTIAL_REMISSION
+
+
+def test_full_remission_must_have_lasted() -> None:
+    """The module looks back two weeks; two months are needed."""
+    soon = course_of("met", "no", dates=("2016-01-01", "2016-02-01"))
+    assert soon[0][1] is Status.NOT_MET
+    later = course_of("met", "no")
+    assert later[0][1] is Status.NOT_MET
+    twice = course_of("met", "no", "no")
+    assert twice[0][1:] == [Status.NOT_MET, Status.FULL_REMISSION]
+    told = course_of("met", "no", course=(entry("m", "remission", "2016-05"),))
+    assert told[0][1] is Status.FULL_REMISSION
+    ended = course_of("met", "no", course=(entry("m", "remission", "2016-05", "2016-06"),))
+    assert ended[0][1] is Status.NOT_MET
+    between = course_of("met", "sub", "no")
+    assert between[0][2] is Status.NOT_MET
+
+
+def test_undetermined_remission_is_flagged() -> None:
+    points = [point(0, "2016-01-01"), point(1, "2017-01-01"), point(2, "2016-02-01")]
+    given = answers("t0", "m", A1="threshold", X1="no") + answers("t1", "m", A1="absent", X1="no")
+    given += answers("t2", "m", A1="inadequate", X1="yes")
+    findings = evaluate_case({"m": module()}, points, given, [])
+    assert found(findings, "t1").flags == ("remission_undetermined",)
+    assert found(findings, "t2").flags == ("syndrome_open", "remission_undetermined")
+    assert found(findings, "t1").base_status is Status.NOT_MET
+
+
+def test_history_alone_is_enough() -> None:
+    shown, _ = course_of("sub", course=(entry("m", "met", "2012", "2013"),))
+    assert shown == [Status.PARTIAL_REMISSION]
+    shown, _ = course_of("sub", course=(entry("m", "met", "2019"),))
+    assert shown == [Status.SUBTHRESHOLD]
+
+
+def test_a_look_back_long_enough_shows_full_remission_at_once() -> None:
+    points = [point(0, "2016-01-01"), point(1, "2016-02-01")]
+    given = answers("t0", "m", A1="threshold", X1="no") + answers("t1", "m", A1="absent", X1="no")
+    half_year = module(lookback="P6M")
+    assert found(evaluate_case({"m": half_year}, points, given, []), "t1").status is (
+        Status.FULL_REMISSION
+    )
+    assert found(evaluate_case({"m": module(lookback="")}, points, given, []), "t1").status is (
+        Status.NOT_MET
+    )
+
+
+def test_a_short_time_without_symptoms_may_count_as_partial_remission() -> None:
+    remission = module().remission
+    assert remission is not None
+    manual = module(remission=replace(remission, short_is_partial=True))
+    points = [point(0, "2016-01-01"), point(1, "2016-02-01")]
+    given = answers("t0", "m", A1="threshold", X1="no") + answers("t1", "m", A1="absent", X1="no")
+    finding = found(evaluate_case({"m": manual}, points, given, []), "t1")
+    assert finding.status is Status.PARTIAL_REMISSION
+
+
+def test_a_module_may_have_no_remission_rule_or_half_of_one() -> None:
+    points = [point(0, "2016-01-01"), point(1, "2017-02-01")]
+    given = answers("t0", "m", A1="threshold", X1="no") + answers("t1", "m", A1="absent", X1="no")
+    for remission in (None, Remission("none"), Remission("test", full_after=2 * MONTH)):
+        bare = module(remission=remission)
+        finding = found(evaluate_case({"m": bare}, points, given, []), "t1")
+        assert (finding.status, finding.flags) == (Status.NOT_MET, ())
+
+
+def test_a_remission_that_begins_after_the_point_says_nothing_of_it() -> None:
+    shown, _ = course_of("met", "no", course=(entry("m", "remission", "2020"),))
+    assert shown[1] is Status.NOT_MET

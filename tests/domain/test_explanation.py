@@ -1,0 +1,225 @@
+"""The words of an explanation: verdict, because, missing, would change if (2.7)."""
+
+from __future__ import annotations
+
+from casereview.domain import expression as ex
+from casereview.domain.evaluation import evaluate_case
+from casereview.domain.finding import Finding
+from casereview.domain.interview import Criterion, InterviewItem, InterviewModule, ItemType
+from tests.domain.small_modules import MONTH, answers, found, item, module, point
+
+SIX_MONTHS = ex.Num("D1", ">=", 6 * MONTH, "6 months")
+
+
+def explained(definition: InterviewModule, **values: str) -> Finding:
+    given = answers("t1", "m", **values)
+    return found(evaluate_case({"m": definition}, [point(1, "2024-05-01")], given, []), "t1")
+
+
+def symptoms(count: int, *, core: bool = False) -> tuple[InterviewItem, ...]:
+    listed = (item(f"C{i + 1}", core=core) for i in range(count))
+    return (*listed, item("X1", ItemType.EXCLUSION))
+
+
+def counted(
+    needed: int, count: int, *, soft: bool = False, most: bool = False, lettered: bool = True
+) -> InterviewModule:
+    """A criterion C that counts, and an exclusion."""
+    names = [f"C{i + 1}" for i in range(count)]
+    parts: tuple[ex.Expr, ...] = tuple(ex.Soft(n) if soft else ex.Id(n) for n in names)
+    expr: ex.Expr = ex.AtMost(needed, parts) if most else ex.AtLeast(needed, parts)
+    criteria = (Criterion("C", "Symptoms", expr),) if lettered else ()
+    return module(
+        "m",
+        *symptoms(count),
+        syndrome=ex.Id("C") if lettered else expr,
+        subthreshold=ex.Const(False),
+        criteria=criteria,
+    )
+
+
+def given(pattern: str) -> dict[str, str]:
+    """`ts a?` as answers to C1, C2, ...: present, below, not asked, absent, inadequate."""
+    words = {"t": "threshold", "s": "subthreshold", "a": "absent", "?": "inadequate"}
+    return {f"C{i + 1}": words[mark] for i, mark in enumerate(pattern) if mark != " "}
+
+
+def test_a_reached_count_names_what_was_counted() -> None:
+    finding = explained(counted(3, 6), **given("ttsta "), X1="no")
+    assert finding.because == (
+        "C 3 to 4 of 6, 3 needed (C1, C2, C4)",
+        "exclusion X1 considered and not applying",
+    )
+    assert finding.criteria[0].count == "3 to 4 of 6; 3 needed"
+    assert finding.sentence.startswith("Met: C 3 to 4 of 6, 3 needed (C1, C2, C4);")
+
+
+def test_a_count_out_of_reach() -> None:
+    assert explained(counted(5, 6), **given("tttaa ")).because == (
+        "C at most 4 of 6, 5 needed, even if C6 is present",
+    )
+    assert explained(counted(6, 6), **given("tttt??"), X1="no").because == (
+        "C 4 to 6 of 6, 6 needed",
+    )
+    assert explained(counted(6, 6), **given("tta   ")).because == (
+        "C at most 5 of 6, 6 needed, even if C4, C5 and C6 are present",
+    )
+    assert explained(counted(3, 6), **given("taaaaa")).because == ("C 1 of 6, 3 needed",)
+
+
+def test_counting_below_threshold_is_said() -> None:
+    finding = explained(counted(3, 4, soft=True), **given("tsaa"), X1="no")
+    assert finding.because == ("C 2 of 4 counting below threshold, 3 needed",)
+
+
+def test_at_most() -> None:
+    finding = explained(counted(1, 4, most=True), **given("ttaa"), X1="no")
+    assert finding.because == ("C 2 of 4, at most 1 allowed",)
+    fine = explained(counted(1, 4, most=True), **given("taaa"), X1="no")
+    assert fine.because[0] == "C 1 of 4, at most 1 allowed"
+
+
+def test_a_list_that_is_no_criterions_is_named_by_its_ends() -> None:
+    assert explained(counted(2, 3, lettered=False), **given("taa")).because == (
+        "C1 to C3 1 of 3, 2 needed",
+    )
+    one = explained(counted(1, 1, lettered=False), **given("t"))
+    assert one.because == ("C1 1 of 1, 1 needed (C1)",)
+    open_ = explained(counted(2, 3, lettered=False), **given("tt "))
+    assert open_.because == ("C1 to C3 2 to 3 of 3, 2 needed (C1, C2)",)
+
+
+def test_core_symptoms() -> None:
+    cores = ex.AnyOf((ex.Id("C1"), ex.Id("C2")))
+    definition = module("m", *symptoms(2, core=True), syndrome=cores, subthreshold=ex.Const(False))
+    assert explained(definition, C1="threshold", X1="no").because[0] == "core C1 present"
+    both = explained(definition, C1="threshold", C2="threshold", X1="no")
+    assert both.because[0] == "core C1 and C2 present"
+    assert explained(definition, C1="absent", C2="subthreshold").because == (
+        "no core symptom (C1, C2)",
+    )
+
+
+def test_each_alternative_that_failed_is_named() -> None:
+    definition = module(
+        "m",
+        item("A1"),
+        item("D1", ItemType.DURATION),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.AnyOf((SIX_MONTHS, ex.Id("A1"))),
+        subthreshold=ex.Const(False),
+    )
+    finding = explained(definition, D1="P4M", A1="absent")
+    assert finding.because == (
+        "D1 4 months, at least 6 months needed",
+        "A1 absent (label of A1)",
+    )
+    assert finding.would_change == ()
+    met = explained(definition, D1="P8M", A1="absent", X1="no")
+    assert met.because[0] == "D1 8 months, at least 6 months"
+
+
+def test_comparisons_in_words() -> None:
+    for op, limit in ((">", "over"), ("<", "under"), ("<=", "at most"), ("==", "exactly")):
+        definition = module(
+            "m",
+            item("N1", ItemType.NUMBER),
+            item("X1", ItemType.EXCLUSION),
+            syndrome=ex.Num("N1", op, 3, "3"),
+        )
+        raw = "9" if op in {"<", "<=", "=="} else "1"
+        assert explained(definition, N1=raw).because == (f"N1 {raw}, {limit} 3 needed",)
+
+
+def test_choices_questions_and_constants() -> None:
+    definition = module(
+        "m",
+        item("H1", ItemType.CHOICE, options=("before", "only_during")),
+        item("Y1", ItemType.YES_NO),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.All((ex.Choice("H1", ("before",)), ex.Id("Y1"), ex.Const(True))),
+        subthreshold=ex.Const(False),
+    )
+    assert explained(definition, H1="only_during", Y1="yes").because == (
+        "H1 only during (label of H1)",
+    )
+    assert explained(definition, H1="before", Y1="no").because == ("Y1 no (label of Y1)",)
+    open_ = explained(definition, Y1="yes", X1="no")
+    assert open_.missing[-1] == "one answer would settle it: H1"
+    assert open_.would_change == ("H1 before: Met", "H1 only during: Not met")
+
+
+def test_causes_of_what_is_open_are_told_apart() -> None:
+    definition = module(
+        "m",
+        *(item(f"C{i}") for i in range(1, 4)),
+        item("D1", ItemType.DURATION),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.All((ex.Id("C1"), ex.Id("C2"), ex.Id("C3"), SIX_MONTHS,
+                         ex.StatusIn("other", ("not_met",)))),
+    )  # fmt: skip
+    finding = explained(definition, C2="skipped", C3="inadequate", D1="P5M/P7M", X1="no")
+    assert finding.missing == (
+        "not asked: C1 (label of C1)",
+        "skipped: C2 (label of C2)",
+        "inadequate information: C3 (label of C3)",
+        "known too roughly: D1 is 5 to 7 months, which lies on both sides of 6 months",
+        "other module undetermined: other",
+        "one answer could settle it: C1 below threshold or absent",
+    )
+
+
+def test_several_lines_of_a_rough_quantity() -> None:
+    definition = module(
+        "m",
+        item("D1", ItemType.DURATION),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.All((SIX_MONTHS, ex.Num("D1", "<", 24 * MONTH, "24 months"))),
+    )
+    finding = explained(definition, D1="P5M/P3Y", X1="no")
+    assert "both sides of 6 months and 24 months" in finding.missing[0]
+    assert finding.would_change == (
+        "D1 under 6 months or at least 24 months: Not met",
+        "D1 at least 6 months and under 24 months: Met",
+    )
+
+
+def test_status_of_another_module_in_words() -> None:
+    other = module("other")
+    asks = module("m", syndrome=ex.StatusIn("other", ("met", "not_met"), True))
+    points = [point(1, "2024-05-01")]
+    given_ = answers("t1", "m", X1="no") + answers("t1", "other", A1="subthreshold", X1="no")
+    finding = found(evaluate_case({"m": asks, "other": other}, points, given_, []), "t1")
+    assert finding.because == ("other at any time point: subthreshold",)
+
+
+def test_long_lists_are_cut() -> None:
+    finding = explained(counted(20, 30), C1="threshold", X1="no")
+    assert finding.missing[0].endswith("C12, C13 and 17 more")
+    assert finding.missing[-1] == "several answers needed"
+
+
+def test_labels_that_begin_with_an_abbreviation_stay() -> None:
+    definition = module("m", InterviewItem("A1", ItemType.RATING, "PTSD signs"),
+                        item("X1", ItemType.EXCLUSION))  # fmt: skip
+    assert explained(definition, A1="threshold", X1="no").because[0] == "A1 present (PTSD signs)"
+
+
+def test_a_gated_item_shows_hidden_in_its_criterion() -> None:
+    gated = item("C1", ask_when=ex.Id("Y1"))
+    definition = module(
+        "m",
+        gated,
+        item("Y1", ItemType.YES_NO),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.Id("C"),
+        criteria=(Criterion("C", "Gated", ex.All((ex.Id("C1"),))),),
+        subthreshold=ex.Id("C1"),
+    )
+    [state] = explained(definition, C1="threshold", Y1="no", X1="no").criteria
+    assert (state.truth, state.items[0].truth, state.items[0].hidden) == ("U", "U", True)
+    [state] = explained(definition, C1="threshold", Y1="yes", X1="no").criteria
+    assert (state.truth, state.items[0].truth, state.items[0].hidden) == ("T", "T", False)
+    assert explained(definition, C1="threshold", Y1="yes", X1="no").because[0] == (
+        "C1 present (label of C1)"
+    )
