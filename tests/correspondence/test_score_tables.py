@@ -204,7 +204,9 @@ TABLES = {
 
 
 def totals(text: str) -> list[str]:
-    lines = "\n".join(line[8:] if line.startswith("        ") else line for line in text.split("\n"))
+    lines = "\n".join(
+        line[8:] if line.startswith("        ") else line for line in text.split("\n")
+    )
     proposals = propose((PageText(1, f"Name: Ms Ada Bell\n\n{lines}\n"),))
     values = [p.value for p in proposals if isinstance(p.value, ScoreValue)]
     return [

@@ -113,6 +113,7 @@ def _rows(table: Table) -> Iterator[str]:
         before: object = None
         for cell in row.cells:
             if cell._tc is before:  # noqa: SLF001  # a merged cell is given once a column
+                cells.append("")
                 continue
             before = cell._tc  # noqa: SLF001
             inner = " ".join(" ".join(_blocks(cell.iter_inner_content())).split())

@@ -25,6 +25,14 @@ _ROLES: tuple[tuple[str, str], ...] = (
         rf"EMDR\s+(?:europe\s+accredited\s+)?(?:practitioner|{_THERAPIST})|eye\s+movement\s+desensiti[sz]ation\s+(?:and\s+reprocessing\s+)?{_THERAPIST}",
     ),
     (
+        "DIT therapist",
+        rf"(?:{_THERAPIST}|practitioner)[^;]{{0,6}}\((?:DIT|dynamic\s+interpersonal)",
+    ),
+    (
+        "IPT therapist",
+        rf"(?:{_THERAPIST}|practitioner)[^;]{{0,6}}\((?:IPT|interpersonal)",
+    ),
+    (
         "IPT therapist",
         rf"\bIPT\s+(?:practitioner|{_THERAPIST})|interpersonal\s+(?:psycho)?therap(?:ist|y\s+{_THERAPIST}|y\s+practitioner)",
     ),
@@ -56,7 +64,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("employment adviser", r"employment\s+(?:advis[eo]r|specialist|support\s+(?:worker|adviser))"),
     (
         "administrator",
-        r"administrat(?:or|ion|ive)\b|\badmin\b|secretary|receptionist|booking(?:s)?\s+(?:team|office|clerk)|appointments?\s+(?:team|office|clerk|desk)|(?:patient|referrals?|office)\s+(?:co-?ordinator|clerk|team)|\bclerk\b|contact\s+centre",
+        r"administrat(?:or|ion|ive)\b|\badmin\b|secretary|receptionist|(?:bookings?|appointments?|access|reception|enquir(?:y|ies)|intake|triage|referrals?|support|(?:patient|client|user)\s+services?|correspondence)\s+(?:team|office|clerk|desk|hub|co-?ordinator|assistant|line)|(?:patient|office)\s+(?:co-?ordinator|clerk|team)|\bclerk\b|contact\s+centre",
     ),
     (
         "service manager",
@@ -69,15 +77,18 @@ _ROLES: tuple[tuple[str, str], ...] = (
 )
 _ROLE_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
 _CLOSING = re.compile(
-    r"^(?:yours\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind(?:est)?|best|warm(?:est)?|many)?\s*"
+    r"^(?:yours(?:\s+(?:sincerely|faithfully|truly|ever))?|(?:with\s+)?(?:kind(?:est)?|best|warm(?:est)?|many)?\s*"
     r"(?:regards|wishes|thanks)|(?:with\s+)?(?:very\s+)?(?:best|kind|good|warm)\s+(?:wishes|regards)|"
-    r"sincerely|respectfully|thank\s+you|all\s+the\s+best|take\s+care|signed)\b[\s,.!:]*",
+    r"sincerely(?:\s+yours)?|respectfully|thank\s+you|thanks|cheers|warmly|all\s+the\s+best|take\s+care|signed)\b[\s,.!:]*",
     re.IGNORECASE,
 )
 _END = re.compile(
     r"^(?:c\.?\s?c\.?\b|b\.?cc|copy|copies|copied|enc|encl|encs|p\.?s\.?\b|page\s+\d|tel\b|on\s+\d|"
     r"this\s+(?:e-?mail|message|letter)|from\s*:|sent\s*:|>|registered|if\s+you)",
     re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"^(?:>|-{2,}\s*original|-{2,}\s*forwarded|from\s*:|on\s.{4,80}\swrote\s*:)", re.IGNORECASE
 )
 _FOR_ANOTHER = re.compile(
     r"\b(?:on\s+behalf\s+of|p\.?p\.?|for\s+and\s+on\s+behalf|for(?=\s+(?:dr|mr|mrs|ms|miss|prof)\b)|"
@@ -86,8 +97,9 @@ _FOR_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:therapist|practitioner|clinician|written by|author|completed by|signed(?: by)?|counsellor|"
-    r"psychologist|report(?:ed)? by|prepared by|supporters?|assessor|assessed by|keyworker)$"
+    r"^(?:(?:your|the|name of|assigned|allocated)\s+)?(?:therapist|practitioner|clinician|written by|"
+    r"author|completed by|signed\b.*|counsellor|psychologist|report(?:ed)? by|prepared by|from|"
+    r"supporters?|assessor|assessed by|key\s?worker)(?:'s)?(?:\s+name)?$"
 )
 _INLINE_LABEL = re.compile(
     r"\b(?:therapist|practitioner|clinician|counsellor|psychologist|author)\s*:\s*", re.IGNORECASE
@@ -112,7 +124,7 @@ class Author:
 
 def read_author(blocks: Sequence[Block]) -> Author | None:
     """Return the role of the signatory in the words of the letters vocabulary, or None."""
-    lines = list(_lines(blocks))
+    lines = _newest(list(_lines(blocks)))
     closing = _closing(lines)
     if closing is not None:
         return _signed(lines[closing : closing + _SIGNATURE_LINES + 1], lines)
@@ -125,6 +137,14 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Strand]:
             yield from (cell.strand for cell in block.cells)
         else:
             yield from block.lines
+
+
+def _newest(lines: list[Strand]) -> list[Strand]:
+    """Leave out the quoted messages of a thread; the newest stands first."""
+    for index, line in enumerate(lines[6:], 6):
+        if _QUOTED.match(line.text):
+            return lines[:index]
+    return lines
 
 
 def _closing(lines: Sequence[Strand]) -> int | None:

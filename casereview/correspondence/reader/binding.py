@@ -55,14 +55,19 @@ _AFTER = _FILLER | frozenset(
     throughout altogether exactly beforehand clinically caseness remains continuing following despite per towards
     """.split()
 )
+_ANSWERING = frozenset("marked rated endorsed answered attended missed scared worried".split())
 _WORDS = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 _MARKS = re.compile(r"[^A-Za-z0-9\s]")
 _ALLOWED_MARKS = frozenset(",:;=()-/'\".→*>?|&~")
 _BRACKET = re.compile(r"\([^()]{0,80}\)")
 _INSERTION = re.compile(r"^\s*(?:,|-)(?P<words>[^,()0-9;:]{3,70}?)(?:,|\s-)(?=\s)")
+_TOPIC = r"(?:depression|anxiety|(?:low\s+)?mood|worry|trauma|panic)"
 _JOINED = re.compile(
-    r"\s*(?:(?:depression|anxiety)\s+)?(?:scores?\s*)?(?:,|/|&|and|-|\+|, and|, &)\s*"
-    r"(?:(?:the|her|his|your|their|a|my)\s+)?\s*",
+    rf"\s*\)?\s*(?:\([^()0-9]{{0,40}}\)\s*)?(?:for\s+{_TOPIC}\s*)?(?:{_TOPIC}\s+)?"
+    r"(?:(?:scores?|results?|totals?)\s*)?"
+    r"(?:,\s*and|,\s*&|,|/|&|and/or|and\s+also|and\s+then|then|and|or|-|\+|as\s+well\s+as|"
+    r"together\s+with|along\s+with|plus)\s*(?:(?:the|her|his|your|their|a|my)\s+)?"
+    rf"(?:{_TOPIC}\s*)?\(?\s*",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
@@ -70,15 +75,25 @@ _NUMBER_FIRST = re.compile(
     r"(?:measure\s+of\s+)?(?:(?:depression|anxiety|low\s+mood|mood)\s*)?(?:\(\s*(?:the\s+)?)?",
     re.IGNORECASE,
 )
-_NUMBER_FIRST_BRACKET = re.compile(r"\s*\(\s*(?:the\s+|on\s+(?:the\s+)?)?", re.IGNORECASE)
+_NOT_BEHIND = frozenset("%£#@+=\N{REPLACEMENT CHARACTER}")
+_RANGE = re.compile(r"\s*-\s*[0-9]")
+_ASIDE = re.compile(
+    r"\b(?:like|like\s+that\s+of|unlike|as\s+with|than|without|nor|except|instead\s+of|not)\s+(?:(?:the|her|his|your|their)\s+)?$",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST_BRACKET = re.compile(
+    r"\s*(?P<words>[A-Za-z' -]{0,50}?)\(\s*(?:(?:from|on|by)\s+)?(?:the\s+)?", re.IGNORECASE
+)
+_TOPICS = frozenset("worry trauma panic functioning distress social phobia health sleep".split())
 _TIGHT = re.compile(r"\s*(?:,|/|and|&|, and)\s*(?:the\s+)?", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|/|and|or|&|, and|, or)\s*", re.IGNORECASE)
 _TO = re.compile(
     r"\s*(?:(?:down|up|back)\s+)?(?:to|→|->|-+>|>)\s*(?:a\s+|only\s+|just\s+|now\s+)?",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\s*(?:,|and|/|&)\s*(?:the\s+latter\s+)?(?:from\s+)?", re.IGNORECASE)
 _DIRECT = re.compile(
-    r"[\s:=(-]*(?:scores?\s*)?(?:(?:is|was|of|at|scored)\s+)?[\s:=(-]*", re.IGNORECASE
+    r"[\s:=()-]*(?:scores?\s*)?(?:(?:is|was|of|at|scored)\s+)?[\s:=(-]*", re.IGNORECASE
 )
 _PRONOUN = re.compile(
     r"\b(?P<many>they|these|those|(?:the|her|his|your|their|both|these)\s+(?:\w+\s+)?(?:scores|questionnaires|"
@@ -115,7 +130,7 @@ class SentenceBinder:
     def __init__(self, text: str, mentions: Sequence[Mention], before: tuple[str, ...]) -> None:
         self._text = text
         self._numbers = find_numbers(text, list(mentions))
-        self._mentions = [mention for mention in mentions if not mention.item]
+        self._mentions = [m for m in mentions if not m.item and not _is_aside(text, m)]
         self._before = before
         self._bound: list[Bound] = []
         self._taken: set[int] = set()
@@ -136,8 +151,21 @@ class SentenceBinder:
                 group.start <= bound.group_start < group.end for bound in self._bound
             ):
                 self._bind_after(group, end)
-        kept = [bound for bound in self._bound if _fits(bound)]
+        kept = [
+            bound for bound in self._bound if _fits(bound) and not self._doubtful(bound, groups)
+        ]
         return sorted(kept, key=lambda bound: bound.number.start)
+
+    def _doubtful(self, bound: Bound, groups: Sequence[_Group]) -> bool:
+        """Whether a number is one of a bare list while another name has none: `... 14 and 11`."""
+        mine = [b for b in self._bound if b.group_start == bound.group_start]
+        bare = any(
+            _TIGHT.fullmatch(self._text[self._after_scale(one.number) : other.number.start])
+            for one, other in pairwise(mine)
+            if one.measure == other.measure
+        )
+        held = {b.group_start for b in self._bound}
+        return bare and any(g.start not in held and g.rule != "pronoun" for g in groups)
 
     def _groups(self) -> list[_Group]:
         groups: list[_Group] = []
@@ -173,17 +201,18 @@ class SentenceBinder:
 
     def _bind_before(self, group: _Group, groups: Sequence[_Group]) -> None:
         """Numbers that stand before their measure: `16 on the PHQ-9`, `from 16 to 9 on the ...`."""
-        if len(group.measures) > 1 or group.rule == "pronoun":
+        if group.rule == "pronoun":
             return
         before = [n for n in self._scores() if n.end <= group.start]
+        if len(group.measures) > 1:
+            self._bind_list_before(group, before)
+            return
         if not before:
             return
         number = before[-1]
         gap = self._text[self._after_scale(number) : group.start]
         bare = not gap.strip() and self._names_follow(groups)
-        bracket = (
-            _NUMBER_FIRST_BRACKET.fullmatch(gap) and self._text[group.end :].lstrip()[:1] == ")"
-        )
+        bracket = self._in_own_bracket(group, gap)
         if not bare and not bracket and not _NUMBER_FIRST.fullmatch(gap):
             return
         if self._directly_after_a_name(number, group):
@@ -199,18 +228,46 @@ class SentenceBinder:
         for each in chain:
             self._take(group, group.measures[0], each, "number-first")
 
+    def _bind_list_before(self, group: _Group, before: Sequence[Number]) -> None:
+        """`17 and 13 on the PHQ-9 and GAD-7`: as many numbers as names, in their order."""
+        count = len(group.measures)
+        if len(before) != count or any(m.end <= before[0].start for m in self._mentions):
+            return
+        gaps = [self._text[self._after_scale(a) : b.start] for a, b in pairwise(before)]
+        last = self._text[self._after_scale(before[-1]) : group.start]
+        if all(_TIGHT.fullmatch(gap) for gap in gaps) and _NUMBER_FIRST.fullmatch(last):
+            for measure, number in zip(group.measures, before, strict=True):
+                self._take(group, measure, number, "number-first")
+
     def _names_follow(self, groups: Sequence[_Group]) -> bool:
         """Whether every name of the sentence stands right behind a number: `16 PHQ-9, 12 GAD-7`."""
-        ends = [self._after_scale(n) for n in self._numbers if n.role is Role.SCORE]
+        ends = [
+            self._after_scale(n)
+            for n in self._numbers
+            if n.role is Role.SCORE and self._text[n.start].isdigit()
+        ]
+        behind = [n for n in self._scores() if n.start >= groups[-1].end]
+        if behind and _DIRECT.fullmatch(self._text[groups[-1].end : behind[0].start]):
+            return False
         return all(
             any(end < group.start and not self._text[end : group.start].strip() for end in ends)
             for group in groups
         )
 
+    def _in_own_bracket(self, group: _Group, gap: str) -> bool:
+        """Whether a name stands alone in brackets behind its number: `14 for mood (PHQ-9)`."""
+        match = _NUMBER_FIRST_BRACKET.fullmatch(gap)
+        if not match or not self._text[group.end :].lstrip().startswith(")"):
+            return False
+        words = [word.lower() for word in _WORDS.findall(match["words"])]
+        if {"and", "then", "but", "while"} & set(words):
+            return False
+        return all(word in _TOPICS or _connecting(word) for word in words)
+
     def _listed(self, one: Number, other: Number) -> bool:
         """Whether two numbers are a list (`5, 10 and 15 on the ...`): cut-offs, not one score."""
         between = self._text[self._after_scale(one) : other.start]
-        return bool(_TIGHT.fullmatch(between)) and not any(
+        return bool(_LISTED.fullmatch(between)) and not any(
             mention.end <= one.start for mention in self._mentions
         )
 
@@ -224,11 +281,11 @@ class SentenceBinder:
 
     def _bind_after(self, group: _Group, end: int) -> None:
         numbers = self._walk(group, end)
-        if not numbers:
+        if not numbers or self._weakly_led(group, numbers[0]):
             return
         count = len(group.measures)
         if count == 1:
-            if not self._crowded(numbers):
+            if not self._crowded(numbers) and not self._is_legend(numbers):
                 for number in numbers:
                     self._take(group, group.measures[0], number, group.rule)
             return
@@ -287,7 +344,7 @@ class SentenceBinder:
         if insertion and not names_person(insertion["words"]):
             rest = rest[insertion.end() :]
         rest = _BRACKET.sub(lambda match: "#" if names_person(match.group()) else " ", rest)
-        words = all(word.lower() in _FILLER for word in _WORDS.findall(rest))
+        words = all(_connecting(word.lower()) for word in _WORDS.findall(rest))
         return words and all(mark in _ALLOWED_MARKS for mark in _MARKS.findall(rest))
 
     def _closes(self, number: Number) -> bool:
@@ -296,7 +353,7 @@ class SentenceBinder:
         match = re.match(r"\s*([A-Za-z]+(?:'[a-z]+)?|[^A-Za-z0-9\s])?", rest)
         follows = (match[1] or "") if match else ""
         if not follows or not follows[0].isalpha():
-            return follows not in {"%", "£", "#", "@", "+"}
+            return follows not in _NOT_BEHIND and not _RANGE.match(rest)
         at = len(self._text) - len(rest.lstrip())
         if any(n.start == at and n.role in {Role.COUNT, Role.LABEL} for n in self._numbers):
             return True
@@ -310,6 +367,38 @@ class SentenceBinder:
             between in {"", "/", "-"} or (between == "(" and not self._told(other))
             for one, other in pairwise(numbers)
             for between in [self._text[self._after_scale(one) : other.start].strip()]
+        )
+
+    def _weakly_led(self, group: _Group, number: Number) -> bool:
+        """Whether a number is hardly tied to the name before it: `17 by the PHQ-9, 14 by ...`."""
+        gap = self._text[group.end : number.start].strip().lower()
+        if gap.startswith(")") and self._answered(group):
+            return True  # `14 for mood (PHQ-9), 11 ...`: the next number is another's
+        gap = gap.removeprefix(")").strip()
+        if group.rule == "joint" or gap not in {",", "and", ", and", "&", ";", "or"}:
+            return False
+        return gap != "," or any(
+            other.end <= group.start
+            and other.role not in {Role.NAME, Role.DATE}
+            and other.start not in self._taken
+            for other in self._numbers
+        )
+
+    def _answered(self, group: _Group) -> bool:
+        """Whether a name in brackets has its number, or one that may be it, before the bracket."""
+        opened = self._text.rfind("(", 0, group.start)
+        own = any(bound.group_start == group.start for bound in self._bound)
+        return own or any(number.end <= opened for number in self._scores())
+
+    def _is_legend(self, numbers: Sequence[Number]) -> bool:
+        """Whether numbers are the bounds of bands: `5 mild, 10 moderate, 15 severe`."""
+        values = [number.value for number in numbers]
+        bands = _BAND_WORD.findall(self._text)
+        return (
+            len(values) > 1
+            and _LEGEND.issuperset(values)
+            and values == sorted(values)
+            and len(bands) >= len(values)
         )
 
     def _told(self, number: Number) -> bool:
@@ -335,6 +424,9 @@ class SentenceBinder:
             _TIGHT.fullmatch(gap) for gap in outer
         ):
             return [(measures[index % count], number) for index, number in enumerate(numbers)]
+        slashes = [gap.strip() == "/" for gap in gaps]
+        if slashes == [bool((index + 1) % count) for index in range(len(gaps))]:
+            return [(measures[index % count], number) for index, number in enumerate(numbers)]
         rounds = len(numbers) // count
         changes = [gap for index, gap in enumerate(gaps) if (index + 1) % rounds]
         breaks = [gap for index, gap in enumerate(gaps) if not (index + 1) % rounds]
@@ -349,6 +441,33 @@ class SentenceBinder:
     def _take(self, group: _Group, measure: str, number: Number, rule: str) -> None:
         self._taken.add(number.start)
         self._bound.append(Bound(measure, number, rule, group.start, group.end))
+
+
+def _connecting(word: str) -> bool:
+    """Whether a word may stand between a name and its score: known, an adverb or a participle."""
+    if word in _FILLER:
+        return True
+    return word not in _ANSWERING and len(word) > 4 and word.endswith(("ly", "ed"))
+
+
+def _is_aside(text: str, mention: Mention) -> bool:
+    """Whether a measure is named only to set it apart: `like the GAD-7`, `(no GAD-7 given)`."""
+    if _ASIDE.search(text[: mention.start]):
+        return True
+    opened = text.rfind("(", 0, mention.start)
+    closed = text.find(")", mention.end)
+    if opened < 0 or closed < 0 or ")" in text[opened : mention.start]:
+        return False
+    inside = text[opened + 1 : closed]
+    alone = (
+        not inside[: mention.start - opened - 1].strip(" ,-")
+        or inside.strip() == text[mention.start : mention.end]
+    )
+    return not alone and not any(letter.isdigit() for letter in text[mention.end : closed])
+
+
+_LEGEND = frozenset({5, 10, 15, 20})
+_BAND_WORD = re.compile(r"\b(?:none|minimal|mild|moderate|moderately|severe)\b", re.IGNORECASE)
 
 
 def _fits(bound: Bound) -> bool:

@@ -92,8 +92,7 @@ class BlockBuilder:
         rows = []
         for row in rows_of(page):
             cells = [(strand_of(page.text, c.start, c.end, base), c) for c in row.cells]
-            cells = [(strand, fragment) for strand, fragment in cells if strand.text]
-            if cells:
+            if any(strand.text for strand, _ in cells):
                 rows.append((row, cells))
         return rows
 

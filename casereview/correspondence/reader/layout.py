@@ -64,6 +64,11 @@ def _text_rows(text: str) -> list[Row]:
     rows: list[Row] = []
     apart = True
     for line_start, line_end in _lines(text):
+        if "\t" in text[line_start:line_end]:
+            if tabbed := _tabbed(text, line_start, line_end):
+                rows.append(Row(tabbed, apart))
+                apart = False
+            continue
         cells: list[Fragment] = []
         at = line_start
         for gap in [*_CELL_GAP.finditer(text, line_start, line_end), None]:
@@ -77,6 +82,18 @@ def _text_rows(text: str) -> list[Row]:
         else:
             apart = True
     return _unfold(rows)
+
+
+def _tabbed(text: str, start: int, end: int) -> tuple[Fragment, ...]:
+    """Return the cells between tabs, empty ones too, so that columns keep their number."""
+    cells: list[Fragment] = []
+    at = start
+    for column, piece in enumerate(text[start:end].split("\t")):
+        first, last = _trim(text, at, at + len(piece))
+        cells.append(Fragment(first, last, 100.0 * column, 100.0 * column + len(piece)))
+        at += len(piece) + 1
+    filled = [cell for cell in cells if cell.start < cell.end]
+    return tuple(cells if len(filled) > 1 else filled)
 
 
 def _is_rule(line: str) -> bool:

@@ -30,8 +30,15 @@ _LABELS: tuple[tuple[int, str], ...] = (
         r"(?:date\s+of\s+)?(?:clinic|consultation|contact|attendance|appointment|review|session|discharged?)(?:\s+date)?|seen(?:\s+on)?|date\s+seen",
     ),
 )
+_EXACT, _LOOSE = r"(?:^|[(|;,-]\s*|\s{2,}|(?<=[0-9])\s)", r"(?:^|(?<=[^\w]))"
+_GENERIC = 1
 _LABELLED = tuple(
-    (rank, re.compile(rf"(?:^|(?<=[\s(|;,-]))(?:{pattern})\s*[:.-]?\s*$", re.IGNORECASE))
+    (
+        rank,
+        re.compile(
+            rf"{_EXACT if rank == _GENERIC else _LOOSE}(?:{pattern})\s*[:.-]?\s*$", re.IGNORECASE
+        ),
+    )
     for rank, pattern in _LABELS
 )
 _STANDALONE, _MAIL, _IN_HEAD = 2, 1, 5
@@ -41,9 +48,17 @@ _MAIL_FROM = re.compile(r"^from\s*:", re.IGNORECASE)
 _NOT_LETTER = re.compile(
     r"\b(?:birth|born|d\.?\s?o\.?\s?b|dob|clinic|seen|attend\w*|assess\w*|appointment|session|"
     r"accident|incident|received|reviewed|referred|admitted|next|due|deadline|until|range|from|"
-    r"registered|arrived|onset)\b",
+    r"registered|arrived|onset|start\w*|end\w*|clos\w*|offered|visit|tests?|surgery)\b",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"\bref(?:erence)?\b|[A-Z]{2,}/[0-9A-Z]", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:\s*(?:\bon|\bat|\bby\s+(?:fax|post|e-?mail|hand)|\bvia\s+\S+|[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:hrs|am|pm))?|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?))+\s*$",
+    re.IGNORECASE,
+)
+"""Words between a label and its date: `Sent by fax on`, `Date: Fri`."""
+_AFTER_DATE = re.compile(r"\s*(?:[-,(|]|by\b|via\b|our\b|ref\b|page\b|time\b)", re.IGNORECASE)
 _HEAD_BLOCKS = 14
 
 
@@ -121,15 +136,19 @@ def _from_row(row: TableRow, position: int, own: int, *, in_head: bool) -> Itera
             yield _Candidate(rank, position, first, cell.strand)
         elif whole and in_head and not label:
             yield _Candidate(own, position, _at_place(cell.text, whole), cell.strand)
-        elif whole and in_head and _is_letterhead(label):
+        elif whole and in_head and _is_letterhead(row, label, position):
             yield _Candidate(own, position, _at_place(cell.text, whole), cell.strand)
         elif not (whole and label):
             yield from _from_line(cell.strand, position, in_head=in_head, mail=False)
         label = "" if first else cell.text
 
 
-def _is_letterhead(label: str) -> bool:
-    return len(label) > 30 and not _NOT_LETTER.search(label)
+def _is_letterhead(row: TableRow, label: str, position: int) -> bool:
+    """Whether a date stands beside an address, a reference or the name at the very top."""
+    if _NOT_LETTER.search(label):
+        return False
+    top = position <= 2 and len(row.cells) == 2 and not label.endswith(":")
+    return top or len(label) > 30 or bool(_REFERENCE.search(label))
 
 
 def _from_line(line: Strand, position: int, *, in_head: bool, mail: bool) -> Iterator[_Candidate]:
@@ -147,7 +166,10 @@ def _from_line(line: Strand, position: int, *, in_head: bool, mail: bool) -> Ite
         rank = _rank(lead)
         if rank is not None:
             yield _Candidate(rank, position, found, line)
-        elif in_head and found.end == len(text.rstrip(" .")) and _ends_head(lead):
+        elif in_head and (
+            (found.end == len(text.rstrip(" .")) and _ends_head(lead))
+            or (found.start == 0 and len(text) < 60 and _AFTER_DATE.match(text, found.end))
+        ):
             yield _Candidate(_IN_HEAD, position, found, line)
 
 
@@ -164,7 +186,8 @@ def _ends_head(lead: str) -> bool:
 def _rank(lead: str) -> int | None:
     if re.search(r"\bbirth\W*$|\bd\.?\s?o\.?\s?b\W*$", lead, re.IGNORECASE):
         return None
-    return next((rank for rank, pattern in _LABELLED if pattern.search(lead)), None)
+    bare = _BETWEEN.sub("", lead)
+    return next((rank for rank, pattern in _LABELLED if pattern.search(bare)), None)
 
 
 def _at_place(text: str, whole: FoundDate) -> FoundDate:

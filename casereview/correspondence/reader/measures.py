@@ -45,6 +45,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("PHQ-9", r"patient\s+health\s+questionnaire(?:[\s-]*(?:9|nine)(?![0-9]))?"),
     ("GAD-2", r"GAD[\s-]*2(?![0-9])"),
     ("GAD-7", r"[Gg][Aa][Dd][\s-]{0,3}7(?![0-9])(?:\s?anxiety)?"),
+    ("GAD-7", r"(?<=PHQ/)GAD(?![A-Za-z0-9-])|(?<=PHQ and )GAD(?![A-Za-z0-9-])"),
+    ("GAD-7", r"GAD(?=\s+(?:scores?|was|is|of|from|has|had|went|came|at)\s+(?:\w+\s+){0,3}[0-9])"),
     ("GAD-7", r"GAD(?=(?:\s+score|:|\s*=)|\s+[0-9]{1,2}(?![0-9]))"),
     (
         "GAD-7",

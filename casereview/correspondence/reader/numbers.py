@@ -133,6 +133,25 @@ _RULES: tuple[tuple[Role, str], ...] = (
         Role.PARTIAL,
         r"\bscores\s+(?:of|from|in the range(?: of)?)\s+(?P<n>NUM)\s*(?:-|to)\s*(?P<m>NUM)",
     ),
+    (
+        Role.THRESHOLD,
+        r"(?<!above )(?<!below )(?<!above the )(?<!below the )(?<!over the )(?<!under the )(?<!at )"
+        r"\b(?:cut[\s-]?offs?|thresholds?|caseness)(?:\s+(?:scores?|points?|levels?|are|is|of|for|being|used|here))*"
+        r"\s*[:(=-]?\s*MEASURE\s*(?:[:=]|of|is|at)?\s*(?P<n>NUM)"
+        r"(?:\s*(?:,|;|and|&)\s*(?:the\s+)?MEASURE\s*(?:[:=]|of|is|at)?\s*(?P<m>NUM))?",
+    ),
+    (
+        Role.THRESHOLD,
+        r"(?P<n>NUM)\s+(?:on|for)\s+(?:the\s+)?MEASURE(?:\s*(?:,|and)\s*(?P<m>NUM)\s+(?:on|for)\s+(?:the\s+)?MEASURE)?"
+        r"\s+(?:are|is|being|as)\s+(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:cut|threshold|caseness)",
+    ),
+    (Role.LABEL, r"(?:^|(?<=[\s,;]))(?P<n>[0-9]{1,2})\)\s*(?=[A-Z])"),
+    (Role.SCALE, r"(?<![0-9])(?<![0-9]\s)/\s?(?P<n>[0-9]{1,2})(?![0-9/])"),
+    (
+        Role.DATE,
+        r"\b(?:on|dated|since|until|by|w/c|w/e)\s+(?P<n>[0-9]{1,2})/(?P<m>[0-9]{1,2})(?![0-9/])",
+    ),
+    (Role.PARTIAL, r"\brang(?:ed|es|ing)\s+(?:from\s+)?(?P<n>NUM)\s*(?:-|to)\s*(?P<m>NUM)"),
     (Role.PARTIAL, r"\bbetween\s+(?P<n>NUM)\s+(?:and|to)\s+(?P<m>NUM)"),
     (
         Role.PARTIAL,
@@ -145,9 +164,28 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.CHANGE, r"\bby\s+(?:about\s+|only\s+|just\s+|a further\s+)?(?P<n>NUM)\b"),
     (
         Role.CHANGE,
-        r"\b(?:improvement|reduction|drop|fall|decrease|increase|rise|change|difference|gain|deterioration)s?"
-        r"\s+(?:of|was|is|:|=)\s*(?:only\s+)?(?P<n>NUM)(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
+        r"\b(?:CHANGES)s?\s*(?:of|was|is|were|:|=)\s*(?:only\s+|just\s+|about\s+)?(?P<n>NUM)"
+        r"(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
     ),
+    (
+        Role.CHANGE,
+        r"\b(?:CHANGES)s?\b[^.;0-9]{0,30}\b(?:in|on|for|to|between)\s+(?:(?:the|her|his|your|their|two|both)\s+)*"
+        r"MEASURE(?:s\b)?\s*(?:scores?\s*)?(?:of|by|was|is|were|:|\()\s*(?P<n>NUM)"
+        r"(?:\s*(?:,|and)\s*(?:(?:in|on|for)\s+)?(?:(?:the|her|his|your|their)\s+)?MEASURE\s*(?:scores?\s*)?"
+        r"(?:of|by|was|is|were|:|\()?\s*(?P<m>NUM))?",
+    ),
+    (
+        Role.CHANGE,
+        r"\b(?:CHANGES)s?\s*[:=]\s*[^.;0-9]{0,20}(?P<n>NUM)\s+on\s+(?:the\s+)?MEASURE(?:\s*(?:,|and)\s*(?P<m>NUM)\s+on\b)?",
+    ),
+    (
+        Role.CHANGE,
+        r"\b(?:drop(?:s|ped)?|f[ea]ll(?:en|s)?|rose|risen|rises?|lost|gained|changed|down|up|improved|"
+        r"increased|decreased|reduced|worsened)\s+(?:by\s+)?(?:only\s+|just\s+|a\s+further\s+|another\s+)?(?P<n>NUM)"
+        r"(?!\s*(?:/|out\b))",
+    ),
+    (Role.DATE, r"\b(?:MONTHS)\s+(?P<n>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9/])"),
+    (Role.LABEL, r"(?P<n>NUM)\s*[:)]\s*(?=[0-9]{1,2}\s*/\s*[0-9]{1,2})"),
     (
         Role.CHANGE,
         r"(?P<n>NUM)\s+(?:lower|higher|less|more|fewer|better|worse|above|below|over|under|short|"
@@ -194,8 +232,16 @@ _RULES: tuple[tuple[Role, str], ...] = (
 _ITEM = (
     r"(?:\b(?:items?|questions?|q|qu|statement)\s*(?:no\.?|number|#)?\s*(?:[1-9]|one|two|three|four|five|"
     r"six|seven|eight|nine)\b|\b(?:last|final|ninth|9th|suicid[a-z]*|self-harm|risk|sleep|appetite|"
-    r"mood|concentration|worry)\s+(?:item|question)|\b(?:item|question)\s+(?:about|on|for|regarding|"
+    r"mood|concentration|worry)\s+(?:item|question)s?|\b(?:item|question)s?\s+(?:about|on|for|regarding|"
     r"relating to|concerning)\s+[a-z' -]{3,40}?)(?=[\s,.:;=()]|$)"
+)
+_CHANGES = (
+    "improvement|reduction|drop|fall|decrease|increase|rise|change|difference|gain|deterioration|"
+    "shift|movement|swing|gap|worsening|decline|jump|loss"
+)
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 _MEASURE = r"(?:PHQ[\s-]*9?|GAD[\s-]*7?|questionnaire|scale|measure|form)"
 
@@ -203,7 +249,9 @@ _MEASURE = r"(?:PHQ[\s-]*9?|GAD[\s-]*7?|questionnaire|scale|measure|form)"
 def _compiled() -> Iterator[tuple[Role, re.Pattern[str]]]:
     for role, pattern in _RULES:
         whole = (
-            pattern.replace("ITEM_LABEL", r"\b(?:items?|questions?|q|qu)")
+            pattern.replace("CHANGES", _CHANGES)
+            .replace("MONTHS", _MONTHS)
+            .replace("ITEM_LABEL", r"\b(?:items?|questions?|q|qu)")
             .replace("ITEM", _ITEM)
             .replace("MEASURE", _MEASURE)
             .replace("NUM", NUMBER)

@@ -28,6 +28,11 @@ _CROWD = re.compile(
     r"(?:same|similar) (?:sur)?name|not (?:your|our|this) (?:patient|client)|people (?:in|on|with|starting|completing))\b",
     re.IGNORECASE,
 )
+_BELONGS = re.compile(
+    r"\b(?:is|was|are|were|belongs?|belonged|came|comes|refers?|relates?|of|from)\s+"
+    r"(?:to\s+|from\s+|that\s+of\s+|those\s+of\s+)?(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"\b(?P<word>he|him|his|she|her|hers|you|your|yours|my|i)\b", re.IGNORECASE)
 _NAME = r"(?!PHQ|GAD|WSAS|PCL|CORE)[A-Z][\w-]*(?:'(?!s\b)[\w-]+)?"
 _TITLED = re.compile(
@@ -86,6 +91,10 @@ def whose(text: str, at: int, patient: Patient, before: Whose) -> Whose:
     """
     lead = text[:at]
     tail = text[at : at + 60]
+    if re.search(
+        r"\b(?:her|his|your|their)\s+(?:own|correct|actual|true|real)\b[^.;]{0,30}$", lead, re.I
+    ):
+        return Whose.PATIENT
     if _crowd_behind(text, at):
         return Whose.OTHER
     after = re.match(r"[^,.;]{0,40}?\b(?:of|for|from|by)\s+(?:his|her|your|the|my)\s+", tail, re.I)
@@ -147,11 +156,8 @@ def _crowds(lead: str) -> list[_Person]:
 
 
 def _crowd_behind(text: str, at: int) -> bool:
-    """Whether somebody else is spoken of behind a name, and the patient not before that."""
-    crowd = _CROWD.search(text, at)
-    return bool(crowd) and not re.search(
-        r"\b(?:you|your|yours|she|he|her|his)\b", text[: crowd.start()] if crowd else "", re.I
-    )
+    """Whether a score is said to be somebody else's: `the PHQ-9 of 22 is another patient's`."""
+    return any(_BELONGS.search(text[at : crowd.start()]) for crowd in _CROWD.finditer(text, at))
 
 
 def _pronouns(lead: str) -> list[_Person]:

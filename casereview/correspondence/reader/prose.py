@@ -19,6 +19,7 @@ from casereview.domain.dates import PartialDate
 _GENERAL = re.compile(
     r"\bif\b(?=[^.;]*(?:score|PHQ|GAD))|\bunless\b|\bshould (?:you|your|her|his|the) \b|"
     r"\breliable (?:change|improvement) (?:is|of|means|requires|needs)\b|"
+    r"\bwould (?:count|mean|indicate|suggest|be)\b|\bcounts? as\b|"
     r"\b(?:is|are|be) (?:needed|required|necessary)\b|"
     r"\b(?:expected|predicted|projected|anticipated|target)\b[^.;]{0,40}(?:PHQ|GAD|score)|"
     r"\bscores? (?:of|between|from|above|below|over|under) [^.;]{1,40}\b(?:suggests?|indicates?|means?|is considered|are considered|counts?|tells?)\b|"

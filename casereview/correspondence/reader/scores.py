@@ -80,7 +80,8 @@ def read_scores(blocks: Sequence[Block]) -> Scores:
         if section.other:
             _give_to_other(reader, before)
         position += 1
-    scores = _once(_placed_in_time(reader.scores, stage))
+    said = [score.context is not None for score in reader.scores]
+    scores = _once(_placed_in_time(reader.scores, stage), said)
     return Scores(tuple(scores), tuple(_cases_once(reader.caseness, stage)))
 
 
@@ -229,17 +230,20 @@ def _is_previous(context: str | None) -> bool:
     return context is not None and context.startswith("previous")
 
 
-def _once(scores: Sequence[FoundScore]) -> list[FoundScore]:
-    """Drop repeats: the same number of the same measure at the same or an unsaid occasion."""
+def _once(scores: Sequence[FoundScore], said: Sequence[bool]) -> list[FoundScore]:
+    """Drop repeats: the same number of the same measure at the same or at an unsaid occasion."""
     kept: list[FoundScore] = []
-    for score in scores:
+    for score, own_time in zip(scores, said, strict=True):
         same = [
             other
-            for other in kept
+            for other in scores
             if (other.measure, other.number, other.whose, other.kind, other.words)
             == (score.measure, score.number, score.whose, score.kind, score.words)
         ]
-        if any(other.context == score.context for other in same):
+        if any(other.context == score.context for other in same if other in kept):
+            continue
+        elsewhere = any(other.statement != score.statement for other in same if other in kept)
+        if not own_time and elsewhere:
             continue
         kept.append(score)
     return kept

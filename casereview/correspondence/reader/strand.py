@@ -98,5 +98,9 @@ def _plain(letter: str) -> str:
         return ""
     if letter < "\u0080":
         return letter
+    if "<super>" in unicodedata.decomposition(letter) or "<sub>" in unicodedata.decomposition(
+        letter
+    ):
+        return "\N{REPLACEMENT CHARACTER}"  # a footnote's mark is no digit of the number before it
     plain = unicodedata.normalize("NFKC", letter)
     return plain if plain and not _WORD_END.search(plain) else letter

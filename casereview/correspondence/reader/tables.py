@@ -19,8 +19,8 @@ from casereview.domain.dates import PartialDate
 
 _VALUE = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*(?:/|out\s+of)\s*(?P<max>[0-9]{{1,3}}))?\s*\*?\s*"
-    r"(?:[(,-]?\s*(?:none|minimal|mild|moderate|moderately\s+severe|severe|normal|clinical|sub-?clinical|"
-    r"above\s+caseness|below\s+caseness|at\s+caseness|caseness|raised|high|low|range|[\s-])*\)?)?\.?",
+    r"(?:\([^()0-9]{0,40}\)|[,-]?\s*(?:none|minimal|mild|moderate|moderately\s+severe|severe|normal|"
+    r"(?:at|above|below)\s+caseness|caseness|raised|high|low|range|[\s-])*)\s*\*?\.?",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
@@ -45,6 +45,11 @@ _TOTAL = re.compile(
 _NAME_EXTRAS = re.compile(
     r"(?:\s|[:=(),.*/-]|\b(?:scores?|total|result|depression|anxiety|mood|generalised|low|worry|work|social|"
     r"adjustment|functioning|trauma|the|of|max|range|to|out|questionnaire|scale|measure|ptsd|raw)\b|[0-9]{1,3}\s*(?:-|to)\s*[0-9]{1,3}|/\s?[0-9]{2,3})*",
+    re.IGNORECASE,
+)
+_OCCASION_HEAD = re.compile(
+    r"(?:session|date|week|when|time|occasion|stage|point|time\s?point|month|appointment|contact|visit)"
+    r"(?:s|\(s\))?(?:\s*(?:no\.?|number|#|completed|of\s+completion))?\s*:?",
     re.IGNORECASE,
 )
 _SESSION_HEAD = re.compile(
@@ -92,7 +97,7 @@ class TableReader:
                 self._occasion_row(index, row, header, measures)
             elif self._above and _TOTAL.fullmatch(row.cells[0].text):
                 self._total_row(index, row)
-            elif _is_session_header(row) or not any(
+            elif _is_occasion_header(row) or not any(
                 _VALUE.fullmatch(cell.text) for cell in row.cells[1:]
             ):
                 header = row
@@ -126,9 +131,8 @@ class TableReader:
         label = _header_cell(header, row, cell, position)
         if label is None:
             return _Column("skip")
-        if _is_session_header(header):
-            week = header.cells[0].text.lower().startswith("week")
-            return _Column("value", None if week else f"session:{int(label.text)}")
+        if _is_occasion_header(header):
+            return _occasion(header.cells[0].text, label.text)
         return _label(label.text)
 
     def _case_cells(
@@ -216,6 +220,8 @@ def _number(cell: Cell) -> Strand:
 
 def _name(cell: Cell) -> str | None:
     """Return the measure that is all of a cell's text, or None."""
+    if re.fullmatch(r"GAD\.?:?", cell.text):
+        return "GAD-7"
     mentions = find_mentions(cell.text)
     if len({mention.measure for mention in mentions}) != 1 or mentions[0].item:
         return None
@@ -235,18 +241,15 @@ def _is_measure_header(row: TableRow, names: dict[int, str]) -> bool:
     )
 
 
-def _is_session_header(row: TableRow) -> bool:
-    """Whether a row counts sessions (`Session  1  2  3`) or weeks over the columns."""
-    if not re.fullmatch(
-        r"(?:session|appointment|contact|week|visit)s?(?:\s*(?:no\.?|number|#))?",
-        row.cells[0].text,
-        re.I,
-    ):
+def _is_occasion_header(row: TableRow) -> bool:
+    """Whether a row heads its columns by occasions: `Session  1  2  3`, `Date  3 May  10 May`."""
+    head = row.cells[0].text
+    if head and not _OCCASION_HEAD.fullmatch(head):
         return False
-    counted = [cell.text for cell in row.cells[1:]]
-    return all(re.fullmatch(r"[0-9]{1,2}", text) for text in counted) and [
-        int(text) for text in counted
-    ] == sorted({int(text) for text in counted})
+    counted = [int(cell.text) for cell in row.cells[1:] if re.fullmatch(r"[0-9]{1,2}", cell.text)]
+    if counted:
+        return len(row.cells) > 2 and counted == sorted(set(counted)) and counted[0] <= 2
+    return bool(head) and len(row.cells) > 2
 
 
 def _label(text: str, *, lead: bool = False) -> _Column:
@@ -267,6 +270,17 @@ def _label(text: str, *, lead: bool = False) -> _Column:
     if other:
         return _Column("value", None, None, other)
     return _Column("unknown")
+
+
+def _occasion(head: str, text: str) -> _Column:
+    """Read the label of a column under a head that says that its columns are occasions."""
+    label = _label(text)
+    if label.use in {"skip", "case"}:
+        return label
+    number = re.fullmatch(r"(?:s|sess|session|no|#)?\.?\s*([0-9]{1,2})(?:st|nd|rd|th)?", text, re.I)
+    counts_sessions = not re.search(r"\b(?:week|month|date|day)", head, re.IGNORECASE)
+    context = f"session:{int(number[1])}" if number and counts_sessions else label.context
+    return _Column("value", context, label.on, label.other)
 
 
 def _row_label(lead: Sequence[Cell], heads: Sequence[Cell]) -> _Column:
