@@ -60,7 +60,7 @@ def documents_table(w: Writer) -> None:
         (
             ("No.", 0.52),
             ("Document", 1.6),
-            ("Dated", 1.0),
+            ("Dated", 1.2),
             ("Received", 1.25),
             ("Pages", 0.5),
             ("Read", 0.5),
@@ -116,7 +116,7 @@ def chronology(w: Writer) -> None:
     w.table(
         "chronology",
         "Chronology",
-        (("Date", 1.0), ("Event", 3.0), ("Source", 1.1)),
+        (("Date", 1.15), ("Event", 3.0), ("Source", 1.0)),
         [[[when], event, source] for _, when, event, source in rows],
     )
 
@@ -186,7 +186,12 @@ def _module(
     name = w.material.disorder(key)
     slug = f"criteria-{key}".replace(":", "-").replace(" ", "-")
     w.say(run(f"{name}. ", bold=True), w.to_table(slug), " gives the criteria.", source="interview")
-    w.items([[run(f"{p.label}: ", bold=True), found[key, p.id].sentence] for p in points])
+    told: dict[str, list[str]] = {}
+    for point in points:
+        finding = found[key, point.id]
+        words = " ".join((finding.sentence, *finding.cautions))
+        told.setdefault(words, []).append(point.label)
+    w.items([[run(f"{listed(times)}: ", bold=True), words] for words, times in told.items()])
     for start in range(0, len(points), _MOST_COLUMNS):
         shown = points[start : start + _MOST_COLUMNS]
         more = ", continued" if start else ""
@@ -240,6 +245,8 @@ def _change(w: Writer, change: Change, points: dict[str, TimePoint]) -> list[lis
     words = _CHANGES[change.change]
     if change.possible:
         words += f" ({listed([_CHANGES[word] for word in change.possible], 'or')})"
+    if change.detail:
+        words += f" ({change.detail})"
     flags = "".join(f"\n{flag.replace('_', ' ')}" for flag in change.flags)
     return [[w.material.disorder(change.key)], [ends[0]], [ends[1]], [f"{words}{flags}"]]
 

@@ -117,7 +117,7 @@ def letters(w: Writer) -> None:
     w.table(
         "letters",
         "The service’s correspondence",
-        (("No.", 0.52), ("Dated", 0.95), ("Signed by", 0.95), ("Diagnosis", 1.35), ("Scores", 1.6)),
+        (("No.", 0.52), ("Dated", 1.15), ("Signed by", 0.95), ("Diagnosis", 1.35), ("Scores", 1.6)),
         [_letter(w, document) for document in held],
         note=f"“{NOT_STATED}”: looked for in the whole document and not found. "
         "“not reviewed”: not yet looked for.",
@@ -216,12 +216,12 @@ def measures(w: Writer) -> None:
         "measures",
         "Questionnaire scores as reported by the service",
         (
-            ("Date", 1.25),
-            ("Measure", 0.72),
+            ("Date", 1.5),
+            ("Measure", 0.75),
             ("Score", 1.0),
             ("Threshold", 0.8),
             ("At or above", 0.75),
-            ("When", 0.95),
+            ("When", 0.85),
             ("Document", 0.95),
         ),
         [_score(w, score) for score in held],

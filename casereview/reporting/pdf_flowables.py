@@ -67,6 +67,7 @@ def blocks() -> Blocks:
                 for line in (broken, *broken.lines):
                     if hasattr(line, "ascent"):
                         line.ascent, line.descent = ascent, descent
+                        line.fontSize = self.style.fontSize
                 self._broken = (key, broken)
             return self._broken[1]
 

@@ -138,7 +138,7 @@ def _section(section: Section, places: Places) -> Story:
     made: Story = [PageBreak() if appendix else CondPageBreak(_HEADING_NEEDS), heading]
     for block, after in zip_longest(section.blocks, section.blocks[1:]):
         flow = _FLOWS[type(block)](block, where)
-        if isinstance(after, ItemList):
+        if isinstance(after, ItemList) and isinstance(block, Paragraph):
             made.append(CondPageBreak(min(_LEAD_NEEDS, flow[0].wrap(TEXT_WIDTH, 0)[1] + 45)))
         made += flow
     return made
@@ -150,10 +150,17 @@ def _paragraph(block: Paragraph, where: str) -> Story:
 
 
 def _items(block: ItemList, where: str) -> Story:
-    return [
+    from reportlab.platypus import CondPageBreak
+
+    made: Story = [
         _words(markup(item.runs, fonts.SERIF, where), "item", bulletText=item.mark)
         for item in block.items
     ]
+    if len(made) > 2:
+        last_two = sum(item.wrap(TEXT_WIDTH, 0)[1] + 5 for item in made[-2:])
+        if last_two < _LEAD_NEEDS:
+            made.insert(-2, CondPageBreak(last_two))
+    return made
 
 
 def _locked(block: LockedText, where: str) -> Story:

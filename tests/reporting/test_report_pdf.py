@@ -230,3 +230,10 @@ def test_header_of_a_table_is_repeated_on_each_page() -> None:
     for page in pages:
         assert "Date Event Source" in page.text
     read.close()
+
+
+def test_signs_of_status_stand_on_the_line_of_the_words_beside_them(facts: PdfFacts) -> None:
+    page = next(page for page in facts.pages if "Table 8. " in page.text)
+    label = next(glyph for glyph in page.glyphs if glyph.char == "A" and glyph.size == 9)
+    signs = [glyph for glyph in page.glyphs if glyph.char == "●"]
+    assert label.base in {sign.base for sign in signs}
