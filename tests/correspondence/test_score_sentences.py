@@ -411,6 +411,12 @@ SENTENCES = [
     ("PHQ-9 GAD-7 14/11", "?P14 ?G11"),
     ("Neither the GAD-7 nor the PHQ-9, at 14, moved.", "?P14"),
     ("The PHQ-9, 14, and the GAD-7, 11, were high.", "P14 G11"),
+    ("PHQ-9 (GAD-7) 14 (11).", "P14 G11"),
+    ("Her PHQ-9 (and GAD-7) scores were 14 (11).", "P14 G11"),
+    ("PHQ-9 (GAD-7) by session: 22 (15), 21 (14), 19 (12).", "P22 G15 P21 G14 P19 G12"),
+    ("PHQ-9 and GAD-7 were 14 (17 at the start) and 11 (15 at the start).", "?P14 ?G11 ?P17 ?G15"),
+    ("PHQ-9 (GAD-7 in brackets): 14 (11)", "?P14 ?G11"),
+    ("GAD-7 (PHQ-9): 11 (14)", "G11 P14"),
 ]
 
 

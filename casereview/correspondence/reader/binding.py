@@ -61,6 +61,7 @@ _MARKS = re.compile(r"[^A-Za-z0-9\s]")
 _ALLOWED_MARKS = frozenset(",:;=()-/'\".→*>?|&~")
 _BRACKET = re.compile(r"\([^()]{0,80}\)")
 _INSERTION = re.compile(r"^\s*(?:,|-)(?P<words>[^,()0-9;:]{3,70}?)(?:,|\s-)(?=\s)")
+_BRACKETED = re.compile(r"\s*(?:scores?\s*)?\(\s*(?:and\s+)?(?:the\s+)?", re.IGNORECASE)
 _TOPIC = r"(?:depression|anxiety|(?:low\s+)?mood|worry|trauma|panic)"
 _JOINED = re.compile(
     rf"\s*\)?\s*(?:\([^()0-9]{{0,40}}\)\s*)?(?:for\s+{_TOPIC}\s*)?(?:{_TOPIC}\s+)?"
@@ -171,7 +172,11 @@ class SentenceBinder:
         groups: list[_Group] = []
         for mention in self._mentions:
             last = groups[-1] if groups else None
-            if last and _JOINED.fullmatch(self._text[last.end : mention.start]):
+            between = self._text[last.end : mention.start] if last else ""
+            if last and _BRACKETED.fullmatch(between) and last.rule == "named":
+                measures = (*last.measures, mention.measure)
+                groups[-1] = _Group(last.start, mention.end, measures, "bracketed")
+            elif last and _JOINED.fullmatch(between):
                 measures = (*last.measures, mention.measure)
                 groups[-1] = _Group(last.start, mention.end, measures, "joint")
             else:
@@ -375,7 +380,7 @@ class SentenceBinder:
         if gap.startswith(")") and self._answered(group):
             return True  # `14 for mood (PHQ-9), 11 ...`: the next number is another's
         gap = gap.removeprefix(")").strip()
-        if group.rule == "joint" or gap not in {",", "and", ", and", "&", ";", "or"}:
+        if len(group.measures) > 1 or gap not in {",", "and", ", and", "&", ";", "or"}:
             return False
         return gap != "," or any(
             other.end <= group.start
@@ -409,6 +414,8 @@ class SentenceBinder:
     def _share(self, group: _Group, numbers: list[Number]) -> list[tuple[str, Number]]:
         """Deal numbers to measures named together; nothing where the order could be read two ways."""
         measures, count = group.measures, len(group.measures)
+        if group.rule == "bracketed":
+            return self._share_bracketed(measures, numbers)
         if len(numbers) == 1:
             lead = self._text[max(0, group.start - 12) : numbers[0].start]
             both = re.search(r"\bboth\b", lead, re.IGNORECASE)
@@ -438,6 +445,20 @@ class SentenceBinder:
             return [(measures[index // rounds], number) for index, number in enumerate(numbers)]
         return []
 
+    def _share_bracketed(
+        self, measures: Sequence[str], numbers: Sequence[Number]
+    ) -> list[tuple[str, Number]]:
+        """`PHQ-9 (GAD-7) 14 (11), 12 (9)`: the second number of each pair stands in brackets."""
+        if len(measures) != 2 or len(numbers) % 2:
+            return []
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+        for one, other in pairs:
+            between = self._text[self._after_scale(one) : other.start].strip()
+            behind = self._text[self._after_scale(other) :].lstrip()[:1]
+            if between != "(" or behind != ")":
+                return []
+        return [each for pair in pairs for each in zip(measures, pair, strict=True)]
+
     def _take(self, group: _Group, measure: str, number: Number, rule: str) -> None:
         self._taken.add(number.start)
         self._bound.append(Bound(measure, number, rule, group.start, group.end))
@@ -459,11 +480,11 @@ def _is_aside(text: str, mention: Mention) -> bool:
     if opened < 0 or closed < 0 or ")" in text[opened : mention.start]:
         return False
     inside = text[opened + 1 : closed]
-    alone = (
-        not inside[: mention.start - opened - 1].strip(" ,-")
-        or inside.strip() == text[mention.start : mention.end]
+    if any(letter.isdigit() for letter in text[mention.end : closed]):
+        return False
+    return bool(
+        re.search(r"\b(?:not|no|was|were|is|are|had|has|left|without|only)\b", inside, re.I)
     )
-    return not alone and not any(letter.isdigit() for letter in text[mention.end : closed])
 
 
 _LEGEND = frozenset({5, 10, 15, 20})
