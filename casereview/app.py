@@ -92,11 +92,15 @@ class Program:
             code = self._app.exec()
         finally:
             sys.excepthook = self._old_hook
-            self.window.close()
-            self._tasks.close()
-            self.window.deleteLater()
-            self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            self.close()
         return code
+
+    def close(self) -> None:
+        """Lock, finish all work and let the window go."""
+        self.window.close()
+        self._tasks.close()
+        self.window.deleteLater()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _build_workspace(self, session: Session) -> Workspace:
         from casereview.services import cases

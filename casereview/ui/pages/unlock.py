@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from casereview.errors import CaseReviewError
+from casereview.services.tone import Tone
 from casereview.ui.pages.unlock_forms import (
     CodeForm,
     CreateForm,
@@ -245,6 +246,11 @@ class UnlockPage(QWidget):
 
     def _on_demonstration(self) -> None:
         self.form.set_busy(self.tr("Preparing the demonstration…"))
+        self.form.notice.say(
+            self.tr("Two fictional cases are being made from their letters."),
+            self.tr("The first time this takes about half a minute."),
+            Tone.BLUE,
+        )
         self._tasks.run(
             self._door.demonstrate, done=self._on_demonstration_open, failed=self._on_failed
         )
@@ -278,6 +284,7 @@ class UnlockPage(QWidget):
     def _clear(self) -> None:
         """Forget what was typed."""
         self.form.set_busy("")
+        self.form.notice.hide()
         for form in self._forms.findChildren(UnlockForm):
             form.clear()
 

@@ -28,8 +28,8 @@ class Notice(QFrame):
         layout.addLayout(words, 1)
         self._close = LinkButton(self.tr("Dismiss"))
         self._close.clicked.connect(self.hide)
-        self._close.setVisible(closable)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close.setHidden(not closable)
         self.hide()
 
     @property
