@@ -239,7 +239,6 @@ class Workspace(QWidget):
         self._desk.changed.connect(self._on_changed)
         self._desk.going.connect(self._on_going)
         self._to_build = iter(self._services.case_pages(self._desk))
-        self._builder.start()
         self._go_where_wanted()
         self._ask_navigation()
 
@@ -254,6 +253,7 @@ class Workspace(QWidget):
         self.rail.set_count(PageName.DOCUMENTS, _count(navigation.documents))
         self.rail.set_count(PageName.INTERVIEW, _count(navigation.modules))
         self.status.set_undo(navigation.undo, navigation.redo)
+        self._builder.start()  # the page shown has its content: the others can be built now
 
     def _on_changed(self, changes: Changes) -> None:
         self._ask_navigation()
