@@ -407,6 +407,9 @@ class PageView(QAbstractScrollArea):
                 return
         super().mousePressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def sizeHint(self) -> QSize:
         return QSize(480, 640)
 

@@ -1,0 +1,344 @@
+"""Reviewing documents by key: nothing is filed by itself, every decision is saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from casereview.domain.document import Group
+from casereview.domain.statement import Field, NotStated, ScoreValue, State, Statement
+from casereview.ui.desk import Desk
+from casereview.ui.pages.documents import ChooseDocuments, DocumentsPage
+from tests.ui.case_samples import settle, show, statements, unnamed
+
+
+@pytest.fixture
+def page(qtbot: QtBot, case_desk: Desk) -> Iterator[DocumentsPage]:
+    page = DocumentsPage(case_desk)
+    show(qtbot, case_desk, page)
+    yield page
+    settle(qtbot, case_desk)
+
+
+def choose(qtbot: QtBot, page: DocumentsPage, title: str) -> str:
+    """Choose a document by its title, wait until it is shown, and return its id."""
+    row = next(r for r in page.model.rows if title in r.title.lower())
+    page.list.choose(page.model.find(row.document.id))
+    qtbot.waitUntil(lambda: page.viewer.document_id == row.document.id, timeout=10_000)
+    settle(qtbot, page.desk)
+    return row.document.id
+
+
+def point_at(page: DocumentsPage, measure: str) -> Statement:
+    """Put the cursor on the score of a measure."""
+    row = next(
+        r
+        for r in page.findings.model.rows
+        if isinstance(r.statement.value, ScoreValue) and r.statement.value.measure == measure
+    )
+    page.findings.choose(row.statement.id)
+    return row.statement
+
+
+def states(page: DocumentsPage) -> set[State]:
+    return {row.statement.state for row in page.findings.model.rows}
+
+
+def test_everything_waits_until_it_is_decided(qtbot: QtBot, page: DocumentsPage) -> None:
+    choose(qtbot, page, "letter")
+    assert len(page.findings.model.rows) >= 4
+    assert states(page) == {State.PROPOSED}
+    assert page.subtitle.startswith("3")
+
+
+def test_a_accepts_r_rejects_u_takes_back(qtbot: QtBot, page: DocumentsPage) -> None:
+    document = choose(qtbot, page, "letter")
+    page.findings.list.setFocus()
+    phq = point_at(page, "PHQ-9")
+    QTest.keyClick(page.findings.list, Qt.Key.Key_A)
+    settle(qtbot, page.desk)
+    assert statements(qtbot, page.desk, document)[phq.id].state is State.ACCEPTED
+    moved_to = page.findings.current
+    assert moved_to is not None
+    assert moved_to.statement.id != phq.id
+    assert moved_to.statement.state is State.PROPOSED
+    gad = point_at(page, "GAD-7")
+    QTest.keyClick(page.findings.list, Qt.Key.Key_R)
+    settle(qtbot, page.desk)
+    assert statements(qtbot, page.desk, document)[gad.id].state is State.REJECTED
+    point_at(page, "GAD-7")
+    QTest.keyClick(page.findings.list, Qt.Key.Key_U)
+    settle(qtbot, page.desk)
+    assert statements(qtbot, page.desk, document)[gad.id].state is State.PROPOSED
+
+
+def test_the_keys_work_from_the_page_too(qtbot: QtBot, page: DocumentsPage) -> None:
+    document = choose(qtbot, page, "letter")
+    phq = point_at(page, "PHQ-9")
+    page.viewer.pages.setFocus()
+    QTest.keyClick(page.viewer.pages, Qt.Key.Key_A)
+    settle(qtbot, page.desk)
+    assert statements(qtbot, page.desk, document)[phq.id].state is State.ACCEPTED
+
+
+def test_a_correction_is_typed_in_place_and_checked(qtbot: QtBot, page: DocumentsPage) -> None:
+    document = choose(qtbot, page, "letter")
+    page.findings.list.setFocus()
+    phq = point_at(page, "PHQ-9")
+    QTest.keyClick(page.findings.list, Qt.Key.Key_C)
+    form = page.findings.correction
+    edit = form.findChild(QLineEdit)
+    assert edit is not None
+    assert edit.text() == "14"
+    assert edit.hasFocus()
+    edit.clear()
+    QTest.keyClicks(edit, "99")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    settle(qtbot, page.desk)
+    assert form.isVisible()
+    assert "0 to 27" in form.field.below
+    assert statements(qtbot, page.desk, document)[phq.id].state is State.PROPOSED
+    edit.clear()
+    QTest.keyClicks(edit, "15")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    settle(qtbot, page.desk)
+    saved = statements(qtbot, page.desk, document)[phq.id]
+    assert saved.state is State.CORRECTED
+    assert isinstance(saved.corrected, ScoreValue)
+    assert saved.corrected.number == 15
+    assert isinstance(saved.value, ScoreValue)
+    assert saved.value.number == 14
+    assert not form.isVisible()
+    assert page.findings.list.hasFocus()
+
+
+def test_letters_typed_in_a_correction_decide_nothing(qtbot: QtBot, page: DocumentsPage) -> None:
+    choose(qtbot, page, "letter")
+    page.findings.list.setFocus()
+    point_at(page, "PHQ-9")
+    page.findings.correct_current()
+    edit = page.findings.correction.findChild(QLineEdit)
+    assert edit is not None
+    edit.clear()
+    QTest.keyClicks(edit, "arcu")
+    assert edit.text() == "arcu"
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    settle(qtbot, page.desk)
+    assert not page.findings.correction.isVisible()
+    assert states(page) == {State.PROPOSED}
+
+
+def test_accept_the_rest_leaves_what_is_decided(qtbot: QtBot, page: DocumentsPage) -> None:
+    document = choose(qtbot, page, "letter")
+    gad = point_at(page, "GAD-7")
+    page.findings.reject_current()
+    settle(qtbot, page.desk)
+    page.findings.rest_accepted.emit()
+    settle(qtbot, page.desk)
+    saved = statements(qtbot, page.desk, document)
+    assert saved[gad.id].state is State.REJECTED
+    assert {s.state for s in saved.values() if s.id != gad.id} == {State.ACCEPTED}
+
+
+def test_a_small_button_in_the_line_accepts(qtbot: QtBot, page: DocumentsPage) -> None:
+    document = choose(qtbot, page, "letter")
+    phq = point_at(page, "PHQ-9")
+    view = page.findings.list
+    rect = view.visualRect(page.findings.model.find(phq.id))
+    tick = QPoint(rect.right() - 8 - 34 - 4 - 17, rect.top() + 8 + 13)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=tick)
+    settle(qtbot, page.desk)
+    assert statements(qtbot, page.desk, document)[phq.id].state is State.ACCEPTED
+
+
+def test_the_page_is_drawn_with_the_current_place_in_view(
+    qtbot: QtBot, page: DocumentsPage
+) -> None:
+    choose(qtbot, page, "assessment")
+    pages = page.viewer.pages
+    row = next(
+        r
+        for r in page.findings.model.rows
+        if r.passage is not None and isinstance(r.statement.value, ScoreValue)
+    )
+    page.findings.choose(row.statement.id)
+    settle(qtbot, page.desk)
+    assert row.passage is not None
+    assert row.passage.rects
+    place = pages.places[row.passage.page - 1]
+    box = place.to_pixels(row.passage.rects[0])
+    top = pages.verticalScrollBar().value()
+    assert top <= box.top() <= top + pages.viewport().height()
+    frame = QPoint(round(box.left() - 2), round(box.center().y() - top))
+    colour = pages.viewport().grab().toImage().pixelColor(frame)
+    assert colour.red() > colour.blue() + 60  # the amber frame of the current finding
+    inked = [
+        pages.viewport().grab().toImage().pixelColor(x, round(box.center().y() - top)).lightness()
+        for x in range(round(box.left()), round(box.right()))
+    ]
+    assert min(inked) < 140  # the letter's own words are under the tint
+
+
+def test_a_scan_without_text_says_why_and_can_be_filed_by_hand(
+    qtbot: QtBot, page: DocumentsPage
+) -> None:
+    document = choose(qtbot, page, "scan")
+    words = page.viewer.why.text
+    assert "SHA-256" in words
+    assert "Filed as received" in words
+    page.findings.adding.begin()
+    form = page.findings.adding
+    form.findChildren(QLineEdit)[0].setText("20 January 2020")
+    form.submit()
+    settle(qtbot, page.desk)
+    (saved,) = statements(qtbot, page.desk, document).values()
+    assert saved.field is Field.LETTER_DATE
+    assert saved.state is State.ACCEPTED
+    assert not form.isVisible()
+
+
+def test_what_a_document_does_not_state_is_recorded_on_purpose(
+    qtbot: QtBot, page: DocumentsPage
+) -> None:
+    document = choose(qtbot, page, "scan")
+    form = page.findings.adding
+    form.begin()
+    button = next(b for b in form.findChildren(QPushButton) if b.text() == "Not stated")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, page.desk)
+    (saved,) = statements(qtbot, page.desk, document).values()
+    assert isinstance(saved.value, NotStated)
+
+
+def test_a_rejected_finding_keeps_the_reason(qtbot: QtBot, page: DocumentsPage) -> None:
+    document = choose(qtbot, page, "letter")
+    phq = point_at(page, "PHQ-9")
+    page.findings.reject_current()
+    settle(qtbot, page.desk)
+    point_at(page, "PHQ-9")
+    page.findings.note.submitted.emit("a namesake's")
+    settle(qtbot, page.desk)
+    saved = statements(qtbot, page.desk, document)[phq.id]
+    assert (saved.state, saved.note) == (State.REJECTED, "a namesake's")
+
+
+def test_adding_goes_on_after_a_bad_file(
+    qtbot: QtBot, page: DocumentsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, empty, broken = (tmp_path / n for n in ("good.txt", "empty.txt", "broken.pdf"))
+    good.write_text("Dear Dr Patel,\nShe scored 5 on the PHQ-9.\n", encoding="utf-8")
+    empty.write_bytes(b"")
+    broken.write_bytes(b"%PDF-1.7 broken")
+    missing = str(tmp_path / "missing.pdf")
+    paths = (str(empty), missing, str(broken), str(good))
+    monkeypatch.setattr(ChooseDocuments, "ask", classmethod(lambda _cls, _parent: paths))
+    page.bar.findChildren(QPushButton)[0].click()
+    assert page.progress.isVisible()
+    settle(qtbot, page.desk)
+    qtbot.waitUntil(lambda: len(page.model.everything) == 5, timeout=10_000)
+    assert not page.progress.isVisible()
+    said = page.notice.text
+    assert "2 of 4 documents filed" in said
+    assert "empty.txt is empty" in said
+    assert "missing.pdf could not be opened" in said
+    assert "broken.pdf" in said
+    filed = choose(qtbot, page, "good")
+    assert {s.state for s in statements(qtbot, page.desk, filed).values()} == {State.PROPOSED}
+
+
+def test_cancel_leaves_out_what_has_not_begun(
+    qtbot: QtBot, page: DocumentsPage, tmp_path: Path
+) -> None:
+    files = []
+    for number in range(12):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(f"Letter {number}", encoding="utf-8")
+        files.append(str(file))
+    page.add_files(files)
+    page.progress.cancelled.emit()
+    settle(qtbot, page.desk)
+    assert "were left out" in page.notice.text
+    assert len(page.model.everything) < 3 + 12
+
+
+def test_files_can_be_dropped(qtbot: QtBot, page: DocumentsPage, tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    (folder / "one.txt").write_text("One", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    drop = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(drop)
+    settle(qtbot, page.desk)
+    qtbot.waitUntil(lambda: len(page.model.everything) == 4, timeout=10_000)
+
+
+def test_a_link_opens_the_document_at_its_passage(qtbot: QtBot, page: DocumentsPage) -> None:
+    letter = choose(qtbot, page, "letter")
+    wanted = next(r for r in page.findings.model.rows if r.passage is not None)
+    assert wanted.passage is not None
+    choose(qtbot, page, "scan")
+    page.model.set_group(Group.LEGAL)
+    page.open_at(f"{letter}/{wanted.passage.id}/1")
+    qtbot.waitUntil(lambda: page.viewer.document_id == letter, timeout=10_000)
+    settle(qtbot, page.desk)
+    assert page.findings.current is not None
+    assert page.findings.current.statement.id == wanted.statement.id
+
+
+def test_the_filter_shows_one_group(qtbot: QtBot, page: DocumentsPage) -> None:
+    page._on_filter(Group.SERVICE)
+    shown = {row.document.group for row in page.model.rows}
+    assert shown == {Group.SERVICE}
+    page._on_filter(None)
+    assert len(page.model.rows) == 3
+
+
+def test_the_wheel_does_not_change_whose_paper_it_is(qtbot: QtBot, page: DocumentsPage) -> None:
+    choose(qtbot, page, "letter")
+    box = page.viewer._group
+    before = box.currentIndex()
+    page.findings.list.setFocus()
+    wheel = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(box.mapToGlobal(QPoint(5, 5))),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, wheel)
+    assert box.currentIndex() == before
+
+
+def test_read_is_the_expert_s_own_mark(qtbot: QtBot, page: DocumentsPage) -> None:
+    letter = choose(qtbot, page, "letter")
+    page.viewer._read.click()
+    settle(qtbot, page.desk)
+    row = next(r for r in page.model.everything if r.document.id == letter)
+    assert row.document.read_by_expert
+
+
+def test_every_control_has_a_name_and_the_page_fits_a_small_window(
+    qtbot: QtBot, page: DocumentsPage
+) -> None:
+    choose(qtbot, page, "letter")
+    page.findings.correct_current()
+    assert unnamed(page) == []
+    assert page.minimumSizeHint().width() <= 1080
+    assert page.minimumSizeHint().height() <= 636
