@@ -1,0 +1,127 @@
+"""The plain-data form of `interview evaluate` and `interview modules`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from casereview.catalogue.interview_json import evaluate_line, module_object
+from casereview.errors import BadInputError
+from tests.catalogue.vignettes import VIGNETTES, answers_of, modules
+
+
+def line(answers: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    point = {"id": "t1", "as_at": "2024-05", "kind": "today", "answers": answers}
+    return {"id": "case 1", "time_points": [point], **fields}
+
+
+def test_the_form_of_an_answer() -> None:
+    answer = evaluate_line(modules(), line({"gad": answers_of(VIGNETTES["9a"])}))
+    assert answer["id"] == "case 1"
+    assert answer["changes"] == []
+    [point] = answer["time_points"]
+    found = point["modules"]["gad"]["dsm5tr"]
+    assert found["status"] == "met"
+    assert {"because", "missing", "would_change"} <= set(found)
+    assert json.loads(json.dumps(answer)) == answer
+
+
+def test_numbers_may_be_numbers_and_null_is_not_asked() -> None:
+    given = {**answers_of(VIGNETTES["7d"]), "D1": 2, "C1": None}
+    found = evaluate_line(modules(), line({"bed": given}))
+    assert found["time_points"][0]["modules"]["bed"]["dsm5tr"]["settles"] == ["C1"]
+    many = {**given, "C1": "threshold", "D1": 4.5}
+    found = evaluate_line(modules(), line({"bed": many}))
+    assert found["time_points"][0]["modules"]["bed"]["dsm5tr"]["severity"] == "moderate"
+
+
+def test_an_instance_is_named_behind_a_colon() -> None:
+    given = {"phobia:machinery": {"A1": "threshold"}, "phobia:dogs": {"A1": "absent"}}
+    found = evaluate_line(modules(), line(given))["time_points"][0]["modules"]
+    statuses = {key: systems["dsm5tr"]["status"] for key, systems in found.items()}
+    assert statuses == {"phobia:machinery": "undetermined", "phobia:dogs": "not_met"}
+
+
+def test_a_module_that_was_named_without_answers_is_not_assessed() -> None:
+    found = evaluate_line(modules(), line({"mde": {}}))
+    assert found["time_points"][0]["modules"]["mde"]["dsm5tr"]["status"] == "not_assessed"
+    assert evaluate_line(modules(), line({}))["time_points"][0]["modules"] == {}
+    bare = {"id": 7, "time_points": [{"id": "t", "as_at": "2024"}]}
+    assert evaluate_line(modules(), bare)["id"] == 7
+
+
+def test_an_onset_is_counted_to_the_as_at_date() -> None:
+    given = {**answers_of(VIGNETTES["9a"]), "A3": "2023-11/.."}
+    found = evaluate_line(modules(), line({"gad": given}))
+    assert found["time_points"][0]["modules"]["gad"]["dsm5tr"]["settles"] == ["A3"]
+    given["A3"] = "2023-10/.."
+    found = evaluate_line(modules(), line({"gad": given}))
+    assert found["time_points"][0]["modules"]["gad"]["dsm5tr"]["status"] == "met"
+
+
+def test_every_vignette_gives_the_same_words_twice() -> None:
+    for row in VIGNETTES.values():
+        given = line({row["module"]: answers_of(row)})
+        assert evaluate_line(modules(), given) == evaluate_line(modules(), given)
+
+
+POINT = {"id": "t1", "as_at": "2024", "answers": {}}
+BAD_LINES: list[tuple[Any, str]] = [
+    ([], "must be a JSON object"),
+    ("text", "must be a JSON object"),
+    ({}, "time_points must be a list"),
+    ({"time_points": []}, "time_points must be a list"),
+    ({"time_points": {"id": "t1"}}, "time_points must be a list"),
+    ({"time_points": ["t1"]}, "Time point 1 must be an object"),
+    ({"time_points": [{"as_at": "2024"}]}, "Time point 1 has no id"),
+    ({"time_points": [{"id": "", "as_at": "2024"}]}, "Time point 1 has no id"),
+    ({"time_points": [POINT, POINT]}, "'t1' occurs twice"),
+    ({"time_points": [{"id": "t1"}]}, "as_at of time point 't1'"),
+    ({"time_points": [{"id": "t1", "as_at": "May 2024"}]}, "as_at of time point 't1'"),
+    ({"time_points": [{"id": "t1", "as_at": 2024}]}, "as_at of time point 't1'"),
+    ({"time_points": [{"id": "t1", "as_at": "2024-13"}]}, "as_at of time point 't1'"),
+    ({"time_points": [{**POINT, "kind": 3}]}, "kind of time point 't1'"),
+    ({"time_points": [{**POINT, "answers": []}]}, "answers at time point 't1'"),
+    (line({"sadness": {}}), "no interview module 'sadness' (time point 't1')"),
+    (line({"gad": []}), "answers to gad at time point 't1'"),
+    (line({"gad": {"Z9": "threshold"}}), "gad has no item 'Z9'"),
+    (line({"gad": {"A1": "present"}}), "'present' is no answer to gad A1"),
+    (line({"gad": {"A3": "6 months"}}), "'6 months' is no answer to gad A3"),
+    (line({"gad": {"A2": -1}}), "'-1' is no answer to gad A2"),
+    (line({"gad": {"A2": 1e12}}), "no answer to gad A2"),
+    (line({"gad": {"A2": float("nan")}}), "gad A2 must be a word, a date or a number"),
+    (line({"gad": {"E1": True}}), "gad E1 must be a word"),
+    (line({"gad": {"A1": ["threshold"]}}), "gad A1 must be a word"),
+    (line({}, course={}), "course must be a list"),
+    (line({}, course=["iad"]), "Course entry 1 must be an object"),
+    (line({}, course=[{"module": "iad", "status": "gone"}]), "status of course entry 1"),
+    (line({}, course=[{"module": "x", "status": "met"}]), "no interview module 'x'"),
+    (line({}, course=[{"module": "iad", "status": "met", "from": "then"}]), "beginning of course"),
+    (
+        line({}, course=[{"module": "iad", "status": "met", "from": "2020", "to": "x"}]),
+        "end of course entry 1",
+    ),
+    (line({}, profile=[]), "profile must be an object"),
+    (line({}, profile={"gad_in_depression": "yes"}), "'gad_in_depression' must be flag"),
+]
+
+
+@pytest.mark.parametrize(("given", "said"), BAD_LINES)
+def test_bad_input_is_one_clear_sentence(given: Any, said: str) -> None:
+    with pytest.raises(BadInputError) as fault:
+        evaluate_line(modules(), given)
+    assert said in str(fault.value)
+    assert str(fault.value).count(". ") == 0
+    assert str(fault.value).endswith(".")
+
+
+def test_the_list_of_modules() -> None:
+    listed = {one["id"]: one for one in map(module_object, modules().values())}
+    assert {"gad", "iad", "phobia", "mde", "ptsd5", "panic", "bed"} <= set(listed)
+    first = listed["gad"]["items"][0]
+    assert first == {"id": "A1", "type": "rating", "label": "Excessive worry or apprehension"}
+    assert listed["gad"]["version"] == "1.0.0"
+    assert listed["gad"]["reviewed"] is False
+    assert json.loads(json.dumps(listed)) == listed
