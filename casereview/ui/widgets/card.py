@@ -28,6 +28,10 @@ class Card(QFrame):
         outer.setSpacing(12)
         if title or note:
             outer.addLayout(self.head)
+        else:
+            for unused in (self._title, self._note):
+                unused.setParent(self)
+                unused.hide()
         outer.addLayout(self.body, 1)
         if title:
             self.setAccessibleName(title)

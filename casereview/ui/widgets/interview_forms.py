@@ -117,7 +117,7 @@ class TimePointForm(InlineForm):
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.label = QLineEdit()
         self.short = QLineEdit()
-        self.short.setMaxLength(16)
+        self.short.setMaxLength(24)
         self._label = Field(self.tr("Name"), self.label)
         self.as_at = DateEntry(self.tr("As at"))
         for field in (Field(self.tr("Kind"), self.kind), self._label):

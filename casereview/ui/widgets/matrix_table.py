@@ -97,6 +97,7 @@ class MatrixTable(QTableView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.matrix = MatrixModel(self)
+        self._refreshing = False
         self.setModel(self.matrix)
         self.setItemDelegate(MatrixDelegate(theme, self))
         self.setAccessibleName(self.tr("Modules by time points"))
@@ -122,10 +123,12 @@ class MatrixTable(QTableView):
     def show_view(self, view: InterviewView) -> None:
         """Show another state; the cursor stays on its module and time point."""
         chosen = self.matrix.at(self.currentIndex())
+        self._refreshing = True
         self.matrix.set_view(view)
         self._fit()
         if chosen is not None:
             self.choose(*chosen)
+        self._refreshing = False
 
     def choose(self, key: ModuleKey, time_point_id: str) -> None:
         """Put the cursor on a module at a time point."""
@@ -191,5 +194,5 @@ class MatrixTable(QTableView):
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.viewport().update()
         place = self.matrix.at(current)
-        if place is not None:
+        if place is not None and not self._refreshing:
             self.cell_chosen.emit(place[0], place[1])

@@ -192,6 +192,9 @@ class QuestionCard(Card):
         self._show_where(view, name, row)
         self._show_banner(view)
         self._probe.setText(row.item.probe or row.item.label)
+        self.setAccessibleName(
+            self.tr("Question {item}: {probe}").format(item=row.item.id, probe=self._probe.text())
+        )
         follow = " ".join(row.item.follow_up)
         _say(
             self._follow, self.tr("If yes: {questions}").format(questions=follow) if follow else ""
