@@ -18,6 +18,8 @@ from casereview.reporting.wording import NOT_WRITTEN, SOURCES, listed, run, sent
 from casereview.reporting.writer import Writer
 
 _BLANK = re.compile(r"\n\s*\n")
+_VERIFIED = re.compile(r"\s*\[[vp](?:, \w+)?\]")
+_UNCHECKED = re.compile(r"\s*\[g\]")
 _MOST_COLUMNS = 4
 _TRUTH = {"T": "● holds", "F": "○ does not hold", "U": "? open"}
 _CHANGES = {
@@ -282,7 +284,7 @@ def rules(w: Writer) -> None:
 
 
 def _rule(module: InterviewModule) -> str:
-    notes = [sentence(rule.note) for rule in module.rules.values() if rule.note]
+    notes = [sentence(_explained(rule.note)) for rule in module.rules.values() if rule.note]
     if module.remission is not None and module.remission.basis == "product_convention":
         notes.append("Remission follows a convention of this software.")
     if module.reviewed_by:
@@ -290,6 +292,12 @@ def _rule(module: InterviewModule) -> str:
     else:
         reviewed = "Not clinically reviewed."
     return " ".join([f"{module.title} (version {module.version}). {reviewed}", *notes])
+
+
+def _explained(note: str) -> str:
+    """Return a module's note with its marks of verification in words, or taken out."""
+    told = _VERIFIED.sub("", note)
+    return _UNCHECKED.sub(" (not checked against the manual)", told)
 
 
 def glossary(w: Writer, words: str) -> None:

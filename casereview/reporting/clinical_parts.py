@@ -18,7 +18,7 @@ from casereview.reporting.writer import Writer
 
 Cell = Sequence[str | Run]
 
-CHART_WIDTH, CHART_HEIGHT = 425.0, 330.0
+CHART_WIDTH, CHART_HEIGHT = 425.0, 300.0
 """The figure's size on paper in points: the width of the text."""
 
 _MOST_COLUMNS = 5

@@ -208,22 +208,30 @@ def blocks() -> Blocks:
     return Blocks(Words, Heading, Picture, Contents, SignatureLines)
 
 
-def table_style() -> Any:
-    """Return the look of every table: a rule above and below, hairlines between, no boxes."""
+def table_style(*, noted: bool, kept: bool = True) -> Any:
+    """Return the look of every table: a rule above and below, hairlines between, no boxes.
+
+    noted: the last row is the table's note. kept: the last rows stay together, so that neither a
+    note nor a single row stands alone on the next page.
+    """
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import TableStyle
 
-    return TableStyle(
-        [
-            ("FONT", (0, 0), (-1, -1), fonts.SANS, 9),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 7),
-            ("TOPPADDING", (0, 0), (-1, -1), 4),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-            ("LINEABOVE", (0, 0), (-1, 0), 0.9, HexColor(INK)),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.5, HexColor(INK)),
-            ("LINEBELOW", (0, 1), (-1, -2), 0.4, HexColor(HAIR)),
-            ("LINEBELOW", (0, -1), (-1, -1), 0.9, HexColor(INK)),
-        ]
-    )
+    last = -2 if noted else -1
+    commands = [
+        ("FONT", (0, 0), (-1, -1), fonts.SANS, 9),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 7),
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+        ("LINEABOVE", (0, 0), (-1, 0), 0.9, HexColor(INK)),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, HexColor(INK)),
+        ("LINEBELOW", (0, 1), (-1, last - 1), 0.4, HexColor(HAIR)),
+        ("LINEBELOW", (0, last), (-1, last), 0.9, HexColor(INK)),
+    ]
+    if kept:
+        commands.append(("NOSPLIT", (0, last - 1), (-1, -1)))
+    if noted:
+        commands += [("SPAN", (0, -1), (-1, -1)), ("RIGHTPADDING", (0, -1), (-1, -1), 0)]
+    return TableStyle(commands)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -135,13 +136,23 @@ def _section(section: Section, places: Places) -> Story:
     )
     heading.places, heading.entry = places, entry(section)
     heading.anchor = section.anchor
-    made: Story = [PageBreak() if appendix else CondPageBreak(_HEADING_NEEDS), heading]
+    made: Story = []
     for block, after in zip_longest(section.blocks, section.blocks[1:]):
         flow = _FLOWS[type(block)](block, where)
         if isinstance(after, ItemList) and isinstance(block, Paragraph):
-            made.append(CondPageBreak(min(_LEAD_NEEDS, flow[0].wrap(TEXT_WIDTH, 0)[1] + 45)))
+            made.append(_Needs(min(_LEAD_NEEDS, flow[0].wrap(TEXT_WIDTH, 0)[1] + 45)))
         made += flow
-    return made
+    first = made.pop(0).height if made and isinstance(made[0], _Needs) else 0.0
+    begins = PageBreak() if appendix else CondPageBreak(max(_HEADING_NEEDS, 45 + first))
+    flowed = (CondPageBreak(one.height) if isinstance(one, _Needs) else one for one in made)
+    return [begins, heading, *flowed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What follows stays together: it begins a page unless so much height is left."""
+
+    height: float
 
 
 def _paragraph(block: Paragraph, where: str) -> Story:
@@ -150,8 +161,6 @@ def _paragraph(block: Paragraph, where: str) -> Story:
 
 
 def _items(block: ItemList, where: str) -> Story:
-    from reportlab.platypus import CondPageBreak
-
     made: Story = [
         _words(markup(item.runs, fonts.SERIF, where), "item", bulletText=item.mark)
         for item in block.items
@@ -159,7 +168,7 @@ def _items(block: ItemList, where: str) -> Story:
     if len(made) > 2:
         last_two = sum(item.wrap(TEXT_WIDTH, 0)[1] + 5 for item in made[-2:])
         if last_two < _LEAD_NEEDS:
-            made.insert(-2, CondPageBreak(last_two))
+            made.insert(-2, _Needs(last_two))
     return made
 
 
@@ -185,12 +194,9 @@ def _figure(block: Figure, where: str) -> Story:
     return [KeepTogether(flow)]
 
 
-def _table(block: Table, where: str) -> Story:
-    from reportlab.platypus import CondPageBreak
+def _table(block: Table, _: str) -> Story:
     from reportlab.platypus import Table as Grid
 
-    total = sum(column.weight for column in block.columns)
-    widths = [TEXT_WIDTH * column.weight / total for column in block.columns]
     where = f"Table {block.number}"
     rows = [[_words(plain_markup(c.title, fonts.SANS_BOLD, where), "head") for c in block.columns]]
     for index, row in enumerate(block.rows):
@@ -198,22 +204,45 @@ def _table(block: Table, where: str) -> Story:
         if block.row_anchors:
             cells[0].anchor = block.row_anchors[index]
         rows.append(cells)
-    grid = Grid(rows, colWidths=widths, repeatRows=1, style=table_style())
-    grid.hAlign = "LEFT"
+    if block.note:
+        note = _words(plain_markup(block.note, fonts.SANS, where), "note")
+        rows.append([note, *[""] * (len(block.columns) - 1)])
+    options = {
+        "colWidths": column_widths(block),
+        "repeatRows": 1,
+        "hAlign": "LEFT",
+        "spaceAfter": 16,
+    }
+    noted = bool(block.note)
+    grid = Grid(rows, style=table_style(noted=noted), **options)
     heights = _heights(grid)
     if max(heights) > TEXT_HEIGHT - heights[0] - 40:
-        grid = Grid(
-            rows, colWidths=widths, repeatRows=1, style=table_style(), splitInRow=1, hAlign="LEFT"
-        )
+        grid = Grid(rows, style=table_style(noted=noted, kept=False), splitInRow=1, **options)
     caption = f"Table {block.number}. {block.caption}"
-    need = min(TEXT_HEIGHT / 2, 40 + sum(heights[:3]))
-    made: Story = [
-        CondPageBreak(need),
+    return [
+        _Needs(min(TEXT_HEIGHT / 2, 40 + sum(heights[:3]))),
         _words(plain_markup(caption, fonts.SANS_BOLD, where), "caption", anchor=block.anchor),
         grid,
     ]
-    made.append(_words(plain_markup(block.note, fonts.SANS, where), "note"))
-    return made
+
+
+def column_widths(block: Table) -> list[float]:
+    """Return the columns' widths: their weights' shares, but none under its longest word."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    least = []
+    for index, column in enumerate(block.columns):
+        words = [(word, fonts.SANS_BOLD) for word in column.title.split()]
+        for row in block.rows:
+            words += [(word, fonts.SANS) for part in row[index] for word in part.text.split()]
+        longest = max((stringWidth(word, face, 9) for word, face in words), default=0.0)
+        least.append(min(longest + 9, TEXT_WIDTH / len(block.columns)))
+    free = TEXT_WIDTH - sum(least)
+    weights = [column.weight for column in block.columns]
+    wanted = [TEXT_WIDTH * weight / sum(weights) for weight in weights]
+    short = [max(0.0, want - have) for want, have in zip(wanted, least, strict=True)]
+    total = sum(short) or 1.0
+    return [have + free * more / total for have, more in zip(least, short, strict=True)]
 
 
 def _heights(grid: Any) -> Sequence[float]:

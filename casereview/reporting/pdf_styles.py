@@ -76,7 +76,7 @@ def styles() -> dict[str, Any]:
         "appendix": made("appendix", fonts.SERIF_BOLD, 14.5, 19, spaceAfter=10),
         "caption": made("caption", fonts.SANS_BOLD, 9.5, 13, spaceBefore=8, spaceAfter=5),
         "figure": made("figure", sans, 9, 12.5, spaceBefore=4, spaceAfter=2),
-        "note": made("note", sans, 9, 12, textColor=GREY, spaceBefore=4, spaceAfter=14),
+        "note": made("note", sans, 9, 12, textColor=GREY, spaceAfter=6),
         "cell": made("cell", sans, 9, 12),
         "head": made("head", fonts.SANS_BOLD, 9, 12),
         "locked": made("locked", serif, 12, 18, leftIndent=HANG, spaceAfter=9),
