@@ -182,7 +182,7 @@ def _signature(block: Signature, where: str) -> Story:
 
 
 def _figure(block: Figure, where: str) -> Story:
-    from reportlab.platypus import KeepTogether
+    from reportlab.platypus import KeepTogether, Spacer
 
     caption = f"Figure {block.number}. {block.caption}"
     flow = [
@@ -190,7 +190,7 @@ def _figure(block: Figure, where: str) -> Story:
         _words(plain_markup(caption, fonts.SANS_BOLD, where), "caption", anchor=block.anchor),
     ]
     if block.note:
-        flow.append(_words(plain_markup(block.note, fonts.SANS, where), "note"))
+        flow += [_words(plain_markup(block.note, fonts.SANS, where), "note"), Spacer(1, 8)]
     return [KeepTogether(flow)]
 
 
