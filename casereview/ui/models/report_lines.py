@@ -70,7 +70,13 @@ class CheckLine:
 def section_lines(view: ReportView) -> tuple[SectionLine, ...]:
     """Return the sections in their order."""
     return tuple(
-        SectionLine(section.key, section.number, section.title, _chip(section), section.state)
+        SectionLine(
+            section.key,
+            section.number if section.printed else "",
+            section.title,
+            _chip(section),
+            section.state,
+        )
         for section in view.report.sections
     )
 
@@ -87,6 +93,8 @@ def _check(check: CheckResult) -> CheckLine:
 def _chip(section: Section) -> Chip:
     if section.state is SectionState.UNRESOLVED:
         return Chip(f"{max(len(unresolved(section)), 1)} open", Tone.AMBER)
+    if not section.printed:
+        return Chip("optional")
     return _STATES[section.state]
 
 

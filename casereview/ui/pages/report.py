@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
+from casereview.domain.finding import Status
 from casereview.domain.report import Figure, Section, Table
 from casereview.domain.statement import ScoreValue
 from casereview.errors import BadInputError, CaseReviewError
@@ -92,10 +93,15 @@ def _document_references(case: OpenCase) -> list[Reference]:
 
 def _status_references(case: OpenCase) -> list[Reference]:
     matrix = interviewing.matrix(case)
+    shorts = {point.id: point.short for point in matrix.time_points}
     return [
-        Reference(f"{{status {row.key} {point.id}}}", f"{row.name}, {point.short}")
+        Reference(
+            f"{{status {row.key} {cell.time_point_id}}}",
+            f"{row.name}, {shorts[cell.time_point_id]}",
+        )
         for row in matrix.rows
-        for point in matrix.time_points
+        for cell in row.cells
+        if cell.shown is not Status.NOT_ASSESSED
     ]
 
 
@@ -119,12 +125,13 @@ def _score_references(dossier: Dossier) -> list[Reference]:
 def _crossings(view: ReportView) -> dict[str, list[Reference]]:
     groups: dict[str, list[Reference]] = {"Section": [], "Table": [], "Figure": []}
     for section in view.report.sections:
-        words = f"{section.number} {section.title}".strip()
-        groups["Section"].append(Reference(f"{{section {section.key}}}", words))
+        if section.printed:
+            words = f"{section.number} {section.title}"
+            groups["Section"].append(Reference(f"{{section {section.key}}}", words))
         for block in section.blocks:
             if isinstance(block, Table | Figure):
                 kind = "Table" if isinstance(block, Table) else "Figure"
-                name = block.anchor.split("-", 1)[-1].replace("-", " ")
+                name = block.anchor.split("-", 1)[-1]
                 groups[kind].append(
                     Reference(
                         f"{{{kind.lower()} {name}}}", f"{kind} {block.number}: {block.caption}"
@@ -260,7 +267,8 @@ class ReportPage(CasePage):
         section = self._section()
         if section is None or self._loaded is None:
             return
-        self._head.setText(f"{section.number} · {section.title}".strip(" ·"))
+        number = section.number if section.printed else ""
+        self._head.setText(f"{number} · {section.title}".strip(" ·"))
         self._kind.setText(_kind_words(section))
         self.editor.setVisible(section.editable)
         self._composed.setVisible(section.editable)

@@ -1,0 +1,320 @@
+"""Writing the report: saved as typed, and what is shown, saved and printed is one and the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from casereview.correspondence.reading import read_document
+from casereview.domain.report import SectionState
+from casereview.services import correspondence, interviewing, reporting
+from casereview.services.changes import Changes
+from casereview.services.session import OpenCase
+from casereview.services.views import PageName
+from casereview.ui.desk import Desk, Destination
+from casereview.ui.pages.report import ChoosePdf, ReportPage
+from casereview.ui.printing import ChoosePrinter
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.autosave import AutosaveText
+from casereview.ui.widgets.section_editor import SectionEditor
+from tests.ui.case_samples import GAD, read, settle, show, unnamed
+
+WRITTEN = "opinion_prognosis"
+
+
+@pytest.fixture
+def page(qtbot: QtBot, case_desk: Desk) -> Iterator[ReportPage]:
+    page = ReportPage(case_desk)
+    show(qtbot, case_desk, page)
+    qtbot.waitUntil(lambda: page.preview.paper is not None, timeout=30_000)
+    settle(qtbot, case_desk)
+    yield page
+    page.settle()
+    settle(qtbot, case_desk)
+
+
+def _texts(case: OpenCase) -> dict[str, str]:
+    return {section.section: section.text for section in case.file.sections.all()}
+
+
+def saved(qtbot: QtBot, page: ReportPage) -> dict[str, str]:
+    found = read(qtbot, page.desk, _texts)
+    assert isinstance(found, dict)
+    return found
+
+
+def write(qtbot: QtBot, page: ReportPage, key: str, text: str) -> None:
+    page.open_at(key)
+    page.editor.text.setPlainText(text)
+    page.editor.text.flush()
+    settle(qtbot, page.desk)
+
+
+def set_again(qtbot: QtBot, page: ReportPage) -> None:
+    """Set the paper now instead of after the pause."""
+    page._rest.stop()
+    page._set_paper()
+    settle(qtbot, page.desk)
+
+
+def state(page: ReportPage, key: str) -> SectionState:
+    return next(line.state for line in page.sections.sections.rows if line.key == key)
+
+
+def test_sections_stand_in_order_with_their_states(page: ReportPage) -> None:
+    lines = page.sections.sections.rows
+    assert lines[0].number == "1"
+    assert state(page, WRITTEN) is SectionState.EMPTY
+    assert any(line.state is SectionState.GENERATED for line in lines)
+    assert "empty" in str(page.sections.sections.find(WRITTEN).data())
+    assert page.sections.checks.rowCount() > 0
+
+
+def test_what_is_typed_is_saved_after_a_moment(qtbot: QtBot, page: ReportPage) -> None:
+    page.open_at(WRITTEN)
+    text = page.editor.text
+    text.setFocus()
+    QTest.keyClicks(text, "The outlook is fair.")
+    assert WRITTEN not in saved(qtbot, page)
+    qtbot.waitUntil(lambda: not text.unsaved, timeout=5_000)
+    settle(qtbot, page.desk)
+    assert saved(qtbot, page)[WRITTEN] == "The outlook is fair."
+    assert state(page, WRITTEN) is SectionState.WRITTEN
+    assert "The outlook is fair." in page.text.toPlainText()
+
+
+def test_what_is_typed_is_saved_when_another_section_is_chosen(
+    qtbot: QtBot, page: ReportPage
+) -> None:
+    page.open_at(WRITTEN)
+    page.editor.text.setPlainText("Not yet paused")
+    page.open_at("opinion_range")
+    settle(qtbot, page.desk)
+    assert saved(qtbot, page)[WRITTEN] == "Not yet paused"
+    assert page.editor.text.toPlainText() == ""
+
+
+def test_what_is_typed_is_saved_when_the_page_is_left(qtbot: QtBot, page: ReportPage) -> None:
+    page.open_at(WRITTEN)
+    page.editor.text.setPlainText("Leaving")
+    page.settle()
+    settle(qtbot, page.desk)
+    assert saved(qtbot, page)[WRITTEN] == "Leaving"
+
+
+def test_a_refresh_never_takes_what_is_being_typed(qtbot: QtBot, theme: Theme) -> None:
+    text = AutosaveText()
+    qtbot.addWidget(text)
+    text.show_text("a", "one")
+    text.setPlainText("one two")
+    text.show_text("a", "from elsewhere")
+    assert text.toPlainText() == "one two"
+    with qtbot.waitSignal(text.settled) as settled:
+        text.flush()
+    assert settled.args == ["a", "one two"]
+    text.show_text("a", "from elsewhere")
+    assert text.toPlainText() == "from elsewhere"
+    with qtbot.assertNotEmitted(text.settled):
+        text.flush()
+        text.show_text("b", "other")
+
+
+def test_a_reference_is_inserted_from_the_menu_and_resolved(qtbot: QtBot, page: ReportPage) -> None:
+    page.open_at(WRITTEN)
+    menu = page.editor.menu(page.editor._findings)
+    branches = {action.text(): action.menu() for action in menu.actions()}
+    documents = branches["Document"]
+    assert isinstance(documents, QMenu)
+    documents.actions()[0].trigger()
+    assert page.editor.text.toPlainText().startswith("{D")
+    page.editor.text.flush()
+    settle(qtbot, page.desk)
+    assert "[D" in page.text.toPlainText()
+    statuses = branches["Diagnostic status"]
+    assert isinstance(statuses, QMenu)
+    assert not statuses.actions()  # nothing is rated yet in this case
+    assert state(page, WRITTEN) is SectionState.WRITTEN
+
+
+def _fill(case: OpenCase) -> Changes:
+    """Rate one item and file what one letter states."""
+    point = case.file.time_points.all()[-1]
+    letter = next(d for d in case.file.documents.all() if d.file_name == "letter.txt")
+    interviewing.rate(case, point.id, GAD, "C1", "threshold")
+    return correspondence.accept_rest(case, letter.id)
+
+
+def test_every_reference_on_offer_leads_somewhere(qtbot: QtBot, page: ReportPage) -> None:
+    page.desk.save(_fill)
+    settle(qtbot, page.desk)
+    offered = [
+        reference.text
+        for groups in (page.editor._findings, page.editor._crossings)
+        for references in groups.values()
+        for reference in references
+    ]
+    assert len(offered) > 20
+    assert any(text.startswith("{status") for text in offered)
+    assert any(text.startswith("{score") for text in offered)
+    write(qtbot, page, WRITTEN, " ".join(offered))
+    assert page.editor._unresolved.text().removeprefix("Leads nowhere: ") == ""
+    assert state(page, WRITTEN) is SectionState.WRITTEN
+
+
+def test_a_reference_that_leads_nowhere_is_shown_and_keeps_the_paper_back(
+    qtbot: QtBot, page: ReportPage
+) -> None:
+    before = page.preview.paper
+    write(qtbot, page, WRITTEN, "As {D99 p.2} says.")
+    assert state(page, WRITTEN) is SectionState.UNRESOLVED
+    assert "{D99 p.2}" in page.editor._unresolved.text()
+    set_again(qtbot, page)
+    assert "{D99 p.2}" in page.preview.notice.text
+    assert page.preview.paper is before
+    assert not page._save.isEnabled()
+    write(qtbot, page, WRITTEN, "As the letter says.")
+    set_again(qtbot, page)
+    assert not page.preview.notice.isVisible()
+    assert page.preview.paper is not before
+    assert page._save.isEnabled()
+
+
+def test_what_is_saved_is_what_is_shown(
+    qtbot: QtBot, page: ReportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "report.pdf"
+    proposed: list[str] = []
+
+    def ask(_cls: type, _parent: object, name: str) -> str:
+        proposed.append(name)
+        return str(target)
+
+    monkeypatch.setattr(ChoosePdf, "ask", classmethod(ask))
+    page._save.click()
+    settle(qtbot, page.desk)
+    assert page.preview.paper is not None
+    assert target.read_bytes() == page.preview.paper.data
+    assert target.read_bytes() == read(qtbot, page.desk, reporting.pdf)
+    assert "Ms Z" not in proposed[0]
+    assert "report.pdf" in page.notice.text
+
+
+def test_a_place_that_cannot_be_written_is_told(
+    qtbot: QtBot, page: ReportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "no such folder" / "report.pdf")
+    monkeypatch.setattr(ChoosePdf, "ask", classmethod(lambda _cls, _parent, _name: path))
+    page.save_pdf()
+    settle(qtbot, page.desk)
+    assert "could not be saved" in page.notice.text
+    assert "safe in the vault" in page.notice.text
+
+
+def a_printer(target: Path) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    return printer
+
+
+def test_every_page_shown_is_printed(
+    qtbot: QtBot, page: ReportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = a_printer(tmp_path / "printed.pdf")
+    monkeypatch.setattr(ChoosePrinter, "ask", classmethod(lambda _cls, _parent, _pages: printer))
+    page._print.click()
+    assert page.printing.isVisible()
+    qtbot.waitUntil(lambda: page._job is None, timeout=60_000)
+    settle(qtbot, page.desk)
+    assert not page.printing.isVisible()
+    assert page.preview.paper is not None
+    printed = read_document("printed.pdf", (tmp_path / "printed.pdf").read_bytes())
+    assert printed.page_count == len(page.preview.paper.pages)
+
+
+def test_printing_can_be_cancelled(
+    qtbot: QtBot, page: ReportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = a_printer(tmp_path / "printed.pdf")
+    monkeypatch.setattr(ChoosePrinter, "ask", classmethod(lambda _cls, _parent, _pages: printer))
+    page.print_report()
+    page.printing.cancelled.emit()
+    settle(qtbot, page.desk)
+    assert page._job is None
+    assert page._print.isEnabled()
+
+
+def test_the_preview_draws_the_pages(qtbot: QtBot, page: ReportPage) -> None:
+    pages = page.preview.pages
+    qtbot.waitUntil(lambda: bool(pages._images), timeout=20_000)
+    image = pages.viewport().grab().toImage()
+    found = {
+        image.pixelColor(x, y).lightness() < 120
+        for x in range(0, image.width(), 3)
+        for y in range(0, image.height(), 3)
+    }
+    assert True in found
+
+
+def test_a_check_leads_to_the_section_that_mends_it(qtbot: QtBot, page: ReportPage) -> None:
+    row = next(n for n, line in enumerate(page.sections.checks.rows) if line.section == WRITTEN)
+    page.sections.waiting.clicked.emit(page.sections.checks.index(row))
+    assert page._key == WRITTEN
+    assert page.editor.isVisible()
+
+
+def test_sources_and_cross_references_can_be_followed(qtbot: QtBot, page: ReportPage) -> None:
+    went: list[Destination] = []
+    page.desk.going.connect(went.append)
+    page.text.anchorClicked.emit(QUrl("doc:abc//2"))
+    assert went == [Destination(PageName.DOCUMENTS, "abc//2")]
+    assert page._loaded is not None
+    target = page._loaded.view.report.sections[4]
+    page.text.anchorClicked.emit(QUrl(f"to:{target.anchor}"))
+    assert page._key == target.key
+
+
+def test_what_is_drawn_from_the_case_cannot_be_typed_over(qtbot: QtBot, page: ReportPage) -> None:
+    assert page._loaded is not None
+    fixed = next(s for s in page._loaded.view.report.sections if not s.editable)
+    page.open_at(fixed.key)
+    assert not page.editor.isVisible()
+    assert page.text.isReadOnly()
+
+
+def test_markup_in_the_expert_s_words_stays_words(qtbot: QtBot, page: ReportPage) -> None:
+    write(qtbot, page, WRITTEN, "<b>5 < 6</b> & <a href='x'>so on</a>")
+    assert "<b>5 < 6</b> & <a href='x'>so on</a>" in page.text.toPlainText()
+
+
+def test_the_menus_open_by_key(
+    qtbot: QtBot, page: ReportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[list[str]] = []
+
+    def popup(menu: QMenu, _place: object) -> None:
+        opened.append([action.text() for action in menu.actions()])
+
+    monkeypatch.setattr(QMenu, "popup", popup)
+    page.open_at(WRITTEN)
+    page.editor.text.setFocus()
+    for key in (Qt.Key.Key_I, Qt.Key.Key_R):
+        QTest.keyClick(page.editor.text, key, Qt.KeyboardModifier.ControlModifier)
+    assert opened == [["Document", "Diagnostic status", "Score"], ["Section", "Table", "Figure"]]
+
+
+def test_every_control_has_a_name_and_the_page_fits_a_small_window(
+    qtbot: QtBot, page: ReportPage
+) -> None:
+    page.open_at(WRITTEN)
+    assert unnamed(page) == []
+    assert page.minimumSizeHint().width() <= 1080
+    assert page.minimumSizeHint().height() <= 636
+    assert isinstance(page.editor, SectionEditor)
