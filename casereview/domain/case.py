@@ -128,6 +128,7 @@ class Case:
     reuse_allowed: bool = False
     fictional: bool = False
     note: str = ""
+    oral_instructions_confirmed: bool = False  # all recorded, or there were none (Guidance 55)
     notice_acknowledged_on: date | None = None  # the interview's opening notice, once a case
 
 

@@ -84,6 +84,8 @@ def instructions(w: Writer) -> None:
     if oral:
         w.say("I also received these oral instructions or information:", source="instructed")
         w.items([_instruction(w, one) for one in oral])
+    elif w.material.dossier.case.oral_instructions_confirmed:
+        w.say("I received no oral instructions.", source="instructed")
     else:
         w.say("No oral instructions are recorded.", source="instructed")
 

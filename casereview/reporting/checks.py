@@ -17,7 +17,6 @@ from casereview.domain.report import (
     SectionKind,
     SectionState,
 )
-from casereview.reporting.case_parts import ORAL
 from casereview.reporting.material import Material
 from casereview.reporting.walking import section_text
 from casereview.reporting.wording import NOT_WRITTEN, listed
@@ -91,11 +90,10 @@ def _instructed(report: Report, material: Material) -> Iterator[CheckResult]:
     )
     yield _result(
         "R05",
-        any(one.mode in ORAL for one in given),
-        "Oral instructions are stated.",
-        "The report says that no oral instructions are recorded: confirm that there were none.",
+        material.dossier.case.oral_instructions_confirmed,
+        "Oral instructions are stated, or that there were none.",
+        "Confirm that every oral instruction is recorded, or that there was none.",
         "instructions",
-        Gate.WARN,
     )
 
 

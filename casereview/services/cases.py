@@ -22,6 +22,7 @@ from casereview.services.views import (
     NextStep,
     Overview,
     PageName,
+    Particulars,
     ReportView,
     StatusLine,
 )
@@ -45,14 +46,14 @@ def save_record(case: OpenCase, changed: Case) -> Changes:
         raise BadInputError(
             "The interview is dated before the claimant was born.", kept="Nothing was changed."
         )
-    with case.change("Change the case's details", Kind.CASE) as changes:
+    with case.change("Change the case's details", Kind.CASE, Kind.REPORT) as changes:
         case.file.record.put(changed)
     return changes
 
 
 def save_instruction(case: OpenCase, instruction: Instruction) -> Changes:
     """Add or change an instruction."""
-    with case.change("Record an instruction", Kind.CASE) as changes:
+    with case.change("Record an instruction", Kind.CASE, Kind.REPORT) as changes:
         case.file.instructions.put(instruction)
     return changes
 
@@ -66,16 +67,57 @@ def save_question(case: OpenCase, question: Question) -> Changes:
 
 def save_event(case: OpenCase, event: Event) -> Changes:
     """Add or change a dated event of the chronology."""
-    with case.change(f"Record event of {event.when}", Kind.CASE) as changes:
+    with case.change(f"Record event of {event.when}", Kind.CASE, Kind.REPORT) as changes:
         case.file.events.put(event)
     return changes
 
 
 def save_episode(case: OpenCase, episode: TreatmentEpisode) -> Changes:
     """Add or change a course of treatment."""
-    with case.change(f"Record episode {episode.number}", Kind.CASE) as changes:
+    with case.change(f"Record episode {episode.number}", Kind.CASE, Kind.REPORT) as changes:
         case.file.episodes.put(episode)
     return changes
+
+
+def remove_instruction(case: OpenCase, instruction_id: str) -> Changes:
+    """Take an instruction out of the case."""
+    with case.change("Remove an instruction", Kind.CASE, Kind.REPORT) as changes:
+        case.file.instructions.remove(instruction_id)
+    return changes
+
+
+def remove_question(case: OpenCase, question_id: str) -> Changes:
+    """Take a question out of the case."""
+    with case.change("Remove a question", Kind.CASE, Kind.REPORT) as changes:
+        case.file.questions.remove(question_id)
+    return changes
+
+
+def remove_event(case: OpenCase, event_id: str) -> Changes:
+    """Take an event out of the chronology."""
+    with case.change("Remove an event", Kind.CASE, Kind.REPORT) as changes:
+        case.file.events.remove(event_id)
+    return changes
+
+
+def remove_episode(case: OpenCase, episode_id: str) -> Changes:
+    """Take a course of treatment out of the case; refused while a time point belongs to it."""
+    with case.change("Remove an episode", Kind.CASE, Kind.REPORT) as changes:
+        case.file.episodes.remove(episode_id)
+    return changes
+
+
+def particulars(case: OpenCase) -> Particulars:
+    """Return what the details page edits."""
+    file = case.file
+    return Particulars(
+        case=file.record.get(),
+        instructions=file.instructions.all(),
+        questions=file.questions.all(),
+        events=file.events.all(),
+        episodes=file.episodes.all(),
+        documents=file.documents.all(),
+    )
 
 
 def undo(case: OpenCase) -> Changes | None:
@@ -230,7 +272,10 @@ def _open_disorders(case: OpenCase, rows: tuple[ModuleRow, ...]) -> list[NextSte
             if cell.status is Status.UNDETERMINED and not cell.decided and cell.answered:
                 finding = case.findings().at(cell.time_point_id, row.key)
                 item = finding.settling[0] if finding and finding.settling else ""
-                what = f"{item} of {row.name}" if item else row.name
+                asked = case.content.modules[row.key.module].item(item)
+                what = (
+                    f"{row.name}: {asked.label[:1].lower()}{asked.label[1:]}" if asked else row.name
+                )
                 steps.append(
                     NextStep(
                         f"{what} is open for “{points[cell.time_point_id].label}”",

@@ -216,6 +216,7 @@ def _case(data: dict[str, Any]) -> Case:
         report_due=case["report_due"],
         report_date=case["report_date"],
         fictional=True,
+        oral_instructions_confirmed=case["oral_instructions_confirmed"],
         note=case["note"],
     )
 

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casereview.domain.case import Case, CaseSummary
+from casereview.domain.case import (
+    Case,
+    CaseSummary,
+    Event,
+    Instruction,
+    Question,
+    TreatmentEpisode,
+)
 from casereview.domain.chart import Scene
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Document, Page, Passage
@@ -210,6 +217,18 @@ class ReportView:
     texts: Mapping[str, str]
     blocks: tuple[CheckResult, ...]
     warnings: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """The details page: the record, instructions, questions, events and courses of treatment."""
+
+    case: Case
+    instructions: tuple[Instruction, ...]
+    questions: tuple[Question, ...]
+    events: tuple[Event, ...]
+    episodes: tuple[TreatmentEpisode, ...]
+    documents: tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True)

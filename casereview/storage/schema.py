@@ -65,6 +65,7 @@ VERSION_1 = (
         profile TEXT NOT NULL, report_due TEXT, report_date TEXT,
         reuse_allowed INTEGER NOT NULL CHECK (reuse_allowed IN (0, 1)),
         fictional INTEGER NOT NULL CHECK (fictional IN (0, 1)), note TEXT NOT NULL,
+        oral_instructions_confirmed INTEGER NOT NULL CHECK (oral_instructions_confirmed IN (0, 1)),
         notice_acknowledged_on TEXT
     ) STRICT""",
     """CREATE TABLE document (

@@ -76,7 +76,7 @@ class Theme(QObject):
         self._window: QWidget | None = None
         self._families = _choose_families(load_tokens("light").fonts)
         self._tokens = load_tokens("light")
-        self._read_scheme()
+        self.apply()  # a widget made before would keep the system's font
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
     @property

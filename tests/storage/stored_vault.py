@@ -13,7 +13,7 @@ from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "38C2-F858-4BSJ-67MG-T0AS-E3C2-NVDX-QAS3-H2G0"
+STORED_CODE = "SCCH-H93K-FP9G-5FB9-BN0M-DAHR-9TP6-7YRB-28T6"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
