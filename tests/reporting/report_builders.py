@@ -344,6 +344,7 @@ def case() -> Case:
         report_due=date(2024, 3, 29),
         report_date=date(2024, 3, 11),
         fictional=True,
+        oral_instructions_confirmed=True,
     )  # fmt: skip
 
 
