@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.document import Group
+from casereview.domain.document import Group, Passage
 from casereview.domain.statement import Field, NotStated, ScoreValue, State, Statement
+from casereview.services import correspondence
+from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.documents import ChooseDocuments, DocumentsPage
-from tests.ui.case_samples import settle, show, statements, unnamed
+from tests.ui.case_samples import LETTER, read, settle, show, statements, unnamed
 
 
 @pytest.fixture
@@ -288,8 +290,10 @@ def test_files_can_be_dropped(qtbot: QtBot, page: DocumentsPage, tmp_path: Path)
 
 def test_a_link_opens_the_document_at_its_passage(qtbot: QtBot, page: DocumentsPage) -> None:
     letter = choose(qtbot, page, "letter")
-    wanted = next(r for r in page.findings.model.rows if r.passage is not None)
+    wanted = [r for r in page.findings.model.rows if r.passage is not None][-1]
     assert wanted.passage is not None
+    assert page.findings.current is not None
+    assert page.findings.current.statement.id != wanted.statement.id
     choose(qtbot, page, "scan")
     page.model.set_group(Group.LEGAL)
     page.open_at(f"{letter}/{wanted.passage.id}/1")
@@ -297,6 +301,28 @@ def test_a_link_opens_the_document_at_its_passage(qtbot: QtBot, page: DocumentsP
     settle(qtbot, page.desk)
     assert page.findings.current is not None
     assert page.findings.current.statement.id == wanted.statement.id
+
+
+def _select(case: OpenCase, document: str) -> Passage:
+    start = LETTER.index("by telephone")
+    passage = correspondence.select_passage(case, document, 1, start, start + len("by telephone"))
+    with case.change("Select a passage"):
+        case.file.passages.put(passage)
+    return passage
+
+
+def test_a_link_shows_a_passage_that_is_no_finding(qtbot: QtBot, page: DocumentsPage) -> None:
+    letter = choose(qtbot, page, "letter")
+    passage = read(qtbot, page.desk, _select, letter)
+    assert isinstance(passage, Passage)
+    choose(qtbot, page, "scan")
+    page.open_at(f"{letter}/{passage.id}/1")
+    qtbot.waitUntil(lambda: page.viewer.document_id == letter, timeout=10_000)
+    settle(qtbot, page.desk)
+    pages = page.viewer.pages
+    (mark,) = [mark for mark in pages._marks if mark.id == passage.id]
+    assert pages._current == passage.id
+    assert pages.mark_rects(mark)[0].width() > 30
 
 
 def test_the_filter_shows_one_group(qtbot: QtBot, page: DocumentsPage) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
-from casereview.domain.document import Document, Group, ReadState
+from casereview.domain.document import Document, Group, Passage, ReadState
 from casereview.domain.statement import ScoreValue, Statement, TextValue
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.services import correspondence
@@ -78,6 +78,11 @@ def add_absence(case: OpenCase, document_id: str, said: ByHand) -> Changes:
     return correspondence.not_stated(case, document_id, said.field, scope)
 
 
+def passage_of(case: OpenCase, passage_id: str) -> Passage | None:
+    """Return a passage, or None where it is not in this case any more."""
+    return case.file.passages.get(passage_id)
+
+
 class DocumentsPage(CasePage):
     """Adds, shows and reviews documents; everything but Add is done by key as well."""
 
@@ -89,7 +94,7 @@ class DocumentsPage(CasePage):
         self.setAcceptDrops(True)
         self.model = DocumentList(self)
         self._wanted = ""
-        self._wanted_passage = ""
+        self._place = ""
         self._drawer = DocumentDrawer()
         self._batch: Batch | None = None
         self._refused: list[str] = []
@@ -168,8 +173,8 @@ class DocumentsPage(CasePage):
         self.desk.ask(correspondence.rows, done=self._show_rows, key="documents")
 
     def open_at(self, target: str) -> None:
-        """Show a document, or `document/passage`."""
-        self._wanted, _, self._wanted_passage = target.partition("/")
+        """Show a document, `document/passage` or `document/passage/page`; any part may be empty."""
+        self._wanted, _, self._place = target.partition("/")
         self._reach_wanted()
 
     def settle(self) -> None:
@@ -245,21 +250,24 @@ class DocumentsPage(CasePage):
         same = view.document.id == self.viewer.document_id
         self.viewer.show_document(view)
         self.findings.show_document(view, keep=same)
-        if self._wanted_passage:
-            self._reach_passage(view)
         current = self.findings.current
         if not same:
             self.viewer.pages.set_current(current.statement.id if current else "")
+        if self._place:
+            self._reach_place(view)
 
-    def _reach_passage(self, view: DocumentView) -> None:
-        wanted, self._wanted_passage = self._wanted_passage, ""
+    def _reach_place(self, view: DocumentView) -> None:
+        """Show the passage or page that a link named: a finding's, or one the expert selected."""
+        (passage, _, page), self._place = self._place.partition("/"), ""
         for row in view.findings:
-            if row.passage is not None and row.passage.id == wanted:
+            if row.passage is not None and row.passage.id == passage:
                 self.findings.choose(row.statement.id)
                 self.viewer.pages.set_current(row.statement.id)
                 return
-        if wanted.isdecimal():
-            self.viewer.pages.go_to_page(int(wanted))
+        if passage:
+            self.desk.ask(passage_of, passage, done=self.viewer.point_at)
+        elif page.isdecimal():
+            self.viewer.pages.go_to_page(int(page))
 
     # ---- pictures
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.document import Group, ReadState
+from casereview.domain.document import Group, Passage, ReadState
 from casereview.domain.statement import State
 from casereview.services.views import DocumentView, FindingRow, Tone
 from casereview.ui.models.document_list import GROUP_WORDS
@@ -138,6 +138,18 @@ class DocumentViewer(QWidget):
         self._group.setCurrentIndex(self._group.findData(document.group.value))
         self._say_why(view)
         self._on_page(self.pages.page, len(self.pages.places))
+
+    def point_at(self, passage: Passage | None) -> None:
+        """Mark and show a passage that is no finding: evidence that the expert selected."""
+        view = self._view
+        if view is None or passage is None or passage.document_id != view.document.id:
+            return
+        mark = Mark(
+            passage.id, passage.page, passage.rects, passage.start, passage.end, Tone.ACCENT
+        )
+        marks = (*marks_of(view.findings), mark)
+        self.pages.show_pages(view.document.id, leaves_of(view), marks)
+        self.pages.set_current(passage.id)
 
     def _say_why(self, view: DocumentView) -> None:
         document = view.document
