@@ -478,7 +478,7 @@ def test_every_control_has_a_name_and_the_page_fits_a_small_window(
     for item in ("C1", "A3", "E1"):
         at(qtbot, page, item)
         assert unnamed(page) == []
-        assert page.minimumSizeHint().width() <= 1080
+        assert page.minimumSizeHint().width() <= 893
         assert page.minimumSizeHint().height() <= 636
     page.why.conclusion.begin()
     page.modules.begin_module()

@@ -315,6 +315,6 @@ def test_every_control_has_a_name_and_the_page_fits_a_small_window(
 ) -> None:
     page.open_at(WRITTEN)
     assert unnamed(page) == []
-    assert page.minimumSizeHint().width() <= 1080
+    assert page.minimumSizeHint().width() <= 893
     assert page.minimumSizeHint().height() <= 636
     assert isinstance(page.editor, SectionEditor)

@@ -129,9 +129,9 @@ class InterviewPage(CasePage):
         self._split.setHandleWidth(14)
         self._split.setChildrenCollapsible(False)
         for widget, least, share in (
-            (self.modules, 300, 28),
-            (self._centre, 370, 44),
-            (self.why, 260, 30),
+            (self.modules, 244, 28),
+            (self._centre, 330, 44),
+            (self.why, 230, 30),
         ):
             widget.setMinimumWidth(least)
             self._split.addWidget(widget)
@@ -264,6 +264,7 @@ class InterviewPage(CasePage):
         self._place = (module.key, module.time_point.id)
         self._view = module
         self.modules.table.choose(*self._place)
+        self.modules.show_course(module.key)
         self._centre.setCurrentIndex(2)
         self.why.show()
         name = self._names.get(str(module.key), module.module.title)
@@ -273,6 +274,7 @@ class InterviewPage(CasePage):
 
     def _show_empty(self, view: InterviewView) -> None:
         self._view = None
+        self.modules.show_course(None)
         self.why.hide()
         self._centre.setCurrentIndex(1 if view.time_points else 0)
         self.set_heading(self.title)

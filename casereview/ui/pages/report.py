@@ -212,8 +212,8 @@ class ReportPage(CasePage):
         split.setChildrenCollapsible(False)
         for widget, least, share in (
             (self.sections, 230, 24),
-            (writing, 330, 40),
-            (self.preview, 280, 36),
+            (writing, 310, 40),
+            (self.preview, 260, 36),
         ):
             widget.setMinimumWidth(least)
             split.addWidget(widget)
@@ -251,7 +251,13 @@ class ReportPage(CasePage):
     def _show(self, loaded: Loaded) -> None:
         self._loaded = loaded
         report = loaded.view.report
-        self.set_heading(self.title, f"{report.version} · {len(loaded.view.blocks)} blocking")
+        blocking = len(loaded.view.blocks)
+        waits = (
+            self.tr("{count} block finalising").format(count=blocking)
+            if blocking
+            else self.tr("nothing blocks finalising")
+        )
+        self.set_heading(self.title, f"{report.version} · {waits}")
         self.editor.set_references(loaded.findings, loaded.crossings)
         keys = [section.key for section in report.sections]
         if self._key not in keys:

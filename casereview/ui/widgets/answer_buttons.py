@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from casereview.ui.models.answering import AnswerChoice
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.layouts import clear_layout
 from casereview.ui.widgets.painting import words_height
+
+_NARROW = 350
+"""Pixels below which four answers stand in two lines."""
 
 
 class AnswerButton(QAbstractButton):
@@ -157,12 +160,25 @@ class AnswerButtons(QWidget):
         clear_layout(self._grid)
         self._choices = choices
         self._buttons = []
-        across = len(choices) if len(choices) <= 4 else 3
-        for number, choice in enumerate(choices):
+        for choice in choices:
             button = AnswerButton(self._theme, choice.words, low=self._low)
             button.clicked.connect(partial(self._on_clicked, choice.value))
-            self._grid.addWidget(button, number // across, number % across)
             self._buttons.append(button)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Set the buttons side by side, in two lines where the words would not fit."""
+        count = len(self._buttons)
+        across = count if count <= 4 else 3
+        if not self._low and count == 4 and self.width() < _NARROW:
+            across = 2
+        for number, button in enumerate(self._buttons):
+            self._grid.addWidget(button, number // across, number % across)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() < _NARROW) != (event.size().width() < _NARROW):
+            self._arrange()
 
     def _on_clicked(self, value: str, _checked: bool = False) -> None:
         self._answer(value)

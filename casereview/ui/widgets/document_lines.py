@@ -19,7 +19,7 @@ from casereview.ui.widgets.painting import (
     words_height,
 )
 
-_DATE = 92.0
+_DATE = 98.0
 _BUTTON = (34.0, 26.0)
 
 STATE_CHIPS = {

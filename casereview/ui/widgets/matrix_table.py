@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -98,13 +98,14 @@ class MatrixTable(QTableView):
         super().__init__(parent)
         self.matrix = MatrixModel(self)
         self._refreshing = False
+        self._theme = theme
         self.setModel(self.matrix)
         self.setItemDelegate(MatrixDelegate(theme, self))
         self.setAccessibleName(self.tr("Modules by time points"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
@@ -171,25 +172,22 @@ class MatrixTable(QTableView):
                 0, 0, names - 20, 1000, int(Qt.TextFlag.TextWordWrap), row.name
             )
             self.setRowHeight(number, max(42, box.height() + 16))
-        self._fit_head(metrics.height())
+        self._fit_head()
         rows = sum(self.rowHeight(number) for number in range(self.matrix.rowCount()))
         bar = 16 if column * columns + names > width else 0
         self.setMaximumHeight(self.horizontalHeader().height() + rows + bar + 6)
 
-    def _fit_head(self, line: int) -> None:
-        header = self.horizontalHeader()
-        lines = 1
+    def _fit_head(self) -> None:
+        """Give the headings the height that the longest of them needs."""
+        metrics = QFontMetrics(self._theme.font(text="small", weight=500))
+        tallest = metrics.height()
         for number, point in enumerate(self.matrix.view.time_points):
-            box = header.fontMetrics().boundingRect(
-                0,
-                0,
-                max(self.columnWidth(number) - 12, 10),
-                1000,
-                int(Qt.TextFlag.TextWordWrap),
-                point.short,
+            width = max(self.columnWidth(number) - 18, 10)
+            box = metrics.boundingRect(
+                0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), point.short
             )
-            lines = max(lines, -(-box.height() // max(line, 1)))
-        header.setFixedHeight(min(lines, 3) * line + 16)
+            tallest = max(tallest, box.height())
+        self.horizontalHeader().setFixedHeight(tallest + 18)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.viewport().update()

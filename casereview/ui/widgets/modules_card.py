@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from casereview.domain.finding import Change, ChangeWord
+from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
 from casereview.services.views import InterviewView
 from casereview.ui.theme import Theme
@@ -36,6 +37,7 @@ class ModulesCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Modules", "", parent)
+        self._view: InterviewView | None = None
         self.table = MatrixTable(theme)
         self._legend = Words(LEGEND, Role.SMALL)
         self._changes = Words("", Role.SMALL)
@@ -78,7 +80,11 @@ class ModulesCard(Card):
         self.table.setVisible(bool(view.rows))
         self._legend.setVisible(bool(view.rows))
         self._open.setEnabled(bool(view.available) and bool(view.time_points))
-        words = change_words(view)
+        self._view = view
+
+    def show_course(self, key: ModuleKey | None) -> None:
+        """Say what changed between the time points for one module, and what is known between."""
+        words = course_words(self._view, key) if self._view is not None and key else []
         self._changes.setText("\n".join(words))
         self._changes.setVisible(bool(words))
 
@@ -106,21 +112,19 @@ class ModulesCard(Card):
             self.adding.set_wrong(words)
 
 
-def change_words(view: InterviewView) -> list[str]:
-    """Return the changes worth a line, with the flags that must be shown."""
-    names = {row.key: row.name for row in view.rows}
+def course_words(view: InterviewView, key: ModuleKey) -> list[str]:
+    """Return a module's changes, with the flags that must be shown, and its course entries."""
     points = {point.id: point.short for point in view.time_points}
-    return [
-        _line(change, names[change.key], points) for change in view.changes if _told(change, view)
+    lines = [
+        _line(change, points)
+        for change in view.changes
+        if change.key == key and change.change in _CHANGES
     ]
+    return lines + [entry.text for entry in view.course if entry.key == key and entry.text]
 
 
-def _told(change: Change, view: InterviewView) -> bool:
-    return change.change in _CHANGES and any(row.key == change.key for row in view.rows)
-
-
-def _line(change: Change, name: str, points: dict[str, str]) -> str:
+def _line(change: Change, points: dict[str, str]) -> str:
     flags = ", ".join(flag.replace("_", " ") for flag in change.flags)
-    words = f"{name}, {points.get(change.from_id, '')} to {points.get(change.to_id, '')}: "
+    words = f"{points.get(change.from_id, '')} → {points.get(change.to_id, '')}: "
     words += _CHANGES[change.change]
     return f"{words} ({flags})" if flags else words

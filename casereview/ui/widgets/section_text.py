@@ -138,7 +138,7 @@ class _Setter:
         return (
             '<table cellpadding="3" width="100%"><tr>'
             f'<td width="56" style="color:{self._muted}">{escape(number)}</td>'
-            f'<td style="line-height:135%">{body}{below}</td></tr></table>'
+            f'<td style="line-height:125%">{body}{below}</td></tr></table>'
         )
 
     def _runs(self, runs: tuple[Run, ...]) -> str:

@@ -107,6 +107,7 @@ class WhyCard(Card):
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(8)
         for widget in (
+            self.verdict.because,
             self.criteria,
             self._missing,
             self._change,
@@ -160,7 +161,7 @@ class WhyCard(Card):
 
 
 class _Verdict(QFrame):
-    """The status the rules give, in plain grey: computed, not decided."""
+    """The status the rules give, in plain grey: computed, not decided; `because` stands below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,13 +169,12 @@ class _Verdict(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._outcome = Words("Rule outcome", Role.SMALL)
         self._glyph = StatusGlyph(Status.NOT_ASSESSED)
-        self._because = Words("")
+        self.because = Words("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(5)
         layout.addWidget(self._outcome)
         layout.addWidget(self._glyph)
-        layout.addWidget(self._because)
 
     @property
     def text(self) -> str:
@@ -188,8 +188,8 @@ class _Verdict(QFrame):
         if status is Status.UNDETERMINED:
             because = f"{because}. {UNDETERMINED}" if because else UNDETERMINED
         self._glyph.set_status(status)
-        self._because.setText(because)
-        self._because.setVisible(bool(because))
+        self.because.setText(because)
+        self.because.setVisible(bool(because))
         parts = [self.tr("Rule outcome")]
         if finding:
             parts += [SYSTEMS.get(finding.system, finding.system), finding.severity]
