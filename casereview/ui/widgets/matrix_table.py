@@ -164,9 +164,12 @@ class MatrixTable(QTableView):
         names = max(92, min(190, width - column * columns))
         header = self.verticalHeader()
         header.setFixedWidth(names)
-        spare = (width - names) // columns if columns else column
-        for number in range(columns):
-            self.setColumnWidth(number, max(column, min(spare, 84)))
+        room = max(width - names, column)
+        shown = min(columns, room // column) or 1
+        for number in range(columns):  # whole columns only, also where they scroll
+            self.setColumnWidth(
+                number, room // shown if shown < columns else min(room // shown, 84)
+            )
         for number, row in enumerate(self.matrix.view.rows):
             box = metrics.boundingRect(
                 0, 0, names - 20, 1000, int(Qt.TextFlag.TextWordWrap), row.name
@@ -182,7 +185,7 @@ class MatrixTable(QTableView):
         metrics = QFontMetrics(self._theme.font(text="small", weight=500))
         tallest = metrics.height()
         for number, point in enumerate(self.matrix.view.time_points):
-            width = max(self.columnWidth(number) - 18, 10)
+            width = max(self.columnWidth(number) - 24, 10)
             box = metrics.boundingRect(
                 0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), point.short
             )
