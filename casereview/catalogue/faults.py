@@ -45,7 +45,7 @@ class FaultLog:
 
 
 class TomlLines:
-    """Which line each table and key of a TOML text starts on (the parser does not say)."""
+    """Which line each table and key of a sound TOML text starts on (the parser does not say)."""
 
     def __init__(self, text: str) -> None:
         self._lines: dict[Path_, int] = {(): 1}
@@ -110,8 +110,6 @@ class _Scan:
             return  # a header opens and closes its brackets itself
         while at < len(line):
             at = self._inside(line, at) if self._quote else self._outside(line, at)
-        if len(self._quote) == 1:
-            self._quote = ""  # a plain string never runs over its line
 
     def _inside(self, line: str, at: int) -> int:
         if self._quote[0] == '"' and line[at] == "\\":

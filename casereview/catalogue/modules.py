@@ -114,7 +114,6 @@ def _read(path: Path, works: Mapping[str, Work]) -> tuple[InterviewModule | None
     except UnicodeDecodeError:
         log.fault((), "The file is not UTF-8 text.")
         return None, log
-    log.lines = TomlLines(text)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -126,6 +125,7 @@ def _read(path: Path, works: Mapping[str, Work]) -> tuple[InterviewModule | None
     except ValueError as fault:
         log.fault((), f"The file holds a value that cannot be read: {fault}.")
         return None, log
+    log.lines = TomlLines(text)
     module = _Builder(log, Fields(log, (), data), works).module()
     return (module if log.sound else None), log
 

@@ -114,11 +114,9 @@ class _Teller:
         self._said.setdefault(phrase)
 
     def tell(self, index: int, criterion: str = "") -> None:
-        """Say why a node has the value it has."""
+        """Say why a decided node has the value it has."""
         node, value = self._cell.program.nodes[index], self._cell.values[index]
         criterion = node.criterion or criterion
-        if value is U:
-            return
         if node.kind is Kind.COUNT:
             self._tell_count(node, value, criterion)
         elif node.kind is Kind.NOT:
@@ -179,9 +177,8 @@ class _Teller:
             else:
                 self.say(f"no core symptom ({_ids(name for name, _ in core)})")
             return
-        decisive = value if node.needed in {1, len(node.children)} else None
         for child in node.children:
-            if decisive is None or values[child] is decisive:
+            if values[child] is value:  # of `all` and `any` only these decide
                 self.tell(child, criterion)
 
     def _core(self, node: Node) -> list[tuple[str, int]]:
@@ -283,8 +280,14 @@ def _missing(cell: Cell, settling: Settling | None) -> tuple[str, ...]:
         by_cause.setdefault(why, []).append(variable)
     lines = [_cause_line(cell, why, by_cause[why]) for why in Cause if why in by_cause]
     if cell.status is Status.UNDETERMINED:
-        lines.append(_settling_line(cell, settling))
+        lines.append(_settling_line(cell, settling) if by_cause else _nothing_left(cell))
     return tuple(lines)
+
+
+def _nothing_left(cell: Cell) -> str:
+    """Every item still needed is hidden by an answer that closed its gate."""
+    hidden = _ids(cell.program.variables[place].id for place in sorted(cell.hidden))
+    return f"nothing left to ask would settle it while {hidden} is not reached"
 
 
 def _influential(cell: Cell, roots: Iterable[int]) -> set[int]:
@@ -300,7 +303,7 @@ def _influential(cell: Cell, roots: Iterable[int]) -> set[int]:
         node = cell.program.nodes[index]
         if node.kind is Kind.GATE:
             gate, leaf = node.children
-            waiting.append(leaf if cell.values[gate] is T else gate)
+            waiting.append(leaf if cell.values[gate] is T else gate)  # a closed one leads nowhere
             continue
         if node.kind in {Kind.LEAF, Kind.TICK, Kind.STATUS}:
             found.add(node.variable)

@@ -49,10 +49,6 @@ class Interval:
         """Whether it is a single value."""
         return self.lo == self.hi
 
-    def overlaps(self, other: Interval) -> bool:
-        """Whether some quantity may be both."""
-        return self.lo <= other.hi and other.lo <= self.hi
-
 
 def compare(interval: Interval, op: str, value: float) -> Truth:
     """Compare an interval with a value; undetermined where the interval lies on both sides."""

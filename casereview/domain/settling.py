@@ -76,9 +76,7 @@ class _Search:
             return self.assignments(node.children[0], F if target is T else T)
         if kind is Kind.GATE:
             gate, leaf = node.children
-            return self._choose(
-                [self.assignments(gate, T), self.assignments(leaf, target)], 2, disjoint=False
-            )
+            return self._choose([self.assignments(gate, T), self.assignments(leaf, target)], 2)
         if kind is Kind.TICK:
             own = self._leaf(node, target)
             blank = self._state.blank >> node.variable & 1
@@ -98,11 +96,9 @@ class _Search:
         if needed > (self._size if node.disjoint else len(children)):
             return []
         choices = [found for c in children if (found := self.assignments(c, target))]
-        return self._choose(choices, needed, disjoint=node.disjoint)
+        return self._choose(choices, needed)
 
-    def _choose(
-        self, choices: list[list[Assignment]], needed: int, *, disjoint: bool
-    ) -> list[Assignment]:
+    def _choose(self, choices: list[list[Assignment]], needed: int) -> list[Assignment]:
         """Combine answers that force `needed` of the parts."""
         if needed > len(choices):
             return []
@@ -110,8 +106,6 @@ class _Search:
         for remaining, found in zip(range(len(choices), 0, -1), choices, strict=True):
             for done in range(needed - 1, max(needed - remaining, 0) - 1, -1):
                 for partial in made[done]:
-                    if disjoint and len(partial) + 1 > self._size:
-                        continue
                     for extra in found:
                         merged = self._merge(partial, extra)
                         if merged is not None:

@@ -161,6 +161,7 @@ def test_expressions_that_break_the_language(tmp_path: Path, expression: str, sa
 
 
 CHANGED = [
+    ('probe = "Well?"', 'probe = "Well?"\nopens = ["maybe"]', "'maybe' is none of yes", 20),
     ("format  = 1", "format  = 2", "format must be 1", 1),
     ('id      = "small"', 'id      = "large"', "differ", 2),
     ('id      = "small"', 'id      = "sm all"', "must be letters", 2),
@@ -341,6 +342,34 @@ def test_a_table_where_text_should_be(tmp_path: Path) -> None:
     text = "name = 3\n" + SOUND.replace('[name]\ndsm5tr = "Small disorder"', "")
     faults = check_module_file(write(tmp_path, text))
     assert (1, "A table is needed here.") in [(fault.line, fault.text) for fault in faults]
+
+
+def test_tables_within_items_have_their_own_lines(tmp_path: Path) -> None:
+    anchors = """
+[item.anchors]
+absent       = "Not there."
+subthreshold = "A little."
+often        = "Fully."
+"""
+    text = SOUND.replace(
+        """anchors.absent       = "Not there."
+anchors.subthreshold = "A little."
+anchors.threshold    = "Fully."
+""",
+        anchors,
+    )
+    faults = check_module_file(write(tmp_path, text))
+    assert line_of(text, "often ") in [fault.line for fault in faults]
+
+
+def test_remission_and_screener_may_be_left_out(tmp_path: Path) -> None:
+    start, end = SOUND.index("[remission]"), SOUND.index("[[source]]")
+    text = (SOUND[:start] + SOUND[end:]).replace(
+        '[[screener]]\nid    = "S1"\nprobe = "Well?"\n', ""
+    )
+    assert check_module_file(write(tmp_path, text)) == []
+    module = load_modules(tmp_path)["small"]
+    assert (module.remission, module.screener) == (None, ())
 
 
 # ---- files that are no module at all ---------------------------------------------------------

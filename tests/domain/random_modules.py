@@ -30,13 +30,13 @@ EXACT_WORDS = {
     ItemType.YES_NO: ("yes", "no"),
     ItemType.EXCLUSION: ("yes", "no"),
     ItemType.CHOICE: ("before", "between", "during"),
-    ItemType.NUMBER: ("0", "1", "2", "3", "9", "20"),
+    ItemType.NUMBER: ("0", "1", "1.5", "2", "2.5", "3", "9", "20"),
     ItemType.DURATION: ("P0D", "P1M", "P2M", "P5M", "P6M", "P7M", "P2Y"),
 }
 _WITHIN = {  # what a rough answer may turn out to be
-    "0/9": ("0", "1", "2", "3", "9"),
-    "1/3": ("1", "2", "3"),
-    "2/..": ("2", "3", "9", "20"),
+    "0/9": ("0", "1", "1.5", "2", "2.5", "3", "9"),
+    "1/3": ("1", "1.5", "2", "2.5", "3"),
+    "2/..": ("2", "2.5", "3", "9", "20"),
     "P1M/P8M": ("P1M", "P2M", "P5M", "P6M", "P7M"),
     "P5M/P7M": ("P5M", "P6M", "P7M"),
     "../P6M": ("P0D", "P1M", "P2M", "P5M", "P6M"),
@@ -71,7 +71,7 @@ def _leaf(rng: Random, names: tuple[str, ...], *, outside: bool) -> ex.Expr:
         return ex.Choice("C0", rng.choice((("during",), ("before", "between"))))
     if kind == "status":
         words = rng.choice((("met",), ("met", "subthreshold"), ("not_met",)))
-        return ex.StatusIn("other", words, rng.random() < 0.5)
+        return ex.StatusIn("other", words)
     return ex.Id(rng.choice([n for n in _HARD if n in names]))
 
 
@@ -96,7 +96,7 @@ def _expr(
 def modules(rng: Random, depth: int = 3) -> InterviewModule:
     """A module with every kind of item, a gated item, a computed exclusion and a hierarchy."""
     gate = _expr(rng, 1, ("R0", "R1", "Y0"), outside=False)
-    computed = ex.StatusIn("other", ("met",), rng.random() < 0.5)
+    computed = ex.StatusIn("other", ("met",))
     items = (
         *(InterviewItem(f"R{i}", ItemType.RATING, f"Rating {i}") for i in range(3)),
         InterviewItem("R3", ItemType.RATING, "Gated rating", ask_when=gate),
@@ -146,7 +146,7 @@ def answered(rng: Random, module: InterviewModule, *, likely_open: bool = True) 
             Known(frozenset({"subthreshold"}), True),
         )
     )
-    return Answered(raws, {("other", False): known, ("other", True): known})
+    return Answered(raws, {("other", False): known})
 
 
 def open_modules(around: Surroundings) -> tuple[Surroundings, ...]:

@@ -14,8 +14,14 @@ from casereview.domain.evaluation import (
     dependency_order,
     evaluate_case,
 )
-from casereview.domain.finding import Status
-from casereview.domain.interview import Hierarchy, InterviewModule, ItemType, SeverityBand
+from casereview.domain.finding import Finding, Status
+from casereview.domain.interview import (
+    Criterion,
+    Hierarchy,
+    InterviewModule,
+    ItemType,
+    SeverityBand,
+)
 from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError, CatalogueError
 from tests.domain.small_modules import answers, found, item, module, point
@@ -305,6 +311,77 @@ def test_what_did_not_change_is_kept() -> None:
     gone = evaluator.case([DAY], given[:1], [])
     assert [f.key.module for f in gone.findings] == ["third"]
     assert evaluator.case([point(1, "2025")], given, []) == after
+
+
+def test_dates_and_texts_are_kept_and_decide_nothing() -> None:
+    kept = module(
+        "m",
+        item("A1"),
+        item("X1", ItemType.EXCLUSION),
+        item("W1", ItemType.DATE, descriptive=True),
+        item("T1", ItemType.TEXT, descriptive=True),
+    )
+    finding = explained_by(kept, A1="threshold", X1="no", W1="2021-04", T1="a fire")
+    assert (finding.status, finding.flags) == (Status.MET, ())
+
+
+def explained_by(definition: InterviewModule, **values: str) -> Finding:
+    given = answers("t1", definition.id, **values)
+    return found(evaluate_case({definition.id: definition}, [DAY], given, []), "t1", definition.id)
+
+
+def test_a_rule_may_refer_to_the_other_rules_of_its_block() -> None:
+    base = module()
+    flagged = {
+        name: Hierarchy(name, ex.Ref(name), "flag", f"{name} holds.")
+        for name in ("syndrome", "exclusion", "subthreshold")
+    }
+    rule = replace(base.rules["dsm5tr"], hierarchy=tuple(flagged.values()))
+    referring = replace(base, rules={"dsm5tr": rule})
+    assert explained_by(referring, A1="threshold", X1="yes").flags == ("syndrome", "subthreshold")
+    assert explained_by(referring, A1="subthreshold", X1="no").flags == (
+        "exclusion",
+        "subthreshold",
+    )
+    without = replace(base, rules={"dsm5tr": replace(rule, subthreshold=None)})
+    assert explained_by(without, A1="subthreshold", X1="no").flags == ("exclusion",)
+
+
+def test_two_criteria_may_say_the_same() -> None:
+    same = ex.AtLeast(1, (ex.Id("A1"),))
+    twin = module(
+        syndrome=ex.All((ex.Id("A"), ex.Id("B"))),
+        criteria=(Criterion("A", "First", same), Criterion("B", "Second", same)),
+    )
+    finding = explained_by(twin, A1="threshold", X1="no")
+    assert [c.id for c in finding.criteria] == ["A", "B"]
+    assert finding.because[:2] == ("A 1 of 1, 1 needed (A1)", "B 1 of 1, 1 needed (A1)")
+
+
+def test_no_quantity_lies_below_nothing() -> None:
+    counted = module(
+        "m",
+        item("N1", ItemType.NUMBER),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.All((ex.Num("N1", ">=", 0, "0"), ex.Num("N1", ">", 0, "0"))),
+    )
+    assert explained_by(counted, N1="0", X1="no").status is Status.NOT_MET
+    assert explained_by(counted, N1="0/2", X1="no").would_change == (
+        "N1 at least 0 and at most 0: Not met",
+        "N1 over 0: Met",
+    )
+    assert explained_by(counted, X1="no").status is Status.UNDETERMINED
+
+
+def test_the_sentence_follows_the_template() -> None:
+    open_ = explained_by(module(), A1="threshold")
+    assert open_.sentence == (
+        "Undetermined: A1 present (label of A1). "
+        "Missing: not asked: X1 (label of X1); one answer would settle it: X1. "
+        "Would change if: X1 applying: Criteria present, diagnosis not given; "
+        "X1 considered and not applying: Met."
+    )
+    assert explained_by(module(), S1="yes").sentence == "Not assessed."
 
 
 # ---- check_answer ------------------------------------------------------------------------------

@@ -144,6 +144,11 @@ def test_choices_questions_and_constants() -> None:
         "H1 only during (label of H1)",
     )
     assert explained(definition, H1="before", Y1="no").because == ("Y1 no (label of Y1)",)
+    assert explained(definition, H1="before", Y1="yes", X1="no").because == (
+        "H1 before (label of H1)",
+        "Y1 yes (label of Y1)",
+        "exclusion X1 considered and not applying",
+    )
     open_ = explained(definition, Y1="yes", X1="no")
     assert open_.missing[-1] == "one answer would settle it: H1"
     assert open_.would_change == ("H1 before: Met", "H1 only during: Not met")
@@ -223,3 +228,17 @@ def test_a_gated_item_shows_hidden_in_its_criterion() -> None:
     assert explained(definition, C1="threshold", Y1="yes", X1="no").because[0] == (
         "C1 present (label of C1)"
     )
+
+
+def test_what_a_closed_gate_hides_cannot_be_asked_to_settle_it() -> None:
+    definition = module(
+        "m",
+        item("C1", ask_when=ex.Id("Y1")),
+        item("Y1", ItemType.YES_NO),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.Id("C1"),
+        subthreshold=ex.Const(False),
+    )
+    finding = explained(definition, Y1="no", X1="no")
+    assert finding.missing == ("nothing left to ask would settle it while C1 is not reached",)
+    assert finding.settling == ()
