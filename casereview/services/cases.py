@@ -156,7 +156,7 @@ def overview(
     dossier = case.dossier()
     matrix = interviewing.matrix(case)
     report = reporting.view(case)
-    editable = [s for s in report.report.sections if s.editable]
+    editable = [s for s in report.report.sections if s.editable and s.printed]
     last = max(dossier.time_points, key=lambda t: t.order, default=None)
     column = len(matrix.time_points) - 1
     day = today or date.today()  # noqa: DTZ011  days left are counted on the expert's calendar
@@ -207,7 +207,7 @@ def _status_line(case: OpenCase, row: ModuleRow, cell: MatrixCell) -> StatusLine
 
 def _first_empty(report: ReportView) -> tuple[str, str] | None:
     for section in report.report.sections:
-        if section.editable and section.state is SectionState.EMPTY:
+        if section.editable and section.printed and section.state is SectionState.EMPTY:
             return section.key, section.title
     return None
 
