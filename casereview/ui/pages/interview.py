@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,20 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.domain.document import Passage
 from casereview.domain.finding import Status
 from casereview.domain.interview import SKIPPED
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
-from casereview.services import correspondence, interviewing
+from casereview.services import interviewing
 from casereview.services.changes import Changes, Kind
 from casereview.services.views import InterviewView, ItemRow, ModuleView, PageName
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
+from casereview.ui.pages.interview_evidence import EvidenceKeeper
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.empty_state import EmptyState
-from casereview.ui.widgets.evidence_card import Annotation, EvidenceCard
+from casereview.ui.widgets.evidence_card import EvidenceCard
 from casereview.ui.widgets.interview_forms import OpeningNotice, TimePointDraft
 from casereview.ui.widgets.modules_card import ModulesCard
 from casereview.ui.widgets.question_card import QuestionCard
@@ -73,14 +73,6 @@ def skip_rest(
     return changes
 
 
-def link_words(
-    case: OpenCase, answer_id: str, document_id: str, page: int, start: int, end: int
-) -> Changes:
-    """Link words selected on a page of a document to a rating."""
-    passage = correspondence.select_passage(case, document_id, page, start, end)
-    return interviewing.link_passage(case, answer_id, passage)
-
-
 class InterviewPage(CasePage):
     """Asks, rates and explains; all of it by key."""
 
@@ -95,12 +87,12 @@ class InterviewPage(CasePage):
         self._view: ModuleView | None = None
         self._names: dict[str, str] = {}
         self._points: dict[str, str] = {}
-        self._drafts: dict[str, Annotation] = {}
         self.opening = OpeningNotice()
         self.opening.acknowledged.connect(self._on_acknowledged)
         self.modules = ModulesCard(desk.theme)
         self.question = QuestionCard(desk.theme)
         self.evidence = EvidenceCard()
+        self._keeper = EvidenceKeeper(desk, self.evidence, self)
         self.whole = QuestionList(desk.theme)
         self.why = WhyCard(desk.theme)
         self._build()
@@ -201,14 +193,7 @@ class InterviewPage(CasePage):
         self.why.item_chosen.connect(self._on_item_chosen)
         self.why.conclusion.concluded.connect(self._on_concluded)
         self.why.conclusion.withdrawn.connect(self._on_withdrawn)
-        evidence = self.evidence
-        evidence.annotated.connect(self._on_annotated)
-        evidence.unlinked.connect(self._on_unlinked)
-        evidence.passage_opened.connect(self._on_passage_opened)
-        evidence.picking.connect(self._on_picking)
-        evidence.picker.document_wanted.connect(self._on_document_wanted)
-        evidence.picker.passage_picked.connect(self._on_passage_picked)
-        evidence.picker.words_picked.connect(self._on_words_picked)
+        self._keeper.refused.connect(self._on_refused)
         for number in range(1, 10):
             self._key(str(number), partial(self._on_number, number))
         self._key("N", self._on_notes)
@@ -288,7 +273,7 @@ class InterviewPage(CasePage):
         name = self._names.get(str(self._view.key), self._view.module.title)
         self.question.show_item(self._view, name, row, self._points)
         answer_id = self._answer_id(row.item.id)
-        self.evidence.show_item(answer_id, row, self._drafts.get(answer_id))
+        self._keeper.show_item(answer_id, row)
         self.whole.show_items(self._view.items, row.item.id)
         asked = self._asked()
         self._back.setEnabled(bool(asked) and asked[0].item.id != row.item.id)
@@ -392,14 +377,9 @@ class InterviewPage(CasePage):
             key,
             item_id,
             raw,
-            done=partial(self._on_rated, answer_id),
+            done=partial(self._keeper.on_rated, answer_id),
             failed=self._on_refused,
         )
-
-    def _on_rated(self, answer_id: str, _changes: Changes) -> None:
-        draft = self._drafts.pop(answer_id, None)
-        if draft is not None:
-            self._annotate(answer_id, draft)
 
     def _on_cleared(self, item_id: str) -> None:
         if self._place is not None:
@@ -422,66 +402,6 @@ class InterviewPage(CasePage):
     def _on_refused(self, error: CaseReviewError) -> None:
         self.say_error(error)
         self.refresh()
-
-    # ---- evidence
-
-    def _on_annotated(self, answer_id: str, annotation: Annotation) -> None:
-        answered = self._view is not None and any(
-            row.answer is not None and row.answer.id == answer_id for row in self._view.items
-        )
-        if answered:
-            self._annotate(answer_id, annotation)
-        else:
-            kept = self._drafts.get(answer_id, Annotation())
-            self._drafts[answer_id] = replace(
-                kept,
-                note=kept.note if annotation.note is None else annotation.note,
-                quote=kept.quote if annotation.quote is None else annotation.quote,
-            )
-
-    def _annotate(self, answer_id: str, annotation: Annotation) -> None:
-        call = partial(
-            interviewing.annotate,
-            note=annotation.note,
-            quote=annotation.quote,
-            source=annotation.source,
-            vantage=annotation.vantage,
-            confidence=annotation.confidence,
-        )
-        self.desk.save(call, answer_id, failed=self._on_refused)
-
-    def _on_passage_opened(self, target: str) -> None:
-        self.desk.go(PageName.DOCUMENTS, target)
-
-    def _on_unlinked(self, passage_id: str) -> None:
-        answer_id = self._answer_id(self._item)
-        self.desk.save(interviewing.unlink_passage, answer_id, passage_id, failed=self._on_refused)
-
-    def _on_picking(self, picking: bool) -> None:
-        if picking:
-            self.desk.ask(
-                correspondence.rows, done=self.evidence.picker.show_documents, key="picker rows"
-            )
-
-    def _on_document_wanted(self, document_id: str) -> None:
-        self.desk.ask(
-            correspondence.view,
-            document_id,
-            done=self.evidence.picker.show_document,
-            key="picker document",
-        )
-
-    def _on_passage_picked(self, passage: Passage) -> None:
-        answer_id = self._answer_id(self._item)
-        self.evidence.stop_picking()
-        self.desk.save(interviewing.link_passage, answer_id, passage, failed=self._on_refused)
-
-    def _on_words_picked(self, document_id: str, page: int, start: int, end: int) -> None:
-        answer_id = self._answer_id(self._item)
-        self.evidence.stop_picking()
-        self.desk.save(
-            link_words, answer_id, document_id, page, start, end, failed=self._on_refused
-        )
 
     # ---- concluding, opening, adding
 
