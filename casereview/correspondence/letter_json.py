@@ -90,7 +90,7 @@ def _where(proposal: Proposal) -> Json:
 
 
 def _unread_fields() -> Json:
-    """The rest of the schema: absent until there are rules for it."""
+    """Return the rest of the schema: absent until there are rules for it."""
     nothing = (
         "dob patient letter_type step intensity sessions_offered sessions_attended diagnosis "
         "problem_descriptor mechanism homework waiting_weeks outcome_claim risk"

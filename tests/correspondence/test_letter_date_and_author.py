@@ -18,8 +18,10 @@ DATES = {
     "Fen Service\n\nDate: 14.5.21\n\nDear Dr Quill\n": "2021-05-14",
     "Fen Service\n\nDate: Fri 14 May 2021\n\nDear Dr Quill\n": "2021-05-14",
     "Fen Service\n\nDictated: 10 May 2021\nTyped: 14 May 2021\n\nDear Dr Quill\n": "2021-05-14",
-    "Fen Service\n\nDate dictated 10/05/2021    Date typed 14/05/2021\n\nDear Dr Quill\n": "2021-05-14",
-    "Fen Service\n\nClinic date: 3 May 2021\nLetter date: 14 May 2021\n\nDear Dr Quill\n": "2021-05-14",
+    "Fen Service\n\nDate dictated 10/05/2021    Date typed 14/05/2021\n\n"
+    "Dear Dr Quill\n": "2021-05-14",
+    "Fen Service\n\nClinic date: 3 May 2021\nLetter date: 14 May 2021\n\n"
+    "Dear Dr Quill\n": "2021-05-14",
     "Fen Service\n\nClinic 3 May 2021, dictated 10 May 2021\n\nDear Dr Quill\n": "2021-05-10",
     "Date of birth: 4 May 1981\n14 May 2021\n\nDear Dr Quill\n": "2021-05-14",
     "Re: Ms Bell (04/05/1981)\n\nDear Dr Quill\n": None,
@@ -35,9 +37,12 @@ DATES = {
     "Fen Service\n\n31/04/2021\n\nDear Dr Quill\n": None,
     'From: "Fen" <a@fen.example>\nTo: b@c.example\nDate: Fri, 14 May 2021 08:00:00 +0100\n'
     "Subject: Appointment 17/05/2021\n\nDear Ms Bell\n": "2021-05-14",
-    "From: Jo Marsh\nSent: 14 May 2021 09:12\nTo: Dr Quill\nSubject: Ms Bell\n\nHello\n": "2021-05-14",
-    "PATIENT RECORD\nPrinted 14/05/2021 09:12 by reception\n\nDate    Entry\n03/02/2020    Seen.\n": "2021-05-14",
-    "PATIENT RECORD\n\nDate    Entry\n03/02/2020    Seen.\n\nPrinted on: 14/05/2021\n": "2021-05-14",
+    "From: Jo Marsh\nSent: 14 May 2021 09:12\nTo: Dr Quill\nSubject: Ms Bell\n\n"
+    "Hello\n": "2021-05-14",
+    "PATIENT RECORD\nPrinted 14/05/2021 09:12 by reception\n\nDate    Entry\n"
+    "03/02/2020    Seen.\n": "2021-05-14",
+    "PATIENT RECORD\n\nDate    Entry\n03/02/2020    Seen.\n\n"
+    "Printed on: 14/05/2021\n": "2021-05-14",
     "Dear Dr Quill\n\nI saw her on 3 May 2021.\n": None,
 }
 
@@ -67,7 +72,8 @@ SIGNATURES = {
     "Kind regards\nJo Marsh\nTrainee Psychological Wellbeing Practitioner": "trainee PWP",
     "Best wishes\nJo\n\nJo Marsh (Psychological Wellbeing Practitioner in training)": "trainee PWP",
     "With kind regards,\n\nJo Marsh\nCognitive Behavioural Therapist": "HIT",
-    "Yours truly\nJo Marsh\nHigh-Intensity CBT Therapist\nSupervised by Dr Ann Hale, Clinical Psychologist": "HIT",
+    "Yours truly\nJo Marsh\nHigh-Intensity CBT Therapist\n"
+    "Supervised by Dr Ann Hale, Clinical Psychologist": "HIT",
     "Yours sincerely\nJo Marsh\nTrainee High Intensity Therapist": "trainee HIT",
     "Yours sincerely\nDr Ann Hale\nConsultant Clinical Psychologist": "clinical psychologist",
     "Yours sincerely\nDr Ann Hale\nCounselling Psychologist": "counselling psychologist",
@@ -80,8 +86,10 @@ SIGNATURES = {
     "Yours sincerely\nJo Marsh\nEmployment Adviser": "employment adviser",
     "Yours sincerely\nJo Marsh\nService Manager": "service manager",
     "Yours sincerely\nReferrals Team": "administrator",
-    "Yours sincerely\nJo Marsh\nMedical Secretary to Dr Ann Hale, Clinical Psychologist": "administrator",
-    "Yours sincerely\nJo Marsh\nAdministrator, on behalf of Tim Oak, High Intensity Therapist": "administrator",
+    "Yours sincerely\nJo Marsh\n"
+    "Medical Secretary to Dr Ann Hale, Clinical Psychologist": "administrator",
+    "Yours sincerely\nJo Marsh\n"
+    "Administrator, on behalf of Tim Oak, High Intensity Therapist": "administrator",
     "Yours sincerely\npp Tim Oak, High Intensity Therapist": None,
     "Yours sincerely\nDr Ann Hale\nGP Partner": "GP",
     "Yours sincerely\nJo Marsh\nOnline Programme Supporter": "cCBT supporter",
@@ -116,7 +124,8 @@ def test_doctor_on_surgery_paper_is_a_gp() -> None:
 
 def test_the_newest_message_of_a_thread_is_the_letter() -> None:
     thread = (
-        "From: Jo Marsh\nTo: Dr Quill\nDate: Fri, 14 May 2021 08:00:00 +0100\nSubject: Re: Ms Bell\n\n"
+        "From: Jo Marsh\nTo: Dr Quill\nDate: Fri, 14 May 2021 08:00:00 +0100\n"
+        "Subject: Re: Ms Bell\n\n"
         "Her PHQ-9 today was 11.\n\nKind regards\nJo Marsh\nCBT Therapist\n\n"
         "> From: Dr Quill\n> Sent: 2 May 2021\n> How is she?\n> Regards\n> Dr Quill, GP\n"
     )

@@ -6,13 +6,11 @@ Each line gives a passage and the patient's totals that may be read from it, as 
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from casereview.correspondence.proposals import propose
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import CasenessValue, Field, ScoreValue
+from casereview.domain.statement import ScoreValue
 
 ADDRESS = "Re: Ms Ada Bell, born 4 May 1981\n\nDear Dr Quill\n\n"
 LETTERS = {"P": "PHQ-9", "G": "GAD-7", "W": "WSAS", "C": "PCL-5"}
@@ -290,8 +288,8 @@ SENTENCES = [
         "P17",
     ),
     (
-        "We are sorry: the scores we sent you, PHQ-9 22 and GAD-7 19, were those of another client. "
-        "Your own scores are PHQ-9 14 and GAD-7 9.",
+        "We are sorry: the scores sent to you, PHQ-9 22 and GAD-7 19, were those of another client."
+        " Your own scores are PHQ-9 14 and GAD-7 9.",
         "P14 G9",
     ),
     ("Our letter of 3 May said PHQ-9 4. The correct score is 14.", "P14"),
@@ -417,6 +415,71 @@ SENTENCES = [
     ("PHQ-9 and GAD-7 were 14 (17 at the start) and 11 (15 at the start).", "?P14 ?G11 ?P17 ?G15"),
     ("PHQ-9 (GAD-7 in brackets): 14 (11)", "?P14 ?G11"),
     ("GAD-7 (PHQ-9): 11 (14)", "G11 P14"),
+    ("The PHQ-9 questionnaire and the GAD-7 were 16 and 14.", "?P16 ?G14"),
+    ("Her PHQ-9 on the day and her GAD-7 were 16, and 14 as ever.", "?P16 ?G14"),
+    ("The PHQ-9 of old and the GAD-7 came to 16 and a good 14.", "?P16 ?G14"),
+    (
+        "The PHQ-9 and the GAD-7 have moved less: 19 to 16, and 17 to 14.",
+        "P19@start P16@end G17@start G14@end",
+    ),
+    (
+        "The PHQ-9 and the GAD-7 have moved less, the one from 19 to 16, the other from 17 to 14.",
+        "?P19 ?P16 ?G17 ?G14",
+    ),
+    ("The PHQ-9 was not done and the GAD-7 was 14.", "G14"),
+    ("PHQ-9 declined, GAD-7 14.", "G14"),
+    ("No PHQ-9; GAD-7 14.", "G14"),
+    ("GAD-7 14; 16 was the PHQ-9.", "?G14 ?P16"),
+    ("Her GAD-7 was 14 and was 16 on the other form, the PHQ-9.", "?G14 ?P16"),
+    ("The PHQ-9 is lower and so is the GAD-7, at 16 and at 14.", "?P16 ?G14"),
+    ("The PHQ-9 is lower and the GAD-7 too, now respectively 16 and 14.", "?P16 ?G14"),
+    ("Of her PHQ-9 and, less so, her GAD-7 she is proud: 16 and 14.", "?P16 ?G14"),
+    ("PHQ-9/GAD-7: 14/16", "P14 G16"),
+    ("She is pleased with her GAD-7, 14, and her PHQ-9, 16.", "G14 P16"),
+    ("Her PHQ-9 improved, her GAD-7 did not: 16 and 14.", "?P16 ?G14"),
+    ("Her PHQ-9 improved and her GAD-7 did not (16, 14).", "?P16 ?G14"),
+    ("The GAD-7 rose while the PHQ-9 fell, from 12 to 14 and from 18 to 16.", ""),
+    ("She had the GAD-7 first and then, at 16, the PHQ-9.", "?P16"),
+    ("Her GAD-7 score was one point less than that on the PHQ-9, 16.", "?P16"),
+    ("The GAD-7 is two points below the PHQ-9, at 14 and 16.", "?G14 ?P16"),
+    ("Her GAD-7 is the same as her PHQ-9: 16.", "?G16 ?P16"),
+    ("Her GAD-7 is as high as her PHQ-9 was, 16.", "?P16"),
+    ("Her GAD-7 has followed her PHQ-9 down, which is 16.", "?P16"),
+    ("Her GAD-7 has changed little; her depression score is 16.", "?P16"),
+    ("Her GAD-7 has changed little. Her depression score is 16.", "?P16"),
+    ("The GAD-7 is 14. For depression the score is 16.", "G14 ?P16"),
+    ("GAD-7 14. Depression 16. PHQ-9 to follow.", "G14"),
+    ("Her anxiety (GAD-7) is 14 and her mood 16.", "G14"),
+    ("Her GAD-7 was discussed. It was the PHQ-9 that worried her: it was 16.", "P16"),
+    ("She scored 14 on the GAD-7, 16 for depression.", "G14"),
+    ("She scored 14 on the GAD-7 and 16 on the depression form.", "G14"),
+    ("GAD-7 14, 16 for low mood.", "G14"),
+    ("Her GAD-7 was 14 and 16.", "?G14 ?G16"),
+    ("Her GAD-7 was 14 (and 16 for depression).", "G14"),
+    ("The GAD-7 and the nine-item depression form gave 14 and 16.", "?G14"),
+    ("The nine-item depression form and the GAD-7 gave 16 and 14.", "?G14"),
+    ("Depression questionnaire and GAD-7: 16 and 14.", "?P16 ?G14"),
+    ("She scored 16 for depression and, on the GAD-7, 14.", "?G14"),
+    ("On the depression and anxiety scales (GAD-7) she scored 16 and 14.", "?G14"),
+    ("Depression 16, GAD-7 14.", "G14"),
+    ("16 (depression) and 14 (GAD-7).", "G14"),
+    ("Low mood 16/27, GAD-7 14/21.", "G14"),
+    ("GAD-7: 16/27", ""),
+    # a pair behind that takes up both names
+    (
+        "PHQ-9 is now 12, GAD-7 is 10, from 16 and 13 at the start.",
+        "P12@end G10@end P16@start G13@start",
+    ),
+    ("Her PHQ-9 is 12 and her GAD-7 10 (16 and 13 at assessment).", "P12 G10 P16@start G13@start"),
+    ("PHQ-9 12, GAD-7 10, previously 16 and 13.", "P12 G10 P16 G13"),
+    ("PHQ-9 12, GAD-7 10, compared with 16/13 when we began.", "P12 G10 P16@start G13@start"),
+    ("PHQ-9 12, GAD-7 10, W&SAS 20, from 16, 13 and 24.", "P12 G10 W20 ?P16 ?G13 ?W24"),
+    ("PHQ-9 12, GAD-7 10, W&SAS 20, from 16 and 13.", "P12 G10 W20"),
+    ("PHQ-9 18, 14, 7; GAD-7 15, 12, 6.", "P18@start P14 P7@end G15@start G12 G6@end"),
+    ("PHQ-9 12, GAD-7 10, 9 and 8 over the last weeks.", "P12 G10"),
+    ("Her PHQ-9 is 11, down from 18, and her GAD-7 9.", "P11@end P18@start G9"),
+    ("PHQ-9 12, GAD-7 10, down from 16 and 13.", "P12@end G10@end P16@start G13@start"),
+    ("Her PHQ-9 today is 11 compared with 18.", "P11@end P18@start"),
 ]
 
 

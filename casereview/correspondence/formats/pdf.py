@@ -11,6 +11,14 @@ from casereview.correspondence.limits import Limits
 from casereview.correspondence.parsed import FILED, Parsed, ParsedPage, UnreadableError, storable
 from casereview.domain.document import Rect
 
+_LOCKED = (
+    "This PDF is locked with a password. It is filed as received; "
+    "ask the sender for an unlocked copy and add that too."
+)
+_DAMAGED = f"This PDF is damaged and cannot be opened. {FILED}"
+_REASONS = {0: f"This PDF has no pages. {FILED}", 4: _LOCKED, 5: _LOCKED}
+"""By PDFium's error number: 4 is a password, 5 an unknown lock, 0 a sound file without pages."""
+
 _PRINTED_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """PDFium's marks for a hyphen at a line's end; the hyphen is there on the page."""
 
@@ -22,9 +30,6 @@ def parse(data: bytes, limits: Limits) -> Parsed:
     """
     document = open_document(data)
     count = len(document)
-    if not count:
-        msg = f"This PDF has no pages. {FILED}"
-        raise UnreadableError(msg)
     pages: list[ParsedPage] = []
     characters = 0
     for number in range(min(count, limits.pages)):
@@ -43,14 +48,7 @@ def open_document(data: bytes) -> Any:  # noqa: ANN401  # pypdfium2 has no types
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
-        if "password" in str(fault).lower() or "security" in str(fault).lower():
-            msg = (
-                "This PDF is locked with a password. It is filed as received; "
-                "ask the sender for an unlocked copy and add that too."
-            )
-        else:
-            msg = f"This PDF is damaged and cannot be opened. {FILED}"
-        raise UnreadableError(msg) from fault
+        raise UnreadableError(_REASONS.get(fault.err_code, _DAMAGED)) from fault
 
 
 def _judge(pages: tuple[ParsedPage, ...], count: int) -> Parsed:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow
+from casereview.correspondence.reader.blocks import Block, TableRow
 from casereview.correspondence.reader.fields import fields
 from casereview.correspondence.reader.strand import Strand
 
@@ -14,15 +14,21 @@ _THERAPIST = r"(?:psycho)?therapist"
 _ROLES: tuple[tuple[str, str], ...] = (
     (
         "trainee PWP",
-        r"(?:trainee|student|apprentice)\s+(?:psychological\s+)?well-?being\s+practitioner|(?:trainee|student)\s+PWP\b|psychological\s+well-?being\s+practitioner\s*[,(-]?\s*(?:in\s+training|trainee)|PWP\s*[,(-]?\s*(?:in\s+training|trainee)",
+        r"(?:trainee|student|apprentice)\s+(?:psychological\s+)?well-?being\s+practitioner|"
+        r"(?:trainee|student)\s+PWP\b|"
+        r"psychological\s+well-?being\s+practitioner\s*[,(-]?\s*(?:in\s+training|trainee)|"
+        r"PWP\s*[,(-]?\s*(?:in\s+training|trainee)",
     ),
     (
         "PWP",
-        r"(?:psychological\s+)?well-?being\s+practitioner|\bPWP\b|low[\s-]+intensity\s+(?:CBT\s+)?(?:practitioner|worker|therapist)|graduate\s+(?:primary\s+care\s+)?mental\s+health\s+worker",
+        r"(?:psychological\s+)?well-?being\s+practitioner|\bPWP\b|"
+        r"low[\s-]+intensity\s+(?:CBT\s+)?(?:practitioner|worker|therapist)|"
+        r"graduate\s+(?:primary\s+care\s+)?mental\s+health\s+worker",
     ),
     (
         "EMDR therapist",
-        rf"EMDR\s+(?:europe\s+accredited\s+)?(?:practitioner|{_THERAPIST})|eye\s+movement\s+desensiti[sz]ation\s+(?:and\s+reprocessing\s+)?{_THERAPIST}",
+        rf"EMDR\s+(?:europe\s+accredited\s+)?(?:practitioner|{_THERAPIST})|"
+        rf"eye\s+movement\s+desensiti[sz]ation\s+(?:and\s+reprocessing\s+)?{_THERAPIST}",
     ),
     (
         "DIT therapist",
@@ -34,23 +40,33 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "IPT therapist",
-        rf"\bIPT\s+(?:practitioner|{_THERAPIST})|interpersonal\s+(?:psycho)?therap(?:ist|y\s+{_THERAPIST}|y\s+practitioner)",
+        rf"\bIPT\s+(?:practitioner|{_THERAPIST})|interpersonal\s+(?:psycho)?therap(?:ist|"
+        rf"y\s+{_THERAPIST}|y\s+practitioner)",
     ),
     (
         "DIT therapist",
-        rf"\bDIT\s+(?:practitioner|{_THERAPIST})|(?:dynamic\s+interpersonal|brief\s+(?:psycho)?dynamic|psychodynamic)\s+(?:therapy\s+)?(?:practitioner|{_THERAPIST}|counsellor)",
+        rf"\bDIT\s+(?:practitioner|{_THERAPIST})|(?:dynamic\s+interpersonal|"
+        rf"brief\s+(?:psycho)?dynamic|psychodynamic)\s+(?:therapy\s+)?(?:practitioner|"
+        rf"{_THERAPIST}|counsellor)",
     ),
     (
         "couples therapist",
-        rf"coupl(?:e|es|es'|e's)\s+(?:therapy\s+)?(?:counsellor|practitioner|{_THERAPIST})|(?:behaviou?ral\s+)?couples?\s+{_THERAPIST}",
+        rf"coupl(?:e|es|es'|e's)\s+(?:therapy\s+)?(?:counsellor|practitioner|{_THERAPIST})|"
+        rf"(?:behaviou?ral\s+)?couples?\s+{_THERAPIST}",
     ),
     (
         "trainee HIT",
-        rf"(?:trainee|student)\s+(?:high[\s-]+intensity|HI\b|HIT\b|CBT|cognitive)[\w\s-]*?(?:practitioner|{_THERAPIST}|worker|trainee)?\b|(?:high[\s-]+intensity|CBT)\s+(?:CBT\s+)?(?:trainee|{_THERAPIST}\s*[,(-]?\s*(?:in\s+training|trainee))",
+        rf"(?:trainee|student)\s+(?:high[\s-]+intensity|HI\b|HIT\b|CBT|"
+        rf"cognitive)[\w\s-]*?(?:practitioner|{_THERAPIST}|worker|trainee)?\b|"
+        rf"(?:high[\s-]+intensity|CBT)\s+(?:CBT\s+)?(?:trainee|"
+        rf"{_THERAPIST}\s*[,(-]?\s*(?:in\s+training|trainee))",
     ),
     (
         "HIT",
-        rf"high[\s-]+intensity\s+(?:CBT\s+|psychological\s+|cognitive\s+behaviou?ral\s+)?(?:practitioner|worker|{_THERAPIST})|\bHIT\b|(?:CBT|cognitive(?:[\s-]+(?:and\s+)?behaviou?r(?:al)?)?)\s+(?:psycho)?therapist|cognitive\s+behaviou?r\s+therapy\s+(?:practitioner|{_THERAPIST})",
+        rf"high[\s-]+intensity\s+(?:CBT\s+|psychological\s+|"
+        rf"cognitive\s+behaviou?ral\s+)?(?:practitioner|worker|{_THERAPIST})|\bHIT\b|(?:CBT|"
+        rf"cognitive(?:[\s-]+(?:and\s+)?behaviou?r(?:al)?)?)\s+(?:psycho)?therapist|"
+        rf"cognitive\s+behaviou?r\s+therapy\s+(?:practitioner|{_THERAPIST})",
     ),
     ("assistant psychologist", r"assistant\s+(?:clinical\s+)?psychologist"),
     ("counselling psychologist", r"counselling\s+psychologist"),
@@ -59,27 +75,39 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("counsellor", r"counsell?or\b"),
     (
         "cCBT supporter",
-        r"(?:online|on-line|digital|internet|computeri[sz]ed|cCBT|iCBT|e-?therapy|silvercloud|web)[\w\s-]{0,30}?(?:supporter|support\s+worker|coach|guide)\b|(?:ETT|programme)\s+supporter",
+        r"(?:online|on-line|digital|internet|computeri[sz]ed|cCBT|iCBT|e-?therapy|silvercloud|"
+        r"web)[\w\s-]{0,30}?(?:supporter|support\s+worker|coach|guide)\b|(?:ETT|"
+        r"programme)\s+supporter",
     ),
     ("employment adviser", r"employment\s+(?:advis[eo]r|specialist|support\s+(?:worker|adviser))"),
     (
         "administrator",
-        r"administrat(?:or|ion|ive)\b|\badmin\b|secretary|receptionist|(?:bookings?|appointments?|access|reception|enquir(?:y|ies)|intake|triage|referrals?|support|(?:patient|client|user)\s+services?|correspondence)\s+(?:team|office|clerk|desk|hub|co-?ordinator|assistant|line)|(?:patient|office)\s+(?:co-?ordinator|clerk|team)|\bclerk\b|contact\s+centre",
+        r"administrat(?:or|ion|ive)\b|\badmin\b|secretary|receptionist|(?:bookings?|"
+        r"appointments?|access|reception|enquir(?:y|ies)|intake|triage|referrals?|support|"
+        r"(?:patient|client|user)\s+services?|correspondence)\s+(?:team|office|clerk|desk|hub|"
+        r"co-?ordinator|assistant|line)|(?:patient|office)\s+(?:co-?ordinator|clerk|team)|"
+        r"\bclerk\b|contact\s+centre",
     ),
     (
         "service manager",
-        r"(?:service|operations?|operational|team|clinical|general|deputy|locality)\s+manager|(?:clinical|service|team)\s+lead(?:er)?\b|head\s+of\s+(?:service|therapies)|service\s+director",
+        r"(?:service|operations?|operational|team|clinical|general|deputy|locality)\s+manager|"
+        r"(?:clinical|service|team)\s+lead(?:er)?\b|head\s+of\s+(?:service|therapies)|"
+        r"service\s+director",
     ),
     (
         "GP",
-        r"general\s+practitioner|\bGP(?:\s+(?:partner|registrar|principal|trainee))?\b(?!\s+(?:practice|surgery|record))|(?:salaried|locum)\s+(?:GP|doctor)",
+        r"general\s+practitioner|\bGP(?:\s+(?:partner|registrar|principal|"
+        r"trainee))?\b(?!\s+(?:practice|surgery|record))|(?:salaried|locum)\s+(?:GP|doctor)",
     ),
 )
 _ROLE_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
 _CLOSING = re.compile(
-    r"^(?:yours(?:\s+(?:sincerely|faithfully|truly|ever))?|(?:with\s+)?(?:kind(?:est)?|best|warm(?:est)?|many)?\s*"
-    r"(?:regards|wishes|thanks)|(?:with\s+)?(?:very\s+)?(?:best|kind|good|warm)\s+(?:wishes|regards)|"
-    r"sincerely(?:\s+yours)?|respectfully|thank\s+you|thanks|cheers|warmly|all\s+the\s+best|take\s+care|signed)\b[\s,.!:]*",
+    r"^(?:yours(?:\s+(?:sincerely|faithfully|truly|ever))?|(?:with\s+)?(?:kind(?:est)?|best|"
+    r"warm(?:est)?|many)?\s*"
+    r"(?:regards|wishes|thanks)|(?:with\s+)?(?:very\s+)?(?:best|kind|good|warm)\s+(?:wishes|"
+    r"regards)|"
+    r"sincerely(?:\s+yours)?|respectfully|thank\s+you|thanks|cheers|warmly|all\s+the\s+best|"
+    r"take\s+care|signed)\b[\s,.!:]*",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -91,13 +119,15 @@ _QUOTED = re.compile(
     r"^(?:>|-{2,}\s*original|-{2,}\s*forwarded|from\s*:|on\s.{4,80}\swrote\s*:)", re.IGNORECASE
 )
 _FOR_ANOTHER = re.compile(
-    r"\b(?:on\s+behalf\s+of|p\.?p\.?|for\s+and\s+on\s+behalf|for(?=\s+(?:dr|mr|mrs|ms|miss|prof)\b)|"
+    r"\b(?:on\s+behalf\s+of|p\.?p\.?|for\s+and\s+on\s+behalf|for(?=\s+(?:dr|mr|mrs|ms|miss|"
+    r"prof)\b)|"
     r"supervised\s+by|under\s+(?:the\s+)?supervision|supervisor|together\s+with|with(?=\s+[A-Z])|"
     r"dictated\s+by|line\s+manager)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:(?:your|the|name of|assigned|allocated)\s+)?(?:therapist|practitioner|clinician|written by|"
+    r"^(?:(?:your|the|name of|assigned|allocated)\s+)?(?:therapist|practitioner|clinician|"
+    r"written by|"
     r"author|completed by|signed\b.*|counsellor|psychologist|report(?:ed)? by|prepared by|from|"
     r"supporters?|assessor|assessed by|key\s?worker)(?:'s)?(?:\s+name)?$"
 )
@@ -178,7 +208,7 @@ def _signed(block: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
 
 
 def _family_doctor(names: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
-    """A doctor who signs on a surgery's paper is a GP."""
+    """Take a doctor who signs on a surgery's paper for a GP."""
     doctor = next((line for line in names[:2] if _DOCTOR.match(line.text)), None)
     if doctor and any(_GP_HOUSE.search(line.text) for line in lines[:3]):
         return Author("GP", doctor, "role.doctor-of-surgery/1")

@@ -12,50 +12,48 @@ from casereview.correspondence.reader.numbers import Mention, Number, Role, find
 from casereview.correspondence.reader.occasions import find_cues
 from casereview.correspondence.reader.people import names_person
 
-_FILLER = frozenset(
-    """
-    a an the her his your their its my our this that these those of at to on from in for with after
-    before during until till since as and is was were are be been being has have had s re
-    he she they you we i me us it which who both all each respectively
-    over by point points should read correct corrected actually in fact
-    score scores scored scoring result results total totals totalled totalling rating rated
-    reading level value figure figures mark depression anxiety mood low symptom symptoms
-    come comes came coming out stood stand stands stay stays stayed remain remains remained
-    remaining keep kept fall falls fell fallen falling drop drops dropped dropping rise rises rose
-    risen rising went go goes going gone up down back improve improves improved improving increase
-    increases increased increasing reduce reduced reducing decrease decreased decreasing lower
-    lowered higher moved moving move change changed changes unchanged began begin begins begun start
-    started starts starting finish finished finishes end ended ends ending reach reached reaching
-    peaked gave give gives given got get recorded record records showed shows shown show measured
-    measure measures taken took done repeat repeated complete completed completing administered
-    noted note reported reports report obtained returned settled held steady placed calculated put
-    stands indicated fill filled found
-    now then currently current initial initially original originally first second third fourth
-    fifth sixth seventh eighth ninth tenth last final finally previous previously again still only
-    just also already later earlier today yesterday here there further slightly recently most
-    recent same next earliest latest once twice overall though although but however while when
-    where by way compared against versus vs
-    assessment reassessment assessed session sessions outset beginning discharge baseline intake
-    entry referral review reviewed follow followup treatment therapy course group programme program
-    appointment contact contacts call visit interview screening triage registration point time
-    occasion week weeks month months year end-point pre post mid halfway completion halved doubled ago nurse doctor gp above below caseness cut off cutoff clinical threshold thresholds closure close
-    questionnaire questionnaires scale form self screen minimum data set outcome clinic telephone
-    phone video surgery practice here
-    severe moderate moderately mild mildly minimal severely range band normal
-    january february march april may june july august september october november december jan feb
-    mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
-    spring summer autumn winter early late mid christmas
-    """.split()
-)
-_AFTER = _FILLER | frozenset(
-    """
-    so indicating indicates suggesting suggests placing puts putting reflecting reflects meaning
-    means consistent compared rather instead versus vs above below within out points point using via
-    whilst because yet than with although which what if he's she's both neither either well
-    throughout altogether exactly beforehand clinically caseness remains continuing following despite per towards
-    """.split()
-)
-_ANSWERING = frozenset("marked rated endorsed answered attended missed scared worried".split())
+_CONNECTING_WORDS = """
+a an the her his your their its my our this that these those of at to on from in for with after
+before during until till since as and is was were are be been being has have had s re he she
+they you we i me us it which who both all each respectively over by point points should read
+correct corrected actually fact score scores scored scoring result results total totals totalled
+totalling rating rated reading level value figure figures mark depression anxiety mood low
+symptom symptoms come comes came coming out stood stand stands stay stays stayed remain remains
+remained remaining keep kept fall falls fell fallen falling drop drops dropped dropping rise
+rises rose risen rising went go goes going gone up down back improve improves improved improving
+increase increases increased increasing reduce reduced reducing decrease decreased decreasing
+lower lowered higher less more moved moving move change changed changes unchanged began begin
+begins begun start started starts starting finish finished finishes end ended ends ending reach
+reached reaching peaked gave give gives given got get recorded record records showed shows shown
+show measured measure measures taken took done repeat repeated complete completed completing
+administered noted note reported reports report obtained returned settled held steady placed
+calculated put indicated fill filled found now then currently current initial initially original
+originally first second third fourth fifth sixth seventh eighth ninth tenth last final finally
+previous previously again still only just also already later earlier today yesterday here there
+further slightly recently most recent same next earliest latest once twice overall though
+although but however while when where way compared against versus vs assessment reassessment
+assessed session sessions outset beginning discharge baseline intake entry referral review
+reviewed follow followup treatment therapy course group programme program appointment contact
+contacts call visit interview screening triage registration time occasion week weeks month
+months year end-point pre post mid halfway completion halved doubled ago nurse doctor gp above
+below caseness cut off cutoff clinical threshold thresholds closure close questionnaire
+questionnaires scale form self screen minimum data set outcome clinic telephone phone video
+surgery practice severe moderate moderately mild mildly minimal severely range band normal
+january february march april may june july august september october november december jan feb
+mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday
+sunday spring summer autumn winter early late christmas
+"""
+_WORDS_BEHIND = """
+so indicating indicates suggesting suggests placing puts putting reflecting reflects meaning
+means consistent compared rather instead versus vs above below within out points point using via
+whilst because yet than with although which what if he's she's both neither either well
+throughout altogether exactly beforehand clinically caseness remains continuing following
+despite per towards
+"""
+_FILLER = frozenset(_CONNECTING_WORDS.split())
+_AFTER = _FILLER | frozenset(_WORDS_BEHIND.split())
+_ANSWERING_WORDS = "marked rated endorsed answered attended missed scared worried"
+_ANSWERING = frozenset(_ANSWERING_WORDS.split())
 _WORDS = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 _MARKS = re.compile(r"[^A-Za-z0-9\s]")
 _ALLOWED_MARKS = frozenset(",:;=()-/'\".→*>?|&~")
@@ -72,33 +70,53 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
-    r"\s*(?:points?\s+)?(?:(?:on|for|in|using)\s+)(?:(?:the|her|his|your|their|my|a|this|today's)\s+)?"
+    r"\s*(?:points?\s+)?(?:(?:on|for|in|using)\s+)(?:(?:the|her|his|your|their|my|a|this|"
+    r"today's)\s+)?"
     r"(?:measure\s+of\s+)?(?:(?:depression|anxiety|low\s+mood|mood)\s*)?(?:\(\s*(?:the\s+)?)?",
     re.IGNORECASE,
+)
+_PREDICATE = re.compile(
+    r";|\b(?:was|is|were|are|has|had|have|did|does|do|can|could|not|no|nor|fell|rose|came|went|"
+    r"stays?|"
+    r"stood|kept|[a-z]{3,}ed)\b",
+    re.IGNORECASE,
+)
+_TOPIC_OF = {
+    "PHQ-9": re.compile(r"\b(?:depression|depressive|(?:low\s+)?mood)\b", re.IGNORECASE),
+    "GAD-7": re.compile(r"\b(?:anxiety|worry)\b", re.IGNORECASE),
+}
+_CLAUSE_END = re.compile(r"[,;.)]|\band\b|\bbut\b")
+_OTHERS = {"PHQ-9": {"GAD-7"}, "GAD-7": {"PHQ-9"}}
+_LEADING_ON = re.compile(
+    r"\s*[,(]?\s*(?:(?:on|in|for|by|was|is|the|her|his|your|a|of|from)\s+)*", re.IGNORECASE
 )
 _NOT_BEHIND = frozenset("%£#@+=\N{REPLACEMENT CHARACTER}")
 _RANGE = re.compile(r"\s*-\s*[0-9]")
 _ASIDE = re.compile(
-    r"\b(?:like|like\s+that\s+of|unlike|as\s+with|than|without|nor|except|instead\s+of|not)\s+(?:(?:the|her|his|your|their)\s+)?$",
+    r"\b(?:like|like\s+that\s+of|compared\s+(?:with|to)|unlike|as\s+with|than|without|nor|"
+    r"except|instead\s+of|not)\s+(?:(?:the|her|his|your|their)\s+)?$",
     re.IGNORECASE,
 )
 _NUMBER_FIRST_BRACKET = re.compile(
     r"\s*(?P<words>[A-Za-z' -]{0,50}?)\(\s*(?:(?:from|on|by)\s+)?(?:the\s+)?", re.IGNORECASE
 )
-_TOPICS = frozenset("worry trauma panic functioning distress social phobia health sleep".split())
+_TOPIC_WORDS = "worry trauma panic functioning distress social phobia health sleep"
+_TOPICS = frozenset(_TOPIC_WORDS.split())
 _TIGHT = re.compile(r"\s*(?:,|/|and|&|, and)\s*(?:the\s+)?", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|/|and|or|&|, and|, or)\s*", re.IGNORECASE)
 _TO = re.compile(
     r"\s*(?:(?:down|up|back)\s+)?(?:to|→|->|-+>|>)\s*(?:a\s+|only\s+|just\s+|now\s+)?",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(r"\s*(?:,|and|/|&)\s*(?:the\s+latter\s+)?(?:from\s+)?", re.IGNORECASE)
+_FROM_TO = re.compile(r"\s*(?:,\s*and|,|and|/|&)\s*(?:the\s+latter\s+)?(?:from\s+)?", re.IGNORECASE)
 _DIRECT = re.compile(
     r"[\s:=()-]*(?:scores?\s*)?(?:(?:is|was|of|at|scored)\s+)?[\s:=(-]*", re.IGNORECASE
 )
 _PRONOUN = re.compile(
-    r"\b(?P<many>they|these|those|(?:the|her|his|your|their|both|these)\s+(?:\w+\s+)?(?:scores|questionnaires|"
-    r"measures|figures|totals|results))\b|\b(?P<one>it|this|(?:the|her|his|your|their|this)\s+(?:\w+\s+)?"
+    r"\b(?P<many>they|these|those|(?:the|her|his|your|their|both|these)\s+(?:\w+\s+)?(?:scores|"
+    r"questionnaires|"
+    r"measures|figures|totals|results))\b|\b(?P<one>it|this|(?:the|her|his|your|their|"
+    r"this)\s+(?:\w+\s+)?"
     r"(?:score|total|figure|result))\b",
     re.IGNORECASE,
 )
@@ -158,15 +176,49 @@ class SentenceBinder:
         return sorted(kept, key=lambda bound: bound.number.start)
 
     def _doubtful(self, bound: Bound, groups: Sequence[_Group]) -> bool:
-        """Whether a number is one of a bare list while another name has none: `... 14 and 11`."""
+        """Whether a number may belong to another name of the sentence that has none.
+
+        `The PHQ-9 questionnaire and the GAD-7 were 16 and 14`: what is not read as one list of
+        names is not read at all.
+        """
+        held = {b.group_start for b in self._bound}
+        left = [
+            g
+            for g in groups
+            if g.start not in held and g.rule != "pronoun" and bound.measure not in g.measures
+        ]
+        if not left:
+            return False
         mine = [b for b in self._bound if b.group_start == bound.group_start]
         bare = any(
-            _TIGHT.fullmatch(self._text[self._after_scale(one.number) : other.number.start])
+            not self._explained(one.number, other.number)
             for one, other in pairwise(mine)
             if one.measure == other.measure
         )
-        held = {b.group_start for b in self._bound}
-        return bare and any(g.start not in held and g.rule != "pronoun" for g in groups)
+        before = [g for g in groups if g.end <= bound.group_start]
+        between = self._text[before[-1].end : bound.group_start] if before else ""
+        coupled = bool(before) and before[-1] in left and not _PREDICATE.search(between)
+        return bare or coupled or self._leads_on(bound, left)
+
+    def _leads_on(self, bound: Bound, left: Sequence[_Group]) -> bool:
+        """Whether a loosely bound number stands right before a name that has none: `at 16, the`."""
+        if bound.rule != "named" or _DIRECT.fullmatch(
+            self._text[bound.group_end : bound.number.start]
+        ):
+            return False
+        start = self._after_scale(bound.number)
+        return any(
+            group.start >= start and _LEADING_ON.fullmatch(self._text[start : group.start])
+            for group in left
+        )
+
+    def _explained(self, one: Number, other: Number) -> bool:
+        """Whether a second number is told to be of another time: `to`, or words saying when."""
+        start = self._after_scale(one)
+        behind = re.search(r"[,;.]|\band\b", self._text[other.end :])
+        stop = other.end + behind.start() if behind else len(self._text)
+        gap = self._text[start : other.start]
+        return bool(_TO.fullmatch(gap) or find_cues(self._text[start:stop]))
 
     def _groups(self) -> list[_Group]:
         groups: list[_Group] = []
@@ -291,11 +343,40 @@ class SentenceBinder:
         count = len(group.measures)
         if count == 1:
             if not self._crowded(numbers) and not self._is_legend(numbers):
-                for number in numbers:
-                    self._take(group, group.measures[0], number, group.rule)
+                for taken, measure, number in self._of_other_times(group, numbers):
+                    self._take(taken, measure, number, taken.rule)
             return
         for measure, number in self._share(group, numbers):
             self._take(group, measure, number, group.rule)
+
+    def _of_other_times(
+        self, group: _Group, numbers: list[Number]
+    ) -> list[tuple[_Group, str, Number]]:
+        """Deal a single name's numbers: a change or series of its own; bare second numbers fall.
+
+        A pair behind may take up the name before too: `PHQ-9 12, GAD-7 10, from 16 and 13`.
+        """
+        name = group.measures[0]
+        own = [(group, name, number) for number in numbers]
+        led = [b.number for b in self._bound if b.group_start == group.start]
+        if led:
+            return [each for each in own if self._explained(led[-1], each[2])]
+        tight = [
+            bool(_TIGHT.fullmatch(self._text[self._after_scale(one) : other.start]))
+            for one, other in pairwise(numbers)
+        ]
+        single = [bound.measure for bound in self._bound]
+        if single and len({*single, name}) > len(single) and any(tight):
+            names = (*single, name)
+            if tight[0] or not all(tight[1:]) or len(numbers) != 1 + len(names):
+                return own[:1]
+            both = _Group(numbers[1].start, numbers[1].start, names, "taken-up")
+            dealt = [(both, n, number) for n, number in zip(names, numbers[1:], strict=True)]
+            return own[:1] + dealt
+        if len(numbers) == 2 and tight[0] and not self._explained(*numbers):
+            gap = self._text[self._after_scale(numbers[0]) : numbers[1].start]
+            return own if "," in gap else []
+        return own
 
     def _walk(self, group: _Group, end: int) -> list[Number]:
         """Collect numbers after a name as long as only known connecting words lie between."""
@@ -311,6 +392,8 @@ class SentenceBinder:
             if number.start in self._taken or self._is_scale_end(number):
                 continue
             if not self._connects(at, number.start, first=not numbers) or not self._closes(number):
+                break
+            if self._off_topic(group, at, number):
                 break
             numbers.append(number)
             at = self._after_scale(number)
@@ -352,6 +435,24 @@ class SentenceBinder:
         words = all(_connecting(word.lower()) for word in _WORDS.findall(rest))
         return words and all(mark in _ALLOWED_MARKS for mark in _MARKS.findall(rest))
 
+    def _off_topic(self, group: _Group, start: int, number: Number) -> bool:
+        """Whether words between say that the number is of depression, or anxiety, and not of this.
+
+        For a pronoun the words before it count too: `For depression the score is 16`.
+        """
+        if group.rule == "pronoun":
+            earlier = [n.end for n in self._numbers if n.end <= group.start]
+            start = max(earlier, default=0)
+        stop = _CLAUSE_END.search(self._text, number.end)
+        gap = self._text[start : number.start]
+        behind = self._text[number.end : stop.start() if stop else len(self._text)]
+        return any(
+            bool(_OTHERS[measure] & set(group.measures))
+            and measure not in group.measures
+            and bool(topic.search(gap) or topic.search(behind))
+            for measure, topic in _TOPIC_OF.items()
+        )
+
     def _closes(self, number: Number) -> bool:
         """Whether what follows a number can follow a score."""
         rest = self._text[self._after_scale(number) :]
@@ -369,7 +470,9 @@ class SentenceBinder:
     def _crowded(self, numbers: Sequence[Number]) -> bool:
         """Whether numbers stand side by side with nothing to tell what the second is."""
         return any(
-            between in {"", "/", "-"} or (between == "(" and not self._told(other))
+            between in {"", "-"}
+            or (between == "/" and not self._bound)
+            or (between == "(" and not self._told(other))
             for one, other in pairwise(numbers)
             for between in [self._text[self._after_scale(one) : other.start].strip()]
         )
@@ -412,7 +515,7 @@ class SentenceBinder:
         return bool(find_cues(rest[: rest.find(")")])) if ")" in rest else False
 
     def _share(self, group: _Group, numbers: list[Number]) -> list[tuple[str, Number]]:
-        """Deal numbers to measures named together; nothing where the order could be read two ways."""
+        """Deal numbers to measures named together; none where they can be dealt two ways."""
         measures, count = group.measures, len(group.measures)
         if group.rule == "bracketed":
             return self._share_bracketed(measures, numbers)

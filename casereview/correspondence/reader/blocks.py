@@ -78,11 +78,14 @@ class BlockBuilder:
         repeated = _repeated(pages)
         for index, rows in enumerate(pages):
             width = max((cells[-1][1].x1 for _, cells in rows), default=0.0)
+            fresh = index > 0
             for row, cells in rows:
                 text = " ".join(strand.text for strand, _ in cells)
                 if _PAGE_MARK.fullmatch(text.strip()) or (index and text in repeated):
                     continue
-                self._take(row, cells, width)
+                goes_on = fresh and self._unfinished(text)
+                self._take(Row(row.cells, apart=row.apart and not goes_on), cells, width)
+                fresh = False
         self._flush()
         return self._blocks
 
@@ -95,6 +98,13 @@ class BlockBuilder:
             if any(strand.text for strand, _ in cells):
                 rows.append((row, cells))
         return rows
+
+    def _unfinished(self, text: str) -> bool:
+        """Whether the last line of a page ends amid a sentence that `text` can go on with."""
+        if not self._lines:
+            return False
+        last = self._lines[-1][0].text
+        return last[-1:].isalnum() and (text[:1].islower() or len(last) > 60)
 
     def _take(self, row: Row, cells: list[tuple[Strand, Fragment]], width: float) -> None:
         if len(cells) > 1:

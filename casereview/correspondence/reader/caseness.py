@@ -13,30 +13,38 @@ ABOVE, BELOW = "above", "below"
 UNSPECIFIED = "unspecified"
 
 _LINE = (
-    r"(?:(?:the|their|its|this|our)\s+)?(?:(?:usual|service's|service|clinical|respective|relevant)\s+)*"
-    r"(?:caseness|cut[\s-]?offs?(?:\s+(?:score|point)s?)?|(?:clinical\s+)?thresholds?|clinical\s+(?:range|level|cut-?off)s?|case\s+level)"
+    r"(?:(?:the|their|its|this|our)\s+)?(?:(?:usual|service's|service|clinical|respective|"
+    r"relevant)\s+)*"
+    r"(?:caseness|cut[\s-]?offs?(?:\s+(?:score|point)s?)?|(?:clinical\s+)?thresholds?|"
+    r"clinical\s+(?:range|level|cut-?off)s?|case\s+level)"
 )
 _NORMAL = r"(?:the\s+)?(?:normal|healthy|non-?clinical|sub-?clinical)\s+(?:range|limits|level)s?"
 _PATTERN = re.compile(
-    rf"(?P<not>\b(?:not|no\s+longer|neither|nor|never|isn't|aren't|wasn't|weren't|did\s+not|does\s+not|do\s+not)\s+(?:\w+\s+)?)?"
+    rf"(?P<not>\b(?:not|no\s+longer|neither|nor|never|isn't|aren't|wasn't|weren't|did\s+not|"
+    rf"does\s+not|do\s+not)\s+(?:\w+\s+)?)?"
     rf"(?:\b(?P<below>below|under|beneath|short\s+of|out\s+of|outside)\s+{_LINE}"
-    rf"|\b(?P<above>at\s+or\s+above|at|above|over|within|in|exceed(?:s|ed)?|reach(?:es|ed)?|meets?|met|past|beyond|into)\s+{_LINE}"
+    rf"|\b(?P<above>at\s+or\s+above|at|above|over|within|in|exceed(?:s|ed)?|reach(?:es|ed)?|"
+    rf"meets?|met|past|beyond|into)\s+{_LINE}"
     rf"|\b(?P<normal>(?:within|in|into)\s+{_NORMAL})"
     r"|\b(?P<sub>sub-?clinical|sub-?threshold|non-?clinical|non-?caseness|sub-?caseness)\b)",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"\b(?:if|means?|defined|definition|is (?:a|the) score|are (?:a|the) scores|considered|counts? as|used to|"
+    r"\b(?:if|means?|defined|definition|is (?:a|the) score|are (?:a|the) scores|considered|"
+    r"counts? as|used to|"
     r"aim|goal|target|hope|would|anyone|people who|service counts)\b",
     re.IGNORECASE,
 )
 _MANY = re.compile(
-    r"\b(?P<all>both|all\s+(?:three|four|of\s+(?:these|them))|all|each)\b|\b(?:they|these|(?:her|his|your|their|the|these)\s+(?:\w+\s+)?(?:scores|measures|questionnaires))\b",
+    r"\b(?P<all>both|all\s+(?:three|four|of\s+(?:these|them))|all|each)\b|\b(?:they|these|"
+    r"(?:her|his|your|their|the|these)\s+(?:\w+\s+)?(?:scores|measures|questionnaires))\b",
     re.IGNORECASE,
 )
 _BAND = re.compile(
-    r"\b(?:(?:within|in|into|at|of)\s+)?(?:(?:the|a)\s+)?(?P<words>(?:moderately\s+severe|mild\s+to\s+moderate|"
-    r"moderate\s+to\s+severe|minimal|mild|moderate|severe|normal|clinical|non-?clinical|sub-?clinical|low|high)"
+    r"\b(?:(?:within|in|into|at|of)\s+)?(?:(?:the|a)\s+)?(?P<words>(?:moderately\s+severe|"
+    r"mild\s+to\s+moderate|"
+    r"moderate\s+to\s+severe|minimal|mild|moderate|severe|normal|clinical|non-?clinical|"
+    r"sub-?clinical|low|high)"
     r"\s+(?:range|level|band|category|limits|severity))\b|"
     r"\b(?P<bare>at\s+caseness|above\s+caseness|below\s+caseness|within\s+normal\s+limits)\b|"
     r"\b(?:was|were|is|are|remained|remains|came\s+out\s+as|scored)\s+(?:in\s+the\s+)?"
@@ -102,7 +110,7 @@ def _subjects(
 ) -> list[tuple[str, int]]:
     """Return the measures a verdict is about, with the place that shows them."""
     named = [mention for mention in mentions if mention.end <= at and not mention.item]
-    many = [match for match in _MANY.finditer(text, 0, at)]
+    many = list(_MANY.finditer(text, 0, at))
     if many and (not named or many[-1].start() > named[-1].start):
         spoken = tuple(dict.fromkeys(m.measure for m in named))
         measures = _meant(many[-1], spoken, *known)

@@ -14,20 +14,26 @@ _LABELS: tuple[tuple[int, str], ...] = (
     (0, r"(?:date\s+)?(?:typed|transcribed)(?:\s+(?:on|date))?"),
     (
         1,
-        r"date\s+(?:of\s+)?(?:this\s+)?(?:letter|report|referral|message|issue)|(?:letter|report|referral|issue)\s+date|date\s+(?:sent|issued|written|signed)|dated?|sent|issued|posted",
+        r"date\s+(?:of\s+)?(?:this\s+)?(?:letter|report|referral|message|issue)|(?:letter|"
+        r"report|referral|issue)\s+date|date\s+(?:sent|issued|written|signed)|dated?|sent|"
+        r"issued|posted",
     ),
     (
         3,
-        r"(?:date\s+)?(?:printed|exported|generated|extracted|produced|downloaded|print\s*date|printed\s+on|run\s+date)(?:\s+(?:on|date|at))?|date\s+(?:of\s+)?(?:print(?:ing|ed|out)?|export|extract|production)|print(?:\s+date)?",
+        r"(?:date\s+)?(?:printed|exported|generated|extracted|produced|downloaded|print\s*date|"
+        r"printed\s+on|run\s+date)(?:\s+(?:on|date|at))?|date\s+(?:of\s+)?(?:print(?:ing|ed|"
+        r"out)?|export|extract|production)|print(?:\s+date)?",
     ),
     (
         4,
-        r"(?:date\s+)?(?:completed|filled\s+in)(?:\s+(?:on|date))?|date\s+of\s+completion|completion\s+date",
+        r"(?:date\s+)?(?:completed|filled\s+in)(?:\s+(?:on|date))?|date\s+of\s+completion|"
+        r"completion\s+date",
     ),
     (6, r"(?:date\s+)?dictated(?:\s+(?:on|date))?|dictation(?:\s+date)?"),
     (
         7,
-        r"(?:date\s+of\s+)?(?:clinic|consultation|contact|attendance|appointment|review|session|discharged?)(?:\s+date)?|seen(?:\s+on)?|date\s+seen",
+        r"(?:date\s+of\s+)?(?:clinic|consultation|contact|attendance|appointment|review|session|"
+        r"discharged?)(?:\s+date)?|seen(?:\s+on)?|date\s+seen",
     ),
 )
 _EXACT, _LOOSE = r"(?:^|[(|;,-]\s*|\s{2,}|(?<=[0-9])\s)", r"(?:^|(?<=[^\w]))"
@@ -53,7 +59,8 @@ _NOT_LETTER = re.compile(
 )
 _REFERENCE = re.compile(r"\bref(?:erence)?\b|[A-Z]{2,}/[0-9A-Z]", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?:\s*(?:\bon|\bat|\bby\s+(?:fax|post|e-?mail|hand)|\bvia\s+\S+|[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:hrs|am|pm))?|"
+    r"(?:\s*(?:\bon|\bat|\bby\s+(?:fax|post|e-?mail|hand)|\bvia\s+\S+|"
+    r"[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:hrs|am|pm))?|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?))+\s*$",
     re.IGNORECASE,
 )
@@ -134,9 +141,7 @@ def _from_row(row: TableRow, position: int, own: int, *, in_head: bool) -> Itera
         first = next(find_dates(cell.text), None)
         if label and first and first.start == 0 and (rank := _rank(label)) is not None:
             yield _Candidate(rank, position, first, cell.strand)
-        elif whole and in_head and not label:
-            yield _Candidate(own, position, _at_place(cell.text, whole), cell.strand)
-        elif whole and in_head and _is_letterhead(row, label, position):
+        elif whole and in_head and (not label or _is_letterhead(row, label, position)):
             yield _Candidate(own, position, _at_place(cell.text, whole), cell.strand)
         elif not (whole and label):
             yield from _from_line(cell.strand, position, in_head=in_head, mail=False)

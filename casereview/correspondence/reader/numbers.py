@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from casereview.correspondence.reader.calendar import find_dates
-from casereview.correspondence.reader.measures import measure_at
+from casereview.correspondence.reader.measures import HIGHEST, measure_at
 
 
 class Role(StrEnum):
@@ -29,17 +29,19 @@ class Role(StrEnum):
     ODD = "odd"  # not a whole number, or with letters in it
 
 
-_UNITS = (
+_UNIT_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty".split(), range(20, 90, 10), strict=True)
 )
-WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(reversed(_UNITS))}|nil)"
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty"
+_UNITS = _UNIT_WORDS.split()
+_TENS = dict(zip(_TEN_WORDS.split(), range(20, 90, 10), strict=True))
+WORD = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|"
+    rf"{'|'.join(reversed(_UNITS))}|nil)"
+)
 NUMBER = rf"(?:(?<![0-9A-Za-z.,/])[0-9]{{1,3}}(?![0-9A-Za-z])(?!\.[0-9])|\b{WORD}\b)"
 _BARE = re.compile(rf"[0-9][0-9A-Za-z.,]*[0-9A-Za-z]|[0-9]|\b{WORD}\b", re.IGNORECASE)
-_FILL = r"(?:\s|[:=(,~-]|\b(?:a|an|the|of|at|is|was|are|were|being|score|scores|scoring|point|for|caseness|about|only)\b){0,7}"
 
 _UNIT_NOUNS = (
     r"(?:times?|sessions?|weeks?|wks?|days?|months?|years?|yrs?|hours?|hrs?|minutes?|mins?|items?|"
@@ -71,19 +73,23 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.ITEM,
-        r"(?:rated|marked|endorsed|answered)\s+(?:[a-z-]+\s+){1,5}(?:as|at|with)\s+(?:a\s+)?(?P<n>NUM)",
+        r"(?:rated|marked|endorsed|answered)\s+(?:[a-z-]+\s+){1,5}(?:as|at|"
+        r"with)\s+(?:a\s+)?(?P<n>NUM)",
     ),
     (Role.LABEL, r"(?:ITEM_LABEL)\s*(?:no\.?|number|#)?\s*(?P<n>NUM)"),
     (
         Role.LABEL,
-        r"(?<!same )\b(?:steps?|sessions?|weeks?|modules?|pages?|numbers?|no\.?|room|phase|cluster|part|"
+        r"(?<!same )\b(?:steps?|sessions?|weeks?|modules?|pages?|numbers?|no\.?|room|phase|"
+        r"cluster|part|"
         r"messages?|bands?|grade|stage|version|type|level|aged?|age of|appointments?|contacts?|"
         r"DSM|ICD|DSM-IV|entry|visit|day|group|chapter|unit|flat|suite|floor|calls?)"
-        r"\s*(?:no\.?|number|#)?[\s-]*(?P<n>NUM)(?:\s*(?:,|and|to|&)\s*(?P<m>NUM)(?=\s*(?:[,.;)]|$)))?",
+        r"\s*(?:no\.?|number|#)?[\s-]*(?P<n>NUM)(?:\s*(?:,|and|to|"
+        r"&)\s*(?P<m>NUM)(?=\s*(?:[,.;)]|$)))?",
     ),
     (
         Role.LABEL,
-        r"\b(?:last|past|next|previous|first|final|every|all|these|those|other)\s+(?P<n>NUM)(?!\s*(?:/|out))",
+        r"\b(?:last|past|next|previous|first|final|every|all|these|those|"
+        r"other)\s+(?P<n>NUM)(?!\s*(?:/|out))",
     ),
     (
         Role.SCALE,
@@ -91,7 +97,8 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.SCALE,
-        r"\b(?:range|ranges|ranging|scale|scored|possible|scores?)\s*(?:of|is|from|:)?\s*(?:from\s+)?(?P<n>0)\s*(?:-|to)\s*(?P<m>NUM)",
+        r"\b(?:range|ranges|ranging|scale|scored|possible|scores?)\s*(?:of|is|from|"
+        r":)?\s*(?:from\s+)?(?P<n>0)\s*(?:-|to)\s*(?P<m>NUM)",
     ),
     (
         Role.SCALE,
@@ -99,35 +106,42 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.SCALE,
-        r"\b(?:out of(?: a)?(?: possible| maximum| total)?(?: of)?|max(?:imum)?(?: score)?(?: is| of|:)?|"
+        r"\b(?:out of(?: a)?(?: possible| maximum| total)?(?: of)?|max(?:imum)?(?: score)?(?: is|"
+        r" of|:)?|"
         r"possible(?: score)? of)\s*(?P<n>NUM)",
     ),
     (
         Role.THRESHOLD,
-        r"(?:\bcut[\s-]?(?:offs?|points?)|\bthresholds?|\bcaseness|\bclinical\s+(?:range|level|cut-off))"
+        r"(?:\bcut[\s-]?(?:offs?|points?)|\bthresholds?|\bcaseness|\bclinical\s+(?:range|level|"
+        r"cut-off))"
         r"(?:\s+(?:score|point|used|here|on|the|for|of|is|was|are|at|in|being|both|MEASURE|and))*"
         r"\s*[:=(]?\s*(?:>=?|≥)?\s*(?P<n>NUM)(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
     ),
     (
         Role.THRESHOLD,
-        r"(?P<n>NUM)\s*(?:points?\s+)?(?:\+|plus\b|or|and|&)\s*(?:more|above|over|higher|greater|upwards?|"
+        r"(?P<n>NUM)\s*(?:points?\s+)?(?:\+|plus\b|or|and|&)\s*(?:more|above|over|higher|greater|"
+        r"upwards?|"
         r"below|less|fewer|lower|under)\b",
     ),
     (Role.THRESHOLD, r"(?P<n>[0-9]{1,2})\s?\+"),
     (
         Role.THRESHOLD,
-        r"(?:\b(?:above|over|under|below|exceed(?:s|ed|ing)?|more than|less than|fewer than|lower than|"
+        r"(?:\b(?:above|over|under|below|exceed(?:s|ed|ing)?|more than|less than|fewer than|"
+        r"lower than|"
         r"higher than|greater than|at least|at most|up to|minimum of|maximum of|no more than|"
-        r"(?:beneath|beyond))|(?<![-=])[><≥≤]=?)\s*(?:a\s+|the\s+)?(?:score\s+)?(?:of\s+)?(?P<n>NUM)"
+        r"(?:beneath|beyond))|(?<![-=])[><≥≤]=?)\s*(?:a\s+|"
+        r"the\s+)?(?:score\s+)?(?:of\s+)?(?P<n>NUM)"
         r"(?:\s*(?:and|/|,|&|or)\s*(?P<m>NUM)(?=\s*(?:respectively|[.,;)]|$)))?",
     ),
     (
         Role.THRESHOLD,
-        r"(?P<n>NUM)\s+(?:is|being|as|was)\s+(?:the\s+|a\s+)?(?:usual\s+|service\s+|clinical\s+)?(?:cut[\s-]?off|threshold)",
+        r"(?P<n>NUM)\s+(?:is|being|as|was)\s+(?:the\s+|a\s+)?(?:usual\s+|service\s+|"
+        r"clinical\s+)?(?:cut[\s-]?off|threshold)",
     ),
     (
         Role.THRESHOLD,
-        r"(?P<n>NUM)\s*(?:\(\s*the\s+)?(?:usual\s+|service\s+|clinical\s+)?(?:cut[\s-]?off|threshold)(?!\s*(?:is|was|of|at|:|=)?\s*[0-9])",
+        r"(?P<n>NUM)\s*(?:\(\s*the\s+)?(?:usual\s+|service\s+|clinical\s+)?(?:cut[\s-]?off|"
+        r"threshold)(?!\s*(?:is|was|of|at|:|=)?\s*[0-9])",
     ),
     (
         Role.PARTIAL,
@@ -136,13 +150,15 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (
         Role.THRESHOLD,
         r"(?<!above )(?<!below )(?<!above the )(?<!below the )(?<!over the )(?<!under the )(?<!at )"
-        r"\b(?:cut[\s-]?offs?|thresholds?|caseness)(?:\s+(?:scores?|points?|levels?|are|is|of|for|being|used|here))*"
+        r"\b(?:cut[\s-]?offs?|thresholds?|caseness)(?:\s+(?:scores?|points?|levels?|are|is|of|"
+        r"for|being|used|here))*"
         r"\s*[:(=-]?\s*MEASURE\s*(?:[:=]|of|is|at)?\s*(?P<n>NUM)"
         r"(?:\s*(?:,|;|and|&)\s*(?:the\s+)?MEASURE\s*(?:[:=]|of|is|at)?\s*(?P<m>NUM))?",
     ),
     (
         Role.THRESHOLD,
-        r"(?P<n>NUM)\s+(?:on|for)\s+(?:the\s+)?MEASURE(?:\s*(?:,|and)\s*(?P<m>NUM)\s+(?:on|for)\s+(?:the\s+)?MEASURE)?"
+        r"(?P<n>NUM)\s+(?:on|for)\s+(?:the\s+)?MEASURE(?:\s*(?:,|and)\s*(?P<m>NUM)\s+(?:on|"
+        r"for)\s+(?:the\s+)?MEASURE)?"
         r"\s+(?:are|is|being|as)\s+(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:cut|threshold|caseness)",
     ),
     (Role.LABEL, r"(?:^|(?<=[\s,;]))(?P<n>[0-9]{1,2})\)\s*(?=[A-Z])"),
@@ -155,7 +171,8 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.PARTIAL, r"\bbetween\s+(?P<n>NUM)\s+(?:and|to)\s+(?P<m>NUM)"),
     (
         Role.PARTIAL,
-        r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|nearly|almost|some)|~)\s*(?P<n>NUM)",
+        r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|nearly|almost|some)|"
+        r"~)\s*(?P<n>NUM)",
     ),
     (
         Role.CHANGE,
@@ -169,19 +186,24 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.CHANGE,
-        r"\b(?:CHANGES)s?\b[^.;0-9]{0,30}\b(?:in|on|for|to|between)\s+(?:(?:the|her|his|your|their|two|both)\s+)*"
+        r"\b(?:CHANGES)s?\b[^.;0-9]{0,30}\b(?:in|on|for|to|between)\s+(?:(?:the|her|his|your|"
+        r"their|two|both)\s+)*"
         r"MEASURE(?:s\b)?\s*(?:scores?\s*)?(?:of|by|was|is|were|:|\()\s*(?P<n>NUM)"
-        r"(?:\s*(?:,|and)\s*(?:(?:in|on|for)\s+)?(?:(?:the|her|his|your|their)\s+)?MEASURE\s*(?:scores?\s*)?"
+        r"(?:\s*(?:,|and)\s*(?:(?:in|on|for)\s+)?(?:(?:the|her|his|your|"
+        r"their)\s+)?MEASURE\s*(?:scores?\s*)?"
         r"(?:of|by|was|is|were|:|\()?\s*(?P<m>NUM))?",
     ),
     (
         Role.CHANGE,
-        r"\b(?:CHANGES)s?\s*[:=]\s*[^.;0-9]{0,20}(?P<n>NUM)\s+on\s+(?:the\s+)?MEASURE(?:\s*(?:,|and)\s*(?P<m>NUM)\s+on\b)?",
+        r"\b(?:CHANGES)s?\s*[:=]\s*[^.;0-9]{0,20}(?P<n>NUM)\s+on\s+(?:the\s+)?MEASURE(?:\s*(?:,|"
+        r"and)\s*(?P<m>NUM)\s+on\b)?",
     ),
     (
         Role.CHANGE,
-        r"\b(?:drop(?:s|ped)?|f[ea]ll(?:en|s)?|rose|risen|rises?|lost|gained|changed|down|up|improved|"
-        r"increased|decreased|reduced|worsened)\s+(?:by\s+)?(?:only\s+|just\s+|a\s+further\s+|another\s+)?(?P<n>NUM)"
+        r"\b(?:drop(?:s|ped)?|f[ea]ll(?:en|s)?|rose|risen|rises?|lost|gained|changed|down|up|"
+        r"improved|"
+        r"increased|decreased|reduced|worsened)\s+(?:by\s+)?(?:only\s+|just\s+|a\s+further\s+|"
+        r"another\s+)?(?P<n>NUM)"
         r"(?!\s*(?:/|out\b))",
     ),
     (Role.DATE, r"\b(?:MONTHS)\s+(?P<n>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9/])"),
@@ -194,16 +216,19 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.CHANGE, r"(?<![0-9A-Za-z)])[+-](?P<n>[0-9]{1,2})(?![0-9/])"),
     (
         Role.CHANGE,
-        r"(?P<n>NUM)\s*(?:-\s?)?points?\s+(?:less|more|lower|higher|better|worse|down|up|change|drop|fall|reduction|improvement|increase|below|above|short|off|from|over|under|off)\b",
+        r"(?P<n>NUM)\s*(?:-\s?)?points?\s+(?:less|more|lower|higher|better|worse|down|up|change|"
+        r"drop|fall|reduction|improvement|increase|below|above|short|off|from|over|under|off)\b",
     ),
     (
         Role.CHANGE,
-        r"\b(?:dropped|fell|rose|lost|gained|changed|down|up|improved|increased|decreased|reduced)\s+(?:only\s+|just\s+|a\s+)?(?P<n>NUM)\s*points?\b",
+        r"\b(?:dropped|fell|rose|lost|gained|changed|down|up|improved|increased|decreased|"
+        r"reduced)\s+(?:only\s+|just\s+|a\s+)?(?P<n>NUM)\s*points?\b",
     ),
     (Role.CHANGE, r"\b(?:a|an)\s+(?P<n>NUM)[\s-]point\b"),
     (
         Role.COUNT,
-        rf"(?P<n>NUM)(?:\s|-)+(?:(?:further|more|other|different|separate|individual|weekly|full|missed|telephone|group)\s+)?{_UNIT_NOUNS}",
+        rf"(?P<n>NUM)(?:\s|-)+(?:(?:further|more|other|different|separate|individual|weekly|"
+        rf"full|missed|telephone|group)\s+)?{_UNIT_NOUNS}",
     ),
     (Role.COUNT, r"(?P<n>NUM)\s+of\s+(?:the|her|his|your|their|our|these|those|up)\b"),
     (
@@ -212,11 +237,13 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.RETRACTED,
-        r"(?:\bnot|rather than|instead of|in place of)\s+(?:a\s+|the\s+|of\s+)*(?P<n>NUM)(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
+        r"(?:\bnot|rather than|instead of|in place of)\s+(?:a\s+|the\s+|"
+        r"of\s+)*(?P<n>NUM)(?:\s*(?:and|/|,|&)\s*(?P<m>NUM))?",
     ),
     (
         Role.RETRACTED,
-        r"(?P<n>NUM)\s*(?:,\s*)?(?:\([^()]{0,40})?\b(?:in error|by mistake|wrongly|incorrectly|mistakenly|erroneously|was wrong|was incorrect|is wrong|is incorrect)",
+        r"(?P<n>NUM)\s*(?:,\s*)?(?:\([^()]{0,40})?\b(?:in error|by mistake|wrongly|incorrectly|"
+        r"mistakenly|erroneously|was wrong|was incorrect|is wrong|is incorrect)",
     ),
     (
         Role.RETRACTED,
@@ -224,15 +251,19 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.AIM,
-        r"\b(?:aims?|aimed|aiming|goals?|targets?|hopes?|hoped|hoping|would need|needs? to|wants?|like)\b"
-        r"[^.;]{0,60}?\b(?:to|of|at|is|:|be|below|under|reach)\s+(?:a\s+|score\s+|of\s+)*(?P<n>NUM)",
+        r"\b(?:aims?|aimed|aiming|goals?|targets?|hopes?|hoped|hoping|would need|needs? to|"
+        r"wants?|like)\b"
+        r"[^.;]{0,60}?\b(?:to|of|at|is|:|be|below|under|reach)\s+(?:a\s+|score\s+|"
+        r"of\s+)*(?P<n>NUM)",
     ),
 )
 
 _ITEM = (
-    r"(?:\b(?:items?|questions?|q|qu|statement)\s*(?:no\.?|number|#)?\s*(?:[1-9]|one|two|three|four|five|"
+    r"(?:\b(?:items?|questions?|q|qu|statement)\s*(?:no\.?|number|#)?\s*(?:[1-9]|one|two|three|"
+    r"four|five|"
     r"six|seven|eight|nine)\b|\b(?:last|final|ninth|9th|suicid[a-z]*|self-harm|risk|sleep|appetite|"
-    r"mood|concentration|worry)\s+(?:item|question)s?|\b(?:item|question)s?\s+(?:about|on|for|regarding|"
+    r"mood|concentration|worry)\s+(?:item|question)s?|\b(?:item|question)s?\s+(?:about|on|for|"
+    r"regarding|"
     r"relating to|concerning)\s+[a-z' -]{3,40}?)(?=[\s,.:;=()]|$)"
 )
 _CHANGES = (
@@ -260,6 +291,10 @@ def _compiled() -> Iterator[tuple[Role, re.Pattern[str]]]:
 
 
 _EXCLUDING = tuple(_compiled())
+
+
+_SCALE_ENDS = frozenset(HIGHEST.values()) | {3, 10, 100}
+"""Numbers that can end a scale in `14/27`; others behind a stroke are the next measure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +360,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 _HADS_PART = re.compile(
-    r"\b(?:(?P<a>anxiety|A)|(?P<d>depression|D))\b(?:\s+(?:sub-?scale|score|scale))*(?=\s*[:=(]?\s*[0-9])",
+    r"\b(?:(?P<a>anxiety|A)|(?P<d>depression|D))\b(?:\s+(?:sub-?scale|score|"
+    r"scale))*(?=\s*[:=(]?\s*[0-9])",
 )
 
 
@@ -419,9 +455,10 @@ def _fractions(text: str, numbers: list[Number]) -> list[Number]:
                 r"/|out of|of|out of a (?:possible|maximum|total)(?: of)?|of a possible", between
             )
             and number.value >= last.value
+            and (between != "/" or number.value in _SCALE_ENDS)
         ):
             done[-1] = replace(last, out_of=number.value)
             if between != "/":
-                number = replace(number, role=Role.SCALE)  # noqa: PLW2901  # the same one, now known
+                number = replace(number, role=Role.SCALE)  # the same one, now known
         done.append(number)
     return done

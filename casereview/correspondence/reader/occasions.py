@@ -11,13 +11,13 @@ from casereview.correspondence.reader.numbers import value_of
 from casereview.domain.dates import PartialDate
 
 START, END, FOLLOW_UP, CURRENT = "start", "end", "followup", "current"
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-)
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_ORDINALS = _ORDINAL_WORDS.split()
 
 _SESSION = re.compile(
     r"\b(?:session|sess\.?|appointment|contact)\s*(?:no\.?|number|#)?\s*(?P<n>[0-9]{1,2}|[a-z]+)\b"
-    rf"|\b(?P<o>{'|'.join(_ORDINALS[1:])}|[0-9]{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+)?(?:session|appointment|contact)\b",
+    rf"|\b(?P<o>{'|'.join(_ORDINALS[1:])}|[0-9]{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+)?(?:session|"
+    rf"appointment|contact)\b",
     re.IGNORECASE,
 )
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -25,51 +25,75 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for context, pattern in (
         (
             "previous:end",
-            r"\b(?:at|by) the (?:end|close) of (?:the|that|her|his|your|their) (?:previous|earlier|first|last|group|initial)"
+            r"\b(?:at|by) the (?:end|close) of (?:the|that|her|his|your|their) (?:previous|"
+            r"earlier|first|last|group|initial)"
             r"(?:\s+(?:treatment|course|episode|group|phase|therapy|programme|referral))?"
-            r"|\bwhen (?:she|he|you|they) (?:was|were) (?:last )?discharged|\bat (?:her|his|your|their|the) "
+            r"|\bwhen (?:she|he|you|they) (?:was|were) (?:last )?discharged|\bat (?:her|his|your|"
+            r"their|the) "
             r"(?:last|previous|earlier) discharge|\bprevious (?:discharge|final|end)\b",
         ),
         (
             "previous:start",
-            r"\b(?:at|on) (?:the |her |his |your )?(?:previous|earlier|last) (?:assessment|referral)|"
-            r"\bprevious(?:ly)?\b|\blast time\b|\b(?:earlier|previous|last) (?:episode|referral|course|treatment)"
+            r"\b(?:at|on) (?:the |her |his |your )?(?:previous|earlier|last) (?:assessment|"
+            r"referral)|"
+            r"\bprevious(?:ly)?\b|\blast time\b|\b(?:earlier|previous|last) (?:episode|referral|"
+            r"course|treatment)"
             r"|\bwhen (?:she|he|you|they) (?:was|were) (?:last|previously) (?:with|seen)",
         ),
         (
             FOLLOW_UP,
-            r"\bfollow(?:ing)?[\s-]?up\b|\b(?:weeks?|months?|year) (?:later|after (?:discharge|the end|treatment|therapy))"
+            r"\bfollow(?:ing)?[\s-]?up\b|\b(?:weeks?|months?|year) (?:later|after (?:discharge|"
+            r"the end|treatment|therapy))"
             r"|\bbooster\b|\bpost[\s-]?discharge\b|\bafter discharge\b",
         ),
         (
             START,
-            r"\bat (?:the |her |his |your |our |initial |first |telephone |triage )*(?:start|outset|beginning|assessment|"
-            r"intake|entry|baseline|screening|triage|registration|referral|opt-in)\b|\binitial(?:ly)?\b|\bbaseline\b|\boriginal(?:ly)?\b|"
-            r"\bon (?:referral|entry|admission|registration)\b|\bpre[\s-]?(?:treatment|therapy|group|course|intervention)?\b|"
+            r"\bat (?:the |her |his |your |our |initial |first |telephone |triage )*(?:start|"
+            r"outset|beginning|assessment|"
+            r"intake|entry|baseline|screening|triage|registration|referral|opt-in)\b|"
+            r"\binitial(?:ly)?\b|\bbaseline\b|\boriginal(?:ly)?\b|"
+            r"\bon (?:referral|entry|admission|registration)\b|\bpre[\s-]?(?:treatment|therapy|"
+            r"group|course|intervention)?\b|"
             r"\bbefore (?:the )?(?:treatment|therapy|starting|the (?:course|group|programme))\b|"
-            r"\bfirst (?:session|appointment|contact|meeting|visit|evening|score|completed|measured|seen|met|week)\b|"
-            r"\bwhen (?:we|you|she|he|they|i|treatment|therapy|sessions) (?:first |last )?(?:began|started|commenced|met|came|referred|assessed|saw|seen|"
-            r"spoke|was referred|was assessed|were assessed|was first seen)\b|\b(?:began|started|starting|beginning|starts) (?:at|on|with|out|treatment|score)\b|\bto begin with\b|"
-            r"\bassessment\b|\bintake\b|\bentry\b|\bstart\b|\bfirst\b|\bbegan\b|\bopening\b|\btime 1\b|\bT1\b",
+            r"\bfirst (?:session|appointment|contact|meeting|visit|evening|score|completed|"
+            r"measured|seen|met|week)\b|"
+            r"\bwhen (?:we|you|she|he|they|i|treatment|therapy|sessions) (?:first |"
+            r"last )?(?:began|started|commenced|met|came|referred|assessed|saw|seen|"
+            r"spoke|was referred|was assessed|were assessed|was first seen)\b|\b(?:began|started|"
+            r"starting|beginning|starts) (?:at|on|with|out|treatment|score)\b|\bto begin with\b|"
+            r"\bassessment\b|\bintake\b|\bentry\b|\bstart\b|\bfirst\b|\bbegan\b|\bopening\b|"
+            r"\btime 1\b|\bT1\b",
         ),
         (
             END,
-            r"\bat (?:the |her |his |your |our |final |last )*(?:end|close|finish|discharge|completion|conclusion|ending|closure)\b|"
-            r"\bfinal(?:ly)?\b|\bby the (?:end|close|last|final)\b|\bon (?:completion|discharge|finishing|leaving|completing)\b|"
-            r"\bpost[\s-]?(?:treatment|therapy|group|course|intervention)?\b|\bafter (?:the )?(?:treatment|therapy|the (?:course|group|programme)|completing|finishing)\b|"
-            r"\b(?:end|ended|finished|finishing|ending) (?:at|on|with|of (?:treatment|therapy|the course|group|course))\b|\blast (?:session|appointment|contact|meeting|score|evening|week)\b|"
+            r"\bat (?:the |her |his |your |our |final |last )*(?:end|close|finish|discharge|"
+            r"completion|conclusion|ending|closure)\b|"
+            r"\bfinal(?:ly)?\b|\bby the (?:end|close|last|final)\b|\bon (?:completion|discharge|"
+            r"finishing|leaving|completing)\b|"
+            r"\bpost[\s-]?(?:treatment|therapy|group|course|intervention)?\b|"
+            r"\bafter (?:the )?(?:treatment|therapy|the (?:course|group|programme)|completing|"
+            r"finishing)\b|"
+            r"\b(?:end|ended|finished|finishing|ending) (?:at|on|with|of (?:treatment|therapy|"
+            r"the course|group|course))\b|\blast (?:session|appointment|contact|meeting|score|"
+            r"evening|week)\b|"
             r"\bdischarge\b|\bcompletion\b|\bend\b|\blast\b|\bclosing\b|\btime 2\b|\bT2\b",
         ),
         (
             CURRENT,
-            r"\b(?:now|today|current(?:ly)?|present(?:ly)?|this week|at present|most recent(?:ly)?|latest|to date|so far|at review|review|still)\b",
+            r"\b(?:now|today|current(?:ly)?|present(?:ly)?|this week|at present|"
+            r"most recent(?:ly)?|latest|to date|so far|at review|review|still)\b",
         ),
     )
 )
 _BREAKS = re.compile(
     r"[,;]|\band\b|\bto\b|\bbut\b|\bthen\b|\bfrom\b|→|->|\bfell\b|\brose\b|\bwhich\b"
 )
-_YEARS_AGO = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_BACK = re.compile(
+    r"(?:\bfrom|\bcompared\s+(?:with|to)|\bagainst|\bpreviously|\bearlier|\bversus|\bvs\.?|"
+    r"[(,]\s*(?:it\s+)?(?:was|were|had been))\s+(?:a\s+|an\s+)?(?:scores?\s+of\s+)?$",
+    re.IGNORECASE,
+)
+"""Words that make a second number the earlier one: `11, down from 18`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +121,7 @@ def find_cues(text: str) -> list[Cue]:
         if number is not None:
             cues.append(Cue(match.start(), match.end(), f"session:{number}"))
     for context, pattern in _CUES:
-        for match in pattern.finditer(text):
-            cues.append(Cue(match.start(), match.end(), context))
+        cues += [Cue(match.start(), match.end(), context) for match in pattern.finditer(text)]
     cues.sort(key=lambda cue: (cue.start, -(cue.end - cue.start)))
     kept: list[Cue] = []
     for cue in cues:
@@ -132,24 +155,35 @@ class Timed:
     on: PartialDate | None
 
 
-def occasions(text: str, spots: Sequence[tuple[int, int, int]]) -> list[Timed]:
-    """Return the occasion of each number; a spot is (start, end of number, start of its name).
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A number at [start, end) of a measure named at `name`."""
+
+    start: int
+    end: int
+    name: int
+    measure: str
+
+
+def occasions(text: str, spots: Sequence[Spot]) -> list[Timed]:
+    """Return the occasion of each number.
 
     Words directly behind a number, up to the next break, are its own; then those between it and
     the number before; then those that open the clause of its measure.
     """
     cues = find_cues(text)
     dates = [found for found in find_dates(text) if found.when]
-    leads = bool(spots) and any(spots[0][2] <= c.start < spots[0][0] for c in cues)
+    leads = bool(spots) and any(spots[0].name <= c.start < spots[0].start for c in cues)
     own: list[Timed] = []
     used: set[int] = set()
-    for index, (start, end, _) in enumerate(spots):
-        stop = spots[index + 1][0] if index + 1 < len(spots) else len(text)
+    for index, spot in enumerate(spots):
+        end = spot.end
+        stop = spots[index + 1].start if index + 1 < len(spots) else len(text)
         brk = _BREAKS.search(text, end, stop)
         behind_end = brk.start() if brk else stop
         if leads and not brk and stop < len(text):
             behind_end = end  # `pre 18 post 7`: words stand before their numbers here
-        names_between = [name for _, _, name in spots[index + 1 :] if end <= name < behind_end]
+        names_between = [s.name for s in spots[index + 1 :] if end <= s.name < behind_end]
         behind_end = min([behind_end, *names_between])
         cue = next((c for c in cues if end <= c.start < behind_end), None)
         when = next((d for d in dates if end <= d.start < behind_end), None)
@@ -159,13 +193,17 @@ def occasions(text: str, spots: Sequence[tuple[int, int, int]]) -> list[Timed]:
             used.add(when.start)
         own.append(Timed(cue.context if cue else None, when.when if when else None))
     done: list[Timed] = []
-    for index, (start, _, _) in enumerate(spots):
-        low = spots[index - 1][1] if index else 0
+    for index, spot in enumerate(spots):
+        start = spot.start
+        low = spots[index - 1].end if index else 0
         before = [c for c in cues if low <= c.start < start and c.start not in used]
         dated = [d for d in dates if low <= d.start < start and d.start not in used]
         both = {START, END} <= {cue.context for cue in before}  # between the first and the last
         lead = before[-1].context if before and not both else None
         context = own[index].context or lead
+        again = any(spot.measure == spots[index].measure for spot in spots[:index])
+        if context is None and again and _BACK.search(text[:start]):
+            context = START
         on = own[index].on or (dated[-1].when if dated else None)
         done.append(Timed(context, on))
     return done
@@ -175,23 +213,27 @@ _STAGES: tuple[tuple[str, str, int], ...] = (
     (
         END,
         r"\bdischarg(?:e|ed|ing)\b|\bcome to the end\b|\bcompleted\b|\bcompletion\b|\bfinished\b|"
-        r"\bclos(?:ed|ing) (?:your|the|her|his) (?:referral|case|file)\b|\bend of (?:treatment|therapy)\b|\bending\b|\bnow ended\b",
+        r"\bclos(?:ed|ing) (?:your|the|her|his) (?:referral|case|file)\b|\bend of (?:treatment|"
+        r"therapy)\b|\bending\b|\bnow ended\b",
         2,
     ),
     (
         FOLLOW_UP,
-        r"\bfollow[\s-]?up (?:appointment|call|review|session|contact)\b|\bmonths? (?:after|since) (?:you|she|he|treatment|discharge|therapy|we)",
+        r"\bfollow[\s-]?up (?:appointment|call|review|session|contact)\b|\bmonths? (?:after|"
+        r"since) (?:you|she|he|treatment|discharge|therapy|we)",
         3,
     ),
     (
         START,
+        r"\b(?:first|initial) appointment\b|"
         r"\bpresenting (?:problem|difficult)|\bwaiting list\b|\bwait (?:to be|is|will)\b|"
         r"\bstructured (?:clinical )?interview\b|\bmeets? (?:the )?criteria\b",
         2,
     ),
     (
         START,
-        r"\bassess(?:ed|ment)\b|\btriage\b|\bthank you for (?:referring|your referral|seeing)\b|\breferr(?:al|ed)\b|\bself-referr",
+        r"\bassess(?:ed|ment)\b|\btriage\b|\bthank you for (?:referring|your referral|seeing)\b|"
+        r"\breferr(?:al|ed)\b|\bself-referr",
         2,
     ),
 )

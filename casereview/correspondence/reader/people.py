@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_FEMALE = "wife mother mum mam daughter sister girlfriend aunt grandmother niece stepmother fiancee fiancée"
-_MALE = "husband father dad son brother boyfriend uncle grandfather nephew stepfather fiance fiancé"
+_FEMALE = (
+    "wife mother mum mam daughter sister girlfriend aunt grandmother niece stepmother "
+    "fiancee fianc\u00e9e"
+)
+_MALE = "husband father dad son brother boyfriend uncle grandfather nephew stepfather fianc\u00e9"
 _EITHER = (
     "partner spouse parent parents child children sibling carer caregiver friend colleague cousin "
     "couple neighbour twin stepson stepdaughter namesake"
@@ -21,11 +24,13 @@ _RELATIVE = re.compile(
     rf"\b(?P<word>{'|'.join(sorted(_GENDER, key=len, reverse=True))})(?:'s)?\b", re.IGNORECASE
 )
 _CROWD = re.compile(
-    r"\b(?:average|mean|median|typical(?:ly)?|most (?:people|patients|clients)|many people|people who|"
+    r"\b(?:average|mean|median|typical(?:ly)?|most (?:people|patients|clients)|many people|"
+    r"people who|"
     r"anyone|someone (?:who|else)|others?|(?:other|another|different|second|wrong) "
     r"(?:patient|client|person|lady|gentleman|man|woman|individual|service user)s?|"
     r"group (?:members|average|mean)|participants|nationally|"
-    r"(?:same|similar) (?:sur)?name|not (?:your|our|this) (?:patient|client)|people (?:in|on|with|starting|completing))\b",
+    r"(?:same|similar) (?:sur)?name|not (?:your|our|this) (?:patient|client)|people (?:in|on|"
+    r"with|starting|completing))\b",
     re.IGNORECASE,
 )
 _BELONGS = re.compile(
@@ -74,7 +79,7 @@ def find_patient(texts: list[str]) -> Patient:
         for text in texts:
             match = re.match(label, text, re.IGNORECASE)
             titled = _TITLED.match(text, match.end()) if match else None
-            if titled and not (label.startswith("^(?=") and "dr" in text.lower().split()[:1]):
+            if titled:
                 return _patient(titled)
     return Patient()
 

@@ -11,7 +11,7 @@ from casereview.correspondence.reader.caseness import Verdict, verdicts, words_o
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.measures import HIGHEST
 from casereview.correspondence.reader.numbers import Mention, Role, find_mentions
-from casereview.correspondence.reader.occasions import CURRENT, Timed, context_of, occasions
+from casereview.correspondence.reader.occasions import CURRENT, Spot, Timed, context_of, occasions
 from casereview.correspondence.reader.people import Patient, Whose, whose
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
@@ -22,9 +22,12 @@ _GENERAL = re.compile(
     r"\bwould (?:count|mean|indicate|suggest|be)\b|\bcounts? as\b|"
     r"\b(?:is|are|be) (?:needed|required|necessary)\b|"
     r"\b(?:expected|predicted|projected|anticipated|target)\b[^.;]{0,40}(?:PHQ|GAD|score)|"
-    r"\bscores? (?:of|between|from|above|below|over|under) [^.;]{1,40}\b(?:suggests?|indicates?|means?|is considered|are considered|counts?|tells?)\b|"
-    r"\b(?:a|the) (?:total|score) (?:of|between|from|above|below|over|under) [^.;]{1,60}\b(?:tells? us|suggests?|indicates?|means?|shows?|counts?)\b|"
-    r"\b(?:can|could|may|might|would) (?:range|score|be scored|be between)\b|\bis scored (?:from|between|out of)\b|\bfor example\b|\be\.g\.",
+    r"\bscores? (?:of|between|from|above|below|over|under) [^.;]{1,40}\b(?:suggests?|indicates?|"
+    r"means?|is considered|are considered|counts?|tells?)\b|"
+    r"\b(?:a|the) (?:total|score) (?:of|between|from|above|below|over|"
+    r"under) [^.;]{1,60}\b(?:tells? us|suggests?|indicates?|means?|shows?|counts?)\b|"
+    r"\b(?:can|could|may|might|would) (?:range|score|be scored|be between)\b|"
+    r"\bis scored (?:from|between|out of)\b|\bfor example\b|\be\.g\.",
     re.IGNORECASE,
 )
 _OF_SOMEONE = re.compile(
@@ -33,7 +36,8 @@ _OF_SOMEONE = re.compile(
 _WRONG = re.compile(
     r"\b(?:this|that|it|which|these|those|both|figures?|scores?|numbers?)\b[^.;]{0,30}"
     r"\b(?:was|is|were|are|had been|have been)\b[^.;]{0,25}"
-    r"\b(?:(?:an?|my|our|typing|clerical|copying|typist's)\s+(?:error|mistake)|incorrect|wrong|mistyped|"
+    r"\b(?:(?:an?|my|our|typing|clerical|copying|typist's)\s+(?:error|mistake)|incorrect|wrong|"
+    r"mistyped|"
     r"a misprint|not (?:right|correct|hers|his|yours)|transposed|swapped|belong(?:s|ed)?\s+to|"
     r"another (?:patient|person|client)(?:'s)?)\b|"
     r"\bplease (?:disregard|ignore|delete|destroy|discard)\b|"
@@ -43,16 +47,21 @@ _WRONG = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"\bcorrect(?:ed)? (?:scores?|figures?|totals?|numbers?|values?)\b|\bshould (?:have )?(?:read|been)\b",
+    r"\bcorrect(?:ed)? (?:scores?|figures?|totals?|numbers?|values?)\b|"
+    r"\bshould (?:have )?(?:read|been)\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"\b(?:stated|said|gave|given|recorded|read|wrote|written|quoted|reported|showed|shown|entered|typed|noted|listed|printed)\b",
+    r"\b(?:stated|said|gave|given|recorded|read|wrote|written|quoted|reported|showed|shown|"
+    r"entered|typed|noted|listed|printed)\b",
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(
-    r"\b(?:incomplete|partly completed|part[- ]completed|partially completed|not all (?:the )?(?:items|questions)|left (?:\w+ )?(?:blank|out|unanswered)|"
-    r"missing (?:items?|answers?)|unanswered|only (?:answered|completed|filled)|pro-?rated|provisional total|answered only|items? (?:were |was )?(?:missing|missed|skipped|omitted))\b",
+    r"\b(?:incomplete|partly completed|part[- ]completed|partially completed|"
+    r"not all (?:the )?(?:items|questions)|left (?:\w+ )?(?:blank|out|unanswered)|"
+    r"missing (?:items?|answers?)|unanswered|only (?:answered|completed|filled)|pro-?rated|"
+    r"provisional total|answered only|items? (?:were |was )?(?:missing|missed|skipped|"
+    r"omitted))\b",
     re.IGNORECASE,
 )
 _SUBSCALE = re.compile(
@@ -148,7 +157,9 @@ class ProseReader:
         text = strand.text
         statement = self.next_statement()
         put_right = any(n.role is Role.RETRACTED for n in binder.numbers)
-        times = occasions(text, [(b.number.start, b.number.end, b.group_start) for b in bound])
+        times = occasions(
+            text, [Spot(b.number.start, b.number.end, b.group_start, b.measure) for b in bound]
+        )
         times = _in_parallel(bound, _inherited(bound, _in_rounds(bound, times)))
         self._last_sentence = []
         for each, timed in zip(bound, times, strict=True):
@@ -173,7 +184,7 @@ class ProseReader:
             )
 
     def _retract_last(self) -> None:
-        """`This was a typing error`: the numbers of the sentence before are not totals."""
+        """Set aside the numbers of the sentence before: `This was a typing error`."""
         for index in self._last_sentence:
             self.scores[index] = replace(self.scores[index], kind="retracted")
         self._last_sentence = []
@@ -225,7 +236,7 @@ class ProseReader:
 
 
 def _when(own: str | None, around: str | None) -> str | None:
-    """`this week` under the heading of a session means that session."""
+    """Prefer a heading to vague words: `this week` under a session means that session."""
     return around or own if own in {None, CURRENT} else own
 
 
@@ -273,7 +284,7 @@ def _in_rounds(bound: Sequence[Bound], times: Sequence[Timed]) -> list[Timed]:
 
 
 def _inherited(bound: Sequence[Bound], times: Sequence[Timed]) -> list[Timed]:
-    """A lone number without a time of its own shares that of its neighbour, before it or behind."""
+    """Let a lone number without a time of its own share its neighbour's."""
     done = list(times)
     alone = [sum(b.measure == each.measure for b in bound) == 1 for each in bound]
     for index in range(1, len(bound)):

@@ -30,7 +30,8 @@ _SECTION = re.compile(
 )
 _LEGAL = re.compile(r"\bsolicitors?\b|\bour client\b|\bLLP\b|\bclaim number\b", re.IGNORECASE)
 _SEEN = re.compile(
-    r"\b(?:assess(?:ed|ment)|saw|met|spoke|spoken|talk(?:ing|ed)?|seen|call(?:ed)?|attend(?:ed|ing)|interview(?:ed)?)\b",
+    r"\b(?:assess(?:ed|ment)|saw|met|spoke|spoken|talk(?:ing|ed)?|seen|call(?:ed)?|attend(?:ed|"
+    r"ing)|interview(?:ed)?)\b",
     re.IGNORECASE,
 )
 _SEEN_LABEL = re.compile(
@@ -167,7 +168,7 @@ def _stage(blocks: Sequence[Block], lines: Sequence[str]) -> Stage:
 
 
 def _seen_on(blocks: Sequence[Block]) -> PartialDate | None:
-    """Return the one day on which the writer says they saw the patient; None where there are two."""
+    """Return the day on which the writer says they saw the patient, or None."""
     days: list[PartialDate] = []
     for block in blocks:
         if not isinstance(block, Paragraph) or block.is_heading:
@@ -187,7 +188,7 @@ def _seen_on(blocks: Sequence[Block]) -> PartialDate | None:
                         days.append(found.when)
         if days:
             break
-    return days[-1] if len(set(days)) == 1 or days else None
+    return days[-1] if days else None
 
 
 def _placed_in_time(scores: Sequence[FoundScore], stage: Stage) -> list[FoundScore]:
@@ -221,7 +222,7 @@ def _by_order(contexts: Sequence[str | None], place: int, stage: Stage) -> str:
         return FOLLOW_UP if again else stage.context
     if context is None and place == 0 and START not in others:
         return START
-    if place == len(contexts) - 1 and END not in others:
+    if END not in others and (place == len(contexts) - 1 or START in others):
         return FOLLOW_UP if stage.context == FOLLOW_UP else END
     return CURRENT
 

@@ -19,13 +19,16 @@ from casereview.domain.dates import PartialDate
 
 _VALUE = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*(?:/|out\s+of)\s*(?P<max>[0-9]{{1,3}}))?\s*\*?\s*"
-    r"(?:\([^()0-9]{0,40}\)|[,-]?\s*(?:none|minimal|mild|moderate|moderately\s+severe|severe|normal|"
+    r"(?:\([^()0-9]{0,40}\)|[,-]?\s*(?:none|minimal|mild|moderate|moderately\s+severe|severe|"
+    r"normal|"
     r"(?:at|above|below)\s+caseness|caseness|raised|high|low|range|[\s-])*)\s*\*?\.?",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
-    r"\b(?:cut|threshold|max(?:imum)?|range|change|diff(?:erence)?|reliable|norms?|average|mean|target|goal|"
-    r"items?|per\s*cent|possible|missing|out\s+of|percentile|reduction|improvement|reference|no\.?\s+of)\b|%|\+/-",
+    r"\b(?:cut|threshold|max(?:imum)?|range|change|diff(?:erence)?|reliable|norms?|average|mean|"
+    r"target|goal|"
+    r"items?|per\s*cent|possible|missing|out\s+of|percentile|reduction|improvement|reference|"
+    r"no\.?\s+of)\b|%|\+/-",
     re.IGNORECASE,
 )
 _SCORE_LABEL = re.compile(
@@ -36,19 +39,23 @@ _YES = re.compile(
     r"(?:yes|y|above|at caseness|above caseness|at|over|clinical|case|caseness|met|[✓✔])\.?", re.I
 )
 _NO = re.compile(
-    r"(?:no|n|below|below caseness|under|non-?clinical|sub-?clinical|not met|normal|not at caseness)\.?",
+    r"(?:no|n|below|below caseness|under|non-?clinical|sub-?clinical|not met|normal|"
+    r"not at caseness)\.?",
     re.I,
 )
 _TOTAL = re.compile(
     r"(?:total|sum|overall|grand\s+total)(?:\s+score)?(?:\s*\([^)]*\))?\s*:?", re.IGNORECASE
 )
 _NAME_EXTRAS = re.compile(
-    r"(?:\s|[:=(),.*/-]|\b(?:scores?|total|result|depression|anxiety|mood|generalised|low|worry|work|social|"
-    r"adjustment|functioning|trauma|the|of|max|range|to|out|questionnaire|scale|measure|ptsd|raw)\b|[0-9]{1,3}\s*(?:-|to)\s*[0-9]{1,3}|/\s?[0-9]{2,3})*",
+    r"(?:\s|[:=(),.*/-]|\b(?:scores?|total|result|depression|anxiety|mood|generalised|low|worry|"
+    r"work|social|"
+    r"adjustment|functioning|trauma|the|of|max|range|to|out|questionnaire|scale|measure|ptsd|"
+    r"raw)\b|[0-9]{1,3}\s*(?:-|to)\s*[0-9]{1,3}|/\s?[0-9]{2,3})*",
     re.IGNORECASE,
 )
 _OCCASION_HEAD = re.compile(
-    r"(?:session|date|week|when|time|occasion|stage|point|time\s?point|month|appointment|contact|visit)"
+    r"(?:session|date|week|when|time|occasion|stage|point|time\s?point|month|appointment|contact|"
+    r"visit)"
     r"(?:s|\(s\))?(?:\s*(?:no\.?|number|#|completed|of\s+completion))?\s*:?",
     re.IGNORECASE,
 )
@@ -119,9 +126,8 @@ class TableReader:
                 continue
             self.handled.add(index)
             for cell, label in zip(cells, labels, strict=True):
-                if label.use == "value" or (
-                    label.use == "unknown" and header is None and len(numeric) == 1
-                ):
+                lone = label.use == "unknown" and header is None and len(numeric) == 1
+                if cell in numeric and (label.use == "value" or lone):
                     self._take(names[place], row.cells[place], cell, label, "score.table-row/1")
             self._case_cells(names[place], row.cells[place], cells, labels)
 
@@ -155,7 +161,7 @@ class TableReader:
     def _occasion_row(
         self, index: int, row: TableRow, header: TableRow, measures: dict[int, str]
     ) -> None:
-        """A row of numbers under measures: its first cells say when."""
+        """Read a row of numbers under measures: its first cells say when."""
         first = min(measures)
         lead = row.cells[:first] if len(row.cells) == len(header.cells) else row.cells[:1]
         heads = header.cells[: len(lead)]
@@ -170,7 +176,7 @@ class TableReader:
                 self._take(measure, header.cells[place], cell, label, "score.table-column/1")
 
     def _total_row(self, index: int, row: TableRow) -> None:
-        """The total of an item sheet; where items are shown their sum must agree."""
+        """Read the total of an item sheet; where items are shown their sum must agree."""
         numeric = [cell for cell in row.cells[1:] if _VALUE.fullmatch(cell.text)]
         if len(numeric) != 1 or self._above is None:
             return

@@ -1,0 +1,188 @@
+"""Documents that are broken, locked, empty or made to do harm: filed unread, one sentence."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import docx
+import pikepdf
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from casereview.correspondence.limits import Limits
+from casereview.correspondence.reading import Reading, read_document
+from casereview.domain.document import ReadState, TextSource
+
+LETTERS = Path(__file__).parent.parent / "data" / "letters"
+A_LETTER = (LETTERS / "pdf" / "A09.pdf").read_bytes()
+
+
+def locked(password: str) -> bytes:
+    with pikepdf.open(io.BytesIO(A_LETTER)) as document:
+        out = io.BytesIO()
+        document.save(out, encryption=pikepdf.Encryption(owner="owner", user=password))
+    return out.getvalue()
+
+
+def blank_pdf() -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.rect(100, 100, 200, 200)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def pageless_pdf() -> bytes:
+    out = io.BytesIO()
+    pikepdf.new().save(out)
+    return out.getvalue()
+
+
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name.replace("__", "/") + ".xml", data)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    return zipped(word__document=b"<w:t>" + b" " * 30_000_000)
+
+
+def many_parts() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("word/document.xml", b"<a/>")
+        for number in range(4200):
+            package.writestr(f"x{number}", b"")
+    return out.getvalue()
+
+
+def laughs() -> bytes:
+    """A Word document whose text is an entity that doubles thirty times."""
+    document = docx.Document()
+    document.add_paragraph("MARK")
+    out = io.BytesIO()
+    document.save(out)
+    entities = '<!ENTITY a0 "ha">' + "".join(
+        f'<!ENTITY a{n} "&a{n - 1};&a{n - 1};">' for n in range(1, 31)
+    )
+    changed = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(changed, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "word/document.xml":
+                text = data.decode().replace("MARK", "&a30;")
+                text = text.replace("<w:document", f"<!DOCTYPE w [{entities}]><w:document", 1)
+                data = text.encode()
+            new.writestr(entry, data)
+    return changed.getvalue()
+
+
+UNREAD = {
+    "locked.pdf": (locked("secret"), "password"),
+    "broken.pdf": (b"%PDF-1.7\n" + b"\x00\xff garbage" * 99, "damaged"),
+    "half.pdf": (A_LETTER[: len(A_LETTER) // 4], "damaged"),
+    "pageless.pdf": (pageless_pdf(), "no pages"),
+    "scan.pdf": (blank_pdf(), "no text layer"),
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\n\t ", "empty"),
+    "bomb.docx": (bomb(), "far more than a letter can hold"),
+    "parts.docx": (many_parts(), "far more than a letter can hold"),
+    "broken.docx": (zipped(word__document=b"<not xml"), "damaged"),
+    "torn.docx": (zipped(word__document=b"<a/>")[:60], "not a kind|damaged|archive"),
+    "archive.zip": (zipped(other=b"x"), "archive"),
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "older Office"),
+    "locked.docx": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99) + "EncryptedPackage".encode("utf-16-le"),
+        "password",
+    ),
+    "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture"),
+    "letter.rtf": (b"{\\rtf1 PHQ-9 14}", "RTF"),
+    "page.html": (b"<!DOCTYPE html><html><body>PHQ-9 14</body></html>", "Web pages"),
+    "program.exe": (b"MZ" + bytes(range(256)) * 9, "not a kind"),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_unreadable_documents_are_filed_with_a_sentence(name: str) -> None:
+    data, says = UNREAD[name]
+    reading = read_document(name, data)
+    assert reading.read_state is ReadState.UNREAD
+    assert reading.text_source is TextSource.NONE
+    assert re.search(says, reading.note), reading.note
+    assert "filed as received" in reading.note
+    assert "Error" not in reading.note
+
+
+def test_a_scan_keeps_its_pages_for_the_viewer() -> None:
+    path = LETTERS / "scan" / "A03.pdf"
+    reading = read_document(path.name, path.read_bytes())
+    assert reading.read_state is ReadState.UNREAD
+    assert reading.page_count == len(reading.pages) == 1
+    assert reading.pages[0].width > 500
+    assert reading.note.startswith("This PDF has no text layer (a scan).")
+
+
+def test_a_pdf_that_opens_without_a_password_is_read() -> None:
+    assert read_document("open.pdf", locked("")).read_state is ReadState.READ
+
+
+def test_ten_thousand_pages_are_bounded() -> None:
+    with pikepdf.open(io.BytesIO(A_LETTER)) as document:
+        page = document.pages[0]
+        for _ in range(9_999):
+            document.pages.append(page)
+        out = io.BytesIO()
+        document.save(out)
+    reading = read_document("bundle.pdf", out.getvalue(), limits=Limits(pages=60))
+    assert (len(reading.pages), reading.page_count) == (60, 10_000)
+    assert "60 of 10,000 pages" in reading.note
+
+
+def test_a_huge_text_is_cut_and_said() -> None:
+    reading = read_document("a.txt", b"word " * 2_000_000, limits=Limits(characters=100_000))
+    assert reading.read_state is ReadState.READ
+    assert len(reading.pages[0].text) == 100_000
+    assert "Only the first 100,000 characters" in reading.note
+
+
+def test_a_document_over_the_limit_is_not_even_opened() -> None:
+    reading = read_document("a.txt", b"x" * 2_000_000, limits=Limits(document=1_000_000))
+    assert reading.read_state is ReadState.UNREAD
+    assert "larger than" in reading.note
+
+
+def test_doubling_entities_do_not_explode() -> None:
+    reading = read_document("a.docx", laughs(), limits=Limits(seconds=20))
+    assert sum(len(page.text) for page in reading.pages) < 10_000
+
+
+def test_scripts_in_a_pdf_are_not_run_and_the_text_is_read() -> None:
+    with pikepdf.open(io.BytesIO(A_LETTER)) as document:
+        document.Root.OpenAction = pikepdf.Dictionary(
+            S=pikepdf.Name.JavaScript, JS="app.alert(1); while (true) {}"
+        )
+        out = io.BytesIO()
+        document.save(out)
+    assert read_document("a.pdf", out.getvalue()).read_state is ReadState.READ
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../etc/passwd", "C:\\..\\x.pdf", "\u202efdp.x", "a\x00b.pdf", "n" * 5000, ""]
+)
+def test_names_have_no_effect(name: str) -> None:
+    reading: Reading = read_document(name, A_LETTER)
+    assert reading.read_state is ReadState.READ
+
+
+def test_control_characters_and_lone_surrogates_are_replaced_one_for_one() -> None:
+    text = read_document("a.txt", b"PHQ-9\x00 14\x07 end").pages
+    assert text == () or text[0].text == "PHQ-9\ufffd 14\ufffd end"
+    wide = read_document("a.txt", b"\xff\xfe" + b"A\x00\x00\xd8B\x00").pages[0].text
+    assert wide.encode("utf-8").decode("utf-8") == wide
