@@ -8,57 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from casereview.correspondence.reader.measures import HIGHEST, in_range
-from casereview.correspondence.reader.numbers import Mention, Number, Role, find_numbers
-from casereview.correspondence.reader.occasions import find_cues
-from casereview.correspondence.reader.people import names_person
+from casereview.correspondence.reader.numbers import Mention, Number, Role
+from casereview.correspondence.reader.sentence import TO, WORDS, Sentence, connecting
 
-_CONNECTING_WORDS = """
-a an the her his your their its my our this that these those of at to on from in for with after
-before during until till since as and is was were are be been being has have had s re he she
-they you we i me us it which who both all each respectively over by point points should read
-correct corrected actually fact score scores scored scoring result results total totals totalled
-totalling rating rated reading level value figure figures mark depression anxiety mood low
-symptom symptoms come comes came coming out stood stand stands stay stays stayed remain remains
-remained remaining keep kept fall falls fell fallen falling drop drops dropped dropping rise
-rises rose risen rising went go goes going gone up down back improve improves improved improving
-increase increases increased increasing reduce reduced reducing decrease decreased decreasing
-lower lowered higher less more moved moving move change changed changes unchanged began begin
-begins begun start started starts starting finish finished finishes end ended ends ending reach
-reached reaching peaked gave give gives given got get recorded record records showed shows shown
-show measured measure measures taken took done repeat repeated complete completed completing
-administered noted note reported reports report obtained returned settled held steady placed
-calculated put indicated fill filled found now then currently current initial initially original
-originally first second third fourth fifth sixth seventh eighth ninth tenth last final finally
-previous previously again still only just also already later earlier today yesterday here there
-further slightly recently most recent same next earliest latest once twice overall though
-although but however while when where way compared against versus vs assessment reassessment
-assessed session sessions outset beginning discharge baseline intake entry referral review
-reviewed follow followup treatment therapy course group programme program appointment contact
-contacts call visit interview screening triage registration time occasion week weeks month
-months year end-point pre post mid halfway completion halved doubled ago nurse doctor gp above
-below caseness cut off cutoff clinical threshold thresholds closure close questionnaire
-questionnaires scale form self screen minimum data set outcome clinic telephone phone video
-surgery practice severe moderate moderately mild mildly minimal severely range band normal
-january february march april may june july august september october november december jan feb
-mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday
-sunday spring summer autumn winter early late christmas
-"""
-_WORDS_BEHIND = """
-so indicating indicates suggesting suggests placing puts putting reflecting reflects meaning
-means consistent compared rather instead versus vs above below within out points point using via
-whilst because yet than with although which what if he's she's both neither either well
-throughout altogether exactly beforehand clinically caseness remains continuing following
-despite per towards
-"""
-_FILLER = frozenset(_CONNECTING_WORDS.split())
-_AFTER = _FILLER | frozenset(_WORDS_BEHIND.split())
-_ANSWERING_WORDS = "marked rated endorsed answered attended missed scared worried"
-_ANSWERING = frozenset(_ANSWERING_WORDS.split())
-_WORDS = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
-_MARKS = re.compile(r"[^A-Za-z0-9\s]")
-_ALLOWED_MARKS = frozenset(",:;=()-/'\".→*>?|&~")
-_BRACKET = re.compile(r"\([^()]{0,80}\)")
-_INSERTION = re.compile(r"^\s*(?:,|-)(?P<words>[^,()0-9;:]{3,70}?)(?:,|\s-)(?=\s)")
 _BRACKETED = re.compile(r"\s*(?:scores?\s*)?\(\s*(?:and\s+)?(?:the\s+)?", re.IGNORECASE)
 _TOPIC = r"(?:depression|anxiety|(?:low\s+)?mood|worry|trauma|panic)"
 _JOINED = re.compile(
@@ -90,8 +42,6 @@ _OTHERS = {"PHQ-9": {"GAD-7"}, "GAD-7": {"PHQ-9"}}
 _LEADING_ON = re.compile(
     r"\s*[,(]?\s*(?:(?:on|in|for|by|was|is|the|her|his|your|a|of|from)\s+)*", re.IGNORECASE
 )
-_NOT_BEHIND = frozenset("%£#@+=\N{REPLACEMENT CHARACTER}")
-_RANGE = re.compile(r"\s*-\s*[0-9]")
 _ASIDE = re.compile(
     r"\b(?:like|like\s+that\s+of|compared\s+(?:with|to)|unlike|as\s+with|than|without|nor|"
     r"except|instead\s+of|not)\s+(?:(?:the|her|his|your|their)\s+)?$",
@@ -104,10 +54,6 @@ _TOPIC_WORDS = "worry trauma panic functioning distress social phobia health sle
 _TOPICS = frozenset(_TOPIC_WORDS.split())
 _TIGHT = re.compile(r"\s*(?:,|/|and|&|, and)\s*(?:the\s+)?", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|/|and|or|&|, and|, or)\s*", re.IGNORECASE)
-_TO = re.compile(
-    r"\s*(?:(?:down|up|back)\s+)?(?:to|→|->|-+>|>)\s*(?:a\s+|only\s+|just\s+|now\s+)?",
-    re.IGNORECASE,
-)
 _FROM_TO = re.compile(r"\s*(?:,\s*and|,|and|/|&)\s*(?:the\s+latter\s+)?(?:from\s+)?", re.IGNORECASE)
 _DIRECT = re.compile(
     r"[\s:=()-]*(?:scores?\s*)?(?:(?:is|was|of|at|scored)\s+)?[\s:=(-]*", re.IGNORECASE
@@ -147,8 +93,7 @@ class SentenceBinder:
     """Binds the numbers of one sentence; `before` are the measures of the last bound numbers."""
 
     def __init__(self, text: str, mentions: Sequence[Mention], before: tuple[str, ...]) -> None:
-        self._text = text
-        self._numbers = find_numbers(text, list(mentions))
+        self._sentence = Sentence(text, mentions)
         self._mentions = [m for m in mentions if not m.item and not _is_aside(text, m)]
         self._before = before
         self._bound: list[Bound] = []
@@ -157,14 +102,14 @@ class SentenceBinder:
     @property
     def numbers(self) -> list[Number]:
         """All numbers of the sentence with their roles."""
-        return self._numbers
+        return self._sentence.numbers
 
     def bind(self) -> list[Bound]:
         """Return what could be bound, in the order of the numbers."""
         groups = self._groups()
         for group in groups:
             self._bind_before(group, groups)
-        ends = [*(group.start for group in groups[1:]), len(self._text)]
+        ends = [*(group.start for group in groups[1:]), len(self._sentence.text)]
         for group, end in zip(groups, ends, strict=False):
             if group.rule != "pronoun" or not any(
                 group.start <= bound.group_start < group.end for bound in self._bound
@@ -191,40 +136,32 @@ class SentenceBinder:
             return False
         mine = [b for b in self._bound if b.group_start == bound.group_start]
         bare = any(
-            not self._explained(one.number, other.number)
+            not self._sentence.explained(one.number, other.number)
             for one, other in pairwise(mine)
             if one.measure == other.measure
         )
         before = [g for g in groups if g.end <= bound.group_start]
-        between = self._text[before[-1].end : bound.group_start] if before else ""
+        between = self._sentence.text[before[-1].end : bound.group_start] if before else ""
         coupled = bool(before) and before[-1] in left and not _PREDICATE.search(between)
         return bare or coupled or self._leads_on(bound, left)
 
     def _leads_on(self, bound: Bound, left: Sequence[_Group]) -> bool:
         """Whether a loosely bound number stands right before a name that has none: `at 16, the`."""
         if bound.rule != "named" or _DIRECT.fullmatch(
-            self._text[bound.group_end : bound.number.start]
+            self._sentence.text[bound.group_end : bound.number.start]
         ):
             return False
-        start = self._after_scale(bound.number)
+        start = self._sentence.after_scale(bound.number)
         return any(
-            group.start >= start and _LEADING_ON.fullmatch(self._text[start : group.start])
+            group.start >= start and _LEADING_ON.fullmatch(self._sentence.text[start : group.start])
             for group in left
         )
-
-    def _explained(self, one: Number, other: Number) -> bool:
-        """Whether a second number is told to be of another time: `to`, or words saying when."""
-        start = self._after_scale(one)
-        behind = re.search(r"[,;.]|\band\b", self._text[other.end :])
-        stop = other.end + behind.start() if behind else len(self._text)
-        gap = self._text[start : other.start]
-        return bool(_TO.fullmatch(gap) or find_cues(self._text[start:stop]))
 
     def _groups(self) -> list[_Group]:
         groups: list[_Group] = []
         for mention in self._mentions:
             last = groups[-1] if groups else None
-            between = self._text[last.end : mention.start] if last else ""
+            between = self._sentence.text[last.end : mention.start] if last else ""
             if last and _BRACKETED.fullmatch(between) and last.rule == "named":
                 measures = (*last.measures, mention.measure)
                 groups[-1] = _Group(last.start, mention.end, measures, "bracketed")
@@ -233,7 +170,7 @@ class SentenceBinder:
                 groups[-1] = _Group(last.start, mention.end, measures, "joint")
             else:
                 groups.append(_Group(mention.start, mention.end, (mention.measure,), "named"))
-        for match in _PRONOUN.finditer(self._text):
+        for match in _PRONOUN.finditer(self._sentence.text):
             antecedent = self._antecedent(groups, match)
             if antecedent:
                 groups.append(_Group(match.start(), match.end(), antecedent, "pronoun"))
@@ -248,7 +185,8 @@ class SentenceBinder:
         names = names or self._before
         follows = next((g for g in groups if g.start >= match.end()), None)
         number = next(
-            (n for n in self._numbers if n.start >= match.end() and n.role is Role.SCORE), None
+            (n for n in self._sentence.numbers if n.start >= match.end() and n.role is Role.SCORE),
+            None,
         )
         if number is None or (follows and follows.start < number.start):
             return ()
@@ -267,7 +205,7 @@ class SentenceBinder:
         if not before:
             return
         number = before[-1]
-        gap = self._text[self._after_scale(number) : group.start]
+        gap = self._sentence.text[self._sentence.after_scale(number) : group.start]
         bare = not gap.strip() and self._names_follow(groups)
         bracket = self._in_own_bracket(group, gap)
         if not bare and not bracket and not _NUMBER_FIRST.fullmatch(gap):
@@ -278,8 +216,8 @@ class SentenceBinder:
             return
         chain = [number]
         for earlier in reversed(before[:-1]):
-            between = self._text[self._after_scale(earlier) : chain[0].start]
-            if not _TO.fullmatch(between) or self._directly_after_a_name(earlier, group):
+            between = self._sentence.text[self._sentence.after_scale(earlier) : chain[0].start]
+            if not TO.fullmatch(between) or self._directly_after_a_name(earlier, group):
                 break
             chain.insert(0, earlier)
         for each in chain:
@@ -290,8 +228,11 @@ class SentenceBinder:
         count = len(group.measures)
         if len(before) != count or any(m.end <= before[0].start for m in self._mentions):
             return
-        gaps = [self._text[self._after_scale(a) : b.start] for a, b in pairwise(before)]
-        last = self._text[self._after_scale(before[-1]) : group.start]
+        gaps = [
+            self._sentence.text[self._sentence.after_scale(a) : b.start]
+            for a, b in pairwise(before)
+        ]
+        last = self._sentence.text[self._sentence.after_scale(before[-1]) : group.start]
         if all(_TIGHT.fullmatch(gap) for gap in gaps) and _NUMBER_FIRST.fullmatch(last):
             for measure, number in zip(group.measures, before, strict=True):
                 self._take(group, measure, number, "number-first")
@@ -299,31 +240,34 @@ class SentenceBinder:
     def _names_follow(self, groups: Sequence[_Group]) -> bool:
         """Whether every name of the sentence stands right behind a number: `16 PHQ-9, 12 GAD-7`."""
         ends = [
-            self._after_scale(n)
-            for n in self._numbers
-            if n.role is Role.SCORE and self._text[n.start].isdigit()
+            self._sentence.after_scale(n)
+            for n in self._sentence.numbers
+            if n.role is Role.SCORE and self._sentence.text[n.start].isdigit()
         ]
         behind = [n for n in self._scores() if n.start >= groups[-1].end]
-        if behind and _DIRECT.fullmatch(self._text[groups[-1].end : behind[0].start]):
+        if behind and _DIRECT.fullmatch(self._sentence.text[groups[-1].end : behind[0].start]):
             return False
         return all(
-            any(end < group.start and not self._text[end : group.start].strip() for end in ends)
+            any(
+                end < group.start and not self._sentence.text[end : group.start].strip()
+                for end in ends
+            )
             for group in groups
         )
 
     def _in_own_bracket(self, group: _Group, gap: str) -> bool:
         """Whether a name stands alone in brackets behind its number: `14 for mood (PHQ-9)`."""
         match = _NUMBER_FIRST_BRACKET.fullmatch(gap)
-        if not match or not self._text[group.end :].lstrip().startswith(")"):
+        if not match or not self._sentence.text[group.end :].lstrip().startswith(")"):
             return False
-        words = [word.lower() for word in _WORDS.findall(match["words"])]
+        words = [word.lower() for word in WORDS.findall(match["words"])]
         if {"and", "then", "but", "while"} & set(words):
             return False
-        return all(word in _TOPICS or _connecting(word) for word in words)
+        return all(word in _TOPICS or connecting(word) for word in words)
 
     def _listed(self, one: Number, other: Number) -> bool:
         """Whether two numbers are a list (`5, 10 and 15 on the ...`): cut-offs, not one score."""
-        between = self._text[self._after_scale(one) : other.start]
+        between = self._sentence.text[self._sentence.after_scale(one) : other.start]
         return bool(_LISTED.fullmatch(between)) and not any(
             mention.end <= one.start for mention in self._mentions
         )
@@ -331,10 +275,10 @@ class SentenceBinder:
     def _directly_after_a_name(self, number: Number, group: _Group) -> bool:
         """Whether a number follows another measure's name, while this one has its own behind it."""
         named = [m for m in self._mentions if m.end <= number.start]
-        if not named or not _DIRECT.fullmatch(self._text[named[-1].end : number.start]):
+        if not named or not _DIRECT.fullmatch(self._sentence.text[named[-1].end : number.start]):
             return False
         later = [n for n in self._scores() if n.start >= group.end]
-        return bool(later and _DIRECT.fullmatch(self._text[group.end : later[0].start]))
+        return bool(later and _DIRECT.fullmatch(self._sentence.text[group.end : later[0].start]))
 
     def _bind_after(self, group: _Group, end: int) -> None:
         numbers = self._walk(group, end)
@@ -342,7 +286,7 @@ class SentenceBinder:
             return
         count = len(group.measures)
         if count == 1:
-            if not self._crowded(numbers) and not self._is_legend(numbers):
+            if not self._crowded(numbers) and not self._sentence.is_legend(numbers):
                 for taken, measure, number in self._of_other_times(group, numbers):
                     self._take(taken, measure, number, taken.rule)
             return
@@ -360,9 +304,11 @@ class SentenceBinder:
         own = [(group, name, number) for number in numbers]
         led = [b.number for b in self._bound if b.group_start == group.start]
         if led:
-            return [each for each in own if self._explained(led[-1], each[2])]
+            return [each for each in own if self._sentence.explained(led[-1], each[2])]
         tight = [
-            bool(_TIGHT.fullmatch(self._text[self._after_scale(one) : other.start]))
+            bool(
+                _TIGHT.fullmatch(self._sentence.text[self._sentence.after_scale(one) : other.start])
+            )
             for one, other in pairwise(numbers)
         ]
         single = [bound.measure for bound in self._bound]
@@ -373,8 +319,8 @@ class SentenceBinder:
             both = _Group(numbers[1].start, numbers[1].start, names, "taken-up")
             dealt = [(both, n, number) for n, number in zip(names, numbers[1:], strict=True)]
             return own[:1] + dealt
-        if len(numbers) == 2 and tight[0] and not self._explained(*numbers):
-            gap = self._text[self._after_scale(numbers[0]) : numbers[1].start]
+        if len(numbers) == 2 and tight[0] and not self._sentence.explained(*numbers):
+            gap = self._sentence.text[self._sentence.after_scale(numbers[0]) : numbers[1].start]
             return own if "," in gap else []
         return own
 
@@ -382,58 +328,33 @@ class SentenceBinder:
         """Collect numbers after a name as long as only known connecting words lie between."""
         numbers: list[Number] = []
         at = group.end
-        for number in self._numbers:
+        for number in self._sentence.numbers:
             if number.start < group.end or number.start >= end:
                 continue
             if number.role is not Role.SCORE:
                 if number.role is Role.ODD:
                     break
                 continue
-            if number.start in self._taken or self._is_scale_end(number):
+            if number.start in self._taken or self._sentence.is_scale_end(number):
                 continue
-            if not self._connects(at, number.start, first=not numbers) or not self._closes(number):
+            if not self._sentence.connects(
+                at, number.start, first=not numbers
+            ) or not self._sentence.closes(number):
                 break
             if self._off_topic(group, at, number):
                 break
             numbers.append(number)
-            at = self._after_scale(number)
+            at = self._sentence.after_scale(number)
         return numbers
 
     def _scores(self) -> list[Number]:
         return [
             number
-            for number in self._numbers
+            for number in self._sentence.numbers
             if number.role is Role.SCORE
             and number.start not in self._taken
-            and not self._is_scale_end(number)
+            and not self._sentence.is_scale_end(number)
         ]
-
-    def _is_scale_end(self, number: Number) -> bool:
-        """Whether a number is the 27 of `14/27` (and not the 15 of the pair `17/15`)."""
-        for one, other in pairwise(self._numbers):
-            if other is number:
-                return one.out_of == number.value and one.end < number.start <= one.end + 30
-        return False
-
-    def _after_scale(self, number: Number) -> int:
-        if number.out_of is None:
-            return number.end
-        after = [other for other in self._numbers if other.start > number.start]
-        return after[0].end if after and after[0].value == number.out_of else number.end
-
-    def _connects(self, start: int, end: int, *, first: bool) -> bool:
-        """Whether only known connecting words, dates and set-aside numbers lie between."""
-        gap = list(self._text[start:end])
-        for number in self._numbers:
-            if start <= number.start < end:
-                gap[number.start - start : number.end - start] = " " * (number.end - number.start)
-        rest = "".join(gap)
-        insertion = _INSERTION.match(rest) if first else None
-        if insertion and not names_person(insertion["words"]):
-            rest = rest[insertion.end() :]
-        rest = _BRACKET.sub(lambda match: "#" if names_person(match.group()) else " ", rest)
-        words = all(_connecting(word.lower()) for word in _WORDS.findall(rest))
-        return words and all(mark in _ALLOWED_MARKS for mark in _MARKS.findall(rest))
 
     def _off_topic(self, group: _Group, start: int, number: Number) -> bool:
         """Whether words between say that the number is of depression, or anxiety, and not of this.
@@ -441,11 +362,13 @@ class SentenceBinder:
         For a pronoun the words before it count too: `For depression the score is 16`.
         """
         if group.rule == "pronoun":
-            earlier = [n.end for n in self._numbers if n.end <= group.start]
+            earlier = [n.end for n in self._sentence.numbers if n.end <= group.start]
             start = max(earlier, default=0)
-        stop = _CLAUSE_END.search(self._text, number.end)
-        gap = self._text[start : number.start]
-        behind = self._text[number.end : stop.start() if stop else len(self._text)]
+        stop = _CLAUSE_END.search(self._sentence.text, number.end)
+        gap = self._sentence.text[start : number.start]
+        behind = self._sentence.text[
+            number.end : stop.start() if stop else len(self._sentence.text)
+        ]
         return any(
             bool(_OTHERS[measure] & set(group.measures))
             and measure not in group.measures
@@ -453,33 +376,21 @@ class SentenceBinder:
             for measure, topic in _TOPIC_OF.items()
         )
 
-    def _closes(self, number: Number) -> bool:
-        """Whether what follows a number can follow a score."""
-        rest = self._text[self._after_scale(number) :]
-        match = re.match(r"\s*([A-Za-z]+(?:'[a-z]+)?|[^A-Za-z0-9\s])?", rest)
-        follows = (match[1] or "") if match else ""
-        if not follows or not follows[0].isalpha():
-            return follows not in _NOT_BEHIND and not _RANGE.match(rest)
-        at = len(self._text) - len(rest.lstrip())
-        if any(n.start == at and n.role in {Role.COUNT, Role.LABEL} for n in self._numbers):
-            return True
-        if any(m.start == number.end + len(rest) - len(rest.lstrip()) for m in self._mentions):
-            return True
-        return follows.lower() in _AFTER
-
     def _crowded(self, numbers: Sequence[Number]) -> bool:
         """Whether numbers stand side by side with nothing to tell what the second is."""
         return any(
             between in {"", "-"}
             or (between == "/" and not self._bound)
-            or (between == "(" and not self._told(other))
+            or (between == "(" and not self._sentence.told(other))
             for one, other in pairwise(numbers)
-            for between in [self._text[self._after_scale(one) : other.start].strip()]
+            for between in [
+                self._sentence.text[self._sentence.after_scale(one) : other.start].strip()
+            ]
         )
 
     def _weakly_led(self, group: _Group, number: Number) -> bool:
         """Whether a number is hardly tied to the name before it: `17 by the PHQ-9, 14 by ...`."""
-        gap = self._text[group.end : number.start].strip().lower()
+        gap = self._sentence.text[group.end : number.start].strip().lower()
         if gap.startswith(")") and self._answered(group):
             return True  # `14 for mood (PHQ-9), 11 ...`: the next number is another's
         gap = gap.removeprefix(")").strip()
@@ -489,30 +400,14 @@ class SentenceBinder:
             other.end <= group.start
             and other.role not in {Role.NAME, Role.DATE}
             and other.start not in self._taken
-            for other in self._numbers
+            for other in self._sentence.numbers
         )
 
     def _answered(self, group: _Group) -> bool:
         """Whether a name in brackets has its number, or one that may be it, before the bracket."""
-        opened = self._text.rfind("(", 0, group.start)
+        opened = self._sentence.text.rfind("(", 0, group.start)
         own = any(bound.group_start == group.start for bound in self._bound)
         return own or any(number.end <= opened for number in self._scores())
-
-    def _is_legend(self, numbers: Sequence[Number]) -> bool:
-        """Whether numbers are the bounds of bands: `5 mild, 10 moderate, 15 severe`."""
-        values = [number.value for number in numbers]
-        bands = _BAND_WORD.findall(self._text)
-        return (
-            len(values) > 1
-            and _LEGEND.issuperset(values)
-            and values == sorted(values)
-            and len(bands) >= len(values)
-        )
-
-    def _told(self, number: Number) -> bool:
-        """Whether words in the same brackets say when a number was taken: `(18 at the start)`."""
-        rest = self._text[self._after_scale(number) :]
-        return bool(find_cues(rest[: rest.find(")")])) if ")" in rest else False
 
     def _share(self, group: _Group, numbers: list[Number]) -> list[tuple[str, Number]]:
         """Deal numbers to measures named together; none where they can be dealt two ways."""
@@ -520,13 +415,14 @@ class SentenceBinder:
         if group.rule == "bracketed":
             return self._share_bracketed(measures, numbers)
         if len(numbers) == 1:
-            lead = self._text[max(0, group.start - 12) : numbers[0].start]
+            lead = self._sentence.text[max(0, group.start - 12) : numbers[0].start]
             both = re.search(r"\bboth\b", lead, re.IGNORECASE)
             return [(measure, numbers[0]) for measure in measures] if both and count == 2 else []
         if len(numbers) % count:
             return []
         gaps = [
-            self._text[self._after_scale(one) : other.start] for one, other in pairwise(numbers)
+            self._sentence.text[self._sentence.after_scale(one) : other.start]
+            for one, other in pairwise(numbers)
         ]
         inner = [gap for index, gap in enumerate(gaps) if (index + 1) % count]
         outer = [gap for index, gap in enumerate(gaps) if not (index + 1) % count]
@@ -542,7 +438,7 @@ class SentenceBinder:
         breaks = [gap for index, gap in enumerate(gaps) if not (index + 1) % rounds]
         if (
             rounds > 1
-            and all(_TO.fullmatch(gap) for gap in changes)
+            and all(TO.fullmatch(gap) for gap in changes)
             and all(_FROM_TO.fullmatch(gap) for gap in breaks)
         ):
             return [(measures[index // rounds], number) for index, number in enumerate(numbers)]
@@ -556,8 +452,8 @@ class SentenceBinder:
             return []
         pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
         for one, other in pairs:
-            between = self._text[self._after_scale(one) : other.start].strip()
-            behind = self._text[self._after_scale(other) :].lstrip()[:1]
+            between = self._sentence.text[self._sentence.after_scale(one) : other.start].strip()
+            behind = self._sentence.text[self._sentence.after_scale(other) :].lstrip()[:1]
             if between != "(" or behind != ")":
                 return []
         return [each for pair in pairs for each in zip(measures, pair, strict=True)]
@@ -565,13 +461,6 @@ class SentenceBinder:
     def _take(self, group: _Group, measure: str, number: Number, rule: str) -> None:
         self._taken.add(number.start)
         self._bound.append(Bound(measure, number, rule, group.start, group.end))
-
-
-def _connecting(word: str) -> bool:
-    """Whether a word may stand between a name and its score: known, an adverb or a participle."""
-    if word in _FILLER:
-        return True
-    return word not in _ANSWERING and len(word) > 4 and word.endswith(("ly", "ed"))
 
 
 def _is_aside(text: str, mention: Mention) -> bool:
@@ -588,10 +477,6 @@ def _is_aside(text: str, mention: Mention) -> bool:
     return bool(
         re.search(r"\b(?:not|no|was|were|is|are|had|has|left|without|only)\b", inside, re.I)
     )
-
-
-_LEGEND = frozenset({5, 10, 15, 20})
-_BAND_WORD = re.compile(r"\b(?:none|minimal|mild|moderate|moderately|severe)\b", re.IGNORECASE)
 
 
 def _fits(bound: Bound) -> bool:

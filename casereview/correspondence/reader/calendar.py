@@ -39,7 +39,6 @@ _PATTERNS = (
     ),
     re.compile(r"\b" + _MONTH.format("m6") + rf",?\s+(?P<y6>{_YEAR})(?![0-9])", re.IGNORECASE),
 )
-_WORD_MONTH = re.compile(r"\b(?:in|since|until|by|of|from|last)\s+" + _MONTH.format("m"), re.I)
 _NO_YEAR = 4
 
 

@@ -45,7 +45,6 @@ _TITLED = re.compile(
 )
 _PRONOUN_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _TITLE_GENDER = {"mr": "m", "master": "m", "mrs": "f", "ms": "f", "miss": "f"}
-_FIRST_NAMED = re.compile(r"\b([A-Z][a-z]+)'s\s+(?:own\s+)?(?:score|PHQ|GAD|questionnaire)", re.I)
 
 
 class Whose(StrEnum):

@@ -51,11 +51,6 @@ _RIGHT = re.compile(
     r"\bshould (?:have )?(?:read|been)\b",
     re.IGNORECASE,
 )
-_REPORTED = re.compile(
-    r"\b(?:stated|said|gave|given|recorded|read|wrote|written|quoted|reported|showed|shown|"
-    r"entered|typed|noted|listed|printed)\b",
-    re.IGNORECASE,
-)
 _PARTIAL = re.compile(
     r"\b(?:incomplete|partly completed|part[- ]completed|partially completed|"
     r"not all (?:the )?(?:items|questions)|left (?:\w+ )?(?:blank|out|unanswered)|"
