@@ -220,7 +220,7 @@ def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) 
     role = author_role(own)
     chips = [_score_chip(v, case, dated) for v in _scores(own)]
     if document.read_state is ReadState.UNREAD:
-        chips.append(Chip("not read", Tone.AMBER))
+        chips.append(Chip("image only" if document.pages else "not readable", Tone.AMBER))
     if waiting:
         chips.append(Chip(f"{waiting} to decide", Tone.AMBER))
     elif not chips:

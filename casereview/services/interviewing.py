@@ -61,6 +61,7 @@ def module_keys(case: OpenCase, answers: Sequence[Answer]) -> tuple[ModuleKey, .
     """Return the modules taken up in the case, in the order they were opened."""
     keys = [opened.key for opened in sorted(case.file.modules.all(), key=lambda o: o.order)]
     keys += [answer.key for answer in answers]
+    keys += [entry.key for entry in case.file.course.all()]
     known = case.content.modules
     return tuple(key for key in dict.fromkeys(keys) if key.module in known)
 

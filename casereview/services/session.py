@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
 from casereview.domain.dossier import Dossier
-from casereview.domain.evaluation import evaluate_case
+from casereview.domain.evaluation import Evaluator
 from casereview.domain.finding import CaseFindings
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
@@ -48,6 +48,7 @@ class OpenCase:
         self.content = content
         self._dossier: Dossier | None = None
         self._findings: CaseFindings | None = None
+        self._evaluator: Evaluator | None = None
 
     @property
     def id(self) -> str:
@@ -63,11 +64,15 @@ class OpenCase:
     def findings(self) -> CaseFindings:
         """Return what the rules make of the interview's answers."""
         if self._findings is None:
-            self._findings = evaluate_case(
-                self.content.modules,
+            if self._evaluator is None:
+                self._evaluator = Evaluator(self.content.modules)
+            answers = [a for a in self.file.answers.all() if a.key.module in self.content.modules]
+            opened = sorted(self.file.modules.all(), key=lambda module: module.order)
+            self._findings = self._evaluator.case(
                 self.file.time_points.all(),
-                self.file.answers.all(),
+                answers,
                 self.file.course.all(),
+                [module.key for module in opened if module.key.module in self.content.modules],
             )
         return self._findings
 
