@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+_READING_PROCESS = "--reading-process"  # correspondence.process.CHILD_FLAG, without its import
 _WINDOW_OPTIONS = ("--vault", "--quit-after-first-paint")
 
 
@@ -18,6 +19,10 @@ def wants_window(arguments: Sequence[str]) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; Qt is loaded only when a window is wanted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == [_READING_PROCESS]:  # a frozen build starts itself to read a document
+        from casereview.correspondence import child
+
+        return child.main()
     if wants_window(arguments):
         gc.disable()  # nothing made before the first paint is garbage; the window enables it then
         from casereview import app

@@ -165,3 +165,11 @@ def test_a_torn_frame_is_an_error() -> None:
     torn = io.BytesIO(stream.getvalue()[:-1])
     with pytest.raises(WireError, match="ended"):
         read_frame(torn, MEBIBYTE)
+
+
+def test_the_entry_point_serves_as_the_reading_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen_form = [sys.executable, "-m", "casereview", CHILD_FLAG]
+    monkeypatch.setattr(process, "child_command", lambda: frozen_form)
+    reading = read_document("letter.txt", b"Dear Dr Example, the letter of 5 June 2019.")
+    assert reading.read_state is ReadState.READ
+    assert "5 June 2019" in reading.pages[0].text
