@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from casereview import __version__
+from casereview import __version__, cli_vault
 from casereview.errors import BadInputError, CaseReviewError
+from casereview.terminal import Command, Parser, leaf, new_secret, passphrase, print_json, subgroup
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase, Session
 
-Command = Callable[[argparse.Namespace], int]
 Show = Callable[[Path, Path], int]
 """Opens the window on a vault whose passphrase stands in a file; returns the exit code."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that speaks in one sentence and exits with 2."""
-
-    def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"{self.prog}: {message}. Try '{self.prog} --help'.\n")
-        raise SystemExit(2)
 
 
 def main(argv: Sequence[str], show: Show | None = None) -> int:
@@ -63,14 +54,12 @@ def main(argv: Sequence[str], show: Show | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    top = _Parser(
+    top = Parser(
         prog="casereview",
         description="Encrypted case files, structured diagnostic interviews, court-style reports.",
     )
     top.add_argument("--version", action="version", version=f"CaseReview {__version__}")
-    groups = top.add_subparsers(
-        dest="group", required=True, metavar="COMMAND", parser_class=_Parser
-    )
+    groups = top.add_subparsers(dest="group", required=True, metavar="COMMAND", parser_class=Parser)
     _add_demo(groups)
     _add_vault(groups)
     _add_case(groups)
@@ -82,61 +71,13 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _leaf(
-    group: Any,  # noqa: ANN401  argparse's subparsers action is private
-    name: str,
-    command: Command,
-    help_text: str,
-    *,
-    vault: bool = False,
-    machine: bool = True,
-) -> argparse.ArgumentParser:
-    leaf: argparse.ArgumentParser = group.add_parser(name, help=help_text, description=help_text)
-    leaf.set_defaults(command=command)
-    leaf.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
-    if machine:
-        leaf.add_argument("--json", action="store_true", help="print one JSON document")
-    if vault:
-        leaf.add_argument(
-            "--passphrase-file",
-            type=Path,
-            metavar="FILE",
-            help="read the passphrase from the file's first line (else it is asked)",
-        )
-    return leaf
-
-
-def _subgroup(groups: Any, name: str, help_text: str) -> Any:  # noqa: ANN401
-    group = groups.add_parser(name, help=help_text, description=help_text)
-    return group.add_subparsers(
-        dest="action", required=True, metavar="ACTION", parser_class=_Parser
-    )
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n")
-
-
 # ---- vaults and cases ------------------------------------------------------------------------
-
-
-def _passphrase(arguments: argparse.Namespace, prompt: str = "Passphrase: ") -> str:
-    file: Path | None = arguments.passphrase_file
-    if file is None:
-        if not sys.stdin.isatty():
-            raise BadInputError("No passphrase was given.", do="Use --passphrase-file FILE.")
-        return getpass.getpass(prompt)
-    try:
-        with file.open(encoding="utf-8") as lines:
-            return lines.readline().rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadInputError(f"The passphrase file {file.name} cannot be read.") from fault
 
 
 def _session(arguments: argparse.Namespace) -> Session:
     from casereview.services.session import Session
 
-    return Session.unlock(arguments.vault, _passphrase(arguments))
+    return Session.unlock(arguments.vault, passphrase(arguments))
 
 
 def _open(session: Session, arguments: argparse.Namespace) -> OpenCase:
@@ -144,27 +85,28 @@ def _open(session: Session, arguments: argparse.Namespace) -> OpenCase:
 
 
 def _add_vault(groups: Any) -> None:  # noqa: ANN401
-    group = _subgroup(groups, "vault", "the life of a vault")
-    create = _leaf(
+    group = subgroup(groups, "vault", "the life of a vault")
+    create = leaf(
         group, "create", _vault_create, "make a vault in a new or empty folder", vault=True
     )
     create.add_argument("vault", type=Path, metavar="DIR")
-    info = _leaf(
+    info = leaf(
         group, "info", _vault_info, "say what a vault is, without naming a case", vault=True
     )
     info.add_argument("vault", type=Path, metavar="DIR")
+    cli_vault.add_vault_commands(group)
 
 
 def _vault_create(arguments: argparse.Namespace) -> int:
     from casereview.services.session import Session
 
-    passphrase = _passphrase(arguments, "Passphrase for the new vault: ")
-    if arguments.passphrase_file is None and getpass.getpass("The same once more: ") != passphrase:
-        raise BadInputError("The two passphrases differ.", kept="No vault was made.")
-    session, code = Session.create(arguments.vault, passphrase)
+    chosen = new_secret(
+        arguments.passphrase_file, "--passphrase-file", "Passphrase for the new vault"
+    )
+    session, code = Session.create(arguments.vault, chosen)
     session.close()
     if arguments.json:
-        _print_json({"vault": str(arguments.vault), "recovery_code": code})
+        print_json({"vault": str(arguments.vault), "recovery_code": code})
     else:
         sys.stdout.write(
             f"Vault made in {arguments.vault}.\n"
@@ -181,7 +123,7 @@ def _vault_info(arguments: argparse.Namespace) -> int:
     finally:
         session.close()
     if arguments.json:
-        _print_json(facts)
+        print_json(facts)
     else:
         for name, value in facts.items():
             shown = ", ".join(value) if isinstance(value, tuple) else value
@@ -190,15 +132,15 @@ def _vault_info(arguments: argparse.Namespace) -> int:
 
 
 def _add_case(groups: Any) -> None:  # noqa: ANN401
-    group = _subgroup(groups, "case", "the cases of a vault")
-    listing = _leaf(group, "list", _case_list, "list the cases", vault=True)
+    group = subgroup(groups, "case", "the cases of a vault")
+    listing = leaf(group, "list", _case_list, "list the cases", vault=True)
     listing.add_argument("vault", type=Path, metavar="VAULT")
-    new = _leaf(group, "new", _case_new, "make a case and print its id", vault=True)
+    new = leaf(group, "new", _case_new, "make a case and print its id", vault=True)
     new.add_argument("vault", type=Path, metavar="VAULT")
     new.add_argument("--claimant", default="Unnamed claimant", metavar="NAME")
     new.add_argument("--claim-number", default="", metavar="TEXT")
     new.add_argument("--dob", type=_iso_date, metavar="ISO")
-    show = _leaf(group, "show", _case_show, "show what a case holds", vault=True)
+    show = leaf(group, "show", _case_show, "show what a case holds", vault=True)
     show.add_argument("vault", type=Path, metavar="VAULT")
     show.add_argument("case", metavar="CASE")
 
@@ -218,7 +160,7 @@ def _case_list(arguments: argparse.Namespace) -> int:
     finally:
         session.close()
     if arguments.json:
-        _print_json(
+        print_json(
             {
                 "vault": str(arguments.vault),
                 "cases": [
@@ -256,7 +198,7 @@ def _case_new(arguments: argparse.Namespace) -> int:
     finally:
         session.close()
     if arguments.json:
-        _print_json({"case": case_id})
+        print_json({"case": case_id})
     else:
         sys.stdout.write(f"{case_id}\n")
     return 0
@@ -271,7 +213,7 @@ def _case_show(arguments: argparse.Namespace) -> int:
     finally:
         session.close()
     if arguments.json:
-        _print_json(shown)
+        print_json(shown)
         return 0
     sys.stdout.write(f"{shown['title']}  {shown['claim_number'] or 'not yet issued'}\n")
     for document in shown["documents"]:
@@ -285,10 +227,10 @@ def _case_show(arguments: argparse.Namespace) -> int:
 
 
 def _add_letters(groups: Any) -> None:  # noqa: ANN401
-    group = _subgroup(groups, "letters", "reading correspondence")
-    read = _leaf(group, "read", _letters_read, "read documents without a vault")
+    group = subgroup(groups, "letters", "reading correspondence")
+    read = leaf(group, "read", _letters_read, "read documents without a vault")
     read.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    add = _leaf(group, "add", _letters_add, "file documents in a case", vault=True)
+    add = leaf(group, "add", _letters_add, "file documents in a case", vault=True)
     add.add_argument("vault", type=Path, metavar="VAULT")
     add.add_argument("case", metavar="CASE")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -370,7 +312,7 @@ def _letters_add(arguments: argparse.Namespace) -> int:
     finally:
         session.close()
     if arguments.json:
-        _print_json(
+        print_json(
             {"filed": [{"label": d.label, "file": d.file_name, "sha256": d.sha256} for d in filed]}
         )
     else:
@@ -383,13 +325,13 @@ def _letters_add(arguments: argparse.Namespace) -> int:
 
 
 def _add_interview(groups: Any) -> None:  # noqa: ANN401
-    group = _subgroup(groups, "interview", "the structured diagnostic interview")
-    evaluate = _leaf(
+    group = subgroup(groups, "interview", "the structured diagnostic interview")
+    evaluate = leaf(
         group, "evaluate", _interview_evaluate, "apply the rules to answers (JSON Lines)"
     )
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
-    _leaf(group, "modules", _interview_modules, "list the interview modules")
-    check = _leaf(group, "check", _interview_check, "check module files; explains every fault")
+    leaf(group, "modules", _interview_modules, "list the interview modules")
+    check = leaf(group, "check", _interview_check, "check module files; explains every fault")
     check.add_argument("path", nargs="?", type=Path, metavar="PATH")
 
 
@@ -426,7 +368,7 @@ def _interview_modules(arguments: argparse.Namespace) -> int:
 
     modules = modules_document()
     if arguments.json:
-        _print_json(modules)
+        print_json(modules)
     else:
         for module in modules:
             sys.stdout.write(f"{module['id']:8} {module['version']:8} {module['name']}\n")
@@ -438,7 +380,7 @@ def _interview_check(arguments: argparse.Namespace) -> int:
 
     faults, warnings, files = check_modules(arguments.path)
     if arguments.json:
-        _print_json({"files": files, "faults": faults, "warnings": warnings})
+        print_json({"files": files, "faults": faults, "warnings": warnings})
     else:
         for fault in faults:
             sys.stdout.write(f"{fault['file']}:{fault['line']}: {fault['text']}\n")
@@ -450,13 +392,13 @@ def _interview_check(arguments: argparse.Namespace) -> int:
 
 
 def _add_report(groups: Any) -> None:  # noqa: ANN401
-    group = _subgroup(groups, "report", "the expert's report")
-    compose = _leaf(group, "compose", _report_compose, "write the draft report as PDF", vault=True)
+    group = subgroup(groups, "report", "the expert's report")
+    compose = leaf(group, "compose", _report_compose, "write the draft report as PDF", vault=True)
     compose.add_argument("vault", type=Path, metavar="VAULT")
     compose.add_argument("case", metavar="CASE")
     compose.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     compose.add_argument("--profile", metavar="NAME")
-    check = _leaf(group, "check", _report_check, "check any PDF against the report's assertions")
+    check = leaf(group, "check", _report_check, "check any PDF against the report's assertions")
     check.add_argument("file", type=Path, metavar="F.pdf")
 
 
@@ -470,7 +412,7 @@ def _report_compose(arguments: argparse.Namespace) -> int:
         session.close()
     _write(arguments.out, data)
     if arguments.json:
-        _print_json({"file": str(arguments.out), "bytes": len(data)})
+        print_json({"file": str(arguments.out), "bytes": len(data)})
     else:
         sys.stdout.write(f"Draft report written to {arguments.out}.\n")
     return 0
@@ -491,7 +433,7 @@ def _report_check(arguments: argparse.Namespace) -> int:
 
     assertions = check_report(_bytes(arguments.file))
     if arguments.json:
-        _print_json({"file": arguments.file.name, "assertions": assertions})
+        print_json({"file": arguments.file.name, "assertions": assertions})
     else:
         for found in assertions:
             if found["result"] != "not_applicable":
@@ -505,7 +447,7 @@ def _report_check(arguments: argparse.Namespace) -> int:
 
 
 def _add_export(groups: Any) -> None:  # noqa: ANN401
-    export = _leaf(groups, "export", _export, "write the anonymised package of a vault", vault=True)
+    export = leaf(groups, "export", _export, "write the anonymised package of a vault", vault=True)
     export.add_argument("vault", type=Path, metavar="VAULT")
     export.add_argument("--out", type=Path, required=True, metavar="DIR")
     export.add_argument("--k", type=int, default=5, metavar="N", help="smallest group (default 5)")
@@ -520,14 +462,14 @@ def _export(arguments: argparse.Namespace) -> int:
     finally:
         session.close()
     if arguments.json:
-        _print_json({"folder": str(arguments.out), "files": list(result.files), **result.checks})
+        print_json({"folder": str(arguments.out), "files": list(result.files), **result.checks})
     else:
         sys.stdout.write(f"{result.sentence}\n")
     return 0
 
 
 def _add_demo(groups: Any) -> None:  # noqa: ANN401
-    demo = _leaf(groups, "demo", _demo, "make and open the two demonstration cases")
+    demo = leaf(groups, "demo", _demo, "make and open the two demonstration cases")
     demo.add_argument("--out", type=Path, metavar="DIR", help="where to (default: demo-output)")
     demo.add_argument("--no-window", action="store_true", help="write the files and stop")
 
@@ -538,7 +480,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.out or Path("demo-output")
     result = build(folder)
     if arguments.json:
-        _print_json({"folder": str(folder), "manifest": str(folder / "demo.json")})
+        print_json({"folder": str(folder), "manifest": str(folder / "demo.json")})
     else:
         sys.stdout.write(f"Demonstration vault: {folder / result.vault}\n")
         for report in result.reports:
@@ -553,7 +495,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _add_bench(groups: Any) -> None:  # noqa: ANN401
-    bench = _leaf(groups, "bench", _bench, "run benchmarks against a baseline of the same run")
+    bench = leaf(groups, "bench", _bench, "run benchmarks against a baseline of the same run")
     bench.add_argument("names", nargs="*", metavar="NAME")
 
 
@@ -562,7 +504,7 @@ def _bench(arguments: argparse.Namespace) -> int:
 
     results = run(arguments.names)
     if arguments.json:
-        _print_json([asdict(result) for result in results])
+        print_json([asdict(result) for result in results])
     else:
         for result in results:
             sys.stdout.write(f"{result.text}\n")

@@ -3,6 +3,8 @@
 # ruff: noqa: S608 - SQL is put together from names of our own tables and columns only
 from __future__ import annotations
 
+import hashlib
+
 from casereview.storage import schema
 from casereview.storage.history import History, Kind, genesis
 
@@ -11,6 +13,22 @@ def verify_history(history: History) -> tuple[str, ...]:
     """Recompute every seal and compare every row with its last image; the faults, in words."""
     with history.reading():
         return (*_chain_faults(history), *_row_faults(history))
+
+
+def verify_attachments(history: History) -> tuple[int, tuple[str, ...]]:
+    """Compute every attachment's SHA-256 anew; how many there are, and the faults, in words."""
+    faults = []
+    known = history.rows("SELECT sha256, size, chunks FROM attachment ORDER BY sha256")
+    for sha256, size, chunks in known:
+        digest, length = hashlib.sha256(), 0
+        for number in range(chunks):
+            sql = "SELECT data FROM chunk WHERE sha256 = ? AND number = ?"
+            for (piece,) in history.rows(sql, sha256, number):
+                digest.update(piece)
+                length += len(piece)
+        if digest.hexdigest() != sha256 or length != size:
+            faults.append(f"The bytes of document {sha256[:12]} are not those that were received.")
+    return len(known), tuple(faults)
 
 
 def _chain_faults(history: History) -> list[str]:

@@ -133,7 +133,7 @@ def connect(path: Path, raw_key: bytes, kind: FileKind, *, read_only: bool = Fal
             database = _settle(conn)
             if path.stat().st_size <= CHECKED_AT_OPEN_BYTES:
                 for fault in page_faults(database):
-                    raise _damaged(path, fault)
+                    raise damaged(path, fault)
             if read_only:
                 conn.execute("PRAGMA query_only = ON")
         except BaseException:
@@ -184,7 +184,7 @@ def explained(path: Path) -> Iterator[None]:
 def _vault_error(path: Path, error: Exception) -> VaultError:
     code = getattr(error, "sqlite_errorname", "") or ""
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "HMAC" in str(error):
-        return _damaged(path, str(error))
+        return damaged(path, str(error))
     kept = "The last change was not saved; everything before it is."
     if code.startswith("SQLITE_FULL"):
         return VaultError("The disk is full.", kept=kept, do="Free some space and try again.")
@@ -197,7 +197,8 @@ def _vault_error(path: Path, error: Exception) -> VaultError:
     raise error
 
 
-def _damaged(path: Path, fault: str) -> DamagedVaultError:
+def damaged(path: Path, fault: str) -> DamagedVaultError:
+    """Return the error that names a damaged file and what is wrong with it."""
     msg = f"The file {path.name} is damaged: {fault}."
     return DamagedVaultError(
         msg, kept="It was not changed.", do="Keep it as it is and restore a backup."
@@ -220,9 +221,9 @@ def _check_outside(path: Path) -> None:
         msg = f"The file {path.name} is an unencrypted database, not one of this program's."
         raise NotAVaultError(msg, kept="It was not opened.")
     if size == 0:
-        raise _damaged(path, "it is empty")
+        raise damaged(path, "it is empty")
     if size % PAGE_BYTES:
-        raise _damaged(path, "its last page is cut short")
+        raise damaged(path, "its last page is cut short")
 
 
 def _check_inside(conn: sqlite3.Connection, path: Path, kind: FileKind) -> None:

@@ -126,6 +126,33 @@ def heal(folder: Path, header: Header) -> None:
             files.write_atomically(path, data)
 
 
+def finish(folder: Path, header: Header) -> None:
+    """Complete a write that reached the header and not yet its copy; damage is left as it is."""
+    copy = _copy_of(folder / FILE_NAME)
+    try:
+        older = _read(copy)
+    except VaultError:
+        return
+    if older.vault_id == header.vault_id and older != header:
+        files.write_atomically(copy, _encode(header))
+
+
+def faults(folder: Path, header: Header, vault_key: bytes) -> tuple[tuple[str, str], ...]:
+    """Name header or copy, and what is wrong, where it is not sound or not of this vault key."""
+    found = []
+    main = folder / FILE_NAME
+    for path in (main, _copy_of(main)):
+        try:
+            there = _read(path)
+        except VaultError as error:
+            found.append((path.name, error.what if path.exists() else "It is missing."))
+            continue
+        other = there.vault_id != header.vault_id or there.check != _check_value(there, vault_key)
+        if other:
+            found.append((path.name, "It is the header of another vault or key."))
+    return tuple(found)
+
+
 def _copy_of(path: Path) -> Path:
     return path.with_name(path.name + ".bak")
 

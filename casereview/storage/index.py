@@ -32,6 +32,24 @@ _TABLES = (
 )
 
 
+def read_anchors(path: Path, key: bytes) -> dict[str, Head | None]:
+    """Return the listed cases with the heads known of them; raises as `driver.connect`."""
+    database = driver.connect(path, key, _KIND, read_only=True)
+    try:
+        with driver.explained(path):
+            for fault in driver.page_faults(database):
+                raise driver.damaged(path, fault)
+            rows = database.execute(
+                "SELECT s.id, a.number, a.hash FROM summary AS s LEFT JOIN anchor AS a USING (id)"
+            ).fetchall()
+        return {
+            case_id: None if number is None else Head(number, seal)
+            for case_id, number, seal in rows
+        }
+    finally:
+        driver.close(database)
+
+
 class Index:
     """The lines of the case list, and a second anchor of each case's history."""
 

@@ -225,6 +225,17 @@ def make_triggers(database: Database) -> None:
         database.execute(statement)
 
 
+def trigger_faults(database: Database) -> tuple[int, tuple[str, ...]]:
+    """Compare the triggers with those the tables need: their number, and names that differ."""
+    found = dict(
+        database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    )
+    needed = {sql.split()[2].strip('"'): sql for sql in _triggers(database)}
+    names = found.keys() | needed.keys()
+    differing = (name for name in names if found.get(name) != needed.get(name))
+    return len(found), tuple(sorted(differing))
+
+
 def _triggers(database: Database) -> list[str]:
     made = []
     for table in recorded_tables(database):

@@ -24,12 +24,13 @@ from casereview.errors import (
     DamagedVaultError,
     VaultError,
 )
-from casereview.storage import driver, files, header, keys, migrations
+from casereview.storage import driver, files, header, interrupted, keys, migrations
 from casereview.storage.casefile import CaseFile
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History
 from casereview.storage.index import Index
 from casereview.storage.keys import KdfParams
+from casereview.storage.layout import MAKING, Layout, require_id
 from casereview.storage.lock import VaultLock
 from casereview.storage.repositories import Record
 from casereview.storage.sidecar import CaseKeys
@@ -37,8 +38,6 @@ from casereview.storage.sidecar import CaseKeys
 ANCHOR_EVERY = 30.0
 """Seconds of work after which a case's anchor and its line in the list are renewed meanwhile."""
 
-_CASES = "cases"
-_MAKING = ".making"
 _OF_THE_DESKTOP = frozenset({".DS_Store", "desktop.ini", "Thumbs.db"})
 """What a system puts into a folder merely looked at; it does not make the folder a used one."""
 
@@ -65,11 +64,11 @@ class Vault:
         self._header = head
         self._lock = lock
         self._keys = CaseKeys.of(head.vault_id, vault_key)
-        self._cases = folder / _CASES
+        self._layout = Layout(folder)
         self._open: dict[CaseFile, _Anchored] = {}
         self._closed = False
-        self._cases.mkdir(exist_ok=True)
-        unclosed = self._finish_interrupted()
+        self._layout.cases.mkdir(exist_ok=True)
+        unclosed = interrupted.finish(self._layout, self._keys)
         self._index = Index(folder, keys.derive(vault_key, "cr-index"))
         try:
             self._refresh(unclosed)
@@ -151,24 +150,24 @@ class Vault:
         for case in self._open:
             if not case.read_only:
                 self._index.put(case.summary(), None)
-        ids = self._ids()
+        ids = self._layout.ids()
         return tuple(_with_state(line, ids) for line in self._index.summaries())
 
     def new_case(self, case: Case) -> CaseFile:
         """Make a case's file and open it; raises BadInputError unless its id is a new UUID."""
-        _require_uuid(case.id)
-        if self._path(case.id).exists() or self._key_path(case.id).exists():
+        require_id(case.id)
+        if self._layout.database(case.id).exists() or self._layout.key(case.id).exists():
             msg = "The vault holds a case of this id already."
             raise BadInputError(msg, kept="It was not changed.")
-        making = self._cases / f"{case.id}{_MAKING}"
+        making = self._layout.cases / f"{case.id}{MAKING}"
         case_key = secrets.token_bytes(keys.KEY_BYTES)
         try:
             head = _make_case_file(making, case_key, case)
             self._keys.write(
-                self._key_path(case.id), case.id, self._keys.wrap(case.id, case_key), head
+                self._layout.key(case.id), case.id, self._keys.wrap(case.id, case_key), head
             )
-            making.rename(self._path(case.id))
-            files.sync_folder(self._cases)
+            making.rename(self._layout.database(case.id))
+            files.sync_folder(self._layout.cases)
         except OSError as error:
             msg = f"The case cannot be made ({error.strerror})."
             raise VaultError(msg, kept="The other cases are as they were.") from error
@@ -183,11 +182,11 @@ class Vault:
 
         Raises BadInputError for an unknown id, DamagedVaultError, NewerVaultError or VaultError.
         """
-        path = self._path(case_id)
-        if case_id not in self._ids():
+        path = self._layout.database(case_id)
+        if case_id not in self._layout.ids():
             msg = "The vault holds no case of this id."
             raise BadInputError(msg)
-        wrapped, case_key, anchor = self._keys.read(self._key_path(case_id), case_id)
+        wrapped, case_key, anchor = self._keys.read(self._layout.key(case_id), case_id)
         database = driver.connect(path, case_key, migrations.CASE_FILE)
         try:
             history = History(database, path, case_id)
@@ -228,19 +227,6 @@ class Vault:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def _path(self, case_id: str) -> Path:
-        return self._cases / f"{case_id}.db"
-
-    def _key_path(self, case_id: str) -> Path:
-        return self._cases / f"{case_id}.key"
-
-    def _ids(self) -> frozenset[str]:
-        return frozenset(
-            path.stem
-            for path in self._cases.iterdir()
-            if path.suffix in {".db", ".key"} and _is_id(path.stem)
-        )
-
     def _worked_on(self, case: CaseFile) -> None:
         """After each command: renew anchor and line when due."""
         if time.monotonic() - self._open[case].at < ANCHOR_EVERY:
@@ -263,28 +249,15 @@ class Vault:
     def _anchor(self, case: CaseFile) -> None:
         head, known = case.head, self._open[case]
         if head != known.head:
-            self._keys.write(self._key_path(case.id), case.id, known.wrapped, head)
+            self._keys.write(self._layout.key(case.id), case.id, known.wrapped, head)
             known.head = head
         self._index.put(case.summary(), head)
         known.at = time.monotonic()
 
-    def _finish_interrupted(self) -> frozenset[str]:
-        """Complete or clear what a sudden end left; the ids of cases that were not closed."""
-        for path in tuple(self._cases.iterdir()):
-            if path.suffix == _MAKING:
-                if self._key_path(path.stem).exists() and not self._path(path.stem).exists():
-                    path.rename(self._path(path.stem))
-                else:
-                    path.unlink()
-            elif path.suffixes[-2:] == [".key", ".new"]:
-                path.unlink()
-        logs = self._cases.glob("*.db-wal")
-        return frozenset(path.name.removesuffix(".db-wal") for path in logs)
-
     def _refresh(self, unclosed: frozenset[str]) -> None:
         """Bring the list up to date for cases it lacks, could not read, or that were not closed."""
         current = {line.id for line in self._index.summaries() if line.readable} - unclosed
-        for case_id in sorted(self._ids() - current):
+        for case_id in sorted(self._layout.ids() - current):
             try:
                 self.open_case(case_id).close()
             except CaseReviewError as error:
@@ -316,7 +289,7 @@ def vault_facts(folder: Path) -> VaultFacts:
         created=head.created,
         format=head.format,
         slots=tuple(slot.kind.value for slot in head.slots),
-        cases=sum(1 for _ in (folder / _CASES).glob("*.key")),
+        cases=sum(1 for _ in Layout(folder).cases.glob("*.key")),
         kdf=str(head.slots[0].kdf),
     )
 
@@ -329,21 +302,6 @@ def _require_empty(folder: Path) -> None:
     if taken or (folder.exists() and {path.name for path in folder.iterdir()} - _OF_THE_DESKTOP):
         msg = "A vault needs a folder of its own, and this one is not empty."
         raise BadInputError(msg, kept="Nothing was changed.", do="Choose a new folder.")
-
-
-def _require_uuid(case_id: str) -> None:
-    """Refuse an id that could say something of the case: it names files."""
-    if not _is_id(case_id):
-        msg = "The id of a case must be a UUID."
-        raise BadInputError(msg, kept="Nothing was changed.")
-
-
-def _is_id(text: str) -> bool:
-    try:
-        number = uuid.UUID(text)
-    except ValueError:
-        return False
-    return text in {str(number), number.hex}
 
 
 def _make_case_file(path: Path, case_key: bytes, case: Case) -> Head:

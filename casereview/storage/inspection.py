@@ -1,0 +1,279 @@
+"""Verifying a vault from end to end without opening it for work: what was looked at, what is wrong.
+
+Nothing is mended here but a write that was interrupted: damage stays as it is for whoever restores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError, VaultError
+from casereview.storage import driver, header, index, interrupted, keys, migrations, schema
+from casereview.storage.audit import verify_attachments, verify_history
+from casereview.storage.casefile import CaseFile
+from casereview.storage.header import Header, SlotKind
+from casereview.storage.history import Head, History
+from casereview.storage.layout import Layout, is_id
+from casereview.storage.lock import VaultLock
+from casereview.storage.sidecar import CaseKeys
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Kind(StrEnum):
+    """What is wrong, in the words it is told in."""
+
+    HEADER = "header"
+    LIST = "list of cases"
+    MISSING = "missing file"
+    KEY = "key"
+    FOREIGN = "file of another case"
+    PAGES = "pages"
+    SHORTENED = "shortened file"
+    NEWER = "newer format"
+    SCHEMA = "tables and triggers"
+    HISTORY = "history"
+    OLDER = "older copy put back"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: the file's place in the vault, the kind, one sentence."""
+
+    file: str
+    kind: Kind
+    text: str
+
+
+@dataclass(slots=True)
+class Inspection:
+    """How much was verified, what is wrong, and what is merely worth knowing."""
+
+    cases: int = 0
+    pages: int = 0
+    triggers: int = 0
+    commands: int = 0
+    attachments: int = 0
+    anchors: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def damaged(self, case_id: str) -> bool:
+        """Whether anything is wrong with a file of this case."""
+        return any(Path(fault.file).stem == case_id for fault in self.faults)
+
+
+def inspect(folder: Path, passphrase: str) -> Inspection:
+    """Verify a whole vault; raises as `Vault.unlock` where it cannot even be begun."""
+    secret = keys.prepare_passphrase(passphrase)
+    head = header.read(folder)
+    lock = VaultLock(folder)
+    try:
+        vault_key = header.open_slots(head, SlotKind.PASSPHRASE, secret)
+        header.finish(folder, head)
+        layout = Layout(folder)
+        if layout.cases.is_dir():
+            interrupted.finish(layout, CaseKeys.of(head.vault_id, vault_key))
+        return inspect_files(folder, head, vault_key)
+    except OSError as error:
+        msg = f"The vault's folder cannot be read or written ({error.strerror})."
+        raise VaultError(msg, kept="Nothing was changed.") from error
+    finally:
+        lock.release()
+
+
+def inspect_files(folder: Path, head: Header, vault_key: bytes) -> Inspection:
+    """Verify the files of a vault whose key is known and that nobody writes meanwhile."""
+    found = Inspection()
+    layout = Layout(folder)
+    found.faults += [
+        Fault(name, Kind.HEADER, text) for name, text in header.faults(folder, head, vault_key)
+    ]
+    if not layout.cases.is_dir():
+        found.faults.append(Fault("cases", Kind.MISSING, "The folder of the cases is missing."))
+        return found
+    anchors = _anchors(folder, vault_key, found)
+    case_keys = CaseKeys.of(head.vault_id, vault_key)
+    for case_id in sorted(layout.ids() | {case_id for case_id in anchors if is_id(case_id)}):
+        found.cases += 1
+        _Case(layout, case_keys, case_id, anchors.get(case_id), found).verify()
+    found.notes += _strangers(layout)
+    return found
+
+
+def _anchors(folder: Path, vault_key: bytes, found: Inspection) -> Mapping[str, Head | None]:
+    path = folder / index.FILE_NAME
+    anew = "It holds nothing of its own and is made anew when the vault is unlocked for work."
+    try:
+        return index.read_anchors(path, keys.derive(vault_key, "cr-index"))
+    except VaultError as error:
+        kind = Kind.LIST if path.exists() else Kind.MISSING
+        found.faults.append(Fault(path.name, kind, f"{error.what} {anew}"))
+        return {}
+
+
+def _strangers(layout: Layout) -> Iterator[str]:
+    """Name what lies among the cases and is no part of them; it is left alone."""
+    for path in sorted(layout.cases.iterdir()):
+        if not is_id(path.name.split(".")[0]):
+            yield f"cases/{path.name} is no part of the vault."
+
+
+class _Case:
+    """The verification of one case, from its key outwards; stops where nothing more can be read."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        case_keys: CaseKeys,
+        case_id: str,
+        listed: Head | None,
+        found: Inspection,
+    ) -> None:
+        self._layout = layout
+        self._keys = case_keys
+        self._id = case_id
+        self._listed = listed
+        self._found = found
+        self._path = layout.database(case_id)
+
+    def verify(self) -> None:
+        """Add what there is to say of the case to what was found."""
+        key_path = self._layout.key(self._id)
+        for path in (key_path, self._path):
+            if not path.exists():
+                self._say(Kind.MISSING, f"The file {path.name} of a case is missing.", path)
+        if not key_path.exists():
+            return
+        try:
+            _wrapped, key, anchor = self._keys.read(key_path, self._id)
+        except DamagedVaultError as error:
+            self._say(Kind.KEY, error.what, key_path)
+            return
+        if not self._path.exists():
+            return
+        try:
+            database = driver.connect(self._path, key, migrations.CASE_FILE, read_only=True)
+        except VaultError as error:
+            self._say(*self._why_closed(error))
+            return
+        with self._telling(Kind.PAGES):
+            try:
+                with driver.explained(self._path):
+                    self._inside(database, anchor)
+            finally:
+                with driver.explained(self._path):
+                    driver.close(database)
+
+    def _inside(self, database: Database, anchor: Head) -> None:
+        faults = driver.page_faults(database)
+        self._found.pages += int(database.execute("PRAGMA page_count").fetchone()[0])
+        if faults:
+            self._say(Kind.PAGES, _pages_text(self._path, faults))
+            return
+        history = History(database, self._path, self._id)
+        history.read_only = True
+        if not self._schema(database):
+            return
+        for fault in verify_history(history):
+            self._say(Kind.HISTORY, f"{self._path.name}: {fault}")
+        self._found.commands += history.head.number
+        places = ((anchor, "its key file"), (self._listed, "the list of cases"))
+        for known, place in places:
+            if known is None:
+                continue
+            self._found.anchors += 1
+            if not history.holds(known):
+                self._say(
+                    Kind.OLDER,
+                    f"The file {self._path.name} is not the one last saved: {place} knows a later "
+                    f"or another history (command {known.number}).",
+                )
+        checked, wrong = verify_attachments(history)
+        self._found.attachments += checked
+        for fault in wrong:
+            self._say(Kind.CONTENT, f"{self._path.name}: {fault}")
+        self._content(database, history)
+
+    def _schema(self, database: Database) -> bool:
+        found, wrong = schema.trigger_faults(database)
+        self._found.triggers += found
+        if wrong and self._newest(database):
+            names = ", ".join(wrong)
+            self._say(
+                Kind.SCHEMA, f"Triggers of {self._path.name} are missing or changed: {names}."
+            )
+            return False
+        try:
+            migrations.check_schema(database, self._path)
+        except DamagedVaultError as error:
+            self._say(Kind.SCHEMA, error.what)
+            return False
+        return True
+
+    def _content(self, database: Database, history: History) -> None:
+        """Read every row as what it stands for; a row of an older format has another shape."""
+        if not self._newest(database):
+            self._found.notes.append(
+                f"cases/{self._path.name} has an older format and is renewed when it is opened."
+            )
+            return
+        with self._telling(Kind.CONTENT):
+            CaseFile(database, history, self._path, before_close=lambda _case: None).dossier()
+        if database.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            self._say(Kind.CONTENT, f"{self._path.name}: a row refers to one that is not there.")
+
+    def _newest(self, database: Database) -> bool:
+        found: tuple[int] = database.execute("PRAGMA user_version").fetchone()
+        return found == (migrations.CASE_FILE.newest,)
+
+    def _why_closed(self, error: VaultError) -> tuple[Kind, str]:
+        name = self._path.name
+        engine = getattr(error.__cause__, "sqlite_errorname", "") or ""
+        if isinstance(error, NewerVaultError):
+            return Kind.NEWER, error.what
+        if engine.startswith("SQLITE_CORRUPT") or self._path.stat().st_size % driver.PAGE_BYTES:
+            return Kind.SHORTENED, f"{error.what.rstrip('.')}; a part of it is missing."
+        if engine.startswith("SQLITE_NOTADB"):
+            if self._fits_another():
+                return Kind.FOREIGN, f"The file {name} is that of another case of this vault."
+            return Kind.PAGES, (
+                f"The file {name} does not open with its key: "
+                "its first page is damaged, or it comes from elsewhere."
+            )
+        if isinstance(error, NotAVaultError):
+            return Kind.FOREIGN, error.what
+        return Kind.PAGES, error.what
+
+    def _fits_another(self) -> bool:
+        for other in self._layout.ids() - {self._id}:
+            try:
+                _wrapped, key, _anchor = self._keys.read(self._layout.key(other), other)
+                driver.connect(self._path, key, migrations.CASE_FILE, read_only=True).close()
+            except VaultError:
+                continue
+            return True
+        return False
+
+    def _say(self, kind: Kind, text: str, path: Path | None = None) -> None:
+        self._found.faults.append(Fault(f"cases/{(path or self._path).name}", kind, text))
+
+    @contextmanager
+    def _telling(self, kind: Kind) -> Iterator[None]:
+        try:
+            yield
+        except VaultError as error:
+            self._say(kind, error.what)
+
+
+def _pages_text(path: Path, faults: tuple[str, ...]) -> str:
+    shown = "; ".join(faults[:3])
+    more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
+    return f"Pages of {path.name} are damaged: {shown}{more}."

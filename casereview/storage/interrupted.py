@@ -1,0 +1,60 @@
+"""What a sudden end left in the folder of cases: completed where it was decided, cleared if not.
+
+A file takes another's place in two steps: it is written whole under the name with `.next`, then
+renamed. For a key and its database together the key's `.next` is written last and decides: with it
+both names are changed, without it neither.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casereview.errors import DamagedVaultError
+from casereview.storage.layout import MAKING, NEXT, Layout
+from casereview.storage.sidecar import CaseKeys
+
+
+def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
+    """Complete or clear what was interrupted; the ids of cases that were not closed."""
+    for path in tuple(layout.cases.iterdir()):
+        if path.suffix == MAKING:
+            if layout.key(path.stem).exists() and not layout.database(path.stem).exists():
+                path.rename(layout.database(path.stem))
+            else:
+                path.unlink()
+        elif path.suffix == ".new":
+            path.unlink()
+    for path in tuple(layout.cases.glob(f"*.key{NEXT}")):
+        _decide(layout, keys, path, path.name.removesuffix(f".key{NEXT}"))
+    for path in tuple(layout.cases.glob(f"*.db{NEXT}")):
+        if not path.with_name(path.name.replace(f".db{NEXT}", f".key{NEXT}")).exists():
+            path.unlink()
+    logs = layout.cases.glob("*.db-wal")
+    return frozenset(path.name.removesuffix(".db-wal") for path in logs)
+
+
+def take_place(layout: Layout, case_id: str) -> None:
+    """Put the waiting database, if there is one, and then the waiting key in their places."""
+    database = layout.database(case_id)
+    waiting = database.with_name(database.name + NEXT)
+    if waiting.exists():
+        for rest in ("-wal", "-shm"):  # of the file that goes; the new one has none
+            database.with_name(database.name + rest).unlink(missing_ok=True)
+        waiting.replace(database)
+    key = layout.key(case_id)
+    key.with_name(key.name + NEXT).replace(key)
+
+
+def _decide(layout: Layout, keys: CaseKeys, waiting: Path, case_id: str) -> None:
+    if _fits(keys, waiting, case_id):
+        take_place(layout, case_id)
+    elif _fits(keys, layout.key(case_id), case_id):
+        waiting.unlink()
+
+
+def _fits(keys: CaseKeys, path: Path, case_id: str) -> bool:
+    try:
+        keys.read(path, case_id)
+    except DamagedVaultError:
+        return False
+    return True

@@ -1,0 +1,89 @@
+"""What all commands share: the form of their arguments, secrets asked for, answers printed."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from casereview.errors import BadInputError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks in one sentence and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words given, and stop."""
+        sys.stderr.write(f"{self.prog}: {message}. Try '{self.prog} --help'.\n")
+        raise SystemExit(2)
+
+
+def leaf(
+    group: Any,  # noqa: ANN401  argparse's subparsers action is private
+    name: str,
+    command: Command,
+    help_text: str,
+    *,
+    vault: bool = False,
+    machine: bool = True,
+) -> argparse.ArgumentParser:
+    """Add a command; `vault` lets it take a passphrase, `machine` answer in JSON."""
+    leaf: argparse.ArgumentParser = group.add_parser(name, help=help_text, description=help_text)
+    leaf.set_defaults(command=command)
+    leaf.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
+    if machine:
+        leaf.add_argument("--json", action="store_true", help="print one JSON document")
+    if vault:
+        leaf.add_argument(
+            "--passphrase-file",
+            type=Path,
+            metavar="FILE",
+            help="read the passphrase from the file's first line (else it is asked)",
+        )
+    return leaf
+
+
+def subgroup(groups: Any, name: str, help_text: str) -> Any:  # noqa: ANN401
+    """Add a word that stands before several commands; their group."""
+    group = groups.add_parser(name, help=help_text, description=help_text)
+    return group.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n")
+
+
+def passphrase(arguments: argparse.Namespace) -> str:
+    """Return the vault's passphrase: from its file, or asked."""
+    return secret(arguments.passphrase_file, "--passphrase-file", "Passphrase")
+
+
+def secret(file: Path | None, option: str, name: str) -> str:
+    """Return a secret from its file's first line, or asked; raises BadInputError without either."""
+    if file is None:
+        if not sys.stdin.isatty():
+            msg = f"No {name[:1].lower()}{name[1:]} was given."
+            raise BadInputError(msg, do=f"Use {option} FILE.")
+        return getpass.getpass(f"{name}: ")
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return lines.readline().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInputError(
+            f"The file {file.name} with the {name.lower()} cannot be read."
+        ) from fault
+
+
+def new_secret(file: Path | None, option: str, name: str) -> str:
+    """Return a secret that is being chosen: asked twice where there is no file."""
+    chosen = secret(file, option, name)
+    if file is None and getpass.getpass("The same once more: ") != chosen:
+        raise BadInputError("The two passphrases differ.", kept="Nothing was changed.")
+    return chosen

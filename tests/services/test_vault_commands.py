@@ -1,0 +1,103 @@
+"""The commands of a vault's life as they are called: answers, exit codes, nothing half done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casereview.cli import main
+from tests.builders import cheap_kdf
+
+PASSPHRASE = "four plain fictional words"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_kdf() -> Iterator[None]:
+    with cheap_kdf():
+        yield
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Callable[[str, str], Path]:
+    def write(name: str, text: str) -> Path:
+        file = tmp_path / f"{name}.txt"
+        file.write_text(f"{text}\n", encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def passphrase(secret: Callable[[str, str], Path]) -> Path:
+    return secret("passphrase", PASSPHRASE)
+
+
+@pytest.fixture
+def vault(tmp_path: Path, passphrase: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    folder = tmp_path / "vault"
+    run_json(capsys, "vault", "create", folder, "--passphrase-file", passphrase)
+    return folder
+
+
+@pytest.fixture
+def case(vault: Path, passphrase: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    words = ("--claimant", "Zoë Święta", "--claim-number", "KB-1")
+    made = run_json(capsys, "case", "new", vault, *words, "--passphrase-file", passphrase)
+    return str(made["case"])
+
+
+def run_json(capsys: pytest.CaptureFixture[str], *words: str | Path) -> Any:
+    assert main([str(word) for word in (*words, "--json")]) == 0, capsys.readouterr().err
+    return json.loads(capsys.readouterr().out)
+
+
+def refused(capsys: pytest.CaptureFixture[str], code: int, *words: str | Path) -> str:
+    assert main([str(word) for word in words]) == code
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1, "one sentence, one line"
+    assert "fault of the program" not in said.err
+    return said.err
+
+
+def test_check_says_what_it_verified(
+    vault: Path, case: str, passphrase: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = run_json(capsys, "vault", "check", vault, "--passphrase-file", passphrase)
+    assert found["sound"]
+    assert found["faults"] == []
+    assert main(["vault", "check", str(vault), "--passphrase-file", str(passphrase)]) == 0
+    said = capsys.readouterr().out
+    for word in ("header", "1 cases", "key", "pages", "triggers", "commands", "anchors", "sound"):
+        assert word in said
+
+
+def test_check_names_file_and_damage_and_ends_with_3(
+    vault: Path, case: str, passphrase: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = vault / "cases" / f"{case}.db"
+    data = bytearray(path.read_bytes())
+    data[5 * 4096 + 9] ^= 1
+    path.write_bytes(data)
+    said = refused(capsys, 3, "vault", "check", vault, "--passphrase-file", passphrase)
+    assert f"{case}.db" in said
+    assert "damaged" in said
+    assert path.read_bytes() == data
+    assert main(["vault", "check", str(vault), "--passphrase-file", str(passphrase), "--json"]) == 3
+    found = json.loads(capsys.readouterr().out)
+    assert not found["sound"]
+    assert [fault["kind"] for fault in found["faults"]] == ["pages"]
+
+
+def test_check_makes_nothing_where_there_is_no_vault(
+    tmp_path: Path, passphrase: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    refused(capsys, 3, "vault", "check", empty, "--passphrase-file", passphrase)
+    refused(capsys, 3, "vault", "check", tmp_path / "none", "--passphrase-file", passphrase)
+    assert list(empty.iterdir()) == []
+    assert not (tmp_path / "none").exists()
