@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.chart import Scene
 from casereview.domain.document import ReadState
 from casereview.domain.finding import Status
-from casereview.domain.report import SectionState
+from casereview.domain.report import SectionKind, SectionState
 from casereview.domain.statement import State
 from casereview.errors import BadInputError
 from casereview.reporting.charts import course_of_case
@@ -29,6 +31,7 @@ from casereview.services.views import (
 
 CHART_SIZE = (920.0, 300.0)
 EVERYTHING = frozenset(Kind)
+_SUMS_UP = ("summary", "answers")  # sections that name where an answer is reasoned
 
 
 def record(case: OpenCase) -> Case:
@@ -49,6 +52,28 @@ def save_record(case: OpenCase, changed: Case) -> Changes:
     with case.change("Change the case's details", Kind.CASE, Kind.REPORT) as changes:
         case.file.record.put(changed)
     return changes
+
+
+def detail(case: Case, path: str) -> Any:  # noqa: ANN401 - any type a detail may have
+    """Return the detail of a record at a path such as `proceedings.court`."""
+    value: Any = case
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def with_detail(case: Case, path: str, value: object) -> Case:
+    """Return the record with another value at a path."""
+    group, _, name = path.rpartition(".")
+    changes: dict[str, Any] = {name: value}
+    if group:
+        changes = {group: replace(getattr(case, group), **changes)}
+    return replace(case, **changes)
+
+
+def save_detail(case: OpenCase, path: str, value: object) -> Changes:
+    """Save one detail of the record and leave the others as they are; raises as save_record."""
+    return save_record(case, with_detail(record(case), path, value))
 
 
 def save_instruction(case: OpenCase, instruction: Instruction) -> Changes:
@@ -102,6 +127,12 @@ def remove_event(case: OpenCase, event_id: str) -> Changes:
 
 def remove_episode(case: OpenCase, episode_id: str) -> Changes:
     """Take a course of treatment out of the case; refused while a time point belongs to it."""
+    bound = [point.label for point in case.file.time_points.all() if point.episode_id == episode_id]
+    if bound:
+        raise BadInputError(
+            f"The interview rates “{bound[0]}” as a time of this course.",
+            kept="The course of treatment was kept.",
+        )
     with case.change("Remove an episode", Kind.CASE, Kind.REPORT) as changes:
         case.file.episodes.remove(episode_id)
     return changes
@@ -110,13 +141,20 @@ def remove_episode(case: OpenCase, episode_id: str) -> Changes:
 def particulars(case: OpenCase) -> Particulars:
     """Return what the details page edits."""
     file = case.file
+    own = file.record.get()
+    profile = case.content.report(own.profile).profile
     return Particulars(
-        case=file.record.get(),
+        case=own,
         instructions=file.instructions.all(),
         questions=file.questions.all(),
         events=file.events.all(),
         episodes=file.episodes.all(),
         documents=file.documents.all(),
+        reasoned_in=tuple(
+            (spec.key, spec.title)
+            for spec in profile.sections
+            if spec.kind is SectionKind.OPINION and spec.editable and spec.key not in _SUMS_UP
+        ),
     )
 
 

@@ -221,7 +221,10 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """The details page: the record, instructions, questions, events and courses of treatment."""
+    """The details page: the record, instructions, questions, events and courses of treatment.
+
+    reasoned_in: key and title of the report's sections in which an answer can be reasoned.
+    """
 
     case: Case
     instructions: tuple[Instruction, ...]
@@ -229,6 +232,7 @@ class Particulars:
     events: tuple[Event, ...]
     episodes: tuple[TreatmentEpisode, ...]
     documents: tuple[Document, ...]
+    reasoned_in: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,17 @@ from casereview.domain.chart import Anchor, Box, Line, Marker, Op, Paint, Scene,
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
+from casereview.services.cases import with_detail
 from casereview.services.changes import Changes, Kind
 from casereview.services.navigation import Navigation
-from casereview.services.views import CaseList, NextStep, Overview, PageName, StatusLine
+from casereview.services.views import (
+    CaseList,
+    NextStep,
+    Overview,
+    PageName,
+    Particulars,
+    StatusLine,
+)
 
 MS_X = Case(
     id="case-x",
@@ -202,13 +210,25 @@ class OverviewInMemory:
         self.widths.append(width)
         return a_scene(width, height)
 
-    def save_record(self, case: object, changed: Case, /) -> Changes:
-        """Keep the record, unless the claimant has lost their name."""
+    def particulars(self, case: object, /) -> Particulars:
+        """Return the details of a case without instructions, questions, events or treatment."""
+        return Particulars(in_memory(case).view.case, (), (), (), (), ())
+
+    def save_detail(self, case: object, path: str, value: object, /) -> Changes:
+        """Keep a detail, unless the claimant would lose their name."""
+        changed = with_detail(in_memory(case).view.case, path, value)
         if not changed.claimant.name:
             raise BadInputError("A case needs the claimant's name.", kept="Nothing was changed.")
         in_memory(case).view = replace(in_memory(case).view, case=changed)
         in_memory(case).done.append("Change the case's details")
         return Changes("Change the case's details", frozenset({Kind.CASE}))
+
+    def _no_records(self, case: object, record: Any, /) -> Changes:
+        """Refuse: a case in memory keeps no records."""
+        raise NotImplementedError
+
+    save_instruction = save_question = save_event = save_episode = _no_records
+    remove_instruction = remove_question = remove_event = remove_episode = _no_records
 
 
 def navigation(case: object) -> Navigation:

@@ -1,292 +1,202 @@
-"""The details of a case: who, in which proceedings, on whose instruction, by which expert.
+"""The details of a case in parts: record, instructions, chronology, treatment, expert.
 
 Every field is saved as soon as it is left; there is nothing to confirm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
-from enum import Enum
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from casereview.domain.case import Case, Pronouns
-from casereview.domain.dates import british, parse_date
+from casereview.domain.case import Event, Instruction, Question, TreatmentEpisode
+from casereview.errors import CaseReviewError
+from casereview.services.changes import Changes
+from casereview.services.views import Particulars
+from casereview.ui.desk import Desk
+from casereview.ui.pages.particulars.parts import PARTS, Part, PartPage
 from casereview.ui.widgets.buttons import SecondaryButton
-from casereview.ui.widgets.card import Card
-from casereview.ui.widgets.date_field import DateEntry
-from casereview.ui.widgets.fields import ChoiceField, Field
-from casereview.ui.widgets.layouts import ScrollPage
+from casereview.ui.widgets.entries import Entry
 from casereview.ui.widgets.words import Role, Words
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-class Shape(Enum):
-    """What can be typed into a detail."""
-
-    LINE = "line"
-    TEXT = "text"
-    DAY = "day"
-    NUMBER = "number"
-    PRONOUNS = "pronouns"
+    from casereview.services.session import OpenCase
 
 
-def get_detail(case: Case, path: str) -> Any:  # noqa: ANN401 - any type a detail may have
-    """Return the value at a path such as `proceedings.court`."""
-    value: Any = case
-    for name in path.split("."):
-        value = getattr(value, name)
-    return value
+class DetailsServices(Protocol):
+    """What the details ask of the services."""
+
+    def particulars(self, case: OpenCase, /) -> Particulars:
+        """Return everything that the details show."""
+
+    def save_detail(self, case: OpenCase, path: str, value: object, /) -> Changes:
+        """Save one detail of the record."""
+
+    def save_instruction(self, case: OpenCase, instruction: Instruction, /) -> Changes:
+        """Add or change an instruction."""
+
+    def remove_instruction(self, case: OpenCase, instruction_id: str, /) -> Changes:
+        """Remove an instruction."""
+
+    def save_question(self, case: OpenCase, question: Question, /) -> Changes:
+        """Add or change a question."""
+
+    def remove_question(self, case: OpenCase, question_id: str, /) -> Changes:
+        """Remove a question."""
+
+    def save_event(self, case: OpenCase, event: Event, /) -> Changes:
+        """Add or change an event."""
+
+    def remove_event(self, case: OpenCase, event_id: str, /) -> Changes:
+        """Remove an event."""
+
+    def save_episode(self, case: OpenCase, episode: TreatmentEpisode, /) -> Changes:
+        """Add or change a course of treatment."""
+
+    def remove_episode(self, case: OpenCase, episode_id: str, /) -> Changes:
+        """Remove a course of treatment."""
 
 
-def with_detail(case: Case, path: str, value: object) -> Case:
-    """Return the case with another value at a path."""
-    changes: dict[str, Any]
-    group, _, name = path.rpartition(".")
-    if not group:
-        changes = {name: value}
-    else:
-        changes = {group: replace(getattr(case, group), **{name: value})}
-    return replace(case, **changes)
-
-
-class CaseDetails(ScrollPage):
-    """Emits `edited` with the path and the new value of a detail once its field is left."""
-
-    edited = Signal(str, object)
-    closed = Signal()
+class PartsBar(QTabBar):
+    """The parts by name; the wheel scrolls the page, it never changes the part."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._case: Case | None = None
-        self.controls: dict[str, QWidget] = {}
-        self._fields: dict[str, Field] = {}
+        self.setAccessibleName(self.tr("Parts of the details"))
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        words = {
+            Part.CASE: self.tr("Case"),
+            Part.INSTRUCTIONS: self.tr("Instructions"),
+            Part.CHRONOLOGY: self.tr("Chronology"),
+            Part.TREATMENT: self.tr("Treatment"),
+            Part.EXPERT: self.tr("Expert"),
+        }
+        for part in Part:
+            self.addTab(words[part])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class CaseDetails(QWidget):
+    """Asks for the particulars, shows them by parts, and saves what is changed."""
+
+    closed = Signal()
+    refused = Signal(object)
+
+    def __init__(
+        self, desk: Desk, services: DetailsServices, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._services = services
+        self._view: Particulars | None = None
+        self._saving = 0
+        self._built: dict[Part, PartPage] = {}
         back = SecondaryButton(self.tr("← Overview"))
         back.clicked.connect(self.closed)
+        self.bar = PartsBar()
+        self._stack = QStackedWidget()
+        self.bar.currentChanged.connect(self._on_chosen)
         head = QHBoxLayout()
+        head.setContentsMargins(22, 12, 22, 0)
+        head.setSpacing(16)
         head.addWidget(back)
-        head.addSpacing(12)
-        head.addWidget(Words(self.tr("Saved as you go from field to field"), Role.MUTED), 1)
-        self.column.addLayout(head)
-        for title, note, details in self._plan():
-            self.column.addWidget(self._card(title, note, details))
-        self.column.addStretch(1)
+        head.addWidget(self.bar)
+        note = Words(self.tr("Saved as you go from field to field"), Role.MUTED, wrap=False)
+        head.addStretch(1)
+        head.addWidget(note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        self.show_part(Part.CASE)
 
-    def show_case(self, case: Case) -> None:
-        """Show the details of a case; a field that is being typed in is left alone."""
-        self._case = case
-        for path, control in self.controls.items():
-            if not control.hasFocus():
-                self._fill(control, get_detail(case, path))
-                self._fields[path].set_wrong("")
+    @property
+    def view(self) -> Particulars | None:
+        """The particulars last shown; None before they arrived."""
+        return self._view
+
+    def part(self, part: Part) -> PartPage:
+        """Return a part, built when it is first wanted."""
+        if part not in self._built:
+            page = self._built[part] = PARTS[part]()
+            page.column.addStretch(1)
+            page.edited.connect(self._on_edited)
+            for card in page.lists:
+                save, remove = self._calls(card.form.kind)
+                card.saved.connect(partial(self._save, save))
+                card.removed.connect(partial(self._save, remove))
+            if self._view is not None:
+                page.show_view(self._view, saving=False)
+            self._stack.addWidget(page)
+        return self._built[part]
+
+    def entry(self, path: str) -> Entry:
+        """Return the field of a detail of the record, on whichever part it stands."""
+        found = (self.part(part).entries.get(path) for part in Part)
+        return next(entry for entry in found if entry is not None)
+
+    def show_part(self, part: Part) -> None:
+        """Show a part."""
+        place = list(Part).index(part)
+        if self.bar.currentIndex() != place:
+            self.bar.setCurrentIndex(place)
+        else:
+            self._on_chosen(place)
+
+    def begin(self) -> None:
+        """Put the focus where work on the shown part begins."""
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, PartPage)
+        shown.verticalScrollBar().setValue(0)
+        shown.begin()
+
+    def refresh(self) -> None:
+        """Ask for the particulars again."""
+        self._desk.ask(self._services.particulars, done=self._show, key="particulars")
 
     def settle(self) -> None:
-        """Report the field that is still being typed in."""
-        for path, control in self.controls.items():
-            if control.hasFocus():
-                self._on_left(path)
+        """Save what is still being typed."""
+        for page in self._built.values():
+            page.settle()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            for path, control in self.controls.items():
-                if control is watched:
-                    self._on_left(path)
-        return False
+    def _calls(self, kind: type[object]) -> tuple[Callable[..., Changes], Callable[..., Changes]]:
+        services = self._services
+        calls: dict[type[object], tuple[Callable[..., Changes], Callable[..., Changes]]] = {
+            Instruction: (services.save_instruction, services.remove_instruction),
+            Question: (services.save_question, services.remove_question),
+            Event: (services.save_event, services.remove_event),
+            TreatmentEpisode: (services.save_episode, services.remove_episode),
+        }
+        return calls[kind]
 
-    def _plan(self) -> tuple[tuple[str, str, tuple[tuple[str, str, Shape], ...]], ...]:
-        """Return the cards with their details, in the order in which they are asked."""
-        line, text, day, number = Shape.LINE, Shape.TEXT, Shape.DAY, Shape.NUMBER
-        return (
-            (
-                self.tr("Claimant and proceedings"),
-                "",
-                (
-                    (self.tr("Claimant"), "claimant.name", line),
-                    (self.tr("Date of birth"), "claimant.date_of_birth", day),
-                    (self.tr("Pronouns"), "claimant.pronouns", Shape.PRONOUNS),
-                    (self.tr("Claim number"), "proceedings.claim_number", line),
-                    (self.tr("Claimant as named in the claim"), "proceedings.claimant", line),
-                    (self.tr("Defendant"), "proceedings.defendant", line),
-                    (self.tr("Court"), "proceedings.court", line),
-                    (self.tr("Track"), "proceedings.track", line),
-                    (self.tr("Report due"), "report_due", day),
-                    (self.tr("Date on the report"), "report_date", day),
-                ),
-            ),
-            (
-                self.tr("Instruction"),
-                "",
-                (
-                    (self.tr("Instructing firm"), "instructing.firm", line),
-                    (self.tr("On behalf of"), "instructing.on_behalf_of", line),
-                    (self.tr("Contact"), "instructing.contact", line),
-                    (self.tr("Their reference"), "instructing.reference", line),
-                ),
-            ),
-            (
-                self.tr("Interview"),
-                "",
-                (
-                    (self.tr("Held on"), "interview.held_on", day),
-                    (self.tr("Minutes"), "interview.minutes", number),
-                    (self.tr("How (in person, video …)"), "interview.mode", line),
-                    (self.tr("Present"), "interview.present", line),
-                    (
-                        self.tr("Identity confirmed by"),
-                        "interview.identity_confirmed_by",
-                        line,
-                    ),
-                    (self.tr("Recorded"), "interview.recorded", line),
-                    (self.tr("Language"), "interview.language", line),
-                ),
-            ),
-            (
-                self.tr("Expert"),
-                self.tr("carried over to your next case"),
-                (
-                    (self.tr("Name"), "expert.name", line),
-                    (self.tr("Post"), "expert.post", line),
-                    (self.tr("Qualifications"), "expert.qualifications", line),
-                    (self.tr("Field of expertise"), "expert.field_of_expertise", line),
-                    (self.tr("Regulator"), "expert.regulator", line),
-                    (self.tr("Registration"), "expert.registration", line),
-                    (self.tr("Practising since (year)"), "expert.practising_since", number),
-                    (self.tr("Address"), "expert.address", line),
-                    (self.tr("Interests to disclose in this case"), "expert.interests", text),
-                    (self.tr("Curriculum vitae"), "expert.curriculum_vitae", text),
-                ),
-            ),
-        )
+    def _show(self, view: Particulars) -> None:
+        self._view = view
+        for page in self._built.values():
+            page.show_view(view, saving=bool(self._saving))
 
-    def _card(self, title: str, note: str, details: tuple[tuple[str, str, Shape], ...]) -> Card:
-        card = Card(title, note)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        row = column = 0
-        for label, path, shape in details:
-            field = self._field(label, path, shape)
-            wide = shape is Shape.TEXT
-            if wide and column:
-                row, column = row + 1, 0
-            grid.addWidget(field, row, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
-            column += 2 if wide else 1
-            if column > 1:
-                row, column = row + 1, 0
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        card.body.addLayout(grid)
-        return card
+    def _on_chosen(self, place: int) -> None:
+        self._stack.setCurrentWidget(self.part(list(Part)[place]))
 
-    def _field(self, label: str, path: str, shape: Shape) -> Field:
-        if shape is Shape.DAY:
-            entry = DateEntry(label, exact=True)
-            self.controls[path], self._fields[path] = entry.date, entry
-            entry.date.installEventFilter(self)
-            entry.date.returnPressed.connect(partial(self._on_left, path))
-            return entry
-        control = self._control(path, shape)
-        self.controls[path] = control
-        field = self._fields[path] = Field(label, control)
-        return field
+    def _on_edited(self, path: str, value: object) -> None:
+        self._save(self._services.save_detail, path, value)
 
-    def _control(self, path: str, shape: Shape) -> QWidget:
-        if shape is Shape.PRONOUNS:
-            choice = ChoiceField()
-            for pronouns, words in (
-                (Pronouns.SHE, self.tr("she / her")),
-                (Pronouns.HE, self.tr("he / him")),
-                (Pronouns.THEY, self.tr("they / them")),
-            ):
-                choice.addItem(words, pronouns.value)
-            choice.activated.connect(partial(self._on_chosen, path))
-            return choice
-        if shape is Shape.TEXT:
-            text = QPlainTextEdit()
-            text.setTabChangesFocus(True)
-            text.setFixedHeight(84)
-            text.installEventFilter(self)
-            return text
-        line = QLineEdit()
-        line.installEventFilter(self)
-        line.returnPressed.connect(partial(self._on_left, path))
-        return line
+    def _save(self, call: Callable[..., Changes], *args: object) -> None:
+        self._saving += 1
+        self._desk.save(call, *args, done=self._on_saved, failed=self._on_refused)
 
-    def _fill(self, control: QWidget, value: object) -> None:
-        if isinstance(control, ChoiceField):
-            control.setCurrentIndex(control.findData(str(value)))
-        elif isinstance(control, QPlainTextEdit):
-            control.setPlainText(str(value))
-        elif isinstance(control, QLineEdit):
-            written = british(value) if isinstance(value, date) else str(value or "")
-            if control.text() != written:
-                control.setText(written)
-                control.setCursorPosition(0)
+    def _on_saved(self, _changes: Changes) -> None:
+        self._saving -= 1
 
-    def _value(self, path: str) -> object:
-        """Return what is typed; raises ValueError where it is not understood."""
-        control = self.controls[path]
-        if isinstance(control, ChoiceField):
-            return Pronouns(control.currentData())
-        if isinstance(control, QPlainTextEdit):
-            return control.toPlainText().strip()
-        assert isinstance(control, QLineEdit)
-        return _READERS.get(path, str)(control.text().strip())
-
-    def _on_chosen(self, path: str, _index: int) -> None:
-        self._on_left(path)
-
-    def _on_left(self, path: str) -> None:
-        if self._case is None:
-            return
-        field = self._fields[path]
-        try:
-            value = self._value(path)
-        except ValueError as reason:
-            field.set_wrong(str(reason))
-            return
-        if not isinstance(field, DateEntry):
-            field.set_wrong("")
-        if value != get_detail(self._case, path):
-            self._case = with_detail(self._case, path, value)
-            self.edited.emit(path, value)
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        read = parse_date(text).exact
-    except ValueError:
-        read = None
-    if read is None:
-        msg = "not understood: day, month and year are needed"
-        raise ValueError(msg)
-    return read
-
-
-def _whole(text: str) -> int:
-    if not text:
-        return 0
-    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
-        msg = "a whole number, please"
-        raise ValueError(msg)
-    return int(text)
-
-
-def _year(text: str) -> int | None:
-    return _whole(text) or None
-
-
-_READERS: dict[str, Callable[[str], object]] = {
-    "claimant.date_of_birth": _day,
-    "report_due": _day,
-    "report_date": _day,
-    "interview.held_on": _day,
-    "interview.minutes": _whole,
-    "expert.practising_since": _year,
-}
+    def _on_refused(self, error: CaseReviewError) -> None:
+        self._saving -= 1
+        self.refused.emit(error)
+        self.refresh()  # shows what is saved, in place of what was refused

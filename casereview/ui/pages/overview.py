@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from casereview.domain.case import Case
 from casereview.domain.chart import Scene
 from casereview.domain.dates import british
-from casereview.errors import CaseReviewError
-from casereview.services.changes import Changes, Kind
+from casereview.services.changes import Kind
 from casereview.services.views import Chip, NextStep, Overview, PageName, StatusLine, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
-from casereview.ui.pages.case_details import CaseDetails, with_detail
+from casereview.ui.pages.case_details import CaseDetails, DetailsServices
+from casereview.ui.pages.particulars.parts import Part
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.card_row import CardRow
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from casereview.services.session import OpenCase
 
 DETAILS = "details"
-"""The target of this page that opens the form of the case's details."""
+"""The target of this page that opens the details; `details/chronology` names a part of them."""
 
 CHART_HEIGHT = 235.0  # points
 CHART_WIDTH = 860.0  # points, until the width there is is known
 
 
-class OverviewServices(Protocol):
+class OverviewServices(DetailsServices, Protocol):
     """What this page asks of the services."""
 
     def overview(self, case: OpenCase, /, *, size: tuple[float, float]) -> Overview:
@@ -44,9 +44,6 @@ class OverviewServices(Protocol):
 
     def chart(self, case: OpenCase, width: float, height: float, /) -> Scene:
         """Return the chart laid out for a size in points."""
-
-    def save_record(self, case: OpenCase, changed: Case, /) -> Changes:
-        """Save the details of the case."""
 
 
 class OverviewPage(CasePage):
@@ -68,7 +65,7 @@ class OverviewPage(CasePage):
         self._today = Lines(share=(6, 4))
         self.instruction_card = Card(self.tr("Instruction"), " ")
         self.details_button = LinkButton(self.tr("Case details…"))
-        self.details_button.clicked.connect(self.show_details)
+        self.details_button.clicked.connect(self._on_details_wanted)
         standing_card = Card(self.tr("Where it stands"))
         self.today_card = Card(self.tr("Diagnostic status today"), " ")
         for card, lines in (
@@ -96,7 +93,6 @@ class OverviewPage(CasePage):
         scroll.column.addWidget(self.next_card)
         scroll.column.addWidget(self.chart_card)
         scroll.column.addStretch(1)
-        self._case: Case | None = None
         self._details: CaseDetails | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(scroll)
@@ -104,19 +100,19 @@ class OverviewPage(CasePage):
 
     @property
     def details(self) -> CaseDetails:
-        """The form of the case's details, made when it is first wanted."""
+        """The case's details, made when they are first wanted."""
         if self._details is None:
-            self._details = CaseDetails()
-            self._details.edited.connect(self._on_edited)
+            self._details = CaseDetails(self.desk, self._services)
+            self._details.refused.connect(self.say_error)
             self._details.closed.connect(self._show_summary)
             self._stack.addWidget(self._details)
-            if self._case is not None:
-                self._details.show_case(self._case)
+            self._details.refresh()
         return self._details
 
     def open_at(self, target: str) -> None:
-        if target == DETAILS:
-            self.show_details()
+        page, _, part = target.partition("/")
+        if page == DETAILS:
+            self.show_details(Part(part) if part else None)
         else:
             self._show_summary()
 
@@ -124,13 +120,18 @@ class OverviewPage(CasePage):
         if self._details is not None:
             self._details.settle()
 
-    def show_details(self) -> None:
-        """Show the form of the case's details."""
+    def show_details(self, part: Part | None = None) -> None:
+        """Show the case's details, at a part if one is named."""
         self._stack.setCurrentWidget(self.details)
-        self.details.verticalScrollBar().setValue(0)
-        self.details.controls["claimant.name"].setFocus()
+        if part is not None:
+            self.details.show_part(part)
+        self.details.begin()
+
+    def _on_details_wanted(self) -> None:
+        self.show_details()
 
     def _show_summary(self) -> None:
+        self.settle()
         self._stack.setCurrentIndex(0)
         self.details_button.setFocus()
 
@@ -138,27 +139,17 @@ class OverviewPage(CasePage):
         size = (self.chart.width_in_points() or CHART_WIDTH, CHART_HEIGHT)
         ask = partial(self._services.overview, size=size)
         self.desk.ask(ask, done=self.show_overview, key="overview")
+        if self._details is not None:
+            self._details.refresh()
 
     def show_overview(self, view: Overview) -> None:
         """Show a view."""
-        self._case = view.case
-        if self._details is not None:
-            self._details.show_case(view.case)
         self._show_heading(view.case)
         self._show_instruction(view)
         self._show_standing(view)
         self._show_today(view)
         self.chart.set_scene(view.chart)
         self._show_steps(view.next_steps)
-
-    def _on_edited(self, path: str, value: object) -> None:
-        if self._case is not None:
-            self._case = with_detail(self._case, path, value)
-            self.desk.save(self._services.save_record, self._case, failed=self._on_refused)
-
-    def _on_refused(self, error: CaseReviewError) -> None:
-        self.say_error(error)
-        self.refresh()  # shows what is saved, in place of what was refused
 
     def _on_relayout_wanted(self, width: float) -> None:
         self.desk.ask(

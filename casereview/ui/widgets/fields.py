@@ -55,16 +55,16 @@ class Field(QWidget):
         self.control = control
         self._hint = hint
         plain = label.replace("&", "")
-        self._label = Words(label, Role.SMALL, wrap=False)
-        self._label.setTextFormat(Qt.TextFormat.AutoText)
-        self._label.setBuddy(control)
+        self.label = Words(label, Role.SMALL, wrap=False)
+        self.label.setTextFormat(Qt.TextFormat.AutoText)
+        self.label.setBuddy(control)
         if not control.accessibleName():
             control.setAccessibleName(plain)
         self._below = Words("", Role.SMALL)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._label)
+        layout.addWidget(self.label)
         layout.addWidget(control)
         layout.addWidget(self._below)
         self.set_hint(hint)

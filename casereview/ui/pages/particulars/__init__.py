@@ -1,0 +1,1 @@
+"""The details of a case: its record, instructions, questions, chronology and treatment."""
