@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from casereview.errors import DamagedVaultError
-from casereview.terminal import leaf, passphrase, print_json
+from casereview.terminal import leaf, new_secret, passphrase, print_json, secret
 
 
 def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is private
@@ -17,6 +17,33 @@ def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action i
         group, "check", _check, "verify keys, pages, history and anchors of every case", vault=True
     )
     check.add_argument("vault", type=Path, metavar="DIR")
+    change = leaf(group, "passphrase", _passphrase, "change the passphrase", vault=True)
+    change.add_argument("vault", type=Path, metavar="DIR")
+    _takes_new_passphrase(change, "--new-passphrase-file")
+    recover = leaf(group, "recover", _recover, "set a new passphrase by the recovery code")
+    recover.add_argument("vault", type=Path, metavar="DIR")
+    recover.add_argument(
+        "--code-file",
+        type=Path,
+        metavar="FILE",
+        help="read the recovery code from the file's first line (else it is asked)",
+    )
+    _takes_new_passphrase(recover, "--new-passphrase-file", "--passphrase-file")
+    rotate = leaf(
+        group, "rotate", _rotate, "make a new vault key and a new recovery code", vault=True
+    )
+    rotate.add_argument("vault", type=Path, metavar="DIR")
+    rotate.add_argument("--cases", action="store_true", help="encrypt every case anew as well")
+
+
+def _takes_new_passphrase(command: argparse.ArgumentParser, *options: str) -> None:
+    command.add_argument(
+        *options,
+        dest="new_passphrase_file",
+        type=Path,
+        metavar="FILE",
+        help="read the new passphrase from the file's first line (else it is asked twice)",
+    )
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -35,4 +62,53 @@ def _check(arguments: argparse.Namespace) -> int:
             kept="Nothing was changed.",
             do="Keep the vault as it is and restore a backup.",
         )
+    return 0
+
+
+def _passphrase(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import change_passphrase
+
+    current = passphrase(arguments)
+    change_passphrase(arguments.vault, current, _new_passphrase(arguments))
+    return _changed(arguments)
+
+
+def _recover(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import recover
+
+    code = secret(arguments.code_file, "--code-file", "Recovery code")
+    recover(arguments.vault, code, _new_passphrase(arguments))
+    return _changed(arguments)
+
+
+def _new_passphrase(arguments: argparse.Namespace) -> str:
+    file: Path | None = arguments.new_passphrase_file
+    return new_secret(file, "--new-passphrase-file", "New passphrase")
+
+
+def _changed(arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        print_json({"vault": str(arguments.vault), "changed": "passphrase"})
+    else:
+        sys.stdout.write(
+            "The new passphrase opens the vault. Older copies of the vault still open by the old "
+            "one; `vault rotate` makes a new key for what comes from now on.\n"
+        )
+    return 0
+
+
+def _rotate(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import new_recovery_code, rotate
+
+    known, code = passphrase(arguments), new_recovery_code()
+    if not arguments.json:
+        sys.stdout.write(
+            f"New recovery code, shown this once; it takes the place of the old one:\n  {code}\n"
+        )
+    cases = rotate(arguments.vault, known, code, cases=arguments.cases)
+    if arguments.json:
+        print_json({"vault": str(arguments.vault), "recovery_code": code, "cases": cases})
+    else:
+        anew = " and encrypted anew" if arguments.cases else ""
+        sys.stdout.write(f"The vault has a new key; {cases} cases wrapped by it{anew}.\n")
     return 0

@@ -6,8 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from casereview.errors import BadInputError
 from casereview.storage import inspection
 from casereview.storage.inspection import Fault
+from casereview.storage.keys import new_recovery_code as new_recovery_code
+from casereview.storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +58,38 @@ def check(folder: Path, passphrase: str) -> VaultCheck:
         tuple(found.faults),
         tuple(found.notes),
     )
+
+
+def change_passphrase(folder: Path, current: str, new: str) -> None:
+    """Let a new passphrase open a vault that is not open; the recovery code stays as it is.
+
+    Raises WrongPassphraseError, BadInputError for a blank one, or VaultError.
+    """
+    _require_passphrase(new)
+    with Vault.unlock(folder, current) as vault:
+        vault.change_passphrase(current, new)
+
+
+def recover(folder: Path, code: str, new: str) -> None:
+    """Let a new passphrase open a vault whose passphrase was lost; raises as the change of one."""
+    _require_passphrase(new)
+    with Vault.unlock_with_recovery(folder, code) as vault:
+        vault.replace_passphrase(code, new)
+
+
+def rotate(folder: Path, passphrase: str, code: str, *, cases: bool) -> int:
+    """Make a new vault key, opened by the passphrase and a new recovery code; the cases it opens.
+
+    `cases` also encrypts every case anew. Raises WrongPassphraseError or VaultError.
+    """
+    with Vault.unlock(folder, passphrase) as vault:
+        vault.rotate(passphrase, code)
+        ids = [line.id for line in vault.cases()]
+        for case_id in ids if cases else ():
+            vault.rekey_case(case_id)
+    return len(ids)
+
+
+def _require_passphrase(passphrase: str) -> None:
+    if not passphrase.strip():
+        raise BadInputError("A vault needs a passphrase.", kept="The old one is kept.")

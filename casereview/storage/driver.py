@@ -27,6 +27,7 @@ from casereview.errors import (
     NotAVaultError,
     VaultError,
 )
+from casereview.storage import files
 
 if TYPE_CHECKING:
     import sqlite3
@@ -140,6 +141,24 @@ def connect(path: Path, raw_key: bytes, kind: FileKind, *, read_only: bool = Fal
             conn.close()
             raise
     return database
+
+
+def copy(source: Database, path: Path, raw_key: bytes) -> None:
+    """Copy a database as it is at one moment into a new file under a key; others may go on writing.
+
+    Raises VaultError or OSError; what was begun is then gone.
+    """
+    try:
+        with explained(path):
+            conn = _keyed(path, raw_key, "rwc")
+            try:
+                cast("dbapi2.Connection", source.conn).backup(conn)
+            finally:
+                conn.close()
+        files.sync_folder(path.parent)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def page_faults(database: Database) -> tuple[str, ...]:

@@ -74,6 +74,26 @@ def make_slot(
     return Slot(kind, kdf, salt, keys.wrap(_slot_key(kind, secret, salt, kdf), vault_key, context))
 
 
+def with_passphrase(header: Header, secret: bytes, vault_key: bytes) -> Header:
+    """Return the header with a new passphrase in the place of the old one."""
+    slot = make_slot(header.vault_id, SlotKind.PASSPHRASE, secret, keys.DEFAULT_KDF, vault_key)
+    others = tuple(old for old in header.slots if old.kind is not SlotKind.PASSPHRASE)
+    return replace(header, slots=(slot, *others)).sealed(vault_key)
+
+
+def with_key(header: Header, secret: bytes, code: str, vault_key: bytes) -> Header:
+    """Return the header with a new vault key, opened by a passphrase and a new recovery code."""
+    secrets_of = {
+        SlotKind.PASSPHRASE: secret,
+        SlotKind.RECOVERY: keys.prepare_recovery_code(code),
+    }
+    slots = tuple(
+        make_slot(header.vault_id, kind, bits, keys.DEFAULT_KDF, vault_key)
+        for kind, bits in secrets_of.items()
+    )
+    return replace(header, slots=slots).sealed(vault_key)
+
+
 def open_slots(header: Header, kind: SlotKind, secret: bytes) -> bytes:
     """Return the vault key that a secret opens.
 
@@ -116,6 +136,25 @@ def write(folder: Path, header: Header) -> None:
     data = _encode(header)
     files.write_atomically(folder / FILE_NAME, data)
     files.write_atomically(_copy_of(folder / FILE_NAME), data)
+
+
+def exchange(folder: Path, header: Header) -> None:
+    """Put a new header in the place of the one that is there; VaultError says which one counts."""
+    data = _encode(header)
+    main = folder / FILE_NAME
+    try:
+        files.write_atomically(main, data)
+    except OSError as error:
+        if main.read_bytes() != data:
+            msg = f"The vault's header cannot be written ({error.strerror})."
+            raise VaultError(msg, kept="What opened the vault before still does.") from error
+    try:
+        files.write_atomically(_copy_of(main), data)
+    except OSError as error:
+        msg = f"The copy of the vault's header cannot be written ({error.strerror})."
+        raise VaultError(
+            msg, kept="The change itself is made.", do="Unlock the vault, which writes the copy."
+        ) from error
 
 
 def heal(folder: Path, header: Header) -> None:

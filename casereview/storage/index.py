@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casereview.domain.case import CaseSummary
 from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError
-from casereview.storage import driver
+from casereview.storage import driver, interrupted
 from casereview.storage.driver import FileKind
 from casereview.storage.history import Head
 from casereview.storage.mapping import Table
@@ -50,6 +50,20 @@ def read_anchors(path: Path, key: bytes) -> dict[str, Head | None]:
         driver.close(database)
 
 
+def opens(path: Path, key: bytes) -> bool:
+    """Whether a list is sound and under this key; raises VaultError where it cannot be reached."""
+    try:
+        driver.close(driver.connect(path, key, _KIND, read_only=True))
+    except (DamagedVaultError, NotAVaultError, NewerVaultError):
+        return False
+    return True
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
 class Index:
     """The lines of the case list, and a second anchor of each case's history."""
 
@@ -81,17 +95,27 @@ class Index:
                     {"id": summary.id, "number": head.number, "hash": head.hash}, pk="id"
                 )
 
+    def prepare_key(self, key: bytes) -> None:
+        """Write the list under another key beside this one; it is taken once that key opens it."""
+        waiting = interrupted.following(self._path)
+        waiting.unlink(missing_ok=True)
+        driver.copy(self._database, waiting, key)
+
     def close(self) -> None:
         """Close the file."""
         driver.close(self._database)
 
     def _opened(self, key: bytes) -> Database:
+        waiting = interrupted.following(self._path)
+        if waiting.exists() and opens(waiting, key):
+            _remove(self._path)
+            waiting.replace(self._path)
+        waiting.unlink(missing_ok=True)
         if self._path.exists():
             try:
                 return driver.connect(self._path, key, _KIND)
             except (DamagedVaultError, NotAVaultError, NewerVaultError):
-                for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm"):
-                    self._path.with_name(name).unlink(missing_ok=True)
+                _remove(self._path)
         database = driver.create(self._path, key, _KIND)
         with driver.explained(self._path), database.atomic():
             for statement in _TABLES:

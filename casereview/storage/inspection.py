@@ -20,6 +20,7 @@ from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History
 from casereview.storage.layout import Layout, is_id
 from casereview.storage.lock import VaultLock
+from casereview.storage.rekeying import require_own_header
 from casereview.storage.sidecar import CaseKeys
 
 if TYPE_CHECKING:
@@ -77,10 +78,11 @@ def inspect(folder: Path, passphrase: str) -> Inspection:
     lock = VaultLock(folder)
     try:
         vault_key = header.open_slots(head, SlotKind.PASSPHRASE, secret)
+        layout, case_keys = Layout(folder), CaseKeys.of(head.vault_id, vault_key)
+        require_own_header(layout, case_keys, keys.derive(vault_key, "cr-index"))
         header.finish(folder, head)
-        layout = Layout(folder)
         if layout.cases.is_dir():
-            interrupted.finish(layout, CaseKeys.of(head.vault_id, vault_key))
+            interrupted.finish(layout, case_keys)
         return inspect_files(folder, head, vault_key)
     except OSError as error:
         msg = f"The vault's folder cannot be read or written ({error.strerror})."

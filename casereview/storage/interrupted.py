@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casereview.errors import DamagedVaultError
+from casereview.storage import files
 from casereview.storage.layout import MAKING, NEXT, Layout
 from casereview.storage.sidecar import CaseKeys
 
@@ -33,28 +33,26 @@ def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
     return frozenset(path.name.removesuffix(".db-wal") for path in logs)
 
 
+def following(path: Path) -> Path:
+    """Return where the file waits that is to take another's place."""
+    return path.with_name(path.name + NEXT)
+
+
 def take_place(layout: Layout, case_id: str) -> None:
     """Put the waiting database, if there is one, and then the waiting key in their places."""
     database = layout.database(case_id)
-    waiting = database.with_name(database.name + NEXT)
+    waiting = following(database)
     if waiting.exists():
         for rest in ("-wal", "-shm"):  # of the file that goes; the new one has none
             database.with_name(database.name + rest).unlink(missing_ok=True)
         waiting.replace(database)
     key = layout.key(case_id)
-    key.with_name(key.name + NEXT).replace(key)
+    following(key).replace(key)
+    files.sync_folder(layout.cases)
 
 
 def _decide(layout: Layout, keys: CaseKeys, waiting: Path, case_id: str) -> None:
-    if _fits(keys, waiting, case_id):
+    if keys.fits(waiting, case_id):
         take_place(layout, case_id)
-    elif _fits(keys, layout.key(case_id), case_id):
+    elif keys.fits(layout.key(case_id), case_id):
         waiting.unlink()
-
-
-def _fits(keys: CaseKeys, path: Path, case_id: str) -> bool:
-    try:
-        keys.read(path, case_id)
-    except DamagedVaultError:
-        return False
-    return True

@@ -75,6 +75,14 @@ class CaseKeys:
             raise _damaged(path, "its key does not belong to this case")
         return wrapped, key, head
 
+    def fits(self, path: Path, case_id: str) -> bool:
+        """Whether a sidecar is sound and of this vault key; raises OSError."""
+        try:
+            self.read(path, case_id)
+        except DamagedVaultError:
+            return False
+        return True
+
     def _context(self, case_id: str) -> bytes:
         return json.dumps([MAGIC, FORMAT, self.vault_id, case_id]).encode()
 

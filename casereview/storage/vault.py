@@ -24,7 +24,7 @@ from casereview.errors import (
     DamagedVaultError,
     VaultError,
 )
-from casereview.storage import driver, files, header, interrupted, keys, migrations
+from casereview.storage import driver, files, header, interrupted, keys, migrations, rekeying
 from casereview.storage.casefile import CaseFile
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History
@@ -68,8 +68,10 @@ class Vault:
         self._open: dict[CaseFile, _Anchored] = {}
         self._closed = False
         self._layout.cases.mkdir(exist_ok=True)
+        index_key = keys.derive(vault_key, "cr-index")
+        rekeying.require_own_header(self._layout, self._keys, index_key)
         unclosed = interrupted.finish(self._layout, self._keys)
-        self._index = Index(folder, keys.derive(vault_key, "cr-index"))
+        self._index = Index(folder, index_key)
         try:
             self._refresh(unclosed)
         except BaseException:
@@ -130,9 +132,9 @@ class Vault:
         head = header.read(folder)
         lock = VaultLock(folder)
         try:
-            vault_key = header.open_slots(head, kind, secret)
+            vault = cls(folder, head, header.open_slots(head, kind, secret), lock)
             header.heal(folder, head)
-            return cls(folder, head, vault_key, lock)
+            return vault
         except OSError as error:
             lock.release()
             msg = f"The vault's folder cannot be read or written ({error.strerror})."
@@ -210,6 +212,51 @@ class Vault:
         history.on_sealed = lambda: self._worked_on(case)
         return case
 
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Let a new passphrase open the vault instead of the current one.
+
+        Raises WrongPassphraseError, BadInputError for an empty one, or VaultError.
+        """
+        self._put_passphrase(SlotKind.PASSPHRASE, keys.prepare_passphrase(current), new)
+
+    def replace_passphrase(self, code: str, new: str) -> None:
+        """Let a new passphrase open the vault instead of a lost one; the code stays valid.
+
+        Raises as `change_passphrase`.
+        """
+        self._put_passphrase(SlotKind.RECOVERY, keys.prepare_recovery_code(code), new)
+
+    def rotate(self, passphrase: str, code: str) -> None:
+        """Make a new vault key and wrap every case's key by it, with a new recovery code.
+
+        `code` comes of `keys.new_recovery_code` and is in its owner's hands before it counts.
+        Afterwards no older copy of the header opens these cases, whoever knows its passphrase.
+        Raises WrongPassphraseError, BadInputError while a case is open, or VaultError.
+        """
+        self._require_closed()
+        secret = keys.prepare_passphrase(passphrase)
+        header.open_slots(self._header, SlotKind.PASSPHRASE, secret)
+        vault_key = secrets.token_bytes(keys.KEY_BYTES)
+        head = header.with_key(self._header, secret, code, vault_key)
+        fresh = CaseKeys.of(head.vault_id, vault_key)
+        index_key = keys.derive(vault_key, "cr-index")
+        rekeying.rewrap(self._layout, self._keys, fresh, lambda: self._index.prepare_key(index_key))
+        header.exchange(self.folder, head)
+        self._header, self._keys = head, fresh
+        rekeying.take_places(self._layout)
+        self._index.close()
+        self._index = Index(self.folder, index_key)
+
+    def rekey_case(self, case_id: str) -> None:
+        """Encrypt a case anew under a new key of its own.
+
+        Raises BadInputError for an unknown id or while a case is open, DamagedVaultError or
+        VaultError.
+        """
+        self._require_closed()
+        self.open_case(case_id).close()
+        rekeying.rekey(self._layout, self._keys, case_id)
+
     def close(self) -> None:
         """Close every case and the vault, and let others in; closing again does nothing."""
         if self._closed:
@@ -226,6 +273,18 @@ class Vault:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def _put_passphrase(self, kind: SlotKind, secret: bytes, new: str) -> None:
+        fresh = keys.prepare_passphrase(new)
+        vault_key = header.open_slots(self._header, kind, secret)
+        head = header.with_passphrase(self._header, fresh, vault_key)
+        header.exchange(self.folder, head)
+        self._header = head
+
+    def _require_closed(self) -> None:
+        if self._open:
+            msg = "A case is open."
+            raise BadInputError(msg, kept="No key was changed.", do="Close it and try again.")
 
     def _worked_on(self, case: CaseFile) -> None:
         """After each command: renew anchor and line when due."""

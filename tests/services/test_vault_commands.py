@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -101,3 +102,74 @@ def test_check_makes_nothing_where_there_is_no_vault(
     refused(capsys, 3, "vault", "check", tmp_path / "none", "--passphrase-file", passphrase)
     assert list(empty.iterdir()) == []
     assert not (tmp_path / "none").exists()
+
+
+def test_the_passphrase_is_changed(
+    vault: Path,
+    case: str,
+    passphrase: Path,
+    secret: Callable[[str, str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    new = secret("new", "quite another phrase")
+    words = ("vault", "passphrase", vault, "--passphrase-file", passphrase)
+    run_json(capsys, *words, "--new-passphrase-file", new)
+    refused(capsys, 3, "case", "list", vault, "--passphrase-file", passphrase)
+    listed = run_json(capsys, "case", "list", vault, "--passphrase-file", new)
+    assert [c["id"] for c in listed["cases"]] == [case]
+    blank = secret("blank", " ")
+    words = ("vault", "passphrase", vault, "--passphrase-file", new)
+    said = refused(capsys, 2, *words, "--new-passphrase-file", blank)
+    assert "The old one is kept." in said
+    refused(capsys, 2, *words, "--new-passphrase-file", vault / "missing")
+    run_json(capsys, "case", "list", vault, "--passphrase-file", new)
+
+
+def test_a_lost_passphrase_is_replaced_and_the_key_rotated(
+    tmp_path: Path,
+    passphrase: Path,
+    secret: Callable[[str, str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder, new = tmp_path / "vault", secret("new", "quite another phrase")
+    made = run_json(capsys, "vault", "create", folder, "--passphrase-file", passphrase)
+    run_json(capsys, "case", "new", folder, "--passphrase-file", passphrase)
+    code = secret("code", made["recovery_code"].lower())
+    recover = ("vault", "recover", folder, "--code-file")
+    wrong = secret("wrong", made["recovery_code"][:-1])
+    said = refused(capsys, 3, *recover, wrong, "--new-passphrase-file", new)
+    assert "mistyped" in said
+    run_json(capsys, *recover, code, "--new-passphrase-file", new)
+    rotated = run_json(capsys, "vault", "rotate", folder, "--cases", "--passphrase-file", new)
+    assert rotated["cases"] == 1
+    assert rotated["recovery_code"] != made["recovery_code"]
+    refused(capsys, 3, *recover, code, "--new-passphrase-file", new)
+    fresh = secret("fresh", rotated["recovery_code"])
+    run_json(capsys, *recover, fresh, "--passphrase-file", passphrase)
+    run_json(capsys, "vault", "check", folder, "--passphrase-file", passphrase)
+
+
+def test_a_recovery_code_is_asked_for_or_read_never_an_argument(
+    vault: Path, passphrase: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    said = refused(capsys, 2, "vault", "recover", vault, "--new-passphrase-file", passphrase)
+    assert "--code-file" in said
+    with pytest.raises(SystemExit) as stop:
+        main(["vault", "recover", str(vault), "4F7K-AAAA"])
+    assert stop.value.code == 2
+
+
+def test_a_new_passphrase_is_asked_twice(
+    vault: Path, passphrase: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any
+) -> None:
+    typed = iter(
+        ["new words of mine", "new words of nine", "new words of mine", "new words of mine"]
+    )
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
+    words = ["vault", "passphrase", str(vault), "--passphrase-file", str(passphrase)]
+    assert "differ" in refused(capsys, 2, *words)
+    assert main(words) == 0
+    assert "new passphrase opens" in capsys.readouterr().out
+    refused(capsys, 3, "case", "list", vault, "--passphrase-file", passphrase)

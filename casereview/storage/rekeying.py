@@ -1,0 +1,109 @@
+"""New keys for what is there: every case's key wrapped anew, or one case encrypted anew.
+
+Everything new is written whole beside the old. One renaming decides - that of the header for the
+vault key, that of the key file for a case - and what follows it is completed after a sudden end.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from casereview.errors import DamagedVaultError, VaultError
+from casereview.storage import driver, index, interrupted, keys, migrations
+from casereview.storage.history import History
+from casereview.storage.layout import NEXT, Layout
+from casereview.storage.sidecar import CaseKeys
+
+
+def require_own_header(layout: Layout, case_keys: CaseKeys, index_key: bytes) -> None:
+    """Refuse a vault key that opens nothing: it comes of a header older than the vault's files.
+
+    Raises DamagedVaultError before anything is changed.
+    """
+    ids = [case_id for case_id in layout.ids() if layout.key(case_id).exists()]
+    if not ids or any(case_keys.fits(layout.key(case_id), case_id) for case_id in ids):
+        return
+    lists = layout.folder / index.FILE_NAME
+    for path in (lists, interrupted.following(lists)):
+        if path.exists() and index.opens(path, index_key):
+            return
+    msg = (
+        "The vault's header fits none of its files: an older copy was put back, "
+        "or the files are damaged."
+    )
+    raise DamagedVaultError(
+        msg,
+        kept="Nothing was changed.",
+        do="Put the newer header (vault.json.bak or a backup's) in its place.",
+    )
+
+
+def rewrap(layout: Layout, old: CaseKeys, new: CaseKeys, prepare_list: Callable[[], None]) -> None:
+    """Write every case's key wrapped by the new vault key beside the one in use, and the list.
+
+    Raises DamagedVaultError where a key cannot be read, or VaultError; nothing is then left.
+    """
+    try:
+        for case_id in sorted(layout.ids()):
+            path = layout.key(case_id)
+            _wrapped, case_key, head = old.read(path, case_id)
+            waiting = interrupted.following(path)
+            new.write(waiting, case_id, new.wrap(case_id, case_key), head)
+        prepare_list()
+    except BaseException as error:
+        for waiting in layout.cases.glob(f"*.key{NEXT}"):
+            waiting.unlink()
+        if isinstance(error, OSError):
+            msg = f"The new keys cannot be written ({error.strerror})."
+            raise VaultError(msg, kept="The old keys are in use as before.") from error
+        raise
+
+
+def take_places(layout: Layout) -> None:
+    """Put every waiting key in its place; raises VaultError, and the next unlocking does it."""
+    try:
+        for waiting in sorted(layout.cases.glob(f"*.key{NEXT}")):
+            interrupted.take_place(layout, waiting.name.removesuffix(f".key{NEXT}"))
+    except OSError as error:
+        raise _half_done(error) from error
+
+
+def rekey(layout: Layout, case_keys: CaseKeys, case_id: str) -> None:
+    """Encrypt a closed case anew under a fresh key; raises DamagedVaultError or VaultError."""
+    path = layout.database(case_id)
+    _wrapped, old_key, head = case_keys.read(layout.key(case_id), case_id)
+    new_key = secrets.token_bytes(keys.KEY_BYTES)
+    waiting = interrupted.following(path)
+    try:
+        database = driver.connect(path, old_key, migrations.CASE_FILE, read_only=True)
+        try:
+            driver.copy(database, waiting, new_key)
+        finally:
+            driver.close(database)
+        copied = driver.connect(waiting, new_key, migrations.CASE_FILE, read_only=True)
+        try:
+            for fault in driver.page_faults(copied):
+                raise driver.damaged(waiting, fault)
+            if not History(copied, waiting, case_id).holds(head):
+                raise driver.damaged(waiting, "its history is not the one copied")
+        finally:
+            driver.close(copied)
+        wrapped = case_keys.wrap(case_id, new_key)
+        case_keys.write(interrupted.following(layout.key(case_id)), case_id, wrapped, head)
+    except BaseException as error:
+        interrupted.following(layout.key(case_id)).unlink(missing_ok=True)  # first: it decides
+        waiting.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            msg = f"The case cannot be encrypted anew ({error.strerror})."
+            raise VaultError(msg, kept="It is as it was, under its old key.") from error
+        raise
+    try:
+        interrupted.take_place(layout, case_id)
+    except OSError as error:
+        raise _half_done(error) from error
+
+
+def _half_done(error: OSError) -> VaultError:
+    msg = f"The new keys are made, but not all are in their places ({error.strerror})."
+    return VaultError(msg, kept="Nothing is lost.", do="Lock the vault and unlock it again.")
