@@ -43,3 +43,8 @@ class Dossier:
     diagnoses: tuple[Diagnosis, ...] = ()
     sections: tuple[SectionText, ...] = ()
     history_head: str = ""
+
+    @property
+    def ratings(self) -> tuple[Answer, ...]:
+        """The answers that count: notes on items still to be rated are left out."""
+        return tuple(answer for answer in self.answers if answer.rated)

@@ -79,6 +79,7 @@ class Answer:
 
     value: the raw word of diagnostic-interview 2.1 (`threshold`, `yes`, `P8M`, `P5M/P7M`, `2`,
     a choice) or `skipped`; the module's item type gives it its meaning. No row means not asked.
+    An empty value counts as no row: the item is not rated, only noted.
     """
 
     time_point_id: str
@@ -97,6 +98,19 @@ class Answer:
     def id(self) -> str:
         """The natural key, as links and history name it."""
         return f"{self.time_point_id}/{self.key}/{self.item}"
+
+    @property
+    def rated(self) -> bool:
+        """Whether it is a rating, and not only a note on an item still to be rated."""
+        return self.value != ""
+
+
+def read_answer_id(answer_id: str) -> tuple[str, ModuleKey, str]:
+    """Return the time point, module and item of an answer's id; the item may be empty."""
+    point, _, rest = answer_id.partition("/")
+    key, _, item = rest.rpartition("/")
+    module, _, instance = key.partition(":")
+    return point, ModuleKey(module, instance), item
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def keys(dossier: Dossier, findings: CaseFindings) -> tuple[ModuleKey, ...]:
     found: dict[ModuleKey, None] = {}
     for finding in findings.findings:
         found.setdefault(finding.key)
-    for answer in dossier.answers:
+    for answer in dossier.ratings:
         found.setdefault(answer.key)
     for diagnosis in dossier.diagnoses:
         found.setdefault(diagnosis.key)
@@ -72,7 +72,7 @@ def standings(dossier: Dossier, findings: CaseFindings) -> dict[tuple[str, Modul
     decided = {(d.time_point_id, d.key): d for d in dossier.diagnoses}
     looking_back = {
         (answer.time_point_id, answer.key)
-        for answer in dossier.answers
+        for answer in dossier.ratings
         if answer.vantage is Vantage.RETROSPECTIVE
     }
     return {

@@ -162,7 +162,7 @@ def _status_row(
         (x for x in dossier.diagnoses if x.time_point_id == point.id and x.key == key), None
     )
     shown = Status(decided.status) if decided else by_rule
-    vantages = {a.vantage for a in dossier.answers if a.time_point_id == point.id and a.key == key}
+    vantages = {a.vantage for a in dossier.ratings if a.time_point_id == point.id and a.key == key}
     if not vantages:
         basis = d.NOT_STATED
     else:

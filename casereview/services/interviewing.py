@@ -22,6 +22,7 @@ from casereview.domain.rating import (
     OpenedModule,
     TimePoint,
     Vantage,
+    read_answer_id,
 )
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
@@ -82,7 +83,7 @@ def _row(
     asked = sum(1 for item in module.items if not item.descriptive and not item.retired)
     cells = []
     for point in time_points:
-        here = {a.item for a in answers if a.key == key and a.time_point_id == point.id}
+        here = {a.item for a in answers if a.rated and a.key == key and a.time_point_id == point.id}
         answered = sum(1 for item in module.items if item.id in here and not item.descriptive)
         finding = case.findings().at(point.id, key)
         status = finding.status if finding else Status.NOT_ASSESSED
@@ -101,7 +102,7 @@ def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
     finding = case.findings().at(time_point_id, key)
     diagnosis = case.file.diagnoses.get(f"{time_point_id}/{key}")
     rows = tuple(
-        _item_row(case, item, here.get(item.id), answers, finding)
+        _item_row(case, item, time_point_id, here.get(item.id), answers, finding)
         for item in definition.items
         if not item.retired or item.id in here
     )
@@ -113,6 +114,7 @@ def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
 def _item_row(
     case: OpenCase,
     item: InterviewItem,
+    time_point_id: str,
     answer: Answer | None,
     answers: Sequence[Answer],
     finding: Finding | None,
@@ -120,11 +122,12 @@ def _item_row(
     elsewhere = {
         a.time_point_id: a.value
         for a in answers
-        if a.item == item.id and (answer is None or a.time_point_id != answer.time_point_id)
+        if a.rated and a.item == item.id and a.time_point_id != time_point_id
     }
     passages = linked_passages(case, LinkTarget.ANSWER, answer.id) if answer else ()
     hidden = finding is not None and item.id in finding.hidden
-    return ItemRow(item, answer, hidden, passages, elsewhere)
+    rating, noted = (answer, None) if answer is None or answer.rated else (None, answer)
+    return ItemRow(item, rating, hidden, passages, elsewhere, noted)
 
 
 def linked_passages(
@@ -185,22 +188,14 @@ def add_time_point(
 def rate(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str, value: str) -> Changes:
     """Record the rating of an item; raises BadInputError for an unknown item or value word."""
     definition = _module(case, key)
-    point = _time_point(case, time_point_id)
     check_answer(definition, item_id, value)
-    old = case.file.answers.get(f"{time_point_id}/{key}/{item_id}")
-    if old is None:
-        retrospective = point.kind != "today"
-        answer = Answer(
-            time_point_id,
-            key,
-            item_id,
-            value,
-            definition.version,
-            vantage=Vantage.RETROSPECTIVE if retrospective else Vantage.CONTEMPORANEOUS,
-            rated_on=_decision_day(case.file.record.get()),
-        )
-    else:
-        answer = replace(old, value=value, module_version=definition.version)
+    old = _answer(case, f"{time_point_id}/{key}/{item_id}")
+    answer = replace(
+        old,
+        value=value,
+        module_version=definition.version,
+        rated_on=old.rated_on if old.rated else _decision_day(case.file.record.get()),
+    )
     with case.change(f"Rate {key.module.upper()} {item_id}", Kind.INTERVIEW) as changes:
         if case.file.modules.get(str(key)) is None:
             order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
@@ -210,13 +205,10 @@ def rate(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str, value
 
 
 def clear(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str) -> Changes:
-    """Take a rating back: the item counts as not asked again."""
+    """Take a rating back: the item counts as not asked again; what was noted about it stays."""
+    answer = _answer(case, f"{time_point_id}/{key}/{item_id}")
     with case.change(f"Clear {key.module.upper()} {item_id}", Kind.INTERVIEW) as changes:
-        answer_id = f"{time_point_id}/{key}/{item_id}"
-        for link in case.file.links.all():
-            if link.target is LinkTarget.ANSWER and link.target_id == answer_id:
-                case.file.links.remove(link.id)
-        case.file.answers.remove(answer_id)
+        _keep(case, replace(answer, value="", rated_on=None))
     return changes
 
 
@@ -230,7 +222,10 @@ def annotate(
     vantage: Vantage | None = None,
     confidence: Confidence | None = None,
 ) -> Changes:
-    """Keep the note, the person's words, the source, vantage or confidence of a rating."""
+    """Keep the note, the person's words, the source, vantage or confidence of a rating.
+
+    An item that is not rated yet keeps them too; raises BadInputError for an unknown item.
+    """
     answer = _answer(case, answer_id)
     updated = replace(
         answer,
@@ -242,17 +237,21 @@ def annotate(
     )
     label = f"Note on {answer.key.module.upper()} {answer.item}"
     with case.change(label, Kind.INTERVIEW) as changes:
-        case.file.answers.put(updated)
+        _keep(case, updated)
     return changes
 
 
 def link_passage(case: OpenCase, answer_id: str, passage: Passage) -> Changes:
-    """Link a passage as evidence for a rating; the passage is filed when it is new."""
+    """Link a passage as evidence for a rating, made or still to be made.
+
+    The passage is filed when it is new; raises BadInputError for an unknown item.
+    """
     answer = _answer(case, answer_id)
     label = f"Link evidence to {answer.key.module.upper()} {answer.item}"
     with case.change(label, Kind.INTERVIEW, Kind.DOCUMENTS) as changes:
         if case.file.passages.get(passage.id) is None:
             case.file.passages.put(passage)
+        case.file.answers.put(answer)
         case.file.links.put(Link(new_id(), passage.id, LinkTarget.ANSWER, answer_id))
     return changes
 
@@ -265,6 +264,7 @@ def unlink_passage(case: OpenCase, answer_id: str, passage_id: str) -> Changes:
         for link in case.file.links.all():
             if link.target_id == answer_id and link.passage_id == passage_id:
                 case.file.links.remove(link.id)
+        _keep(case, answer)
     return changes
 
 
@@ -357,7 +357,26 @@ def _time_point(case: OpenCase, time_point_id: str) -> TimePoint:
 
 
 def _answer(case: OpenCase, answer_id: str) -> Answer:
+    """Return an answer as it is stored, or one not rated yet; raises BadInputError as `rate`."""
     found = case.file.answers.get(answer_id)
-    if found is None:
-        raise BadInputError("That item has no rating yet.", do="Rate it first.")
-    return found
+    if found is not None:
+        return found
+    point_id, key, item_id = read_answer_id(answer_id)
+    definition, point = _module(case, key), _time_point(case, point_id)
+    if definition.item(item_id) is None:
+        raise BadInputError(f"{definition.title} has no item {item_id!r}.")
+    today = point.kind == "today"
+    vantage = Vantage.CONTEMPORANEOUS if today else Vantage.RETROSPECTIVE
+    return Answer(point_id, key, item_id, "", definition.version, vantage=vantage)
+
+
+def _keep(case: OpenCase, answer: Answer) -> None:
+    """Store an answer; one that neither rates nor notes anything leaves no row."""
+    linked = any(
+        link.target is LinkTarget.ANSWER and link.target_id == answer.id
+        for link in case.file.links.all()
+    )
+    if answer.rated or answer.note or answer.quote or linked:
+        case.file.answers.put(answer)
+    else:
+        case.file.answers.remove(answer.id)

@@ -66,7 +66,11 @@ class OpenCase:
         if self._findings is None:
             if self._evaluator is None:
                 self._evaluator = Evaluator(self.content.modules)
-            answers = [a for a in self.file.answers.all() if a.key.module in self.content.modules]
+            answers = [
+                answer
+                for answer in self.file.answers.all()
+                if answer.rated and answer.key.module in self.content.modules
+            ]
             opened = sorted(self.file.modules.all(), key=lambda module: module.order)
             self._findings = self._evaluator.case(
                 self.file.time_points.all(),

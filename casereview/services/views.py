@@ -187,13 +187,17 @@ class InterviewView:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item with its answer at the chosen time point and the passages linked to it."""
+    """An item with its rating at the chosen time point and the passages linked to it.
+
+    noted: what was noted about an item that is not rated yet.
+    """
 
     item: InterviewItem
     answer: Answer | None
     hidden: bool
     passages: tuple[tuple[Passage, str], ...]  # passage and where it is (`D4 p.1`)
     elsewhere: Mapping[str, str]  # time point id -> raw answer, shown on demand only
+    noted: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)

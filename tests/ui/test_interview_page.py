@@ -198,7 +198,7 @@ def test_ratings_of_the_past_look_back(qtbot: QtBot, page: InterviewPage) -> Non
     assert saved.vantage is Vantage.RETROSPECTIVE
 
 
-def test_a_note_written_before_the_rating_is_saved_with_it(
+def test_a_note_written_before_the_rating_is_saved_at_once(
     qtbot: QtBot, page: InterviewPage
 ) -> None:
     today = at(qtbot, page, "C2")
@@ -207,14 +207,26 @@ def test_a_note_written_before_the_rating_is_saved_with_it(
     QTest.keyClicks(page.evidence.note, "Left 2 classes")
     page.question.setFocus()
     settle(qtbot, page.desk)
-    assert answer(qtbot, page.desk, today, "C2") is None
+    noted = answer(qtbot, page.desk, today, "C2")
+    assert noted is not None
+    assert (noted.value, noted.note, noted.rated_on) == ("", "Left 2 classes", None)
+    assert page.why.verdict.text.startswith(Status.NOT_ASSESSED.words)
+    assert page.whole.rows.find("C2").data() == "C2, Tires easily: not asked"
+    assert not page.question._clear.isVisible()
     at(qtbot, page, "C3")
     at(qtbot, page, "C2")
     assert page.evidence.note.toPlainText() == "Left 2 classes"
     press(qtbot, page, Qt.Key.Key_3)
     saved = answer(qtbot, page.desk, today, "C2")
     assert saved is not None
-    assert saved.note == "Left 2 classes"
+    assert (saved.value, saved.note) == ("threshold", "Left 2 classes")
+    page.question.cleared.emit("C2")
+    settle(qtbot, page.desk)
+    assert answer(qtbot, page.desk, today, "C2") == replace(
+        saved, value="", rated_on=None, note="Left 2 classes"
+    )
+    assert page.evidence.note.toPlainText() == "Left 2 classes"
+    assert not any(b.isChecked() for b in page.question.buttons.buttons)
 
 
 def test_a_note_is_saved_a_moment_after_typing(qtbot: QtBot, page: InterviewPage) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from casereview.domain.finding import Status
 from casereview.domain.interview import SKIPPED
-from casereview.domain.rating import ModuleKey
+from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
 from casereview.services import interviewing
 from casereview.services.changes import Changes, Kind
@@ -212,11 +212,9 @@ class InterviewPage(CasePage):
 
     def open_at(self, target: str) -> None:
         """Show `time point/module/item`, as an answer's id is written; the item may be left out."""
-        point, _, rest = target.partition("/")
-        key_text, _, item = rest.rpartition("/")
-        module, _, instance = key_text.partition(":")
-        if module:
-            self._go_to((ModuleKey(module, instance), point), item)
+        point, key, item = read_answer_id(target)
+        if key.module:
+            self._go_to((key, point), item)
 
     def settle(self) -> None:
         """Save what is being typed."""
@@ -368,7 +366,6 @@ class InterviewPage(CasePage):
             return
         key, point = self._place
         self.evidence.flush()
-        answer_id = self._answer_id(item_id)
         if item_id != self._item:
             self._item = item_id
         self.desk.save(
@@ -377,7 +374,6 @@ class InterviewPage(CasePage):
             key,
             item_id,
             raw,
-            done=partial(self._keeper.on_rated, answer_id),
             failed=self._on_refused,
         )
 

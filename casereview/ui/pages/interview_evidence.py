@@ -1,8 +1,7 @@
-"""What a rating rests on, from the card to the case: saved with it, or kept until it is made."""
+"""What a rating rests on, from the card to the case; saved whether it is made yet or not."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ def link_words(
 
 
 class EvidenceKeeper(QObject):
-    """Saves what the evidence card says; a note written before its rating waits for it here."""
+    """Saves what the evidence card says, and finds the passages that it asks for."""
 
     refused = Signal(object)
 
@@ -38,8 +37,6 @@ class EvidenceKeeper(QObject):
         self._desk = desk
         self._card = card
         self._answer_id = ""
-        self._drafts: dict[str, Annotation] = {}
-        self._rated: set[str] = set()
         card.annotated.connect(self._on_annotated)
         card.unlinked.connect(self._on_unlinked)
         card.passage_opened.connect(self._on_passage_opened)
@@ -50,31 +47,10 @@ class EvidenceKeeper(QObject):
 
     def show_item(self, answer_id: str, row: ItemRow) -> None:
         """Show the evidence of an item."""
-        if row.answer is None:
-            self._rated.discard(answer_id)
-        else:
-            self._rated.add(answer_id)
-        self._card.show_item(answer_id, row, self._drafts.get(answer_id))
+        self._card.show_item(answer_id, row)
         self._answer_id = answer_id
 
-    def on_rated(self, answer_id: str, _changes: Changes) -> None:
-        """Save what was written before the rating was made."""
-        draft = self._drafts.pop(answer_id, None)
-        if draft is not None:
-            self._annotate(answer_id, draft)
-
     def _on_annotated(self, answer_id: str, annotation: Annotation) -> None:
-        if answer_id in self._rated:
-            self._annotate(answer_id, annotation)
-            return
-        kept = self._drafts.get(answer_id, Annotation())
-        self._drafts[answer_id] = replace(
-            kept,
-            note=kept.note if annotation.note is None else annotation.note,
-            quote=kept.quote if annotation.quote is None else annotation.quote,
-        )
-
-    def _annotate(self, answer_id: str, annotation: Annotation) -> None:
         call = partial(
             interviewing.annotate,
             note=annotation.note,

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.document import Passage
-from casereview.domain.rating import Answer, AnswerSource, Confidence, Vantage
+from casereview.domain.rating import AnswerSource, Confidence, Vantage
 from casereview.services.views import ItemRow
 from casereview.ui.widgets.autosave import AutosaveText
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
@@ -58,7 +58,6 @@ class EvidenceCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Evidence", "what was said, and what the records say", parent)
         self._answer_id = ""
-        self._answer: Answer | None = None
         self.quote = _text(self.tr("In the person's own words"))
         self.quote.setPlaceholderText(self.tr("“…”"))
         self.note = _text(self.tr("Note on this rating"))
@@ -73,7 +72,7 @@ class EvidenceCard(Card):
         self.source.activated.connect(self._on_source)
         self.vantage.activated.connect(self._on_vantage)
         self.confidence.activated.connect(self._on_confidence)
-        self._waiting = Words("", Role.SMALL)
+        self._waiting = Words(self.tr("Not rated yet; what you write is saved."), Role.SMALL)
         self.picker = PassagePicker()
         self.picker.left.connect(self.stop_picking)
         self._chips = FlowLayout(spacing=6)
@@ -104,27 +103,21 @@ class EvidenceCard(Card):
         layout.addLayout(self._chips)
         return own
 
-    def show_item(self, answer_id: str, row: ItemRow, draft: Annotation | None) -> None:
-        """Show the evidence of an item; a draft is what was written before it was rated."""
+    def show_item(self, answer_id: str, row: ItemRow) -> None:
+        """Show the evidence of an item, rated or not."""
         moved = answer_id != self._answer_id
-        self._answer_id, self._answer = answer_id, row.answer
-        answer = row.answer
-        draft = draft or Annotation()
-        note = answer.note if answer else draft.note or ""
-        quote = answer.quote if answer else draft.quote or ""
-        self.note.show_text(answer_id, note)
-        self.quote.show_text(answer_id, quote)
+        self._answer_id = answer_id
+        answer = row.answer or row.noted
+        self.note.show_text(answer_id, answer.note if answer else "")
+        self.quote.show_text(answer_id, answer.quote if answer else "")
         for field, value in (
             (self.source, answer.source if answer else AnswerSource.CLAIMANT_NOW),
             (self.vantage, answer.vantage if answer else Vantage.CONTEMPORANEOUS),
             (self.confidence, answer.confidence if answer else Confidence.FAIR),
         ):
             field.setCurrentIndex(field.findData(value.value))
-            field.setEnabled(answer is not None)
-        self._waiting.setText(
-            "" if answer else self.tr("Not rated yet: what you write is saved with the rating.")
-        )
-        self._waiting.setVisible(answer is None)
+            field.setEnabled(row.answer is not None)
+        self._waiting.setVisible(row.answer is None)
         self._show_passages(row.passages)
         if moved:
             self.stop_picking()
@@ -146,7 +139,6 @@ class EvidenceCard(Card):
         for passage, place in passages:
             self._chips.addWidget(self._chip(passage, place))
         self._chips.addWidget(self._pick)
-        self._pick.setEnabled(self._answer is not None)
 
     def _chip(self, passage: Passage, place: str) -> QWidget:
         holder = QWidget()
