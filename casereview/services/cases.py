@@ -272,6 +272,15 @@ def _next_steps(
                     document.id,
                 )
             )
+    if not dossier.instructions:
+        steps.append(
+            NextStep(
+                "No instruction is recorded yet",
+                "Record it",
+                PageName.OVERVIEW,
+                "details/instructions",
+            )
+        )
     steps += _open_disorders(case, rows)
     if not dossier.time_points:
         steps.append(NextStep("The interview has no time point yet", "Begin", PageName.INTERVIEW))

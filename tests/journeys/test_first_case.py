@@ -1,4 +1,7 @@
-"""A newcomer makes a vault, opens a first case, fills in its details, locks, and comes back."""
+"""A newcomer makes a vault, opens a first case, fills in its details, locks, and comes back.
+
+Another goes on from there to the report: instructions, questions, chronology and treatment.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.app import Program
 from casereview.services.views import PageName
+from casereview.ui.pages.documents import ChooseDocuments, DocumentsPage
 from casereview.ui.pages.overview import OverviewPage
+from casereview.ui.pages.particulars.list_card import ListCard
+from casereview.ui.pages.particulars.parts import ORAL, Part
+from casereview.ui.pages.report import ReportPage
+from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.workspace import Workspace
 from tests.builders import cheap_kdf
 
@@ -74,9 +82,22 @@ def overview_of(qtbot: QtBot, workspace: Workspace, claimant: str) -> OverviewPa
     return page
 
 
+def line_of(page: OverviewPage, path: str) -> QLineEdit:
+    line = page.details.entry(path).control
+    assert isinstance(line, QLineEdit)
+    return line
+
+
+def choose_part(page: OverviewPage, part: Part) -> None:
+    """Choose a part of the details in its bar, as a user does."""
+    bar = page.details.bar
+    place = bar.tabRect(list(Part).index(part)).center()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
+    assert page.details.part(part).isVisible()
+
+
 def type_into(page: OverviewPage, path: str, text: str) -> None:
-    field = page.details.controls[path]
-    assert isinstance(field, QLineEdit)
+    field = line_of(page, path)
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, text)
@@ -98,7 +119,10 @@ def walk(qtbot: QtBot, program: Program, folder: Path) -> None:
     qtbot.waitUntil(lambda: workspace.rail.case_title.toolTip() == "Mr Z v Example Ltd")
 
     page.details_button.click()
+    qtbot.waitUntil(lambda: page.details.view is not None)
+    choose_part(page, Part.INSTRUCTIONS)
     type_into(page, "instructing.firm", "Harcourt & Lane LLP")
+    choose_part(page, Part.EXPERT)
     type_into(page, "expert.name", "Dr A Example")
     page.settle()
     qtbot.waitUntil(workspace.status.undo.isVisible, timeout=20_000)
@@ -129,9 +153,9 @@ def walk(qtbot: QtBot, program: Program, folder: Path) -> None:
     workspace = workspace_of(qtbot, program)
     QTest.keyClick(workspace.cases.table, Qt.Key.Key_Return)
     page = overview_of(qtbot, workspace, "Mr Z")
-    firm, expert = (page.details.controls[p] for p in ("instructing.firm", "expert.name"))
-    assert isinstance(firm, QLineEdit)
-    assert isinstance(expert, QLineEdit)
+    page.details_button.click()
+    firm, expert = (line_of(page, p) for p in ("instructing.firm", "expert.name"))
+    qtbot.waitUntil(lambda: expert.text() != "", timeout=20_000)
     assert firm.text() == "Harcourt & Lane LLP"
     assert expert.text() == "Dr A Example"
     QTest.keyClick(program.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -153,3 +177,144 @@ def test_a_first_case(qtbot: QtBot, program: Program, tmp_path: Path, qapp: QApp
 @pytest.mark.window
 def test_a_first_case_in_a_real_window(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     walk(qtbot, program, tmp_path / "Expert cases")
+
+
+LETTER = (
+    b"Riverside Talking Therapies\n3 May 2019\n\nDear Dr Patel,\n\nMr Z has begun the course.\n"
+)
+
+
+def enter(card: ListCard, typed: dict[str, str]) -> None:
+    """Add a record by the card's own button and the keys of its form."""
+    QTest.mouseClick(card.add, Qt.MouseButton.LeftButton)
+    for name, text in typed.items():
+        control = card.form.fields[name].control
+        control.setFocus()
+        if not isinstance(control, QComboBox):
+            QTest.keyClicks(control, text)
+        else:
+            QTest.keyClick(control, Qt.Key.Key_Home)
+            while not control.currentText().startswith(text):
+                before = control.currentIndex()
+                QTest.keyClick(control, Qt.Key.Key_Down)
+                assert control.currentIndex() == before + 1, text
+    QTest.mouseClick(card.form.add, Qt.MouseButton.LeftButton)
+    assert not card.form.isVisible()
+
+
+def saved(qtbot: QtBot, workspace: Workspace) -> None:
+    qtbot.waitUntil(lambda: workspace.status.text.startswith("All changes saved"), timeout=20_000)
+
+
+def test_a_first_report(
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitActive(program.window):
+        program.window.show()
+        program.window.activateWindow()
+    workspace = make_vault(qtbot, program, tmp_path / "Expert cases")
+    qtbot.waitUntil(workspace.cases.empty.isVisible)
+    QTest.mouseClick(workspace.cases.empty.button, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(workspace.cases.form.claimant, "Mr Z")
+    QTest.keyClick(workspace.cases.form.claimant, Qt.Key.Key_Return)
+    page = overview_of(qtbot, workspace, "Mr Z")
+
+    letter = tmp_path / "letter.txt"
+    letter.write_bytes(LETTER)
+    chosen = (str(letter),)
+    monkeypatch.setattr(ChooseDocuments, "ask", classmethod(lambda _cls, _parent: chosen))
+    QTest.keyClick(program.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    documents = workspace.current
+    assert isinstance(documents, DocumentsPage)
+    empty = documents.findChild(EmptyState)
+    assert empty is not None
+    qtbot.waitUntil(empty.isVisible, timeout=20_000)
+    QTest.mouseClick(empty.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "D1" in documents.viewer.pages.accessibleName(), timeout=20_000)
+
+    QTest.keyClick(program.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.mouseClick(page.details_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.details.view is not None)
+    choose_part(page, Part.INSTRUCTIONS)
+    instructions, questions = page.details.part(Part.INSTRUCTIONS).lists
+    enter(
+        instructions,
+        {
+            "given_on": "14/5/2024",
+            "mode": "tele",
+            "sender": "Ms Lane",
+            "substance": "To report on the effect of the treatment.",
+        },
+    )
+    oral = page.details.entry(ORAL).control
+    oral.setFocus()
+    QTest.keyClick(oral, Qt.Key.Key_Space)
+    enter(
+        questions,
+        {
+            "text": "Was Mr Z unwell in 2019?",
+            "state": "answered with",
+            "answer": "On balance he was.",
+            "section": "Opinion: diag",
+        },
+    )
+    choose_part(page, Part.CHRONOLOGY)
+    (events,) = page.details.part(Part.CHRONOLOGY).lists
+    enter(
+        events,
+        {
+            "when": "spring 2019",
+            "text": "Falls from a ladder at work",
+            "source": "a doc",
+            "document_id": "D1",
+            "page": "1",
+        },
+    )
+    choose_part(page, Part.TREATMENT)
+    (courses,) = page.details.part(Part.TREATMENT).lists
+    enter(
+        courses,
+        {
+            "label": "Worry course",
+            "modality": "psychoeducational group",
+            "started": "May 2019",
+            "sessions_attended": "2",
+            "document_ids": "D1",
+        },
+    )
+    saved(qtbot, workspace)
+
+    QTest.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
+    report = workspace.current
+    assert isinstance(report, ReportPage)
+    qtbot.waitUntil(lambda: report.preview.paper is not None, timeout=60_000)
+    paper = report.preview.paper
+    assert paper is not None
+    whole = " ".join(" ".join(sheet.text for sheet in paper.pages).split())
+    section_3 = between(whole, "3 Instructions and issues 3.1 ", " 4 Documents and enquiries 4.1 ")
+    for words in (
+        "14 May 2024, telephone from Ms Lane: To report on the effect of the treatment.",
+        "(1) Was Mr Z unwell in 2019?",
+    ):
+        assert words in section_3
+    section_9 = between(
+        whole, "9 Treatment received 9.1 ", " 10 Presentation and mental state 10.1"
+    )
+    for words in ("Worry course", "[D1]", "Psychoeducational group.", "Sessions attended: 2"):
+        assert words in section_9
+    appendix_c = between(whole, "Appendix C: Chronology ", "")
+    for words in ("spring 2019", "Falls from a ladder at work.", "[D1 p.1]", "May 2019"):
+        assert words in appendix_c
+    answers = between(whole, "Questions and answers ", "")
+    assert "Was Mr Z unwell in 2019?" in answers
+    assert "On balance he was." in answers
+
+
+def between(text: str, begin: str, end: str) -> str:
+    """Return what stands between two headings, each with its first number."""
+    assert begin in text, begin
+    after = text.rsplit(begin, 1)[1]
+    if not end:
+        return after
+    assert end in after, end
+    return after.split(end, 1)[0]
