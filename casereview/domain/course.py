@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casereview.domain.dates import PartialDate
@@ -22,6 +22,32 @@ OTHER_WORDS = frozenset({"not_met", "subthreshold", "undetermined"})
 
 COURSE_WORDS = PRESENT_WORDS | REMISSION_WORDS | OTHER_WORDS
 """What a course entry may say of an interval."""
+
+COURSE_PHRASES: Mapping[str, str] = {
+    "persisting": "present",
+    "met": "present",
+    "continuing": "present throughout",
+    "remission": "in remission",
+    "remitted": "in remission",
+    "partial_remission": "in partial remission",
+    "full_remission": "in full remission",
+    "subthreshold": "below threshold",
+    "not_met": "not present",
+    "undetermined": "not clear",
+}
+"""Every course word as a sentence about a disorder says it."""
+
+CHANGE_CAUTIONS: Mapping[str, str] = {
+    "continuity_not_established": "nothing is recorded of the time between",
+    "points_between_open": "what was between is open",
+    "earlier_course_unknown": "its earlier course is not known",
+    "remission_length_uncertain": "how long a remission between lasted is uncertain",
+    "remission_shorter_than_gap": "a remission between was too short to part two episodes",
+}
+"""The flags of a change in words."""
+
+POINTS_BETWEEN_OPEN = "points_between_open"
+"""Flag of a change that reaches over time points at which the status is open."""
 
 _DISORDER = frozenset({Status.MET})
 _OPEN = frozenset({Status.UNDETERMINED, Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE})
@@ -81,13 +107,16 @@ def _held(
     index: int,
     course: Sequence[CourseEntry],
 ) -> Truth:
-    """Return whether freedom from the disorder has lasted the time that a rule asks."""
+    """Return whether freedom from the disorder has lasted the time that a rule asks.
+
+    It cannot have lasted longer than the time since the disorder was met, whatever else is said.
+    """
     now = moments[index].point.as_at
     shortest, longest = lookback, float("inf")
     for earlier in reversed(moments[:index]):
         since = _since(earlier.point.as_at, now)
         if earlier.status is Status.MET:
-            longest = max(since.hi, lookback)
+            longest = since.hi
             break
         if earlier.full is not T:
             break
@@ -96,7 +125,7 @@ def _held(
         lasts = entry.ends is None or entry.ends.latest >= now.earliest
         if entry.status in REMISSION_WORDS and lasts:
             shortest = max(shortest, _since(entry.begins, now).lo)
-    return compare(Interval(shortest, max(shortest, longest)), ">=", full_after)
+    return compare(Interval(min(shortest, longest), longest), ">=", full_after)
 
 
 def _since(start: PartialDate, end: PartialDate) -> Interval:
@@ -126,7 +155,7 @@ def changes(
         earlier = next((i for i in reversed(range(later)) if moments[i].status not in _OPEN), None)
         if earlier is not None:
             across = _change(key, moments, earlier, later, course, gap)
-            flags = (*across.flags, "points_between_open")
+            flags = (*across.flags, POINTS_BETWEEN_OPEN)
             found.append(
                 Change(
                     key,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from casereview.domain.case import Case
+from casereview.domain.course import COURSE_WORDS
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Link, LinkTarget, Passage
 from casereview.domain.evaluation import check_answer
@@ -316,10 +317,26 @@ def withdraw_conclusion(case: OpenCase, time_point_id: str, key: ModuleKey) -> C
 
 
 def add_course_entry(case: OpenCase, entry: CourseEntry) -> Changes:
-    """Record what was learnt about the time between two points."""
+    """Record what was learnt about the time between two points.
+
+    Raises BadInputError for an unknown word, and for an end before the beginning.
+    """
     definition = _module(case, entry.key)
+    if entry.status not in COURSE_WORDS:
+        raise BadInputError(f"A course cannot be {entry.status!r}.", kept="Nothing was recorded.")
+    if entry.ends is not None and entry.ends.latest < entry.begins.earliest:
+        raise BadInputError(f"{entry.ends} is before {entry.begins}.", kept="Nothing was recorded.")
     with case.change(f"Course of {display_name(definition, entry.key)}", Kind.INTERVIEW) as changes:
         case.file.course.put(entry)
+    return changes
+
+
+def remove_course_entry(case: OpenCase, entry_id: str) -> Changes:
+    """Take out what was recorded about a time between two points."""
+    entry = case.file.course.get(entry_id)
+    name = display_name(_module(case, entry.key), entry.key) if entry else "a disorder"
+    with case.change(f"Remove from the course of {name}", Kind.INTERVIEW) as changes:
+        case.file.course.remove(entry_id)
     return changes
 
 

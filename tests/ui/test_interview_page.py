@@ -22,6 +22,7 @@ from casereview.ui.pages.interview import InterviewPage
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.question_card import QuestionCard
 from casereview.ui.widgets.question_list import QuestionList
+from casereview.ui.widgets.words import Words
 from tests.ui.case_samples import GAD, answer, read, settle, show, unnamed
 
 
@@ -505,3 +506,61 @@ def test_documents_of_the_case_are_offered_by_number(qtbot: QtBot, page: Intervi
     offered = page.evidence.picker._documents
     labels = {offered.itemText(n).split()[0] for n in range(offered.count())}
     assert labels == {"D1", "D2", "D3"}
+
+
+def record_course(
+    qtbot: QtBot, page: InterviewPage, word: str, begins: str, ends: str = "", text: str = ""
+) -> None:
+    """Fill in the form under the matrix as one would."""
+    page.modules.course._add.click()
+    form = page.modules.course.form
+    form.status.setCurrentIndex(form.status.findData(word))
+    QTest.keyClicks(form.begins.date, begins)
+    QTest.keyClicks(form.ends.date, ends)
+    QTest.keyClicks(form.text, text)
+    QTest.keyClick(form.text, Qt.Key.Key_Return)
+    settle(qtbot, page.desk)
+
+
+def entries(page: InterviewPage) -> list[str]:
+    listed = page.modules.course.findChildren(Words)
+    return [w.accessibleName() for w in listed if "Generalised" in w.accessibleName()]
+
+
+def test_what_was_learnt_of_the_time_between_changes_the_change_at_once(
+    qtbot: QtBot, page: InterviewPage
+) -> None:
+    rate_all(qtbot, page, MET, "before")
+    rate_all(qtbot, page, MET)
+    course = page.modules.course
+    assert course.text == (
+        "Persisted from June 2019 to 14 November 2026 (nothing is recorded of the time between)."
+    )
+    record_course(qtbot, page, "remission", "c. November 2020", "20 May 2021", "About six months")
+    assert course.form.isHidden()
+    assert entries(page) == [
+        "Generalised anxiety disorder: in remission, c. November 2020 to 20 May 2021"
+    ]
+    assert course.text == "Recurred between June 2019 and 14 November 2026."
+    remove = next(b for b in course.findChildren(QPushButton) if b.text() == "×")
+    remove.click()
+    settle(qtbot, page.desk)
+    assert entries(page) == []
+    record_course(qtbot, page, "continuing", "2018")
+    assert course.text == "Persisted from June 2019 to 14 November 2026."
+    assert entries(page) == ["Generalised anxiety disorder: present throughout from 2018"]
+
+
+def test_a_course_needs_a_beginning_and_no_earlier_end(qtbot: QtBot, page: InterviewPage) -> None:
+    record_course(qtbot, page, "remission", "")
+    form = page.modules.course.form
+    assert form.isVisible()
+    assert "when it began" in form.begins.below
+    page.modules.course.close_form()
+    record_course(qtbot, page, "remission", "May 2021", "May 2020")
+    assert form.isVisible()
+    assert "May 2020 is before May 2021" in form.ends.below
+    page.modules.course.close_form()
+    record_course(qtbot, page, "remission", "May 2021", "soon")
+    assert form.isVisible()
+    assert entries(page) == []

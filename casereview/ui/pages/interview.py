@@ -21,16 +21,18 @@ from PySide6.QtWidgets import (
 
 from casereview.domain.finding import Status
 from casereview.domain.interview import SKIPPED
-from casereview.domain.rating import ModuleKey, read_answer_id
+from casereview.domain.rating import CourseEntry, ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
 from casereview.services import interviewing
 from casereview.services.changes import Changes, Kind
+from casereview.services.session import new_id
 from casereview.services.views import InterviewView, ItemRow, ModuleView, PageName
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
 from casereview.ui.pages.interview_evidence import EvidenceKeeper
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.course_notes import CourseDraft
 from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.evidence_card import EvidenceCard
 from casereview.ui.widgets.interview_forms import OpeningNotice, TimePointDraft
@@ -186,6 +188,8 @@ class InterviewPage(CasePage):
         self.modules.table.entered_cell.connect(self.question.take_focus)
         self.modules.module_opened.connect(self._on_open_module)
         self.modules.time_point_added.connect(self._on_add_time_point)
+        self.modules.course.added.connect(self._on_course_added)
+        self.modules.course.removed.connect(self._on_course_removed)
         self.question.answered.connect(self._on_answered)
         self.question.cleared.connect(self._on_cleared)
         self.question.leave_wanted.connect(self._on_leave)
@@ -237,7 +241,7 @@ class InterviewPage(CasePage):
         view = loaded.view
         self._names = {str(row.key): row.name for row in view.rows}
         self._points = {point.id: point.short for point in view.time_points}
-        self.modules.show_view(view)
+        self.modules.show_view(view, loaded.module.key if loaded.module else None)
         if loaded.module is None:
             self._show_empty(view)
             return
@@ -247,7 +251,6 @@ class InterviewPage(CasePage):
         self._place = (module.key, module.time_point.id)
         self._view = module
         self.modules.table.choose(*self._place)
-        self.modules.show_course(module.key)
         self._centre.setCurrentIndex(2)
         self.why.show()
         name = self._names.get(str(module.key), module.module.title)
@@ -257,7 +260,6 @@ class InterviewPage(CasePage):
 
     def _show_empty(self, view: InterviewView) -> None:
         self._view = None
-        self.modules.show_course(None)
         self.why.hide()
         self._centre.setCurrentIndex(1 if view.time_points else 0)
         self.set_heading(self.title)
@@ -446,12 +448,34 @@ class InterviewPage(CasePage):
             draft.short,
             draft.kind,
             draft.as_at,
-            done=self._on_time_point_added,
+            done=self._on_form_saved,
             failed=self.modules.refuse,
         )
 
-    def _on_time_point_added(self, _changes: Changes) -> None:
+    def _on_form_saved(self, _changes: Changes) -> None:
         self.modules.close_forms()
+
+    def _on_course_added(self, draft: CourseDraft) -> None:
+        if self._place is None:
+            return
+        entry = CourseEntry(
+            id=new_id(),
+            key=self._place[0],
+            status=draft.status,
+            begins=draft.begins,
+            ends=draft.ends,
+            source=draft.source,
+            text=draft.text,
+        )
+        self.desk.save(
+            interviewing.add_course_entry,
+            entry,
+            done=self._on_form_saved,
+            failed=self.modules.refuse,
+        )
+
+    def _on_course_removed(self, entry_id: str) -> None:
+        self.desk.save(interviewing.remove_course_entry, entry_id, failed=self._on_refused)
 
     def _on_acknowledged(self) -> None:
         today = date.today()  # noqa: DTZ011  the expert's own calendar day

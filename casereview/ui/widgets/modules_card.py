@@ -5,28 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from casereview.domain.finding import Change, ChangeWord
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
 from casereview.services.views import InterviewView
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SecondaryButton
 from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.course_notes import CourseNotes
 from casereview.ui.widgets.interview_forms import OpenModuleForm, TimePointForm
+from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.matrix_table import MatrixTable
 from casereview.ui.widgets.words import Role, Words
 
 LEGEND = (
     "● met  ◐ subthreshold  ○ not met  ? undetermined  – not assessed  4/9 answered  ✓ concluded"
 )
-
-_CHANGES = {
-    ChangeWord.NEW: "new",
-    ChangeWord.RECURRED: "recurred",
-    ChangeWord.PERSISTING: "persisting",
-    ChangeWord.REMITTED: "lost diagnostic status",
-    ChangeWord.STAYS_REMITTED: "stays remitted",
-}
 
 
 class ModulesCard(Card):
@@ -37,10 +30,9 @@ class ModulesCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Modules", "", parent)
-        self._view: InterviewView | None = None
         self.table = MatrixTable(theme)
         self._legend = Words(LEGEND, Role.SMALL)
-        self._changes = Words("", Role.SMALL)
+        self.course = CourseNotes()
         self.opening = OpenModuleForm()
         self.adding = TimePointForm()
         self._open = SecondaryButton(self.tr("Open another module…"))
@@ -56,14 +48,12 @@ class ModulesCard(Card):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(8)
-        for widget in (
-            self._legend,
-            self._open,
-            self.opening,
-            self._add,
-            self.adding,
-            self._changes,
-        ):
+        buttons = FlowLayout()
+        buttons.addWidget(self._open)
+        buttons.addWidget(self._add)
+        column.addWidget(self._legend)
+        column.addLayout(buttons)
+        for widget in (self.opening, self.adding, self.course):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -74,19 +64,13 @@ class ModulesCard(Card):
         self.body.addWidget(self.table, 3)
         self.body.addWidget(scroll, 2)
 
-    def show_view(self, view: InterviewView) -> None:
-        """Show the matrix and what changed between its time points."""
+    def show_view(self, view: InterviewView, chosen: ModuleKey | None) -> None:
+        """Show the matrix, and the course of the module that is chosen."""
         self.table.show_view(view)
         self.table.setVisible(bool(view.rows))
         self._legend.setVisible(bool(view.rows))
         self._open.setEnabled(bool(view.available) and bool(view.time_points))
-        self._view = view
-
-    def show_course(self, key: ModuleKey | None) -> None:
-        """Say what changed between the time points for one module, and what is known between."""
-        words = course_words(self._view, key) if self._view is not None and key else []
-        self._changes.setText("\n".join(words))
-        self._changes.setVisible(bool(words))
+        self.course.show_course(view, chosen)
 
     def begin_module(self) -> None:
         """Offer the modules that can be opened."""
@@ -102,29 +86,14 @@ class ModulesCard(Card):
         """Put the forms away."""
         self.opening.hide()
         self.adding.hide()
+        self.course.close_form()
 
     def refuse(self, error: CaseReviewError) -> None:
         """Say in the open form why nothing was added."""
         words = f"{error.what} {error.do}".strip()
         if self.opening.isVisible():
             self.opening.set_wrong(words)
+        elif self.course.form.isVisible():
+            self.course.form.set_wrong(words)
         else:
             self.adding.set_wrong(words)
-
-
-def course_words(view: InterviewView, key: ModuleKey) -> list[str]:
-    """Return a module's changes, with the flags that must be shown, and its course entries."""
-    points = {point.id: point.short for point in view.time_points}
-    lines = [
-        _line(change, points)
-        for change in view.changes
-        if change.key == key and change.change in _CHANGES
-    ]
-    return lines + [entry.text for entry in view.course if entry.key == key and entry.text]
-
-
-def _line(change: Change, points: dict[str, str]) -> str:
-    flags = ", ".join(flag.replace("_", " ") for flag in change.flags)
-    words = f"{points.get(change.from_id, '')} → {points.get(change.to_id, '')}: "
-    words += _CHANGES[change.change]
-    return f"{words} ({flags})" if flags else words
