@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from casereview.domain.course import COURSE_WORDS
+from casereview.domain.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
 from casereview.domain.dates import PartialDate
 from casereview.domain.evaluation import EvaluationProfile, check_answer, evaluate_case
 from casereview.domain.finding import CaseFindings, Change, Finding
@@ -18,9 +20,31 @@ from casereview.errors import BadInputError
 Modules = Mapping[str, InterviewModule]
 
 
+def parse_line(text: str) -> object:
+    """Read one line of JSON; raises BadInputError for anything else, or for a name given twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as fault:
+        raise BadInputError(f"This is not JSON: {fault.msg}.") from fault
+    except RecursionError as fault:
+        raise BadInputError("This is nested too deeply.") from fault
+    except ValueError as fault:  # Python refuses a whole number of thousands of digits
+        raise BadInputError("A number here is too long.") from fault
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BadInputError(f"The name {twice!r} is given twice in one object.")
+    return found
+
+
 def evaluate_line(modules: Modules, line: object) -> dict[str, Any]:
     """Return the findings of one case and the changes between its time points.
 
+    `changes` holds neighbouring time points; `changes_across` those with open points between.
     Raises BadInputError with one sentence that names the time point, module and item concerned.
     Beside `time_points` a line may carry `course` (module, status, from, to) and `profile`.
     """
@@ -39,12 +63,13 @@ def evaluate_line(modules: Modules, line: object) -> dict[str, Any]:
         points.append(point)
         answers += _answers(modules, point, entry.get("answers"), opened)
     course = _course(modules, line.get("course"))
-    profile = _profile(line.get("profile"))
+    profile = _profile(modules, line.get("profile"))
     found = evaluate_case(modules, points, answers, course, profile, opened)
     return {
         "id": line.get("id"),
         "time_points": [_point_object(point, found) for point in points],
-        "changes": [_change_object(change) for change in found.changes],
+        "changes": _changes(found.changes, across=False),
+        "changes_across": _changes(found.changes, across=True),
     }
 
 
@@ -121,9 +146,11 @@ def _key(modules: Modules, name: object, where: str) -> ModuleKey:
 def _raw(module: str, item: str, value: object) -> str:
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or (isinstance(value, float) and not isfinite(value)):
         raise BadInputError(f"The answer to {module} {item} must be a word, a date or a number.")
-    return f"{value:g}" if abs(value) < 1e6 else str(value)
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _course(modules: Modules, given: object) -> list[CourseEntry]:
@@ -136,18 +163,23 @@ def _course(modules: Modules, given: object) -> list[CourseEntry]:
         if not isinstance(entry, dict):
             raise BadInputError(f"Course entry {number} must be an object.")
         status = entry.get("status")
-        if status not in COURSE_WORDS:
+        if not isinstance(status, str) or status not in COURSE_WORDS:
             raise BadInputError(
                 f"The status of course entry {number} is none of {', '.join(sorted(COURSE_WORDS))}."
             )
-        ends = entry.get("to")
+        key = _key(modules, entry.get("module"), f"course entry {number}")
+        begins = _date(entry.get("from"), f"beginning of course entry {number}")
+        given_end = entry.get("to")
+        ends = None if given_end is None else _date(given_end, f"end of course entry {number}")
+        if ends is not None and ends.latest < begins.earliest:
+            raise BadInputError(f"Course entry {number} ends before it begins.")
         entries.append(
             CourseEntry(
                 id=str(number),
-                key=_key(modules, entry.get("module"), f"course entry {number}"),
-                status=str(status),
-                begins=_date(entry.get("from"), f"beginning of course entry {number}"),
-                ends=None if ends is None else _date(ends, f"end of course entry {number}"),
+                key=key,
+                status=status,
+                begins=begins,
+                ends=ends,
                 source=AnswerSource.CLAIMANT_NOW,
                 text=str(entry.get("text", "")),
             )
@@ -155,13 +187,24 @@ def _course(modules: Modules, given: object) -> list[CourseEntry]:
     return entries
 
 
-def _profile(given: object) -> EvaluationProfile | None:
+def _profile(modules: Modules, given: object) -> EvaluationProfile | None:
     if given is None:
         return None
     if not isinstance(given, dict):
         raise BadInputError("profile must be an object of settings.")
+    known = {
+        hierarchy.profile_setting
+        for module in modules.values()
+        for rule in module.rules.values()
+        for hierarchy in rule.hierarchy
+        if hierarchy.profile_setting
+    }
     for setting, effect in given.items():
-        if effect not in {FLAG, EXCLUDE, REPLACE}:
+        if setting not in known:
+            raise BadInputError(
+                f"There is no profile setting {setting!r}, only {', '.join(sorted(known))}."
+            )
+        if effect not in (FLAG, EXCLUDE, REPLACE):
             raise BadInputError(
                 f"The profile setting {setting!r} must be {FLAG}, {EXCLUDE} or {REPLACE}."
             )
@@ -193,6 +236,10 @@ def _finding_object(finding: Finding) -> dict[str, Any]:
         "skippable": list(finding.skippable),
         "criteria": [{"id": c.id, "truth": c.truth, "count": c.count} for c in finding.criteria],
     }
+
+
+def _changes(found: Iterable[Change], *, across: bool) -> list[dict[str, Any]]:
+    return [_change_object(c) for c in found if (POINTS_BETWEEN_OPEN in c.flags) is across]
 
 
 def _change_object(change: Change) -> dict[str, Any]:

@@ -26,6 +26,9 @@ UNKNOWN = -1
 
 RATING_CLASSES = ("threshold", "subthreshold", "absent")
 _UNUSABLE = {"inadequate", "unsure", "cannot_say", SKIPPED}
+_NOT_SAID = ("inadequate", "cannot_say")
+"""Answers to a quantity or date that was asked for and could not be given."""
+
 _ANY_DAY = PartialDate(2200)
 
 
@@ -134,7 +137,7 @@ def check_answer(module: InterviewModule, item_id: str, raw: str) -> None:
             raise BadInputError(f"The module {module.id} has no item {item_id!r}.")
         item = InterviewItem(item_id, ItemType.YES_NO, "")
     allowed = _words(item)
-    if raw == SKIPPED or (allowed is not None and raw in allowed):
+    if raw == SKIPPED or raw in (_NOT_SAID if allowed is None else allowed):
         return
     if allowed is None and _has_form(item, raw):
         return
@@ -156,7 +159,7 @@ def _words(item: InterviewItem) -> tuple[str, ...] | None:
     if item.type is ItemType.YES_NO:
         return YES_NO_WORDS
     if item.type is ItemType.EXCLUSION:
-        return EXCLUSION_WORDS
+        return (*EXCLUSION_WORDS, "cannot_say")
     return (*options_of(item), "cannot_say") if item.type is ItemType.CHOICE else None
 
 

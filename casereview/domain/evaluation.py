@@ -219,10 +219,12 @@ class Evaluator:
             moments = [
                 _moment(point, o.cells[number]) for point, o in zip(points, here, strict=True)
             ]
-            findings += _with_course(module, moments, course, [o.findings[number] for o in here])
+            laid = _with_course(module, moments, course, [o.findings[number] for o in here])
+            findings += laid
             if number == 0:
                 gap = self._profile.gaps.get(module.id, module.gap)
-                found = changes(key, moments, course, gap)
+                shown = [replace(m, status=f.status) for m, f in zip(moments, laid, strict=True)]
+                found = changes(key, shown, course, gap)
         self._laid[key] = (seen, (findings, found))
         return findings, found
 

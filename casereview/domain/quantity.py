@@ -28,7 +28,7 @@ _ISO = re.compile(
     r"(?:(\d{1,5}(?:\.\d{1,2})?)W)?(?:(\d{1,6}(?:\.\d{1,2})?)D)?",
     re.ASCII,
 )
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,4})?", re.ASCII)
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,20})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

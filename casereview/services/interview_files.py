@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from casereview.catalogue.interview_json import evaluate_line, module_object
+from casereview.catalogue.interview_json import evaluate_line, module_object, parse_line
 from casereview.catalogue.modules import check_module_file, load_modules
 from casereview.errors import BadInputError
 from casereview.paths import resources
@@ -32,15 +31,11 @@ def evaluate_lines(data: bytes) -> Iterator[LineResult]:
     except UnicodeDecodeError as fault:
         raise BadInputError("The file of answers is not UTF-8 text.") from fault
     modules = load_modules()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # no other line end parts JSON Lines
         if not line.strip():
             continue
         try:
-            yield LineResult(answer=evaluate_line(modules, json.loads(line)))
-        except json.JSONDecodeError as fault:
-            yield LineResult(fault=f"Line {number} is not JSON: {fault.msg}.")
-        except RecursionError:
-            yield LineResult(fault=f"Line {number} is nested too deeply.")
+            yield LineResult(answer=evaluate_line(modules, parse_line(line)))
         except BadInputError as fault:
             yield LineResult(fault=f"Line {number}: {fault}")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casereview.catalogue.interview_json import evaluate_line, module_object
+from casereview.catalogue.interview_json import evaluate_line, module_object, parse_line
 from casereview.errors import BadInputError
 from tests.catalogue.vignettes import VIGNETTES, answers_of, modules
 
@@ -104,7 +104,15 @@ BAD_LINES: list[tuple[Any, str]] = [
         "end of course entry 1",
     ),
     (line({}, profile=[]), "profile must be an object"),
+    (
+        line({}, course=[{"module": "iad", "status": "met", "from": "2021-02", "to": "2021-01"}]),
+        "Course entry 1 ends before it begins",
+    ),
+    (line({}, course=[{"module": "iad", "status": ["met"]}]), "status of course entry 1"),
     (line({}, profile={"gad_in_depression": "yes"}), "'gad_in_depression' must be flag"),
+    (line({}, profile={"gad_in_depression": ["flag"]}), "'gad_in_depression' must be flag"),
+    (line({}, profile={"gad_alone": "flag"}), "no profile setting 'gad_alone'"),
+    (line({"gad": {"A2": 10**400}}), "no answer to gad A2"),
 ]
 
 
@@ -115,6 +123,51 @@ def test_bad_input_is_one_clear_sentence(given: Any, said: str) -> None:
     assert said in str(fault.value)
     assert str(fault.value).count(". ") == 0
     assert str(fault.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "This is not JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"A2": 1' + "0" * 5000 + "}", "A number here is too long"),
+        ('{"gad": {"A1": "absent", "A1": "threshold"}}', "'A1' is given twice"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_one_clear_sentence(text: str, said: str) -> None:
+    with pytest.raises(BadInputError, match=said):
+        parse_line(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "severity"), [(1 / 3, ""), (4 / 3, "mild"), (3.9999999, "mild"), (8.0, "severe")]
+)
+def test_a_number_counts_exactly_as_given(number: float, severity: str) -> None:
+    given = {**answers_of(VIGNETTES["7d"]), "D1": number}
+    found = evaluate_line(modules(), line({"bed": given}))["time_points"][0]["modules"]["bed"]
+    assert found["dsm5tr"]["status"] == ("met" if severity else "subthreshold")
+    assert found["dsm5tr"]["severity"] == severity
+
+
+@pytest.mark.parametrize("word", ["inadequate", "cannot_say"])
+def test_what_was_asked_and_could_not_be_said_stays_open(word: str) -> None:
+    given = {**answers_of(VIGNETTES["9a"]), "A3": word}
+    found = evaluate_line(modules(), line({"gad": given}))["time_points"][0]["modules"]["gad"]
+    assert found["dsm5tr"]["status"] == "undetermined"
+    assert found["dsm5tr"]["missing"][0].startswith("inadequate information: A3")
+
+
+def test_neighbouring_changes_stand_apart_from_those_across_open_points() -> None:
+    met = answers_of(VIGNETTES["9a"])
+    answers = [met, {**met, "D1": None}, met]
+    points = [
+        {"id": f"t{n}", "as_at": f"202{n}", "answers": {"gad": given}}
+        for n, given in enumerate(answers)
+    ]
+    answer = evaluate_line(modules(), {"id": "a", "time_points": points})
+    assert [(c["from"], c["to"]) for c in answer["changes"]] == [("t0", "t1"), ("t1", "t2")]
+    [across] = answer["changes_across"]
+    assert (across["from"], across["to"], across["change"]) == ("t0", "t2", "persisting")
 
 
 def test_the_list_of_modules() -> None:

@@ -51,9 +51,12 @@ def test_changes_over_time(name: str) -> None:
 
 
 def test_gaps_in_the_record_are_printed_and_never_filled() -> None:
-    changes = {(c["module"], c["from"], c["to"]): c for c in evaluated("Mr X")["changes"]}
+    answer = evaluated("Mr X")
+    changes = {(c["module"], c["from"], c["to"]): c for c in answer["changes"]}
     assert changes[("mde", "TP2", "TP3")]["possible"] == ["recurred"]
-    assert changes[("mde", "TP1", "TP3")]["flags"] == ["points_between_open"]
+    [across] = answer["changes_across"]
+    assert (across["module"], across["from"], across["to"]) == ("mde", "TP1", "TP3")
+    assert (across["change"], across["flags"]) == ("recurred", ["points_between_open"])
     assert changes[("bed", "TP2", "TP3")]["possible"] == ["persisting", "new", "recurred"]
 
 

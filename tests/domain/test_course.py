@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain.course import COURSE_WORDS
+from casereview.domain.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
 from casereview.domain.evaluation import EvaluationProfile, evaluate_case
-from casereview.domain.finding import Change, ChangeWord, Status
+from casereview.domain.finding import Change, ChangeWord, Finding, Status
 from casereview.domain.interview import Remission
 from casereview.domain.rating import CourseEntry
 from tests.domain.small_modules import MONTH, answers, entry, found, module, point
@@ -60,7 +60,9 @@ def test_change_words(statuses: tuple[str, ...], expected: ChangeWord) -> None:
 
 
 def test_a_remitted_disorder_says_what_it_became() -> None:
-    assert word("met", "sub").detail == "subthreshold"
+    assert word("met", "sub").detail == "partial_remission"
+    gone = course_of("met", "no", course=(entry("m", "remission", "2016-05"),))[1]
+    assert [change.detail for change in gone] == ["full_remission"]
     assert word("no", "no").detail == ""
 
 
@@ -98,7 +100,7 @@ def test_the_change_across_points_left_open_is_given_too() -> None:
     pairs = [(c.from_id, c.to_id) for c in changes]
     assert pairs == [("t0", "t1"), ("t1", "t2"), ("t2", "t3"), ("t0", "t3")]
     assert changes[-1].change is ChangeWord.PERSISTING
-    assert changes[-1].flags == ("continuity_not_established", "points_between_open")
+    assert changes[-1].flags == ("continuity_not_established", POINTS_BETWEEN_OPEN)
 
 
 def test_a_pair_at_which_nothing_was_assessed_is_left_out() -> None:
@@ -226,15 +228,21 @@ def test_history_alone_is_enough() -> None:
 
 
 def test_a_look_back_long_enough_shows_full_remission_at_once() -> None:
-    points = [point(0, "2016-01-01"), point(1, "2016-02-01")]
     given = answers("t0", "m", A1="threshold", X1="no") + answers("t1", "m", A1="absent", X1="no")
-    half_year = module(lookback="P6M")
-    assert found(evaluate_case({"m": half_year}, points, given, []), "t1").status is (
-        Status.FULL_REMISSION
-    )
-    assert found(evaluate_case({"m": module(lookback="")}, points, given, []), "t1").status is (
-        Status.NOT_MET
-    )
+
+    def later(as_at: str, lookback: str) -> Finding:
+        points = [point(0, "2016-01-01"), point(1, as_at)]
+        return found(evaluate_case({"m": module(lookback=lookback)}, points, given, []), "t1")
+
+    assert later("2016-03-01", "P6M").status is Status.FULL_REMISSION
+    assert later("2016-03-01", "").flags == ("remission_undetermined",)
+    assert later("2016-02-29", "P6M").status is Status.NOT_MET  # met less than two months before
+
+
+def test_a_remission_told_does_not_outlast_a_later_time_at_which_it_was_met() -> None:
+    told = (entry("m", "remission", "2014"),)
+    shown, _ = course_of("met", "no", course=told, dates=("2016-01-01", "2016-02-01"))
+    assert shown[1] is Status.NOT_MET
 
 
 def test_a_short_time_without_symptoms_may_count_as_partial_remission() -> None:

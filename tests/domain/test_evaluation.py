@@ -411,7 +411,7 @@ def test_answers_of_each_kind_are_taken(name: str, raw: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "raw"),
-    [("A1", "present"), ("A1", ""), ("Y1", "maybe"), ("X1", "cannot_say"), ("N1", "some"),
+    [("A1", "present"), ("A1", ""), ("Y1", "maybe"), ("X1", "absent"), ("N1", "some"),
      ("D1", "6 months"), ("W1", "soon"), ("C1", "never"), ("T1", " "), ("S1", "threshold"),
      ("Z9", "threshold")],
 )  # fmt: skip
