@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +32,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return app.main(arguments)
     from casereview import cli
 
+    _write_any_character()
     return cli.main(arguments, show_window)
+
+
+def _write_any_character() -> None:
+    """Let output hold what a name may hold: UTF-8 into files and pipes, in any locale."""
+    if sys.stdout is None or sys.stderr is None:  # started with the stream closed
+        nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for the process
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def show_window(vault: Path, passphrase_file: Path) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from casereview import __version__, cli_vault
 from casereview.errors import BadInputError, CaseReviewError
-from casereview.terminal import Command, Parser, leaf, new_secret, passphrase, print_json, subgroup
+from casereview.terminal import (
+    Command,
+    Parser,
+    leaf,
+    new_secret,
+    passphrase,
+    print_json,
+    print_json_line,
+    subgroup,
+)
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase, Session
@@ -41,7 +50,15 @@ def main(argv: Sequence[str], show: Show | None = None) -> int:
         sys.stderr.write("Stopped. What was saved before stays saved.\n")
         return 1
     except BrokenPipeError:
-        return 1
+        return _nobody_reads()
+    except OSError as fault:
+        if arguments.debug:
+            raise
+        sys.stderr.write(
+            f"The system refused it ({fault.strerror or type(fault).__name__}). "
+            "What was saved before stays saved.\n"
+        )
+        return 2
     except Exception as fault:
         if arguments.debug:
             raise
@@ -50,6 +67,12 @@ def main(argv: Sequence[str], show: Show | None = None) -> int:
             "--debug shows the details.\n"
         )
         return 1
+
+
+def _nobody_reads() -> int:
+    """Stop in silence when the reader of the output has gone, as other commands do."""
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for the process
+    return 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -268,7 +291,7 @@ def _letters_read(arguments: argparse.Namespace) -> int:
             sys.stderr.write(f"{path.name}: {fault}\n")
             worst = 2
         if arguments.json:
-            sys.stdout.write(json.dumps(letter, ensure_ascii=False) + "\n")
+            print_json_line(letter)
         else:
             sys.stdout.write(_letter_lines(letter))
     return worst
@@ -344,7 +367,7 @@ def _interview_evaluate(arguments: argparse.Namespace) -> int:
             sys.stderr.write(f"{result.fault}\n")
             worst = 2
         elif arguments.json:
-            sys.stdout.write(json.dumps(result.answer, ensure_ascii=False) + "\n")
+            print_json_line(result.answer)
         else:
             sys.stdout.write(_evaluation_lines(result.answer))
     return worst
