@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,18 @@ def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action i
     )
     rotate.add_argument("vault", type=Path, metavar="DIR")
     rotate.add_argument("--cases", action="store_true", help="encrypt every case anew as well")
+    backup = leaf(group, "backup", _backup, "add a verified copy to a folder of copies", vault=True)
+    backup.add_argument("vault", type=Path, metavar="DIR")
+    backup.add_argument("to", type=Path, metavar="TO")
+    restore = leaf(group, "restore", _restore, "make a vault of a copy, or of the newest of them")
+    restore.add_argument("source", type=Path, metavar="FROM")
+    restore.add_argument("vault", type=Path, metavar="DIR")
+    restore.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="open the restored vault by the passphrase in this file and verify it throughout",
+    )
 
 
 def _takes_new_passphrase(command: argparse.ArgumentParser, *options: str) -> None:
@@ -111,4 +124,45 @@ def _rotate(arguments: argparse.Namespace) -> int:
     else:
         anew = " and encrypted anew" if arguments.cases else ""
         sys.stdout.write(f"The vault has a new key; {cases} cases wrapped by it{anew}.\n")
+    return 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import backup
+
+    made = backup(arguments.vault, passphrase(arguments), arguments.to)
+    if arguments.json:
+        print_json({**asdict(made), "folder": str(made.folder)})
+    else:
+        sys.stdout.write(
+            f"{made.cases} cases copied to {made.folder}, opened there and verified.\n"
+        )
+    if not made.complete:
+        faulty = ", ".join((*made.left_out, *made.doubtful))
+        raise DamagedVaultError(
+            f"The copy was made, but not all is sound in it: {faulty}.",
+            kept="Every older copy is kept.",
+            do="Check the vault: `vault check`.",
+        )
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import restore
+
+    file: Path | None = arguments.passphrase_file
+    known = secret(file, "--passphrase-file", "Passphrase") if file else None
+    made = restore(arguments.source, arguments.vault, known)
+    if arguments.json:
+        print_json(
+            {
+                "vault": str(arguments.vault),
+                "copy": str(made.folder) if made else str(arguments.source),
+                "made": made.made if made else None,
+                "left_out": list(made.left_out) if made else [],
+            }
+        )
+    else:
+        when = f", made {made.made}" if made else ""
+        sys.stdout.write(f"Vault restored to {arguments.vault} from a copy{when}.\n")
     return 0

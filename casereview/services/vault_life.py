@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from casereview.errors import BadInputError
-from casereview.storage import inspection
+from casereview.storage import backups, inspection
+from casereview.storage.backups import Backup
 from casereview.storage.inspection import Fault
 from casereview.storage.keys import new_recovery_code as new_recovery_code
 from casereview.storage.vault import Vault
@@ -93,3 +94,20 @@ def rotate(folder: Path, passphrase: str, code: str, *, cases: bool) -> int:
 def _require_passphrase(passphrase: str) -> None:
     if not passphrase.strip():
         raise BadInputError("A vault needs a passphrase.", kept="The old one is kept.")
+
+
+def backup(folder: Path, passphrase: str, to: Path) -> Backup:
+    """Add a verified copy of a vault that is not open to a folder of copies.
+
+    Raises BadInputError, WrongPassphraseError, DamagedVaultError or VaultError.
+    """
+    with Vault.unlock(folder, passphrase) as vault:
+        return vault.backup(to)
+
+
+def restore(source: Path, to: Path, passphrase: str | None = None) -> Backup | None:
+    """Make a vault of a copy, or of the newest in a folder of copies; which copy it was.
+
+    Raises as `casereview.storage.backups.restore`.
+    """
+    return backups.restore(source, to, passphrase)

@@ -61,6 +61,9 @@ CHECKED_AT_OPEN_BYTES = 1024 * 1024
 Each page is verified whenever it is read, whatever the size of its file.
 """
 
+BUSY_SECONDS = 3.0
+"""How long a connection waits for another that writes."""
+
 _SETTINGS = (
     "temp_store = MEMORY",  # FILE would spill sorted rows in plain text to the system's folder
     "foreign_keys = ON",
@@ -70,7 +73,7 @@ _SETTINGS = (
     "recursive_triggers = ON",
     "trusted_schema = OFF",
     "cell_size_check = ON",
-    "busy_timeout = 3000",
+    f"busy_timeout = {BUSY_SECONDS * 1000:.0f}",
     "fullfsync = ON",  # macOS only; without effect elsewhere
 )
 _FIXED = frozenset(
@@ -171,10 +174,14 @@ def page_faults(database: Database) -> tuple[str, ...]:
 
 
 def close(database: Database) -> None:
-    """Bring the write-ahead log into the file and close; what is open is rolled back."""
+    """Bring the write-ahead log into the file and close; what is open is rolled back.
+
+    A connection that only reads leaves the log to the engine, which does not wait for a writer.
+    """
     try:
         database.rollback()
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if database.execute("PRAGMA query_only").fetchone() == (0,):
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except dbapi2.OperationalError as error:
         # Another connection still reads, or the disk is full: the log stays and loses nothing.
         if "lock" not in str(error) and "full" not in str(error):
@@ -259,7 +266,10 @@ def _check_inside(conn: sqlite3.Connection, path: Path, kind: FileKind) -> None:
 def _keyed(path: Path, raw_key: bytes, mode: str) -> sqlite3.Connection:
     """Connect, key and prove that the key took; 32 raw bytes would be taken as a passphrase."""
     conn = dbapi2.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=3.0
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
     )
     try:
         conn.execute("PRAGMA cipher_log_level = NONE")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 from casereview.errors import DamagedVaultError
 
@@ -16,10 +17,15 @@ def write_atomically(path: Path, data: bytes) -> None:
     fresh = path.with_name(path.name + ".new")
     with fresh.open("wb") as out:
         out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
+        sync(out)
     fresh.replace(path)
     sync_folder(path.parent)
+
+
+def sync(out: BinaryIO) -> None:
+    """Force what was written to a file to the medium."""
+    out.flush()
+    os.fsync(out.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -33,11 +39,11 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def read_small(path: Path) -> bytes:
+def read_small(path: Path, limit: int = SMALL_FILE_BYTES) -> bytes:
     """Return the whole of a small file; raises OSError, or DamagedVaultError for a large one."""
     with path.open("rb") as source:
-        data = source.read(SMALL_FILE_BYTES + 1)
-    if len(data) > SMALL_FILE_BYTES:
+        data = source.read(limit + 1)
+    if len(data) > limit:
         msg = f"The file {path.name} is far larger than any this program writes."
         raise DamagedVaultError(msg, kept="Nothing was changed.")
     return data

@@ -176,8 +176,8 @@ def finish(folder: Path, header: Header) -> None:
         files.write_atomically(copy, _encode(header))
 
 
-def faults(folder: Path, header: Header, vault_key: bytes) -> tuple[tuple[str, str], ...]:
-    """Name header or copy, and what is wrong, where it is not sound or not of this vault key."""
+def faults(folder: Path, header: Header) -> tuple[tuple[str, str], ...]:
+    """Name header or copy, and what is wrong, where it is not the one that opened the vault."""
     found = []
     main = folder / FILE_NAME
     for path in (main, _copy_of(main)):
@@ -186,8 +186,7 @@ def faults(folder: Path, header: Header, vault_key: bytes) -> tuple[tuple[str, s
         except VaultError as error:
             found.append((path.name, error.what if path.exists() else "It is missing."))
             continue
-        other = there.vault_id != header.vault_id or there.check != _check_value(there, vault_key)
-        if other:
+        if there != header:
             found.append((path.name, "It is the header of another vault or key."))
     return tuple(found)
 

@@ -64,6 +64,15 @@ def _remove(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
+def copy(path: Path, target: Path, key: bytes) -> None:
+    """Copy a list as it is at one moment; raises as `driver.connect` and OSError."""
+    database = driver.connect(path, key, _KIND, read_only=True)
+    try:
+        driver.copy(database, target, key)
+    finally:
+        driver.close(database)
+
+
 class Index:
     """The lines of the case list, and a second anchor of each case's history."""
 

@@ -79,11 +79,11 @@ def inspect(folder: Path, passphrase: str) -> Inspection:
     try:
         vault_key = header.open_slots(head, SlotKind.PASSPHRASE, secret)
         layout, case_keys = Layout(folder), CaseKeys.of(head.vault_id, vault_key)
-        require_own_header(layout, case_keys, keys.derive(vault_key, "cr-index"))
+        require_own_header(layout, case_keys)
         header.finish(folder, head)
         if layout.cases.is_dir():
             interrupted.finish(layout, case_keys)
-        return inspect_files(folder, head, vault_key)
+        return inspect_files(layout, head, case_keys)
     except OSError as error:
         msg = f"The vault's folder cannot be read or written ({error.strerror})."
         raise VaultError(msg, kept="Nothing was changed.") from error
@@ -91,18 +91,16 @@ def inspect(folder: Path, passphrase: str) -> Inspection:
         lock.release()
 
 
-def inspect_files(folder: Path, head: Header, vault_key: bytes) -> Inspection:
+def inspect_files(layout: Layout, head: Header, case_keys: CaseKeys) -> Inspection:
     """Verify the files of a vault whose key is known and that nobody writes meanwhile."""
     found = Inspection()
-    layout = Layout(folder)
     found.faults += [
-        Fault(name, Kind.HEADER, text) for name, text in header.faults(folder, head, vault_key)
+        Fault(name, Kind.HEADER, text) for name, text in header.faults(layout.folder, head)
     ]
     if not layout.cases.is_dir():
         found.faults.append(Fault("cases", Kind.MISSING, "The folder of the cases is missing."))
         return found
-    anchors = _anchors(folder, vault_key, found)
-    case_keys = CaseKeys.of(head.vault_id, vault_key)
+    anchors = _anchors(layout.folder / index.FILE_NAME, case_keys, found)
     for case_id in sorted(layout.ids() | {case_id for case_id in anchors if is_id(case_id)}):
         found.cases += 1
         _Case(layout, case_keys, case_id, anchors.get(case_id), found).verify()
@@ -110,11 +108,10 @@ def inspect_files(folder: Path, head: Header, vault_key: bytes) -> Inspection:
     return found
 
 
-def _anchors(folder: Path, vault_key: bytes, found: Inspection) -> Mapping[str, Head | None]:
-    path = folder / index.FILE_NAME
+def _anchors(path: Path, case_keys: CaseKeys, found: Inspection) -> Mapping[str, Head | None]:
     anew = "It holds nothing of its own and is made anew when the vault is unlocked for work."
     try:
-        return index.read_anchors(path, keys.derive(vault_key, "cr-index"))
+        return index.read_anchors(path, case_keys.listing)
     except VaultError as error:
         kind = Kind.LIST if path.exists() else Kind.MISSING
         found.faults.append(Fault(path.name, kind, f"{error.what} {anew}"))

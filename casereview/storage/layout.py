@@ -8,6 +8,9 @@ from pathlib import Path
 
 from casereview.errors import BadInputError
 
+OF_THE_DESKTOP = frozenset({".DS_Store", "desktop.ini", "Thumbs.db"})
+"""What a system puts into a folder merely looked at; it does not make the folder a used one."""
+
 MAKING = ".making"
 """The suffix of a case file that is not finished."""
 
@@ -33,6 +36,10 @@ class Layout:
     def key(self, case_id: str) -> Path:
         """Return where a case's wrapped key lies."""
         return self.cases / f"{case_id}.key"
+
+    def older(self, case_id: str) -> Path:
+        """Return where a case's database is kept as it was before its last change of format."""
+        return self.folder / "older formats" / f"{case_id}.db"
 
     def ids(self) -> frozenset[str]:
         """Return the ids of which there is a database or a key."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casereview.errors import BadInputError, DamagedVaultError
-from casereview.storage import schema
+from casereview.errors import BadInputError, DamagedVaultError, VaultError
+from casereview.storage import driver, files, schema
 from casereview.storage.driver import FileKind
-from casereview.storage.history import History
+from casereview.storage.history import Head, History
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -37,13 +37,14 @@ def migrate(
     path: Path,
     *,
     steps: Migrations | None = None,
-    newest: int = CASE_FILE.newest,
+    newest: int | None = None,
 ) -> None:
     """Bring a case file to the newest format, recorded as a command of its own.
 
     Foreign keys are off meanwhile, as reshaping a table demands, and checked before the commit.
     Raises DamagedVaultError when the result does not hold together; the file is then unchanged.
     """
+    newest = CASE_FILE.newest if newest is None else newest
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version == newest:
         return
@@ -71,6 +72,36 @@ def migrate(
                 raise DamagedVaultError(msg, kept="It was not changed.", do="Restore a backup.")
     finally:
         database.execute("PRAGMA foreign_keys = ON")
+
+
+def keep_older(database: Database, history: History, target: Path, raw_key: bytes) -> None:
+    """Before a change of format, keep a verified copy under the same key; raises VaultError."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version in {0, CASE_FILE.newest}:
+        return
+    making = target.with_suffix(".making")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        making.unlink(missing_ok=True)
+        driver.copy(database, making, raw_key)
+        verify_copy(making, raw_key, history.case_id, history.head)
+        making.replace(target)
+        files.sync_folder(target.parent)
+    except OSError as error:
+        msg = f"No copy could be kept of the case in its older format ({error.strerror})."
+        raise VaultError(msg, kept="The case was not changed.") from error
+
+
+def verify_copy(path: Path, raw_key: bytes, case_id: str, head: Head) -> None:
+    """Open a copy of a case and check its pages and history; raises DamagedVaultError."""
+    copied = driver.connect(path, raw_key, CASE_FILE, read_only=True)
+    try:
+        for fault in driver.page_faults(copied):
+            raise driver.damaged(path, fault)
+        if not History(copied, path, case_id).holds(head):
+            raise driver.damaged(path, "its history is not the one copied")
+    finally:
+        driver.close(copied)
 
 
 def require_newest(database: Database, path: Path) -> None:

@@ -11,12 +11,11 @@ from collections.abc import Callable
 
 from casereview.errors import DamagedVaultError, VaultError
 from casereview.storage import driver, index, interrupted, keys, migrations
-from casereview.storage.history import History
 from casereview.storage.layout import NEXT, Layout
 from casereview.storage.sidecar import CaseKeys
 
 
-def require_own_header(layout: Layout, case_keys: CaseKeys, index_key: bytes) -> None:
+def require_own_header(layout: Layout, case_keys: CaseKeys) -> None:
     """Refuse a vault key that opens nothing: it comes of a header older than the vault's files.
 
     Raises DamagedVaultError before anything is changed.
@@ -26,7 +25,7 @@ def require_own_header(layout: Layout, case_keys: CaseKeys, index_key: bytes) ->
         return
     lists = layout.folder / index.FILE_NAME
     for path in (lists, interrupted.following(lists)):
-        if path.exists() and index.opens(path, index_key):
+        if path.exists() and index.opens(path, case_keys.listing):
             return
     msg = (
         "The vault's header fits none of its files: an older copy was put back, "
@@ -70,7 +69,10 @@ def take_places(layout: Layout) -> None:
 
 
 def rekey(layout: Layout, case_keys: CaseKeys, case_id: str) -> None:
-    """Encrypt a closed case anew under a fresh key; raises DamagedVaultError or VaultError."""
+    """Encrypt a closed case anew under a fresh key; raises DamagedVaultError or VaultError.
+
+    A copy kept from before a change of format goes: only the old key opens it.
+    """
     path = layout.database(case_id)
     _wrapped, old_key, head = case_keys.read(layout.key(case_id), case_id)
     new_key = secrets.token_bytes(keys.KEY_BYTES)
@@ -81,14 +83,7 @@ def rekey(layout: Layout, case_keys: CaseKeys, case_id: str) -> None:
             driver.copy(database, waiting, new_key)
         finally:
             driver.close(database)
-        copied = driver.connect(waiting, new_key, migrations.CASE_FILE, read_only=True)
-        try:
-            for fault in driver.page_faults(copied):
-                raise driver.damaged(waiting, fault)
-            if not History(copied, waiting, case_id).holds(head):
-                raise driver.damaged(waiting, "its history is not the one copied")
-        finally:
-            driver.close(copied)
+        migrations.verify_copy(waiting, new_key, case_id, head)
         wrapped = case_keys.wrap(case_id, new_key)
         case_keys.write(interrupted.following(layout.key(case_id)), case_id, wrapped, head)
     except BaseException as error:
@@ -100,6 +95,7 @@ def rekey(layout: Layout, case_keys: CaseKeys, case_id: str) -> None:
         raise
     try:
         interrupted.take_place(layout, case_id)
+        layout.older(case_id).unlink(missing_ok=True)
     except OSError as error:
         raise _half_done(error) from error
 

@@ -24,16 +24,18 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class CaseKeys:
-    """What opens the sidecars of one vault; made from its vault key."""
+    """What opens the sidecars of one vault, and its list; made from its vault key."""
 
     vault_id: str
     wrapping: bytes
     anchoring: bytes
+    listing: bytes
 
     @classmethod
     def of(cls, vault_id: str, vault_key: bytes) -> CaseKeys:
-        """Derive both keys."""
-        return cls(vault_id, keys.derive(vault_key, "cr-wrap"), keys.derive(vault_key, "cr-anchor"))
+        """Derive the keys."""
+        purposes = ("cr-wrap", "cr-anchor", "cr-index")
+        return cls(vault_id, *(keys.derive(vault_key, purpose) for purpose in purposes))
 
     def wrap(self, case_id: str, case_key: bytes) -> bytes:
         """Wrap a case's key, bound to this vault and that case."""

@@ -24,22 +24,29 @@ from casereview.errors import (
     DamagedVaultError,
     VaultError,
 )
-from casereview.storage import driver, files, header, interrupted, keys, migrations, rekeying
+from casereview.storage import (
+    backups,
+    driver,
+    files,
+    header,
+    interrupted,
+    keys,
+    migrations,
+    rekeying,
+)
+from casereview.storage.backups import Backup
 from casereview.storage.casefile import CaseFile
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History
 from casereview.storage.index import Index
 from casereview.storage.keys import KdfParams
-from casereview.storage.layout import MAKING, Layout, require_id
+from casereview.storage.layout import MAKING, OF_THE_DESKTOP, Layout, require_id
 from casereview.storage.lock import VaultLock
 from casereview.storage.repositories import Record
 from casereview.storage.sidecar import CaseKeys
 
 ANCHOR_EVERY = 30.0
 """Seconds of work after which a case's anchor and its line in the list are renewed meanwhile."""
-
-_OF_THE_DESKTOP = frozenset({".DS_Store", "desktop.ini", "Thumbs.db"})
-"""What a system puts into a folder merely looked at; it does not make the folder a used one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +75,9 @@ class Vault:
         self._open: dict[CaseFile, _Anchored] = {}
         self._closed = False
         self._layout.cases.mkdir(exist_ok=True)
-        index_key = keys.derive(vault_key, "cr-index")
-        rekeying.require_own_header(self._layout, self._keys, index_key)
+        rekeying.require_own_header(self._layout, self._keys)
         unclosed = interrupted.finish(self._layout, self._keys)
-        self._index = Index(folder, index_key)
+        self._index = Index(folder, self._keys.listing)
         try:
             self._refresh(unclosed)
         except BaseException:
@@ -195,6 +201,7 @@ class Vault:
             if read_only:
                 migrations.require_newest(database, path)
             else:
+                migrations.keep_older(database, history, self._layout.older(case_id), case_key)
                 migrations.migrate(database, history, path)
             with driver.explained(path):
                 migrations.check_schema(database, path)
@@ -239,13 +246,14 @@ class Vault:
         vault_key = secrets.token_bytes(keys.KEY_BYTES)
         head = header.with_key(self._header, secret, code, vault_key)
         fresh = CaseKeys.of(head.vault_id, vault_key)
-        index_key = keys.derive(vault_key, "cr-index")
-        rekeying.rewrap(self._layout, self._keys, fresh, lambda: self._index.prepare_key(index_key))
+        rekeying.rewrap(
+            self._layout, self._keys, fresh, lambda: self._index.prepare_key(fresh.listing)
+        )
         header.exchange(self.folder, head)
         self._header, self._keys = head, fresh
         rekeying.take_places(self._layout)
         self._index.close()
-        self._index = Index(self.folder, index_key)
+        self._index = Index(self.folder, fresh.listing)
 
     def rekey_case(self, case_id: str) -> None:
         """Encrypt a case anew under a new key of its own.
@@ -256,6 +264,13 @@ class Vault:
         self._require_closed()
         self.open_case(case_id).close()
         rekeying.rekey(self._layout, self._keys, case_id)
+
+    def backup(self, to: Path) -> Backup:
+        """Add a verified, dated copy to a folder of copies, also while cases are open for work.
+
+        Raises BadInputError for a folder of no use, DamagedVaultError or VaultError.
+        """
+        return backups.make(self._layout, self._header, self._keys, to)
 
     def close(self) -> None:
         """Close every case and the vault, and let others in; closing again does nothing."""
@@ -358,7 +373,7 @@ def _require_empty(folder: Path) -> None:
         msg = "There is a vault in this folder already."
         raise BadInputError(msg, kept="It was not changed.", do="Unlock it, or choose another.")
     taken = folder.exists() and not folder.is_dir()
-    if taken or (folder.exists() and {path.name for path in folder.iterdir()} - _OF_THE_DESKTOP):
+    if taken or (folder.exists() and {path.name for path in folder.iterdir()} - OF_THE_DESKTOP):
         msg = "A vault needs a folder of its own, and this one is not empty."
         raise BadInputError(msg, kept="Nothing was changed.", do="Choose a new folder.")
 

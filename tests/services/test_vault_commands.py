@@ -173,3 +173,41 @@ def test_a_new_passphrase_is_asked_twice(
     assert main(words) == 0
     assert "new passphrase opens" in capsys.readouterr().out
     refused(capsys, 3, "case", "list", vault, "--passphrase-file", passphrase)
+
+
+def test_a_vault_is_copied_and_restored_by_the_same_passphrase(
+    vault: Path,
+    case: str,
+    passphrase: Path,
+    tmp_path: Path,
+    secret: Callable[[str, str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    copies, new = tmp_path / "copies", tmp_path / "restored"
+    made = run_json(capsys, "vault", "backup", vault, copies, "--passphrase-file", passphrase)
+    assert (made["cases"], made["left_out"]) == (1, [])
+    assert Path(made["folder"]).parent == copies
+    restored = run_json(capsys, "vault", "restore", copies, new)
+    assert restored["copy"] == made["folder"]
+    listed = run_json(capsys, "case", "list", new, "--passphrase-file", passphrase)
+    assert [c["id"] for c in listed["cases"]] == [case]
+    run_json(capsys, "vault", "check", new, "--passphrase-file", passphrase)
+    refused(capsys, 2, "vault", "restore", copies, new)
+    refused(capsys, 2, "vault", "restore", tmp_path / "nothing", tmp_path / "newer")
+    wrong = secret("wrong", "something else")
+    words = ("vault", "restore", copies, tmp_path / "newer", "--passphrase-file")
+    refused(capsys, 3, *words, wrong)
+    assert not (tmp_path / "newer").exists()
+    run_json(capsys, *words, passphrase)
+    refused(capsys, 2, "vault", "backup", vault, vault / "in", "--passphrase-file", passphrase)
+
+
+def test_a_copy_without_a_damaged_case_says_so_and_ends_with_3(
+    vault: Path, case: str, passphrase: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = vault / "cases" / f"{case}.db"
+    path.write_bytes(path.read_bytes()[:8192])
+    words = ("vault", "backup", vault, tmp_path / "copies", "--passphrase-file", passphrase)
+    said = refused(capsys, 3, *words)
+    assert case in said
+    assert "Every older copy is kept." in said
