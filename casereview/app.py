@@ -6,7 +6,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -196,12 +196,15 @@ def create(folder: Path, passphrase: str) -> tuple[Session, str]:
     return Session.create(folder, passphrase)
 
 
-def demonstrate() -> Session:
-    """Open the demonstration vault of this user, making it from its letters the first time."""
+def demonstrate(tell: Callable[[str, int, int], None]) -> Session:
+    """Open the demonstration vault of this user, making it from its letters the first time.
+
+    tell: told, on the vault thread, what is being done, as which part of how many.
+    """
     from casereview.services import demo
 
     folder = paths.settings_file().parent / "demonstration"
-    result = demo.build(folder)
+    result = demo.build(folder, tell)
     return unlock(folder / result.vault, _first_line(folder / result.passphrase_file))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from casereview.errors import BadInputError, NotAVaultError, WrongPassphraseError
 from casereview.paths import resources
 from casereview.services import exporting, reporting
-from casereview.services.demo_case import fill
+from casereview.services.demo_case import STEPS_BESIDE_LETTERS, Step, fill, unwatched
 from casereview.services.demo_script import Script, read_script
 from casereview.services.session import Session
 
@@ -27,6 +28,9 @@ VAULT = "vault"
 PASSPHRASE_FILE = "passphrase.txt"  # noqa: S105  a file's name
 EXPORT = "export"
 MANIFEST = "demo.json"
+Tell = Callable[[str, int, int], None]
+"""Told what is being done, as which part of how many."""
+
 EXPORT_K = 2
 """Two fictional people make groups of two; of real people the package refuses so few."""
 
@@ -66,7 +70,21 @@ def scripts() -> tuple[Script, ...]:
     return tuple(read_script(folder / name / "case.toml") for name in FOLDERS)
 
 
-def build(folder: Path) -> DemoResult:
+class _Counted:
+    """Tells each step with its number."""
+
+    def __init__(self, total: int, tell: Tell) -> None:
+        self._total = total
+        self._tell = tell
+        self._done = 0
+
+    def step(self, words: str) -> None:
+        """Tell what is begun now."""
+        self._tell(words, self._done, self._total)
+        self._done += 1
+
+
+def build(folder: Path, tell: Tell | None = None) -> DemoResult:
     """Make the demonstration in a folder, or write its papers anew where it is there already.
 
     Raises BadInputError, with nothing changed, where the folder holds a vault that is not the
@@ -78,22 +96,26 @@ def build(folder: Path) -> DemoResult:
     except OSError as fault:
         raise BadInputError(f"{folder} cannot be made ({fault.strerror}).") from fault
     session = _standing(folder, plans)
+    papers = len(plans) + 1
+    letters = sum(len(script.documents) + STEPS_BESIDE_LETTERS for script in plans)
+    total = papers if session is not None else papers + letters
+    step = _Counted(total, tell).step if tell else unwatched
     if session is None:
         session, _code = Session.create(folder / VAULT, PASSPHRASE)
         (folder / PASSPHRASE_FILE).write_text(PASSPHRASE + "\n", encoding="utf-8")
-        _filled(session, plans)
+        _filled(session, plans, step)
     try:
-        result = _papers(session, folder, plans)
+        result = _papers(session, folder, plans, step)
     finally:
         session.close()
     return result
 
 
-def _filled(session: Session, plans: tuple[Script, ...]) -> None:
+def _filled(session: Session, plans: tuple[Script, ...], step: Step) -> None:
     """Fill a new vault; close it when that fails, so that the next start begins afresh."""
     try:
         for script in plans:
-            fill(session, script)
+            fill(session, script, step)
     except BaseException:
         session.close()
         raise
@@ -156,12 +178,13 @@ def _foreign(vault: Path) -> BadInputError:
     )
 
 
-def _papers(session: Session, folder: Path, plans: tuple[Script, ...]) -> DemoResult:
+def _papers(session: Session, folder: Path, plans: tuple[Script, ...], step: Step) -> DemoResult:
     """Write the reports, the export and, last, the manifest."""
     by_number = {case.claim_number: case.id for case in session.case_list().cases}
     reports, described = [], []
     for script in plans:
         case_id = by_number[script.case.proceedings.claim_number]
+        step(f"Setting the report of {script.case.claimant.name}")
         case = session.open(case_id)
         try:
             (folder / script.report_file).write_bytes(reporting.pdf(case))
@@ -178,6 +201,7 @@ def _papers(session: Session, folder: Path, plans: tuple[Script, ...]) -> DemoRe
                 record.proceedings.claim_number,
             )
         )
+    step("Writing the anonymised export")
     if (folder / EXPORT).exists():
         shutil.rmtree(folder / EXPORT)
     exporting.export(session, folder / EXPORT, EXPORT_K)

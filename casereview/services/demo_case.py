@@ -6,7 +6,7 @@ Letters are filed and read as any are; the script only decides, rates and writes
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casereview.correspondence.reading import PageText, read_document
@@ -51,7 +51,18 @@ class Filed:
         )
 
 
-def fill(session: Session, script: Script) -> str:
+Step = Callable[[str], None]
+"""Told in words what is begun now."""
+
+STEPS_BESIDE_LETTERS = 3
+"""Steps of a case after its letters are read."""
+
+
+def unwatched(_words: str) -> None:
+    """Tell nobody."""
+
+
+def fill(session: Session, script: Script, step: Step = unwatched) -> str:
     """Make the case of a script in a vault and return its id."""
     record = script.case
     case_id = session.new_case(
@@ -66,11 +77,18 @@ def fill(session: Session, script: Script) -> str:
     case = session.open(case_id)
     try:
         cases.save_record(case, replace(record, id=case_id))
-        filed = [_file(case, script, plan) for plan in script.documents]
+        name = record.claimant.name
+        filed = []
+        for plan in script.documents:
+            step(f"Reading the letters of {name}")
+            filed.append(_file(case, script, plan))
+        step(f"Deciding what the letters of {name} state")
         for letter, plan in zip(filed, script.documents, strict=True):
             _decide(case, letter, plan)
         _history(case, script, filed)
+        step(f"Rating the interview of {name}")
         _interview(case, script, filed)
+        step(f"Writing the report of {name}")
         for key, text in script.sections.items():
             reporting.write_section(case, key, text)
     finally:

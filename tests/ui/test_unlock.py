@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ class Vaults:
     def __init__(self) -> None:
         self.session = SessionInMemory()
         self.asked: list[tuple[str, ...]] = []
+        self.go_on = threading.Event()
 
     def door(self) -> Door:
         pieces: Any = (self.unlock, self.recover, self.create, self.demonstrate)
@@ -51,7 +53,10 @@ class Vaults:
             raise VaultError("The folder is in use.", kept="Nothing was made.")
         return self.session, CODE
 
-    def demonstrate(self) -> SessionInMemory:
+    def demonstrate(self, tell: Callable[[str, int, int], None]) -> SessionInMemory:
+        for part in range(3):
+            tell("Reading the letters", part, 3)
+        self.go_on.wait(20)
         self.asked.append(("demonstrate",))
         return self.session
 
@@ -233,10 +238,16 @@ def test_the_recovery_code_opens_the_vault(
 
 def test_the_demonstration_needs_no_passphrase(qtbot: QtBot, make: Make, vaults: Vaults) -> None:
     page = make(None)
+    page.welcome.demonstration.click()
+    progress = page.welcome.progress
+    qtbot.waitUntil(lambda: progress.text == "Reading the letters: 2 of 3")
+    assert progress.isVisible()
+    assert page.welcome.busy
     with qtbot.waitSignal(page.opened) as opened:
-        page.welcome.demonstration.click()
+        vaults.go_on.set()
     assert opened.args == [vaults.session, ""]
     assert vaults.asked == [("demonstrate",)]
+    assert not progress.isVisible()
 
 
 def test_another_vault_can_be_chosen(

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,18 +40,22 @@ _F = TypeVar("_F", bound=UnlockForm)
 
 
 class Door(NamedTuple):
-    """The ways into a vault, each called on the vault thread; they raise VaultError and its kin."""
+    """The ways into a vault, each called on the vault thread; they raise VaultError and its kin.
+
+    demonstrate is given a function to tell what is being done, as which part of how many.
+    """
 
     unlock: Callable[[Path, str], Session]
     recover: Callable[[Path, str], Session]
     create: Callable[[Path, str], tuple[Session, str]]
-    demonstrate: Callable[[], Session]
+    demonstrate: Callable[[Callable[[str, int, int], None]], Session]
 
 
 class UnlockPage(QWidget):
     """Emits `opened` with the Session and its folder ('' for the demonstration)."""
 
     opened = Signal(object, str)
+    _told = Signal(str, int, int)
 
     def __init__(
         self,
@@ -67,6 +71,7 @@ class UnlockPage(QWidget):
         self._folder = folder
         self._waiting: Session | None = None
         self._forms = QStackedWidget()
+        self._told.connect(self._on_told)  # told on the vault thread, so it waits its turn here
         self._build(theme)
         self._show_start()
 
@@ -251,9 +256,20 @@ class UnlockPage(QWidget):
             self.tr("The first time this takes about half a minute."),
             Tone.BLUE,
         )
+        self.form.progress.begin(self.tr("Preparing"), 0, cancellable=False)
         self._tasks.run(
-            self._door.demonstrate, done=self._on_demonstration_open, failed=self._on_failed
+            self._door.demonstrate,
+            self._told.emit,
+            done=self._on_demonstration_open,
+            failed=self._on_failed,
         )
+
+    @Slot(str, int, int)
+    def _on_told(self, words: str, done: int, total: int) -> None:
+        """Show how far the demonstration is; told on the vault thread, shown on this one."""
+        if self.form.busy:
+            self.form.progress.begin(words, total, cancellable=False)
+            self.form.progress.advance(done)
 
     def _on_created(self, made: tuple[Session, str]) -> None:
         session, code = made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -25,6 +26,7 @@ from casereview.ui.widgets.fields import Field
 from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.passphrase import PassphraseEdit
+from casereview.ui.widgets.progress_strip import ProgressStrip
 from casereview.ui.widgets.words import Role, Rule, Words
 
 ENOUGH = 12  # characters; the key derivation is slow, a short passphrase is guessed all the same
@@ -52,6 +54,13 @@ class UnlockForm(QWidget):
         self._main_text = ""
         self._busy = False
 
+    @cached_property
+    def progress(self) -> ProgressStrip:
+        """How far long work is, below the notice."""
+        strip = ProgressStrip()
+        self.column.insertWidget(self.column.indexOf(self.notice) + 1, strip)
+        return strip
+
     @property
     def busy(self) -> bool:
         """Whether an answer is awaited."""
@@ -78,6 +87,8 @@ class UnlockForm(QWidget):
             self._main.setText(text or self._main_text)
         if text:
             self.notice.hide()
+        else:
+            self.progress.finish()
 
     def _add_main(self, text: str) -> PrimaryButton:
         button = PrimaryButton(text)
