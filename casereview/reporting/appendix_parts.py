@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 
 from casereview.domain.case import Event, SourceKind
+from casereview.domain.course import CHANGE_CAUTIONS
 from casereview.domain.dates import PartialDate, british
 from casereview.domain.document import Document, ReadState
-from casereview.domain.finding import Change, ChangeWord, Finding
+from casereview.domain.finding import Change, ChangeWord, Finding, Status
 from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run
 from casereview.domain.statement import Field, RoleValue
 from casereview.reporting.references import cite, document_anchor
-from casereview.reporting.wording import NOT_WRITTEN, SOURCES, listed, run, sentence
+from casereview.reporting.wording import NOT_WRITTEN, SOURCES, listed, listed_runs, run, sentence
 from casereview.reporting.writer import Writer
 
 _BLANK = re.compile(r"\n\s*\n")
@@ -130,7 +131,7 @@ def _chronology(w: Writer) -> list[_Entry]:
     rows: list[_Entry] = [_event(w, event) for event in w.material.dossier.events]
     for episode in w.material.dossier.episodes:
         cited = [cite(w.material.by_id[i]) for i in episode.document_ids if i in w.material.by_id]
-        source: list[str | Run] = [cited[0]] if cited else ["record of treatment"]
+        source: list[str | Run] = [*listed_runs(cited)] if cited else ["record of treatment"]
         name = f"course of treatment {episode.number}" + (
             f" ({episode.label})" if episode.label else ""
         )
@@ -245,11 +246,13 @@ def _changes(w: Writer) -> None:
 def _change(w: Writer, change: Change, points: dict[str, TimePoint]) -> list[list[str | Run]]:
     ends = [points[i].label if i in points else i for i in (change.from_id, change.to_id)]
     words = _CHANGES[change.change]
-    if change.possible:
-        words += f" ({listed([_CHANGES[word] for word in change.possible], 'or')})"
-    if change.detail:
-        words += f" ({change.detail})"
-    flags = "".join(f"\n{flag.replace('_', ' ')}" for flag in change.flags)
+    possible = listed([_CHANGES[word] for word in change.possible], "or")
+    if possible:
+        words = f"{words} ({possible})" if change.change is ChangeWord.UNDETERMINED else possible
+    if change.detail and change.detail != Status.NOT_MET:
+        became = Status(change.detail).words
+        words += f" ({became[0].lower()}{became[1:]})"
+    flags = "".join(f"\n{CHANGE_CAUTIONS.get(flag, flag)}" for flag in change.flags)
     return [[w.material.disorder(change.key)], [ends[0]], [ends[1]], [f"{words}{flags}"]]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.document import Document, Group
+from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run, SourceRef
 from casereview.domain.statement import Field, NotStated, RoleValue, Statement, TextValue, Value
@@ -268,7 +269,13 @@ def _threshold_note(w: Writer, held: Sequence[Score]) -> str:
         if rule is not None and rule.caseness is not None:
             checked = "" if rule.verified else " (not verified)"
             sources.setdefault(f"{rule.source}{checked}")
-    return f"Source of the thresholds: {'; '.join(sources)}." if sources else ""
+    notes = [f"Source of the thresholds: {'; '.join(sources)}."] if sources else []
+    if any(score.also for score in held):
+        notes.append(
+            "A document that gives the same score without its day is named beside the one that "
+            "dates it."
+        )
+    return " ".join(notes)
 
 
 def course(w: Writer) -> None:
@@ -317,7 +324,11 @@ def assessment(w: Writer) -> None:
         source="interview",
     )
     w.items([[f"{point.label}: {point.as_at}."] for point in material.points])
-    rated = [s for s in material.standings.values() if s.finding is not None]
+    rated = [
+        s
+        for s in material.standings.values()
+        if s.finding is not None and s.shown is not Status.NOT_ASSESSED
+    ]
     looking_back = [s for s in rated if s.retrospective]
     if looking_back:
         w.say(

@@ -7,7 +7,7 @@ from casereview.domain.finding import Status
 from casereview.domain.profile import words_for
 from casereview.domain.report import LockedText, Run, Signature
 from casereview.reporting.references import document_anchor
-from casereview.reporting.scores import invented
+from casereview.reporting.scores import all_invented, invented
 from casereview.reporting.wording import counted, listed_runs, nfc, run, sentence
 from casereview.reporting.writer import Writer
 
@@ -63,7 +63,8 @@ def limits(w: Writer) -> None:
             ["The rules by which status is computed have not been clinically reviewed", *place, "."]
         )
     if invented(material.scores):
-        rows.append(["Some score numbers in this case were invented for a demonstration."])
+        those = "The" if all_invented(material.scores) else "Some"
+        rows.append([f"{those} score numbers in this case were invented for a demonstration."])
     if material.dossier.case.interview.held_on is None:
         rows.append([f"No interview with {material.claimant} is recorded."])
     if rows:

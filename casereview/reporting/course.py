@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casereview.domain.case import EventKind, TreatmentEpisode
+from casereview.domain.course import COURSE_PHRASES
 from casereview.domain.dates import british
 from casereview.domain.dossier import Dossier
 from casereview.domain.finding import CaseFindings, Status
@@ -27,12 +28,14 @@ CHARTED = ("PHQ-9", "GAD-7")
 """Measures that get a panel; the others stand in the table of measures."""
 
 INVENTED_NOTE = "score numbers invented for this demonstration"
-_COURSE_WORDS = {
+_COURSE_STATUS = {
+    "persisting": Status.MET,
+    "continuing": Status.MET,
     "remission": Status.FULL_REMISSION,
-    "in_remission": Status.FULL_REMISSION,
-    "present": Status.MET,
-    "absent": Status.NOT_MET,
+    "remitted": Status.FULL_REMISSION,
 }
+"""The status of a course entry whose word is not itself a status."""
+
 _DEFAULT_RANGE = timedelta(days=365)
 
 
@@ -172,10 +175,10 @@ def _spans(points: list[Standing], entries: list[CourseEntry]) -> tuple[Span, ..
             entry.begins.middle,
             entry.ends.middle if entry.ends else entry.begins.latest,
             status,
-            rated=True,
+            rated=status is not Status.MET,  # present by account: told, not examined
         )
         for entry in entries
-        if (status := _course_status(entry.status)) is not None
+        for status in (_course_status(entry.status),)
     ]
     ratings = [
         Span(s.time_point.as_at.middle, s.time_point.as_at.middle, s.shown, rated=True)
@@ -192,10 +195,8 @@ def _spans(points: list[Standing], entries: list[CourseEntry]) -> tuple[Span, ..
     return tuple(sorted(spans, key=lambda span: (span.rated, span.first, span.last)))
 
 
-def _course_status(word: str) -> Status | None:
-    if word in _COURSE_WORDS:
-        return _COURSE_WORDS[word]
-    return Status(word) if word in {status.value for status in Status} else None
+def _course_status(word: str) -> Status:
+    return _COURSE_STATUS.get(word) or Status(word)
 
 
 def _panels(
@@ -242,9 +243,8 @@ def _table(
         when = f"{standing.time_point.as_at} ({standing.time_point.label})"
         yield when, name, standing.shown.words, basis
     for entry in dossier.course:
-        status = _course_status(entry.status)
         until = f" to {entry.ends}" if entry.ends else ""
-        value = status.words if status else entry.status
+        value = COURSE_PHRASES[entry.status]
         yield f"{entry.begins}{until}", disorder_name(entry.key, modules), value, entry.text
     for episode in dossier.episodes:
         ends = f" to {episode.ended}" if episode.ended else ""

@@ -244,3 +244,13 @@ def invented(scores: tuple[Score, ...]) -> bool:
         for score in scores
         for document, _ in score.places
     )
+
+
+def all_invented(scores: tuple[Score, ...]) -> bool:
+    """Say whether every number among the scores comes from such documents alone."""
+    return all(
+        document.invented_numbers
+        for score in scores
+        if score.number is not None
+        for document, _ in score.places
+    )

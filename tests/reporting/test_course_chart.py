@@ -15,8 +15,10 @@ from casereview.domain.case import Event, EventKind, SourceKind, TreatmentEpisod
 from casereview.domain.chart import Box, Line, Marker, Paint, Scene, Shape, Text
 from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings
+from casereview.domain.finding import CaseFindings, Status
+from casereview.domain.rating import AnswerSource, CourseEntry
 from casereview.reporting.charts import course_of_case
+from casereview.reporting.course import course_data
 from casereview.reporting.placing import area_of, overlap
 from casereview.reporting.textwidth import estimate, shortened
 from tests.reporting import report_builders as builders
@@ -233,3 +235,24 @@ def test_widths_are_never_estimated_too_small() -> None:
 @given(st.text(max_size=60), st.floats(10, 300))
 def test_shortened_text_fits(text: str, room: float) -> None:
     assert estimate(shortened(text, 8, room), 8) <= max(room, 0)
+
+
+def test_what_is_only_said_to_have_gone_on_is_drawn_slighter_than_a_rating() -> None:
+    plain = builders.dossier()
+    told = CourseEntry(
+        "co2",
+        builders.IAD,
+        "continuing",
+        PartialDate(2021, 8),
+        PartialDate(2024, 2),
+        AnswerSource.CLAIMANT_NOW,
+        "without a break",
+    )
+    dossier = replace(plain, course=(*plain.course, told))
+    course = course_data(dossier, builders.findings(), builders.MODULES, builders.MEASURES)
+    row = next(row for row in course.rows if row.key == builders.IAD)
+    stretch = [span for span in row.spans if (span.first.year, span.last.year) == (2021, 2024)]
+    assert [(span.status, span.rated) for span in stretch] == [(Status.MET, False)]
+    assert ("August 2021 to February 2024", "present throughout") in {
+        (when, value) for when, _, value, _ in course.table
+    }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings
+from casereview.domain.finding import CaseFindings, Change, ChangeWord
 from casereview.domain.report import (
     Gate,
     ItemList,
@@ -174,6 +176,61 @@ def test_invented_numbers_are_marked() -> None:
     marked = [row for row in cells(table(report, "t-measures")) if "*" in row[6]]
     assert len(marked) == 7
     assert "invented for this demonstration" in section_text(section(report, "assessment"))
+
+
+def test_only_ratings_that_were_made_are_counted() -> None:
+    text = section_text(section(full(), "assessment"))
+    counts = re.search(r"(\d+) of the (\d+) ratings look back", text)
+    assert counts is not None
+    rated = len(builders.findings().findings)
+    assert int(counts[2]) == rated
+    unasked = builders.finding(builders.MDE, "tp1", "not_assessed")
+    more = CaseFindings((*builders.findings().findings, unasked), ())
+    report = compose(builders.dossier(), more, builders.content())
+    assert f"of the {rated} ratings look back" in section_text(section(report, "assessment"))
+
+
+def test_a_course_of_treatment_is_dated_by_all_its_documents() -> None:
+    rows = cells(table(full(), "t-chronology"))
+    ends = [row for row in rows if row[1].startswith("End of course of treatment 1")]
+    assert [row[2] for row in ends] == ["[D2] and [D3]"]
+
+
+def test_changes_stand_in_words() -> None:
+    changes = (
+        Change(builders.IAD, "tp2", "tp3", ChangeWord.REMITTED, (), (), "full_remission"),
+        Change(builders.GAD, "tp1", "tp2", ChangeWord.REMITTED, (), (), "not_met"),
+        Change(
+            builders.MDE,
+            "tp5",
+            "tp6",
+            ChangeWord.ABSENT,
+            ("earlier_course_unknown",),
+            (ChangeWord.ABSENT, ChangeWord.STAYS_REMITTED),
+        ),
+    )
+    found = CaseFindings(builders.findings().findings, changes)
+    report = compose(builders.dossier(), found, builders.content())
+    assert [row[3] for row in cells(table(report, "t-changes"))] == [
+        "lost diagnostic status (in full remission)",
+        "lost diagnostic status",
+        "absent at both times or still without diagnostic status\nits earlier course is not known",
+    ]
+
+
+def test_some_or_all_numbers_are_said_to_be_invented() -> None:
+    def said(of: Iterable[int]) -> str:
+        dossier = builders.dossier()
+        documents = tuple(
+            replace(document, invented_numbers=document.number in of)
+            for document in dossier.documents
+        )
+        return section_text(section(full(replace(dossier, documents=documents)), "limits"))
+
+    everyone = [document.number for document in builders.DOCUMENTS]
+    assert "The score numbers in this case were invented" in said(everyone)
+    assert "Some score numbers in this case were invented" in said(everyone[:4])
+    assert "invented" not in said([])
 
 
 def test_bare_recovery_is_never_said_by_the_program() -> None:
