@@ -60,6 +60,14 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n")
 
 
+def print_json_line(value: object) -> None:
+    """Print one JSON object on a line of its own.
+
+    Written in ASCII: text may hold characters that some readers of lines take for a line's end.
+    """
+    sys.stdout.write(json.dumps(value) + "\n")
+
+
 def passphrase(arguments: argparse.Namespace) -> str:
     """Return the vault's passphrase: from its file, or asked."""
     return secret(arguments.passphrase_file, "--passphrase-file", "Passphrase")
