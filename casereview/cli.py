@@ -166,6 +166,7 @@ def _add_case(groups: Any) -> None:  # noqa: ANN401
     show = leaf(group, "show", _case_show, "show what a case holds", vault=True)
     show.add_argument("vault", type=Path, metavar="VAULT")
     show.add_argument("case", metavar="CASE")
+    cli_vault.add_case_commands(group)
 
 
 def _iso_date(text: str) -> date:
@@ -263,7 +264,10 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files += sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
+            found = sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
+            if not found:
+                raise BadInputError(f"There is no file in {path}.")
+            files += found
         else:
             files.append(path)
     return files

@@ -1,4 +1,4 @@
-"""The commands of a vault's life: verified, its keys changed, copied, restored."""
+"""The commands of a vault's life: verified, its keys changed, copied, cases handed over."""
 
 from __future__ import annotations
 
@@ -47,6 +47,26 @@ def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action i
         metavar="FILE",
         help="open the restored vault by the passphrase in this file and verify it throughout",
     )
+
+
+def add_case_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is private
+    """Add the commands that follow `case` and move a whole case."""
+    pack = leaf(
+        group, "pack", _pack, "write a case to one file under a passphrase of its own", vault=True
+    )
+    pack.add_argument("vault", type=Path, metavar="VAULT")
+    pack.add_argument("case", metavar="CASE")
+    pack.add_argument("file", type=Path, metavar="FILE.crcase")
+    unpack = leaf(group, "unpack", _unpack, "take a packed case into a vault", vault=True)
+    unpack.add_argument("vault", type=Path, metavar="VAULT")
+    unpack.add_argument("file", type=Path, metavar="FILE.crcase")
+    for command in (pack, unpack):
+        command.add_argument(
+            "--pack-passphrase-file",
+            type=Path,
+            metavar="FILE",
+            help="read the packed case's passphrase from the file's first line (else it is asked)",
+        )
 
 
 def _takes_new_passphrase(command: argparse.ArgumentParser, *options: str) -> None:
@@ -165,4 +185,35 @@ def _restore(arguments: argparse.Namespace) -> int:
     else:
         when = f", made {made.made}" if made else ""
         sys.stdout.write(f"Vault restored to {arguments.vault} from a copy{when}.\n")
+    return 0
+
+
+_PACK = ("--pack-passphrase-file", "Passphrase of the packed case")
+
+
+def _pack(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import pack
+
+    known = passphrase(arguments)
+    chosen = new_secret(arguments.pack_passphrase_file, *_PACK)
+    pack(arguments.vault, known, arguments.case, arguments.file, chosen)
+    if arguments.json:
+        print_json({"case": arguments.case, "file": str(arguments.file)})
+    else:
+        sys.stdout.write(
+            f"Case written to {arguments.file}. Tell its passphrase by another way than the file.\n"
+        )
+    return 0
+
+
+def _unpack(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import unpack
+
+    known = passphrase(arguments)
+    told = secret(arguments.pack_passphrase_file, *_PACK)
+    case_id = unpack(arguments.vault, known, arguments.file, told)
+    if arguments.json:
+        print_json({"case": case_id})
+    else:
+        sys.stdout.write(f"{case_id}\n")
     return 0

@@ -111,3 +111,25 @@ def restore(source: Path, to: Path, passphrase: str | None = None) -> Backup | N
     Raises as `casereview.storage.backups.restore`.
     """
     return backups.restore(source, to, passphrase)
+
+
+def pack(folder: Path, passphrase: str, case_id: str, target: Path, pack_passphrase: str) -> None:
+    """Write a case of a vault that is not open to a new file, and note in the case that it left.
+
+    Raises BadInputError, WrongPassphraseError, DamagedVaultError or VaultError.
+    """
+    if not pack_passphrase.strip():
+        raise BadInputError("A packed case needs a passphrase.", kept="Nothing was written.")
+    with Vault.unlock(folder, passphrase) as vault:
+        vault.pack(case_id, target, pack_passphrase)
+        with vault.open_case(case_id) as case, case.command("Export: packed case"):
+            case.exports.add("packed case")
+
+
+def unpack(folder: Path, passphrase: str, source: Path, pack_passphrase: str) -> str:
+    """Take a packed case into a vault that is not open; the case's id.
+
+    Raises BadInputError, WrongPassphraseError, NewerVaultError, DamagedVaultError or VaultError.
+    """
+    with Vault.unlock(folder, passphrase) as vault:
+        return vault.unpack(source, pack_passphrase)

@@ -259,7 +259,7 @@ def _read_manifest(folder: Path) -> _Manifest:
     except OSError as error:
         msg = f"The copy {folder.name} cannot be read ({error.strerror})."
         raise VaultError(msg) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         msg = f"The manifest of the copy {folder.name} is damaged."
         raise DamagedVaultError(msg, kept="Nothing was changed.", do="Use another copy.") from error
     return _Manifest(backup, listed_files)

@@ -51,6 +51,9 @@ def _import_without_data_frames() -> ModuleType:
     return library
 
 
+EngineError = dbapi2.Error
+"""What the engine raises; outside this module only where a foreign file may cause anything."""
+
 _library = _import_without_data_frames()
 
 PAGE_BYTES = 4096
@@ -75,6 +78,12 @@ _SETTINGS = (
     "cell_size_check = ON",
     f"busy_timeout = {BUSY_SECONDS * 1000:.0f}",
     "fullfsync = ON",  # macOS only; without effect elsewhere
+)
+_FOREIGN_SETTINGS = (
+    "temp_store = MEMORY",
+    "query_only = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
 )
 _FIXED = frozenset(
     {
@@ -140,6 +149,27 @@ def connect(path: Path, raw_key: bytes, kind: FileKind, *, read_only: bool = Fal
                     raise damaged(path, fault)
             if read_only:
                 conn.execute("PRAGMA query_only = ON")
+        except BaseException:
+            conn.close()
+            raise
+    return database
+
+
+def connect_foreign(path: Path, raw_key: bytes, kind: FileKind) -> Database:
+    """Open a database that somebody else made, for reading rows of known tables and nothing else.
+
+    Every page is verified first. Raises as `connect`.
+    """
+    _check_outside(path)
+    with explained(path):
+        conn = _keyed(path, raw_key, "ro&immutable=1")
+        try:
+            _check_inside(conn, path, kind)
+            for setting in _FOREIGN_SETTINGS:
+                conn.execute(f"PRAGMA {setting}").fetchall()
+            database = _guarded(conn)
+            for fault in page_faults(database):
+                raise damaged(path, fault)
         except BaseException:
             conn.close()
             raise
@@ -287,6 +317,10 @@ def _keyed(path: Path, raw_key: bytes, mode: str) -> sqlite3.Connection:
 def _settle(conn: sqlite3.Connection) -> Database:
     for setting in _SETTINGS:
         conn.execute(f"PRAGMA {setting}").fetchall()
+    return _guarded(conn)
+
+
+def _guarded(conn: sqlite3.Connection) -> Database:
     conn.set_authorizer(_authorize)
     kind = cast("type[_Database]", _library.Database)
     return kind(conn, execute_plugins=False)

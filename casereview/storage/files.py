@@ -15,10 +15,14 @@ SMALL_FILE_BYTES = 64 * 1024
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace `path` by `data` as a whole or not at all, forced to the medium; raises OSError."""
     fresh = path.with_name(path.name + ".new")
-    with fresh.open("wb") as out:
-        out.write(data)
-        sync(out)
-    fresh.replace(path)
+    try:
+        with fresh.open("wb") as out:
+            out.write(data)
+            sync(out)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

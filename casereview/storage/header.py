@@ -201,7 +201,7 @@ def _slot_key(kind: SlotKind, secret: bytes, salt: bytes, kdf: KdfParams) -> byt
 
 def _context(vault_id: str, kind: SlotKind, kdf: KdfParams, salt: bytes) -> bytes:
     """Everything a slot's wrap is bound to: to change any of it is to make the slot useless."""
-    return _canonical([MAGIC, FORMAT, vault_id, kind.value, _kdf_object(kdf, salt)])
+    return _canonical([MAGIC, FORMAT, vault_id, kind.value, kdf_object(kdf, salt)])
 
 
 def _check_value(header: Header, vault_key: bytes) -> bytes:
@@ -217,7 +217,7 @@ def _body(header: Header) -> dict[str, Any]:
         "slots": [
             {
                 "kind": slot.kind.value,
-                "kdf": _kdf_object(slot.kdf, slot.salt),
+                "kdf": kdf_object(slot.kdf, slot.salt),
                 "wrapped": _base64(slot.wrapped),
             }
             for slot in header.slots
@@ -225,7 +225,8 @@ def _body(header: Header) -> dict[str, Any]:
     }
 
 
-def _kdf_object(kdf: KdfParams, salt: bytes) -> dict[str, Any]:
+def kdf_object(kdf: KdfParams, salt: bytes) -> dict[str, Any]:
+    """Return a key derivation as it is stored: algorithm, costs, salt."""
     return {
         "algorithm": _ALGORITHM,
         "memory_kib": kdf.memory_kib,
@@ -252,7 +253,7 @@ def _read(path: Path) -> Header:
         raise VaultError(msg, kept="Nothing was changed.") from error
     try:
         body = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged("it is not readable") from error
     if not isinstance(body, dict) or body.get("magic") != MAGIC:
         msg = f"The file {path.name} is not the header of a vault."
@@ -284,19 +285,24 @@ def _decode(body: Mapping[str, Any]) -> Header:
 
 def _decode_slots(slots: Iterable[Mapping[str, Any]]) -> Iterable[Slot]:
     for slot in slots:
-        kdf = slot["kdf"]
-        costs = kdf["memory_kib"], kdf["passes"], kdf["lanes"]
-        if kdf["algorithm"] != _ALGORITHM or not all(type(cost) is int for cost in costs):
-            msg = "not a key derivation of this program"
-            raise ValueError(msg)
-        params = KdfParams(*costs)
-        keys.check_kdf(params)
+        params, salt = decode_kdf(slot["kdf"])
         yield Slot(
             SlotKind(slot["kind"]),
             params,
-            _bytes(kdf["salt"], keys.SALT_BYTES),
+            salt,
             _bytes(slot["wrapped"], keys.NONCE_BYTES + keys.KEY_BYTES + 16),
         )
+
+
+def decode_kdf(kdf: Mapping[str, Any]) -> tuple[KdfParams, bytes]:
+    """Read what `kdf_object` made; raises ValueError, KeyError, TypeError or DamagedVaultError."""
+    costs = kdf["memory_kib"], kdf["passes"], kdf["lanes"]
+    if kdf["algorithm"] != _ALGORITHM or not all(type(cost) is int for cost in costs):
+        msg = "not a key derivation of this program"
+        raise ValueError(msg)
+    params = KdfParams(*costs)
+    keys.check_kdf(params)
+    return params, _bytes(kdf["salt"], keys.SALT_BYTES)
 
 
 def _damaged(fault: str) -> DamagedVaultError:

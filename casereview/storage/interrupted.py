@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from casereview.storage import files
-from casereview.storage.layout import MAKING, NEXT, Layout
+from casereview.storage.layout import MAKING, NEXT, UNPACKING, Layout
 from casereview.storage.sidecar import CaseKeys
 
 
@@ -22,7 +22,7 @@ def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
                 path.rename(layout.database(path.stem))
             else:
                 path.unlink()
-        elif path.suffix == ".new":
+        elif path.suffix in {".new", UNPACKING}:
             path.unlink()
     for path in tuple(layout.cases.glob(f"*.key{NEXT}")):
         _decide(layout, keys, path, path.name.removesuffix(f".key{NEXT}"))

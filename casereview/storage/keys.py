@@ -53,7 +53,7 @@ def check_kdf(params: KdfParams) -> None:
         and params.lanes == 1
     )
     if not sound:
-        msg = "The vault's header asks for a key derivation outside the limits of this program."
+        msg = "The header asks for a key derivation outside the limits of this program."
         raise DamagedVaultError(
             msg, kept="It was not followed and nothing was changed.", do="Restore a backup."
         )

@@ -14,6 +14,9 @@ OF_THE_DESKTOP = frozenset({".DS_Store", "desktop.ini", "Thumbs.db"})
 MAKING = ".making"
 """The suffix of a case file that is not finished."""
 
+UNPACKING = ".unpacking"
+"""The suffix of a packed case's database while its rows are read."""
+
 NEXT = ".next"
 """The suffix of a finished file that is to take the place of the one without it."""
 
@@ -37,6 +40,10 @@ class Layout:
         """Return where a case's wrapped key lies."""
         return self.cases / f"{case_id}.key"
 
+    def making(self, case_id: str) -> Path:
+        """Return where a case's database lies while it is being made."""
+        return self.cases / f"{case_id}{MAKING}"
+
     def older(self, case_id: str) -> Path:
         """Return where a case's database is kept as it was before its last change of format."""
         return self.folder / "older formats" / f"{case_id}.db"
@@ -50,6 +57,12 @@ class Layout:
             for path in self.cases.iterdir()
             if path.suffix in {".db", ".key"} and is_id(path.stem)
         )
+
+    def require_new(self, case_id: str) -> None:
+        """Refuse an id that is in use; raises BadInputError."""
+        if self.database(case_id).exists() or self.key(case_id).exists():
+            msg = "The vault holds a case of this id already."
+            raise BadInputError(msg, kept="It was not changed.")
 
 
 def is_id(text: str) -> bool:

@@ -74,6 +74,12 @@ def migrate(
         database.execute("PRAGMA foreign_keys = ON")
 
 
+def make_bare(database: Database) -> None:
+    """Make the tables of the newest format in an empty file, without triggers and without rows."""
+    case_migrations().apply(database)
+    database.execute(f"PRAGMA user_version = {CASE_FILE.newest:d}")
+
+
 def keep_older(database: Database, history: History, target: Path, raw_key: bytes) -> None:
     """Before a change of format, keep a verified copy under the same key; raises VaultError."""
     (version,) = database.execute("PRAGMA user_version").fetchone()

@@ -7,7 +7,6 @@ noticed. It may lag behind after a crash, never run ahead.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import secrets
 from dataclasses import dataclass
@@ -70,7 +69,7 @@ class CaseKeys:
         except FileNotFoundError as error:
             msg = f"The key file {path.name} of a case is missing."
             raise DamagedVaultError(msg, do="Restore it from a backup.") from error
-        except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise _damaged(path, "it is not readable") from error
         key = keys.unwrap(self.wrapping, wrapped, self._context(case_id))
         if key is None:

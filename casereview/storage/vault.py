@@ -12,7 +12,8 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from casereview.storage import (
     interrupted,
     keys,
     migrations,
+    packing,
     rekeying,
 )
 from casereview.storage.backups import Backup
@@ -40,7 +42,7 @@ from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History
 from casereview.storage.index import Index
 from casereview.storage.keys import KdfParams
-from casereview.storage.layout import MAKING, OF_THE_DESKTOP, Layout, require_id
+from casereview.storage.layout import OF_THE_DESKTOP, Layout, require_id
 from casereview.storage.lock import VaultLock
 from casereview.storage.repositories import Record
 from casereview.storage.sidecar import CaseKeys
@@ -76,6 +78,7 @@ class Vault:
         self._closed = False
         self._layout.cases.mkdir(exist_ok=True)
         rekeying.require_own_header(self._layout, self._keys)
+        header.heal(folder, head)
         unclosed = interrupted.finish(self._layout, self._keys)
         self._index = Index(folder, self._keys.listing)
         try:
@@ -138,9 +141,7 @@ class Vault:
         head = header.read(folder)
         lock = VaultLock(folder)
         try:
-            vault = cls(folder, head, header.open_slots(head, kind, secret), lock)
-            header.heal(folder, head)
-            return vault
+            return cls(folder, head, header.open_slots(head, kind, secret), lock)
         except OSError as error:
             lock.release()
             msg = f"The vault's folder cannot be read or written ({error.strerror})."
@@ -164,26 +165,34 @@ class Vault:
     def new_case(self, case: Case) -> CaseFile:
         """Make a case's file and open it; raises BadInputError unless its id is a new UUID."""
         require_id(case.id)
-        if self._layout.database(case.id).exists() or self._layout.key(case.id).exists():
-            msg = "The vault holds a case of this id already."
-            raise BadInputError(msg, kept="It was not changed.")
-        making = self._layout.cases / f"{case.id}{MAKING}"
+        self._layout.require_new(case.id)
+        making = self._layout.making(case.id)
         case_key = secrets.token_bytes(keys.KEY_BYTES)
-        try:
-            head = _make_case_file(making, case_key, case)
-            self._keys.write(
-                self._layout.key(case.id), case.id, self._keys.wrap(case.id, case_key), head
-            )
-            making.rename(self._layout.database(case.id))
-            files.sync_folder(self._layout.cases)
-        except OSError as error:
-            msg = f"The case cannot be made ({error.strerror})."
-            raise VaultError(msg, kept="The other cases are as they were.") from error
-        finally:
-            making.unlink(missing_ok=True)
-        opened = self.open_case(case.id)
-        self._index.put(opened.summary(), head)
-        return opened
+        with self._making_case(making):
+            self._adopt(making, case.id, case_key, _make_case_file(making, case_key, case))
+        return self._first_opened(case.id)
+
+    def pack(self, case_id: str, target: Path, passphrase: str) -> None:
+        """Write a case alone to a new file under a passphrase of its own; it may be open for work.
+
+        Raises BadInputError for an unknown id or a file that exists, DamagedVaultError, VaultError.
+        """
+        self._require_known(case_id)
+        packing.pack(self._layout, self._keys, case_id, target, passphrase)
+
+    def unpack(self, source: Path, passphrase: str) -> str:
+        """Take a packed case over as untrusted input; its id.
+
+        Raises BadInputError for what is no packed case or a case that is here already,
+        WrongPassphraseError, NewerVaultError, DamagedVaultError or VaultError.
+        """
+        case_key = secrets.token_bytes(keys.KEY_BYTES)
+        making = self._layout.making(str(uuid.uuid4()))
+        with self._making_case(making):
+            case_id, head = packing.unpack(self._layout, source, passphrase, making, case_key)
+            self._adopt(making, case_id, case_key, head)
+        self._first_opened(case_id).close()
+        return case_id
 
     def open_case(self, case_id: str, read_only: bool = False) -> CaseFile:
         """Open a case, checked against both anchors of its history.
@@ -191,9 +200,7 @@ class Vault:
         Raises BadInputError for an unknown id, DamagedVaultError, NewerVaultError or VaultError.
         """
         path = self._layout.database(case_id)
-        if case_id not in self._layout.ids():
-            msg = "The vault holds no case of this id."
-            raise BadInputError(msg)
+        self._require_known(case_id)
         wrapped, case_key, anchor = self._keys.read(self._layout.key(case_id), case_id)
         database = driver.connect(path, case_key, migrations.CASE_FILE)
         try:
@@ -288,6 +295,40 @@ class Vault:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    @contextmanager
+    def _making_case(self, making: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            msg = f"The case cannot be made ({error.strerror})."
+            raise VaultError(msg, kept="The other cases are as they were.") from error
+        finally:
+            making.unlink(missing_ok=True)
+
+    def _adopt(self, making: Path, case_id: str, case_key: bytes, head: Head) -> None:
+        """Give a finished case file its name and its key; it is a case from then on."""
+        named, key_path = self._layout.making(case_id), self._layout.key(case_id)
+        if making != named:
+            making.rename(named)
+        try:
+            self._keys.write(key_path, case_id, self._keys.wrap(case_id, case_key), head)
+            named.rename(self._layout.database(case_id))
+        except Exception:
+            key_path.unlink(missing_ok=True)
+            named.unlink(missing_ok=True)
+            raise
+        files.sync_folder(self._layout.cases)
+
+    def _first_opened(self, case_id: str) -> CaseFile:
+        opened = self.open_case(case_id)
+        self._index.put(opened.summary(), opened.head)
+        return opened
+
+    def _require_known(self, case_id: str) -> None:
+        if case_id not in self._layout.ids():
+            msg = "The vault holds no case of this id."
+            raise BadInputError(msg)
 
     def _put_passphrase(self, kind: SlotKind, secret: bytes, new: str) -> None:
         fresh = keys.prepare_passphrase(new)

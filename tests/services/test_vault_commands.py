@@ -211,3 +211,46 @@ def test_a_copy_without_a_damaged_case_says_so_and_ends_with_3(
     said = refused(capsys, 3, *words)
     assert case in said
     assert "Every older copy is kept." in said
+
+
+def test_a_case_is_handed_over_in_one_file(
+    vault: Path,
+    case: str,
+    passphrase: Path,
+    tmp_path: Path,
+    secret: Callable[[str, str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file, other, told = tmp_path / "one.crcase", tmp_path / "other", secret("told", "by telephone")
+    run_json(capsys, "vault", "create", other, "--passphrase-file", passphrase)
+    pack = ("case", "pack", vault, case, file, "--passphrase-file", passphrase)
+    run_json(capsys, *pack, "--pack-passphrase-file", told)
+    refused(capsys, 2, *pack, "--pack-passphrase-file", told)
+    blank = ("--pack-passphrase-file", secret("blank", " "))
+    refused(capsys, 2, *pack[:4], tmp_path / "two.crcase", *pack[5:], *blank)
+    unknown = ("case", "pack", vault, "nobody", tmp_path / "two.crcase")
+    words = ("--passphrase-file", passphrase, "--pack-passphrase-file", told)
+    refused(capsys, 2, *unknown, *words)
+    unpack = ("case", "unpack", other, file, "--passphrase-file", passphrase)
+    said = refused(capsys, 3, *unpack, "--pack-passphrase-file", passphrase)
+    assert "passphrase does not open" in said
+    refused(capsys, 2, "case", "unpack", other, tmp_path / "missing", *words)
+    assert run_json(capsys, *unpack, "--pack-passphrase-file", told) == {"case": case}
+    refused(capsys, 2, *unpack, "--pack-passphrase-file", told)
+    sent = run_json(capsys, "case", "show", vault, case, *words[:2])
+    assert run_json(capsys, "case", "show", other, case, *words[:2])["title"] == sent["title"]
+    run_json(capsys, "vault", "check", other, *words[:2])
+    assert not (tmp_path / "two.crcase").exists()
+
+
+def test_a_hostile_file_is_one_sentence_and_changes_nothing(
+    vault: Path, case: str, passphrase: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "hostile.crcase"
+    words = ("--passphrase-file", passphrase, "--pack-passphrase-file", passphrase)
+    for content in (b"", b"PK\x05\x06" + bytes(18), bytes(5000)):
+        file.write_bytes(content)
+        said = refused(capsys, 2, "case", "unpack", vault, file, *words)
+        assert "Nothing was changed." in said
+    listed = run_json(capsys, "case", "list", vault, *words[:2])
+    assert [c["id"] for c in listed["cases"]] == [case]
