@@ -265,9 +265,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             found = sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
-            if not found:
-                raise BadInputError(f"There is no file in {path}.")
-            files += found
+            files += found or [path]  # an empty folder is refused like a file that is none
         else:
             files.append(path)
     return files

@@ -42,4 +42,4 @@ def storable(text: str) -> str:
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-FILED = "It is filed as received and can be opened in another program."
+FILED = "It is kept as received and can be opened in another program."

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from casereview.reporting.assertions import Outcome, not_applicable, passed, verdict
 from casereview.reporting.pdf_facts import PageFacts, PdfFacts, TextLine, flat, paragraphs
+from casereview.reporting.wording import counted
 
 _MM = 72 / 25.4
 _A4 = (595.28, 841.89)
@@ -21,7 +22,7 @@ def sound(facts: PdfFacts) -> Outcome:
     faults += facts.problems
     if facts.encrypted:
         faults.append("it is encrypted")
-    return verdict(faults, f"{len(facts.pages)} pages, {len(facts.data)} bytes")
+    return verdict(faults, f"{counted(len(facts.pages), 'page')}, {len(facts.data)} bytes")
 
 
 def sheets(facts: PdfFacts) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -148,7 +149,7 @@ class Session:
 
     def new_case(self, draft: CaseDraft) -> str:
         """Make a case file and return the case's id; raises BadInputError without a name."""
-        name = draft.claimant.strip()
+        name = _one_line(draft.claimant)
         if not name:
             raise BadInputError(
                 "A case needs the claimant's name or a pseudonym.", kept="No case was made."
@@ -157,10 +158,10 @@ class Session:
             id=new_id(),
             claimant=Claimant(name, draft.date_of_birth, draft.pronouns),
             proceedings=Proceedings(
-                court=draft.court,
-                claim_number=draft.claim_number,
+                court=_one_line(draft.court),
+                claim_number=_one_line(draft.claim_number),
                 claimant=name,
-                defendant=draft.defendant,
+                defendant=_one_line(draft.defendant),
             ),
             expert=self._usual_expert(),
             report_due=draft.report_due,
@@ -211,3 +212,9 @@ class Session:
     def close(self) -> None:
         """Lock the vault: drop its keys and connections."""
         self._vault.close()
+
+
+def _one_line(text: str) -> str:
+    """Return a name or number without line ends and control characters."""
+    plain = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return " ".join(plain.split())

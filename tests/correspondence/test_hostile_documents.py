@@ -116,7 +116,7 @@ def test_unreadable_documents_are_filed_with_a_sentence(name: str) -> None:
     assert reading.read_state is ReadState.UNREAD
     assert reading.text_source is TextSource.NONE
     assert re.search(says, reading.note), reading.note
-    assert "filed as received" in reading.note
+    assert "kept as received" in reading.note
     assert "Error" not in reading.note
 
 

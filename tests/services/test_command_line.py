@@ -128,6 +128,31 @@ def test_case_show_lists_documents_with_their_hashes(
     assert states == {"proposed"}, "nothing is filed by itself"
 
 
+def test_a_name_stands_on_one_line(
+    vault: Path, passphrase: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = ["--passphrase-file", str(passphrase)]
+    words = ["case", "new", str(vault), "--claimant", " Zoë\u2028\n\x07 Święta ", *secret]
+    assert main([*words, "--claim-number", "KB\n1"]) == 0
+    capsys.readouterr()
+    [case] = run_json(capsys, "case", "list", vault, "--json", *secret)["cases"]
+    assert (case["claimant"], case["claim_number"]) == ("Zoë Święta", "KB 1")
+    said = refused(capsys, 2, "case", "new", vault, "--claimant", "\n\t\x00", *secret)
+    assert said.startswith("A case needs the claimant's name")
+
+
+def test_a_folder_without_letters_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "letter.txt").write_text("PHQ-9: 12", encoding="utf-8")
+    paths = [str(tmp_path / "empty"), str(tmp_path / "letter.txt")]
+    assert main(["letters", "read", *paths, "--json"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("empty cannot be read")
+    assert json.loads(said.out)["file"] == "letter.txt"
+
+
 def test_unknown_case_is_bad_input(
     vault: Path, passphrase: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

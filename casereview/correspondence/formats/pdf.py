@@ -12,7 +12,7 @@ from casereview.correspondence.parsed import FILED, Parsed, ParsedPage, Unreadab
 from casereview.domain.document import Rect
 
 _LOCKED = (
-    "This PDF is locked with a password. It is filed as received; "
+    "This PDF is locked with a password. It is kept as received; "
     "ask the sender for an unlocked copy and add that too."
 )
 _DAMAGED = f"This PDF is damaged and cannot be opened. {FILED}"
@@ -55,7 +55,7 @@ def _judge(pages: tuple[ParsedPage, ...], count: int) -> Parsed:
     blank = [number for number, page in enumerate(pages, 1) if not page.text.strip()]
     if len(blank) == len(pages):
         note = (
-            "This PDF has no text layer (a scan). It is filed as received; "
+            "This PDF has no text layer (a scan). It is kept as received; "
             "read it on the page and enter what it says by hand."
         )
         return Parsed(pages, "none", count, note, readable=False)

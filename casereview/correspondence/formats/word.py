@@ -69,7 +69,7 @@ def _check_package(data: bytes, limits: Limits) -> None:
     if bomb:
         msg = (
             "This Word document unpacks to far more than a letter can hold and was not opened. "
-            "It is filed as received; do not open it elsewhere without care."
+            "It is kept as received; do not open it elsewhere without care."
         )
         raise UnreadableError(msg)
 
