@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from casereview import __version__, paths
@@ -97,6 +97,8 @@ class Program:
 
     def close(self) -> None:
         """Lock, finish all work and let the window go."""
+        from PySide6.QtCore import QEvent
+
         self.window.close()
         self._tasks.close()
         self.window.deleteLater()

@@ -1,8 +1,9 @@
 """The only place that leaves the GUI thread.
 
-One dedicated worker thread owns the open vault: every call runs there in the order it was asked
-for, and its result comes back on the GUI thread as an object. Callbacks are methods of QObjects
-(or partials of them): one whose object is gone is dropped, a closure is refused.
+One dedicated worker thread, begun with the first call, owns the open vault: every call runs there
+in the order it was asked for, and its result comes back on the GUI thread as an object. Callbacks
+are methods of QObjects (or partials of them): one whose object is gone is dropped, a closure is
+refused.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
-from queue import SimpleQueue
-from threading import Thread
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from shiboken6 import isValid
 
 from casereview.errors import BadInputError, CaseReviewError
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
+    from threading import Thread
 
 T = TypeVar("T")
 
@@ -91,16 +94,14 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread = Thread(target=self._work_off, name="vault", daemon=True)
+        self._queue: SimpleQueue[_Job | None] | None = None
+        self._thread: Thread | None = None
         self._pending: dict[int, _Job] = {}
         self._newest: dict[str, int] = {}
         self._serial = 0
         self._closed = False
         self._failure = ""
         self._shown = WorkState(Work.SAVED)
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread.start()
 
     @property
     def state(self) -> WorkState:
@@ -164,10 +165,27 @@ class Tasks(QObject):
         if self._closed:
             return
         self._closed = True
+        if self._queue is None or self._thread is None:
+            return
+        from PySide6.QtCore import QEvent
+
         self.cancel_batches()
         self._queue.put(None)
         self._thread.join()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+
+    def _begin(self) -> SimpleQueue[_Job | None]:
+        """Start the thread with the first work there is for it."""
+        from queue import SimpleQueue
+        from threading import Thread
+
+        from PySide6.QtCore import Qt
+
+        queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = Thread(target=self._work_off, args=(queue,), name="vault", daemon=True)
+        self._thread.start()
+        return queue
 
     def _submit(
         self,
@@ -190,12 +208,14 @@ class Tasks(QObject):
         if key:
             self._newest[key] = job.serial
         self._pending[job.serial] = job
+        if self._queue is None:
+            self._queue = self._begin()
         self._queue.put(job)
         self._show()
 
-    def _work_off(self) -> None:
+    def _work_off(self, queue: SimpleQueue[_Job | None]) -> None:
         """On the vault thread: run the jobs in their order until there will be no more."""
-        while (job := self._queue.get()) is not None:
+        while (job := queue.get()) is not None:
             self._work(job)
             del job  # what it holds must not outlive it while the thread waits
 

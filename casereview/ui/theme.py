@@ -9,14 +9,17 @@ import string
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from casereview import paths
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 
 class _TokenTemplate(string.Template):
@@ -75,7 +78,9 @@ class Theme(QObject):
         self._chosen = scheme
         self._window: QWidget | None = None
         self._families = _choose_families(load_tokens("light").fonts)
-        self._tokens = load_tokens("light")
+        self._tokens = load_tokens("dark" if _is_dark(app.palette()) else "light")
+        if scheme is not None:
+            self._read_scheme()
         self.apply()  # a widget made before would keep the system's font
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
@@ -87,6 +92,7 @@ class Theme(QObject):
     def choose(self, scheme: Qt.ColorScheme | None) -> None:
         """Set light or dark; None follows the system again."""
         self._chosen = scheme
+        self._read_scheme()
         self.apply()
 
     def dress(self, window: QWidget) -> None:
@@ -96,7 +102,6 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Style the application, and the window if there is one."""
-        self._read_scheme()
         if self._app.style().objectName() != "fusion":
             self._app.setStyle("Fusion")
         self._app.setPalette(_palette(self._tokens.colours))
@@ -122,11 +127,18 @@ class Theme(QObject):
 
     def _on_system_scheme(self) -> None:
         if self._chosen is None:
-            self.apply()
+            self.choose(None)
 
     def _read_scheme(self) -> None:
+        from PySide6.QtCore import Qt
+
         scheme = self._chosen or self._app.styleHints().colorScheme()
         self._tokens = load_tokens("dark" if scheme == Qt.ColorScheme.Dark else "light")
+
+
+def _is_dark(palette: QPalette) -> bool:
+    """Return whether the system's own palette is a dark one, as it is where dark is chosen."""
+    return palette.color(QPalette.ColorRole.Window).lightness() < 128
 
 
 def _palette(colours: dict[str, str]) -> QPalette:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,21 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from casereview.errors import CaseReviewError
-from casereview.services.tone import Tone
-from casereview.ui.pages.unlock_forms import (
-    CodeForm,
-    CreateForm,
-    OpenForm,
-    RecoverForm,
-    UnlockForm,
-    WelcomeForm,
-)
+from casereview.ui.pages.unlock_forms import OpenForm, UnlockForm, WelcomeForm
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
+from casereview.ui.widgets.early import never_scroll_sideways, take_no_focus
 from casereview.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from casereview.services.session import Session
+    from casereview.ui.pages.vault_forms import CodeForm, CreateForm, RecoverForm
 
 _F = TypeVar("_F", bound=UnlockForm)
 
@@ -100,6 +94,8 @@ class UnlockPage(QWidget):
     @cached_property
     def recover_form(self) -> RecoverForm:
         """The form that asks for the recovery code."""
+        from casereview.ui.pages.vault_forms import RecoverForm
+
         form = self._add(RecoverForm())
         form.submitted.connect(self._on_recover)
         form.back.clicked.connect(self._show_start)
@@ -108,6 +104,8 @@ class UnlockPage(QWidget):
     @cached_property
     def create_form(self) -> CreateForm:
         """The form for a new vault."""
+        from casereview.ui.pages.vault_forms import CreateForm
+
         form = self._add(CreateForm())
         form.submitted.connect(self._on_create)
         form.back.clicked.connect(self._show_start)
@@ -116,6 +114,8 @@ class UnlockPage(QWidget):
     @cached_property
     def code_form(self) -> CodeForm:
         """The form that shows the recovery code."""
+        from casereview.ui.pages.vault_forms import CodeForm
+
         form = self._add(CodeForm())
         form.submitted.connect(self._on_code_kept)
         return form
@@ -155,9 +155,9 @@ class UnlockPage(QWidget):
         scroll = QScrollArea()
         scroll.setObjectName("unlockScroll")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        take_no_focus(scroll)
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        never_scroll_sideways(scroll)
         scroll.setFixedWidth(theme.size("width-form") + 140)
         scroll.setWidget(right)
         layout = QHBoxLayout(self)
@@ -250,6 +250,8 @@ class UnlockPage(QWidget):
         )
 
     def _on_demonstration(self) -> None:
+        from casereview.services.tone import Tone
+
         self.form.set_busy(self.tr("Preparing the demonstration…"))
         self.form.notice.say(
             self.tr("Two fictional cases are being made from their letters."),
@@ -300,7 +302,7 @@ class UnlockPage(QWidget):
     def _clear(self) -> None:
         """Forget what was typed."""
         self.form.set_busy("")
-        self.form.notice.hide()
+        self.form.hush()
         for form in self._forms.findChildren(UnlockForm):
             form.clear()
 

@@ -1,15 +1,14 @@
-"""The forms of the first page, one for each way into a vault."""
+"""The forms that the first page starts with: no vault yet, or the passphrase of one."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
-    QFileDialog,
+    QAbstractButton,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -20,16 +19,14 @@ from PySide6.QtWidgets import (
 
 from casereview import paths
 from casereview.errors import CaseReviewError
-from casereview.services.tone import Tone
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
-from casereview.ui.widgets.fields import Field
-from casereview.ui.widgets.layouts import FlowLayout
-from casereview.ui.widgets.notice import Notice
+from casereview.ui.widgets.field import Field
 from casereview.ui.widgets.passphrase import PassphraseEdit
-from casereview.ui.widgets.progress_strip import ProgressStrip
 from casereview.ui.widgets.words import Role, Rule, Words
 
-ENOUGH = 12  # characters; the key derivation is slow, a short passphrase is guessed all the same
+if TYPE_CHECKING:
+    from casereview.ui.widgets.notice import Notice
+    from casereview.ui.widgets.progress_strip import ProgressStrip
 
 
 class UnlockForm(QWidget):
@@ -44,21 +41,32 @@ class UnlockForm(QWidget):
         self.column.setSpacing(12)
         self.heading = Words(heading, Role.HEADING)
         self.text = Words(text, Role.MUTED)
-        self.notice = Notice(closable=False)
+        self._news = QVBoxLayout()
         self.column.addWidget(self.heading)
         self.column.addSpacing(-6)
         self.column.addWidget(self.text)
         self.column.addSpacing(8)
-        self.column.addWidget(self.notice)
+        self.column.addLayout(self._news)
         self._main: QPushButton | None = None
         self._main_text = ""
         self._busy = False
 
     @cached_property
+    def notice(self) -> Notice:
+        """What there is to tell, above what the form asks for; made when it is first needed."""
+        from casereview.ui.widgets.notice import Notice
+
+        notice = Notice(closable=False)
+        self._news.insertWidget(0, notice)
+        return notice
+
+    @cached_property
     def progress(self) -> ProgressStrip:
-        """How far long work is, below the notice."""
+        """How far long work is, below the notice; made when it is first needed."""
+        from casereview.ui.widgets.progress_strip import ProgressStrip
+
         strip = ProgressStrip()
-        self.column.insertWidget(self.column.indexOf(self.notice) + 1, strip)
+        self._news.addWidget(strip)
         return strip
 
     @property
@@ -68,7 +76,12 @@ class UnlockForm(QWidget):
 
     def begin(self) -> None:
         """Put the focus where typing begins."""
-        self.notice.hide()
+        self.hush()
+
+    def hush(self) -> None:
+        """Take back what was told."""
+        for name in {"notice", "progress"} & vars(self).keys():
+            getattr(self, name).hide()
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -81,13 +94,13 @@ class UnlockForm(QWidget):
         """Show on the main button what is being done; '' when it is over."""
         self._busy = bool(text)
         for child in self.findChildren(QWidget):
-            if isinstance(child, QPushButton | QLineEdit | QCheckBox):
+            if isinstance(child, QAbstractButton | QLineEdit):
                 child.setEnabled(not text)
         if self._main is not None:
             self._main.setText(text or self._main_text)
         if text:
-            self.notice.hide()
-        else:
+            self.hush()
+        elif "progress" in vars(self):
             self.progress.finish()
 
     def _add_main(self, text: str) -> PrimaryButton:
@@ -105,6 +118,8 @@ class UnlockForm(QWidget):
 
     def ask_folder(self, title: str, start: Path | None) -> Path | None:
         """Ask for a folder; None when nothing was chosen."""
+        from PySide6.QtWidgets import QFileDialog
+
         begin = str(start if start is not None else paths.default_vault_folder().parent)
         chosen = QFileDialog.getExistingDirectory(self.window(), title, begin)
         return Path(chosen) if chosen else None
@@ -118,11 +133,12 @@ def _new_here(form: UnlockForm) -> tuple[SecondaryButton, SecondaryButton]:
     form.column.addWidget(Rule())
     form.column.addSpacing(12)
     form.column.addWidget(Words(form.tr("New here?"), Role.STRONG))
-    holder = QWidget()
-    line = FlowLayout(holder)
+    line = QHBoxLayout()
+    line.setSpacing(8)
     line.addWidget(create)
     line.addWidget(demonstration)
-    form.column.addWidget(holder)
+    line.addStretch(1)
+    form.column.addLayout(line)
     form.column.addWidget(
         Words(
             form.tr(
@@ -210,194 +226,3 @@ class OpenForm(UnlockForm):
 
     def _on_caps_lock(self, on: bool) -> None:
         self._field.set_hint(self.tr("Caps Lock is on") if on else "")
-
-
-class RecoverForm(UnlockForm):
-    """Opens the vault with the recovery code."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.heading.setText(self.tr("Use the recovery code"))
-        self.code = QLineEdit()
-        self.code.setMinimumHeight(44)
-        self.code.returnPressed.connect(self._submit)
-        self.column.addWidget(
-            Field(
-                self.tr("Recovery code"),
-                self.code,
-                self.tr("From your recovery sheet; capitals, spaces and dashes do not matter."),
-            )
-        )
-        self.column.addSpacing(4)
-        self._add_main(self.tr("Open with the recovery code"))
-        self.back = LinkButton(self.tr("Back"))
-        self.column.addWidget(self.back)
-
-    def set_folder(self, folder: Path) -> None:
-        """Say which vault is meant."""
-        self.text.setText(f"{folder.name} · {folder.parent}")
-
-    def begin(self) -> None:
-        super().begin()
-        self.code.setFocus()
-
-    def clear(self) -> None:
-        self.code.clear()
-
-
-class CreateForm(UnlockForm):
-    """Makes a vault: where, and with which passphrase."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.heading.setText(self.tr("Create a vault"))
-        self.text.setText(
-            self.tr(
-                "A vault is a folder on this computer that keeps every case encrypted."
-                " Nobody, not even we, can open it without your passphrase or recovery code."
-            )
-        )
-        self.place = QLineEdit(str(paths.default_vault_folder()))
-        self.choose = LinkButton(self.tr("Choose another place…"))
-        self.choose.clicked.connect(self._on_choose)
-        self.passphrase = PassphraseEdit()
-        self.again = PassphraseEdit()
-        self._first = Field(self.tr("Passphrase"), self.passphrase, self._advice())
-        self._second = Field(self.tr("The same again"), self.again)
-        self._show_typed = QCheckBox(self.tr("Show what I type"))
-        self._show_typed.toggled.connect(self._on_show_typed)
-        place = Field(self.tr("Folder"), self.place)
-        for widget in (place, self.choose, self._first, self._second, self._show_typed):
-            self.column.addWidget(widget)
-        self.column.addSpacing(4)
-        self.button = self._add_main(self.tr("Create the vault"))
-        self.back = LinkButton(self.tr("Back"))
-        self.column.addWidget(self.back)
-        for field in (self.passphrase, self.again):
-            field.textChanged.connect(self._check)
-            field.returnPressed.connect(self._submit)
-            field.caps_lock_changed.connect(self._check)
-        self._check()
-
-    @property
-    def folder(self) -> Path:
-        """Where the vault would be made."""
-        return Path(self.place.text().strip()).expanduser()
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether both passphrases are long enough and the same."""
-        first = self.passphrase.text()
-        return len(first) >= ENOUGH and first == self.again.text()
-
-    def begin(self) -> None:
-        super().begin()
-        self.passphrase.setFocus()
-
-    def clear(self) -> None:
-        self.passphrase.clear()
-        self.again.clear()
-        self._show_typed.setChecked(False)
-
-    def set_busy(self, text: str) -> None:
-        super().set_busy(text)
-        if not text:
-            self._check()
-
-    def _advice(self) -> str:
-        return self.tr("Four or five unrelated words are easy to remember and hard to guess.")
-
-    def _submit(self) -> None:
-        if self.is_complete:
-            super()._submit()
-
-    def _check(self) -> None:
-        first, second = self.passphrase.text(), self.again.text()
-        if self.passphrase.caps_lock or self.again.caps_lock:
-            self._first.set_hint(self.tr("Caps Lock is on"))
-        elif first and len(first) < ENOUGH:
-            missing = ENOUGH - len(first)
-            self._first.set_hint(self.tr("At least %n more, please", "", missing))
-        else:
-            self._first.set_hint(self._advice())
-        differs = bool(second) and not first.startswith(second)
-        self._second.set_wrong(self.tr("differs from the first") if differs else "")
-        self.button.setEnabled(self.is_complete)
-
-    def _on_show_typed(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.passphrase.setEchoMode(mode)
-        self.again.setEchoMode(mode)
-
-    def _on_choose(self) -> None:
-        chosen = self.ask_folder(self.tr("Where should the vault be?"), None)
-        if chosen is not None:
-            empty = not any(chosen.iterdir())
-            self.place.setText(str(chosen if empty else chosen / "CaseReview Vault"))
-
-
-class CodeForm(UnlockForm):
-    """Shows the recovery code once and asks to type back its last group."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.heading.setText(self.tr("Your recovery code"))
-        self.text.setText(
-            self.tr(
-                "It opens the vault if the passphrase is ever lost. It is shown this once and kept"
-                " nowhere: write it down or print it, and keep it away from this computer."
-            )
-        )
-        self._code = ""
-        self.code = Words("", Role.CODE, selectable=True)
-        self.code.setAccessibleName(self.tr("Recovery code"))
-        self.last_group = QLineEdit()
-        self.last_group.setMinimumHeight(44)
-        self.last_group.textChanged.connect(self._check)
-        self.last_group.returnPressed.connect(self._submit)
-        self._field = Field(
-            self.tr("Type its last group, to show that you have it"), self.last_group
-        )
-        self.column.addWidget(self.code)
-        copy = LinkButton(self.tr("Copy to the clipboard"))
-        copy.clicked.connect(self._on_copy)
-        self.column.addWidget(copy)
-        self.column.addSpacing(8)
-        self.column.addWidget(self._field)
-        self.button = self._add_main(self.tr("I have it: open the vault"))
-        self._check()
-
-    def set_code(self, code: str) -> None:
-        """Show a code, or forget it when it is ''."""
-        self._code = code
-        groups = code.split("-")
-        half = (len(groups) + 1) // 2
-        lines = ("-".join(groups[:half]), "-".join(groups[half:]))
-        self.code.setText("\n".join(line for line in lines if line))
-        self.last_group.clear()
-        self._check()
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether the last group was typed back."""
-        typed = self.last_group.text().strip().strip("-").casefold()
-        return bool(self._code) and typed == self._code.split("-")[-1].casefold()
-
-    def begin(self) -> None:
-        super().begin()
-        self.last_group.setFocus()
-
-    def _check(self) -> None:
-        self.button.setEnabled(self.is_confirmed)
-
-    def _submit(self) -> None:
-        if self.is_confirmed:
-            super()._submit()
-
-    def _on_copy(self) -> None:
-        QApplication.clipboard().setText(self._code)
-        self.notice.say(
-            self.tr("Copied."),
-            self.tr("Paste it into your password manager, then copy something else."),
-            Tone.BLUE,
-        )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from casereview.ui.widgets.early import show_plain_text
 
 
 class Role(StrEnum):
@@ -39,7 +41,7 @@ class Words(QLabel):
         selectable: bool = False,
     ) -> None:
         super().__init__(text, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        show_plain_text(self)
         self.setProperty("role", str(role))
         self.setWordWrap(wrap)
         if wrap:
@@ -48,6 +50,8 @@ class Words(QLabel):
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         if selectable:
+            from PySide6.QtCore import Qt
+
             self.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -77,6 +81,8 @@ class ElidedWords(Words):
         return QSize(20, super().minimumSizeHint().height())
 
     def _elide(self) -> None:
+        from PySide6.QtCore import Qt
+
         room = max(20, self.contentsRect().width())
         mode = Qt.TextElideMode.ElideRight
         self.setText(self.fontMetrics().elidedText(self._whole, mode, room))
@@ -95,6 +101,8 @@ def restyle(widget: QWidget) -> None:
 
     A widget that was never shown has nothing to apply again: it is styled when it is first shown.
     """
+    from PySide6.QtCore import Qt
+
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         return
     widget.style().unpolish(widget)
