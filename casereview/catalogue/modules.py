@@ -265,7 +265,10 @@ class _Builder:
                 self._log.fault(table.where, f"The id {name!r} is used twice.")
             taken.add(name)
             opens = table.texts("opens", allowed=YES_NO_WORDS) or ("yes", "unsure")
-            found.append(ScreenerQuestion(name, table.text("probe", required=True), opens))
+            follows = table.text("follows")
+            if follows and follows not in {question.id for question in found}:
+                self._log.fault(table.where, f"No screener question {follows!r} stands before it.")
+            found.append(ScreenerQuestion(name, table.text("probe", required=True), opens, follows))
             table.done()
         return tuple(found)
 

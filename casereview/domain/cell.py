@@ -101,9 +101,10 @@ def evaluate_cell(
 
 
 def _status(program: Program, raws: Mapping[str, str], values: tuple[Truth, ...]) -> Status:
-    questions = [question.id for question in program.module.screener]
-    if not any(item not in questions for item in raws):
-        negative = bool(questions) and all(raws.get(q) == "no" for q in questions)
+    screener = program.module.screener
+    if raws.keys() <= {question.id for question in screener}:
+        answers = [raws.get(q.id, raws.get(q.follows)) for q in screener]
+        negative = bool(answers) and all(answer == "no" for answer in answers)
         return Status.SCREEN_NEGATIVE if negative else Status.NOT_ASSESSED
     return status_of(
         values[program.syndrome], values[program.exclusion], values[program.subthreshold]

@@ -107,11 +107,15 @@ class Remission:
 
 @dataclass(frozen=True, slots=True)
 class ScreenerQuestion:
-    """An opening question and the answers that open the module."""
+    """An opening question and the answers that open the module.
+
+    follows: the question before it whose no makes this one needless, or nothing.
+    """
 
     id: str
     probe: str
     opens: tuple[str, ...] = ("yes", "unsure")
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

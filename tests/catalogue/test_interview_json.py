@@ -170,6 +170,22 @@ def test_neighbouring_changes_stand_apart_from_those_across_open_points() -> Non
     assert (across["from"], across["to"], across["change"]) == ("t0", "t2", "persisting")
 
 
+@pytest.mark.parametrize(
+    ("screener", "status"),
+    [
+        ({"S1": "no"}, "screen_negative"),  # the second question follows upon a yes
+        ({"S1": "no", "S2": "no"}, "screen_negative"),
+        ({"S1": "yes", "S2": "no"}, "not_assessed"),
+        ({"S1": "unsure"}, "not_assessed"),
+        ({"S2": "no"}, "not_assessed"),
+        ({"S1": "no", "S2": "yes"}, "not_assessed"),
+    ],
+)
+def test_a_screener_of_two_questions(screener: dict[str, str], status: str) -> None:
+    found = evaluate_line(modules(), line({"ptsd5": screener}))["time_points"][0]["modules"]
+    assert found["ptsd5"]["dsm5tr"]["status"] == status
+
+
 def test_the_list_of_modules() -> None:
     listed = {one["id"]: one for one in map(module_object, modules().values())}
     assert {"gad", "iad", "phobia", "mde", "ptsd5", "panic", "bed"} <= set(listed)

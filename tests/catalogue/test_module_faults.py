@@ -372,6 +372,17 @@ def test_remission_and_screener_may_be_left_out(tmp_path: Path) -> None:
     assert (module.remission, module.screener) == (None, ())
 
 
+def test_a_screener_question_follows_one_before_it(tmp_path: Path) -> None:
+    second = '[[screener]]\nid = "S2"\nprobe = "And?"\nfollows = "{}"\n\n'
+    place = SOUND.index("[[item]]")
+    sound = SOUND[:place] + second.format("S1") + SOUND[place:]
+    assert check_module_file(write(tmp_path, sound)) == []
+    assert [q.follows for q in load_modules(tmp_path)["small"].screener] == ["", "S1"]
+    wrong = SOUND[:place] + second.format("S2") + SOUND[place:]
+    [fault] = check_module_file(write(tmp_path, wrong))
+    assert "No screener question 'S2' stands before it" in fault.text
+
+
 # ---- files that are no module at all ---------------------------------------------------------
 
 
