@@ -158,6 +158,10 @@ class InterviewModule:
         """The name in the main system."""
         return self.name.get("dsm5tr") or next(iter(self.name.values()))
 
+    def named(self, instance: str) -> str:
+        """Return `Specific phobia (machinery)`: the title with the instance rated."""
+        return f"{self.title} ({instance})" if instance else self.title
+
     def item(self, item_id: str) -> InterviewItem | None:
         """Return the item of that id, or None."""
         return next((item for item in self.items if item.id == item_id), None)

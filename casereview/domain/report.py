@@ -30,24 +30,32 @@ class SectionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where a fact comes from: a document's page, a status, or a kind of source in words.
+
+    status: `time point/module`, where a stated status was rated.
+    """
+
+    label: str
+    document_id: str | None = None
+    page: int | None = None
+    passage_id: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text of one style; `target` is the anchor of an internal link."""
+    """A stretch of text of one style; `target` is the anchor of an internal link.
+
+    source: where what it says comes from, so that the window can lead there.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     target: str | None = None
     unresolved: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRef:
-    """Where a paragraph's fact comes from: a document's page, or a kind of source in words."""
-
-    label: str
-    document_id: str | None = None
-    page: int | None = None
-    passage_id: str | None = None
+    source: SourceRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

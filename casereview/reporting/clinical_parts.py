@@ -11,7 +11,7 @@ from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run, SourceRef
 from casereview.domain.statement import Field, NotStated, RoleValue, Statement, TextValue, Value
 from casereview.reporting.charts import course_of_case
-from casereview.reporting.references import cite, document_anchor, source_of
+from casereview.reporting.references import cite, document_anchor, source_of, source_of_status
 from casereview.reporting.scores import Score, at_caseness, in_context, invented, rule_for
 from casereview.reporting.standing import SYMBOLS, Standing
 from casereview.reporting.wording import counted, listed, listed_runs, run, sentence
@@ -399,7 +399,11 @@ def _status(w: Writer, point: TimePoint, key: ModuleKey) -> Cell:
     standing = w.material.standings[point.id, key]
     cell: list[str | Run] = [
         f"{SYMBOLS[standing.shown]} ",
-        run(standing.shown.words, bold=standing.diagnosis is not None),
+        run(
+            standing.shown.words,
+            bold=standing.diagnosis is not None,
+            source=source_of_status(standing),
+        ),
     ]
     if standing.overridden:
         cell.append(f"\ncomputed: {_lower(standing.computed.words)}")

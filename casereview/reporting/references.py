@@ -13,6 +13,7 @@ from casereview.domain.document import Document
 from casereview.domain.rating import ModuleKey
 from casereview.domain.report import Report, Run, SourceRef
 from casereview.reporting.material import Known, Material
+from casereview.reporting.standing import Standing
 from casereview.reporting.walking import section_runs
 from casereview.reporting.wording import run
 
@@ -40,7 +41,11 @@ def cite(document: Document, page: int | None = None, last: int | None = None) -
     where = f" p.{page}" if page else ""
     if page and last:
         where = f" pp.{page}–{last}"
-    return run(f"[{document.label}{where}]", target=document_anchor(document))
+    return run(
+        f"[{document.label}{where}]",
+        target=document_anchor(document),
+        source=source_of(document, page),
+    )
 
 
 def document_anchor(document: Document) -> str:
@@ -52,6 +57,12 @@ def source_of(document: Document, page: int | None = None) -> SourceRef:
     """Return the provenance of a fact taken from a document."""
     label = f"{document.label} p.{page}" if page else document.label
     return SourceRef(label, document.id, page)
+
+
+def source_of_status(standing: Standing) -> SourceRef:
+    """Return where a stated status was rated."""
+    point = standing.time_point
+    return SourceRef(f"rated for {point.short}", status=f"{point.id}/{standing.key}")
 
 
 def resolve(text: str, material: Material, known: Known) -> Resolved:
@@ -129,7 +140,9 @@ class _Resolver:
             return None
         words_ = exact[0].shown.words
         return run(
-            words_[0].lower() + words_[1:], target="t-status" if self._has("status") else None
+            words_[0].lower() + words_[1:],
+            target="t-status" if self._has("status") else None,
+            source=source_of_status(exact[0]),
         )
 
     def _score(self, words: list[str]) -> Run | None:
@@ -137,7 +150,9 @@ class _Resolver:
             return None
         label, measure, context = words[0], words[1], " ".join(words[2:])
         found = {
-            score.words if score.number is None else str(score.number)
+            score.words if score.number is None else str(score.number): source_of(
+                score.document, score.page
+            )
             for score in self._material.scores
             if score.measure == measure
             and any(
@@ -147,7 +162,8 @@ class _Resolver:
         }
         if len(found) != 1:
             return None
-        return run(found.pop(), target="t-measures" if self._has("measures") else None)
+        ((words_, source),) = found.items()
+        return run(words_, target="t-measures" if self._has("measures") else None, source=source)
 
     def _has(self, table: str) -> bool:
         return table in self._known.tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from casereview.domain.report import Run
+from casereview.domain.report import Run, SourceRef
 
 NOT_WRITTEN = "Not yet written."
 """Stands in a draft where the expert has still to write."""
@@ -55,9 +55,16 @@ def lead(source: str, name: str) -> str:
     return _LEADS.get(source, "").format(name=name or "the claimant")
 
 
-def run(text: str, *, bold: bool = False, italic: bool = False, target: str | None = None) -> Run:
+def run(
+    text: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    target: str | None = None,
+    source: SourceRef | None = None,
+) -> Run:
     """Return a piece of text."""
-    return Run(nfc(text), bold=bold, italic=italic, target=target)
+    return Run(nfc(text), bold=bold, italic=italic, target=target, source=source)
 
 
 def runs(*parts: str | Run) -> tuple[Run, ...]:

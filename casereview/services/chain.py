@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 
 from casereview.domain.document import LinkTarget, Passage
-from casereview.domain.rating import ModuleKey
+from casereview.domain.dossier import SectionText
+from casereview.domain.profile import Profile
+from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from casereview.services.session import OpenCase
-from casereview.services.views import PageName
+from casereview.services.views import PageName, Use
 
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """Where a document's page is used; target is an id on that page of the window."""
-
-    text: str
-    page: PageName
-    target: str
-    document_page: int | None
+_WORDS = 60
+"""Characters of an event that are shown where a document's uses are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +52,28 @@ def _linked(case: OpenCase, document_id: str) -> list[Use]:
             continue
         answer = case.file.answers.get(link.target_id)
         if answer is not None:
-            short = points[answer.time_point_id].short
-            text = f"Interview: {answer.key.module.upper()} {answer.item}, {short}"
-            uses.append(Use(text, PageName.INTERVIEW, answer.id, passage.page))
+            words = f"Interview: {_item(case, answer)}, {points[answer.time_point_id].short}"
+            uses.append(Use(words, PageName.INTERVIEW, answer.id, passage.page, passage))
     return uses
+
+
+def _item(case: OpenCase, answer: Answer) -> str:
+    """Return a rated item in words: `Specific phobia (machinery), afraid of machines`."""
+    module = case.content.modules.get(answer.key.module)
+    item = module.item(answer.item) if module else None
+    if module is None or item is None:
+        return f"{answer.key} {answer.item}"
+    return f"{module.named(answer.key.instance)}, {item.label}"
 
 
 def _events(case: OpenCase, document_id: str) -> list[Use]:
     return [
-        Use(f"Chronology: {event.when}", PageName.REPORT, "chronology", event.page)
+        Use(
+            f"Chronology: {event.when}, {shorten(event.text, _WORDS, placeholder='…')}",
+            PageName.REPORT,
+            "chronology",
+            event.page,
+        )
         for event in case.file.events.all()
         if event.document_id == document_id
     ]
@@ -73,14 +83,53 @@ def _sections(case: OpenCase, document_id: str) -> list[Use]:
     document = case.file.documents.get(document_id)
     if document is None:
         return []
-    reference = re.compile(rf"\{{D{document.number}(?:\s+p\.\s*(\d+))?\}}")
+    cited = rf"{document.label}(?:,?\s*pp?\.?\s*(\d+)[^{{}}]*)?"
+    reference = re.compile(rf"\{{(?:{cited}|score {document.label} [^{{}}]+)\}}")
     uses = []
-    for section in case.file.sections.all():
-        for match in reference.finditer(section.text):
-            page = int(match[1]) if match[1] else None
-            text = f"Report: {section.section.replace('_', ' ')}"
-            uses.append(Use(text, PageName.REPORT, section.section, page))
+    for section, match in _matches(case, reference):
+        page = int(match[1]) if match[1] else None
+        uses.append(_in_report(case, section, match[0], page))
     return uses
+
+
+def _matches(
+    case: OpenCase, reference: re.Pattern[str]
+) -> Iterator[tuple[SectionText, re.Match[str]]]:
+    """Yield the places where the expert's own text has a reference, in the report's order."""
+    written = {section.section: section for section in case.file.sections.all()}
+    for spec in _profile(case).sections:
+        if spec.key in written:
+            for match in reference.finditer(written[spec.key].text):
+                yield written[spec.key], match
+
+
+def _in_report(case: OpenCase, section: SectionText, reference: str, page: int | None) -> Use:
+    titles = {spec.key: spec.title for spec in _profile(case).sections}
+    words = f"Report: {titles[section.section]}"
+    return Use(words, PageName.REPORT, f"{section.section}/{reference}", page)
+
+
+def _profile(case: OpenCase) -> Profile:
+    return case.content.report(case.file.record.get().profile).profile
+
+
+def stated_in(case: OpenCase, point: TimePoint, key: ModuleKey) -> tuple[Use, ...]:
+    """Return the sections that state a disorder's status at a time point, the table of all last."""
+    named, at = (
+        "|".join(re.escape(word) for word in dict.fromkeys(words))
+        for words in ((str(key), key.module), (point.id, point.kind, point.short))
+    )
+    reference = re.compile(rf"\{{status (?:{named}) (?:{at})\}}")
+    by_section = {
+        section.section: _in_report(case, section, match[0], None)
+        for section, match in reversed(list(_matches(case, reference)))
+    }
+    table = [
+        Use(f"Report: {spec.title}, table of status", PageName.REPORT, spec.key)
+        for spec in _profile(case).sections
+        if "status" in spec.parts and case.findings().at(point.id, key) is not None
+    ]
+    return (*reversed(by_section.values()), *table)
 
 
 def evidence_for(case: OpenCase, time_point_id: str, key: ModuleKey) -> tuple[Evidence, ...]:

@@ -295,7 +295,7 @@ def view(case: OpenCase, document_id: str) -> DocumentView:
         pages=case.file.pages.of(document_id),
         findings=tuple(sorted(findings, key=_finding_order)),
         has_image=document.media_type == "application/pdf" and document.pages > 0,
-        used_in=tuple(use.text for use in chain.uses_of(case, document_id)),
+        used_in=chain.uses_of(case, document_id),
     )
 
 

@@ -26,6 +26,7 @@ from casereview.domain.rating import (
     read_answer_id,
 )
 from casereview.errors import BadInputError
+from casereview.services import chain
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id
 from casereview.services.views import (
@@ -70,7 +71,7 @@ def module_keys(case: OpenCase, answers: Sequence[Answer]) -> tuple[ModuleKey, .
 
 def display_name(module: InterviewModule, key: ModuleKey) -> str:
     """Return `Specific phobia (machinery)`."""
-    return f"{module.title} ({key.instance})" if key.instance else module.title
+    return module.named(key.instance)
 
 
 def _row(
@@ -109,7 +110,8 @@ def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
     )
     computed = finding.status if finding else Status.NOT_ASSESSED
     recheck = diagnosis is not None and diagnosis.computed != computed
-    return ModuleView(key, definition, point, rows, finding, diagnosis, recheck)
+    stated_in = chain.stated_in(case, point, key)
+    return ModuleView(key, definition, point, rows, finding, diagnosis, recheck, stated_in)
 
 
 def _item_row(

@@ -131,6 +131,20 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Where something of the case is used: a page of the window, and what to show there.
+
+    document_page, passage: the place in the document that is used, where it is known.
+    """
+
+    text: str
+    page: PageName
+    target: str
+    document_page: int | None = None
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """One document with its text and findings; has_image: the page can be drawn from its bytes."""
 
@@ -138,7 +152,7 @@ class DocumentView:
     pages: tuple[Page, ...]
     findings: tuple[FindingRow, ...]
     has_image: bool
-    used_in: tuple[str, ...]
+    used_in: tuple[Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +216,10 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """One module at one time point: the questions, the finding and the expert's conclusion."""
+    """One module at one time point: the questions, the finding and the expert's conclusion.
+
+    stated_in: the sections of the report that state its status here.
+    """
 
     key: ModuleKey
     module: InterviewModule
@@ -211,6 +228,7 @@ class ModuleView:
     finding: Finding | None
     diagnosis: Diagnosis | None
     recheck: bool
+    stated_in: tuple[Use, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

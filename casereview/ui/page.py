@@ -75,6 +75,11 @@ class Page(QWidget):
     def open_at(self, target: str) -> None:
         """Show what a next step or a link points at; pages without parts have nothing to do."""
 
+    @property
+    def place(self) -> str:
+        """What `open_at` shows again when the way leads back here; '' for the page as it stands."""
+        return ""
+
     def settle(self) -> None:
         """Save what is still being typed: the page is left, or the vault is about to be locked."""
 

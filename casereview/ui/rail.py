@@ -100,6 +100,10 @@ class Rail(QFrame):
         for name, button in self.buttons.items():
             button.setChecked(name is page)
 
+    def title_of(self, page: PageName) -> str:
+        """Return a page's word."""
+        return self._titles[page]
+
     def set_count(self, page: PageName, count: str) -> None:
         """Show a count beside a page's name."""
         self.buttons[page].set_count(count)

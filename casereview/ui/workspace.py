@@ -22,6 +22,7 @@ from casereview.ui.rail import KEYS, Rail
 from casereview.ui.status_line import StatusLine
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
+from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.words import ElidedWords, Role, Words
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Workspace(QWidget):
         self._case: OpenCase | None = None
         self._desk: Desk | None = None
         self._wanted: Destination | None = None
+        self._trail: list[Destination] = []
         self._pages: dict[PageName, Page] = {}
         self._to_build: Iterator[CasePage] = iter(())
         self._builder = QTimer(self)
@@ -112,6 +114,19 @@ class Workspace(QWidget):
         if target:
             page.open_at(target)
 
+    def leave_for(self, name: PageName) -> None:
+        """Show a page by the navigation: the way walked so far is forgotten."""
+        self._trail.clear()
+        self._show_back()
+        self.show_page(name)
+
+    def go_back(self) -> None:
+        """Go back to where the last link was followed."""
+        if self._trail:
+            came_from = self._trail.pop()
+            self._show_back()
+            self.show_page(came_from.page, came_from.target)
+
     def open_case(self, case_id: str, then: Destination | None = None) -> None:
         """Open a case and show its overview, or the destination given."""
         self._wanted = then
@@ -127,7 +142,7 @@ class Workspace(QWidget):
         """Drop the pages of the open case and close its file."""
         if self._case is None or self._desk is None:
             return
-        self.show_page(PageName.CASES)
+        self.leave_for(PageName.CASES)
         self._to_build = iter(())
         self._builder.stop()
         for name in [name for name in self._pages if name is not PageName.CASES]:
@@ -149,6 +164,8 @@ class Workspace(QWidget):
         self._tasks.run(self._session.close)
 
     def _build(self) -> None:
+        self.back = SmallButton("")
+        self.back.hide()
         self._title = Words("", Role.PAGE_TITLE, wrap=False)
         self._subtitle = ElidedWords(Role.MUTED)
         self._bars = QStackedWidget()
@@ -158,6 +175,7 @@ class Workspace(QWidget):
         line = QHBoxLayout(bar)
         line.setContentsMargins(22, 8, 22, 8)
         line.setSpacing(16)
+        line.addWidget(self.back)
         line.addWidget(self._title)
         line.addWidget(self._subtitle, 1)
         line.addWidget(self._bars)
@@ -175,7 +193,8 @@ class Workspace(QWidget):
         layout.addLayout(right, 1)
 
     def _connect(self) -> None:
-        self.rail.wanted.connect(self.show_page)
+        self.back.clicked.connect(self.go_back)
+        self.rail.wanted.connect(self.leave_for)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.status.undo_wanted.connect(self.undo)
         self.status.redo_wanted.connect(self.redo)
@@ -184,7 +203,8 @@ class Workspace(QWidget):
         self.cases.case_chosen.connect(self._on_case_chosen)
         self.cases.counted.connect(self._on_counted)
         for page, keys in KEYS.items():
-            self._key(keys, partial(self.show_page, page))
+            self._key(keys, partial(self.leave_for, page))
+        self._key("Alt+Left", self.go_back)
         self._key("Ctrl+L", self.lock_wanted.emit)
         self._key("Ctrl+Z", self.undo)
         self._key("Ctrl+Shift+Z", self.redo)
@@ -260,7 +280,18 @@ class Workspace(QWidget):
         self.cases.refresh_when_seen()
 
     def _on_going(self, destination: Destination) -> None:
+        here = self.current
+        self._trail.append(Destination(here.page, here.place))
+        self._show_back()
         self.show_page(destination.page, destination.target)
+
+    def _show_back(self) -> None:
+        self.back.setVisible(bool(self._trail))
+        if self._trail:
+            name = self.rail.title_of(self._trail[-1].page)
+            self.back.setText(f"← {name}")
+            self.back.setAccessibleName(self.tr("Back to {page}").format(page=name))
+            self.back.setToolTip(self.tr("Back to {page} (Alt Left)").format(page=name))
 
     def _on_counted(self, count: int) -> None:
         self.rail.set_count(PageName.CASES, _count(count))

@@ -16,7 +16,7 @@ from casereview.errors import BadInputError, CaseReviewError
 from casereview.services import correspondence
 from casereview.services.changes import Changes, Kind
 from casereview.services.drawing import DocumentDrawer
-from casereview.services.views import DocumentRow, DocumentView, PageName, Tone
+from casereview.services.views import DocumentRow, DocumentView, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.models.document_list import GROUP_WORDS, DocumentList
 from casereview.ui.page import CasePage
@@ -87,7 +87,7 @@ class DocumentsPage(CasePage):
     """Adds, shows and reviews documents; everything but Add is done by key as well."""
 
     page = PageName.DOCUMENTS
-    kinds = frozenset({Kind.DOCUMENTS, Kind.STATEMENTS, Kind.INTERVIEW})
+    kinds = frozenset(Kind) - {Kind.VAULT}
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Documents", parent)
@@ -154,7 +154,7 @@ class DocumentsPage(CasePage):
         self.progress.cancelled.connect(self._on_cancel)
         viewer, findings = self.viewer, self.findings
         viewer.image_wanted.connect(self._on_image_wanted)
-        viewer.mark_clicked.connect(findings.choose)
+        viewer.mark_clicked.connect(self._on_mark)
         viewer.read_changed.connect(self._on_read)
         viewer.group_changed.connect(self._on_group)
         findings.current_changed.connect(viewer.pages.set_current)
@@ -165,6 +165,8 @@ class DocumentsPage(CasePage):
         findings.rest_accepted.connect(self._on_accept_rest)
         findings.by_hand.connect(self._on_by_hand)
         findings.not_stated.connect(self._on_not_stated)
+        findings.uses.use_chosen.connect(self._on_use)
+        findings.uses.pointed_at.connect(self._on_pointed_at)
         findings.install_keys(self)
 
     # ---- showing
@@ -176,6 +178,11 @@ class DocumentsPage(CasePage):
         """Show a document, `document/passage` or `document/passage/page`; any part may be empty."""
         self._wanted, _, self._place = target.partition("/")
         self._reach_wanted()
+
+    @property
+    def place(self) -> str:
+        shown = self.viewer.document_id
+        return f"{shown}//{self.viewer.pages.page}" if shown else ""
 
     def settle(self) -> None:
         """End the process that draws; what was typed in a form is not filed by itself."""
@@ -268,6 +275,36 @@ class DocumentsPage(CasePage):
             self.desk.ask(passage_of, passage, done=self.viewer.point_at)
         elif page.isdecimal():
             self.viewer.pages.go_to_page(int(page))
+
+    # ---- the chain
+
+    def _on_mark(self, mark_id: str) -> None:
+        """Show the finding that a mark is, or what the marked passage is evidence for."""
+        finding = self.findings.model.row(self.findings.model.find(mark_id))
+        uses = self.findings.uses
+        if finding is None:
+            passages = (use.passage for use in uses.rows.rows if use.passage)
+            passage = next((p for p in passages if p.id == mark_id), None)
+            if passage is not None and uses.choose_passage(passage):
+                uses.setFocus()
+            return
+        if finding.passage is not None:
+            uses.choose_passage(finding.passage)
+        self.findings.choose(mark_id)
+        self.viewer.pages.set_current(mark_id)
+
+    def _on_pointed_at(self, passage_id: str) -> None:
+        if passage_id:
+            self.viewer.pages.set_current(self._mark_of(passage_id))
+
+    def _mark_of(self, passage_id: str) -> str:
+        """Return the mark of a passage: a finding's own, or the passage's."""
+        rows = self.findings.model.rows
+        found = (r.statement.id for r in rows if r.passage and r.passage.id == passage_id)
+        return next(found, passage_id)
+
+    def _on_use(self, use: Use) -> None:
+        self.desk.go(use.page, use.target)
 
     # ---- pictures
 

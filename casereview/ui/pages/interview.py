@@ -26,7 +26,7 @@ from casereview.errors import CaseReviewError
 from casereview.services import interviewing
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import new_id
-from casereview.services.views import InterviewView, ItemRow, ModuleView, PageName
+from casereview.services.views import InterviewView, ItemRow, ModuleView, PageName, Use
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
 from casereview.ui.pages.interview_evidence import EvidenceKeeper
@@ -79,7 +79,7 @@ class InterviewPage(CasePage):
     """Asks, rates and explains; all of it by key."""
 
     page = PageName.INTERVIEW
-    kinds = frozenset({Kind.INTERVIEW, Kind.CASE})
+    kinds = frozenset({Kind.INTERVIEW, Kind.CASE, Kind.REPORT})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Structured interview", parent)
@@ -195,6 +195,7 @@ class InterviewPage(CasePage):
         self.question.leave_wanted.connect(self._on_leave)
         self.whole.item_chosen.connect(self._on_item_chosen)
         self.why.item_chosen.connect(self._on_item_chosen)
+        self.why.stated.use_chosen.connect(self._on_use)
         self.why.conclusion.concluded.connect(self._on_concluded)
         self.why.conclusion.withdrawn.connect(self._on_withdrawn)
         self._keeper.refused.connect(self._on_refused)
@@ -219,6 +220,10 @@ class InterviewPage(CasePage):
         point, key, item = read_answer_id(target)
         if key.module:
             self._go_to((key, point), item)
+
+    @property
+    def place(self) -> str:
+        return self._answer_id(self._item) if self._place is not None else ""
 
     def settle(self) -> None:
         """Save what is being typed."""
@@ -297,6 +302,9 @@ class InterviewPage(CasePage):
         assert self._place is not None
         key, point = self._place
         return f"{point}/{key}/{item_id}"
+
+    def _on_use(self, use: Use) -> None:
+        self.desk.go(use.page, use.target)
 
     # ---- moving
 

@@ -164,6 +164,7 @@ class ReportPage(CasePage):
         self._loaded: Loaded | None = None
         self._key = ""
         self._paper: Paper | None = None
+        self._reference = ""
         self._serial = 0
         self._job: PrintJob | None = None
         self.sections = SectionsCard(desk.theme)
@@ -228,6 +229,7 @@ class ReportPage(CasePage):
         self.sections.section_chosen.connect(self._on_chosen)
         self.editor.text.settled.connect(self._on_written)
         self.text.document_wanted.connect(self._on_document_wanted)
+        self.text.rating_wanted.connect(self._on_rating_wanted)
         self.text.anchor_wanted.connect(self._on_anchor_wanted)
         self.preview.image_wanted.connect(self._on_image_wanted)
         self.printing.cancelled.connect(self._on_print_cancelled)
@@ -239,8 +241,15 @@ class ReportPage(CasePage):
         self._rest.start(0 if self._paper is None else PAUSE)
 
     def open_at(self, target: str) -> None:
-        """Show a section."""
-        self._go_to(target)
+        """Show a section, or in it a reference of the expert's text: `treatment/{D4 p.1}`."""
+        key, _, self._reference = target.partition("/")
+        self._go_to(key)
+        if self._loaded is not None:
+            self._show_reference()
+
+    @property
+    def place(self) -> str:
+        return self._key
 
     def settle(self) -> None:
         """Save what is being typed and end the process that draws."""
@@ -264,6 +273,14 @@ class ReportPage(CasePage):
             self._key = keys[0] if keys else ""
         self.sections.show_view(loaded.view, self._key)
         self._show_section()
+        self._show_reference()
+
+    def _show_reference(self) -> None:
+        """Show the reference that a link named, in the expert's text and as it is printed."""
+        reference, self._reference = self._reference, ""
+        if reference:
+            self.editor.show_reference(reference)
+            self.text.show_citation(f"[{reference.strip('{}')}]")
 
     def _section(self) -> Section | None:
         sections = self._loaded.view.report.sections if self._loaded else ()
@@ -309,6 +326,9 @@ class ReportPage(CasePage):
 
     def _on_document_wanted(self, target: str) -> None:
         self.desk.go(PageName.DOCUMENTS, target)
+
+    def _on_rating_wanted(self, target: str) -> None:
+        self.desk.go(PageName.INTERVIEW, target)
 
     # ---- writing
 

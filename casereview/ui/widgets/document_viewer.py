@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.document import Group, Passage, ReadState
 from casereview.domain.statement import State
-from casereview.services.views import DocumentView, FindingRow, Tone
+from casereview.services.views import DocumentView, Tone
 from casereview.ui.models.document_list import GROUP_WORDS
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SmallButton
@@ -40,20 +40,22 @@ def leaves_of(view: DocumentView) -> tuple[Leaf, ...]:
     return tuple(leaves)
 
 
-def marks_of(findings: tuple[FindingRow, ...]) -> tuple[Mark, ...]:
-    """Return the places of the findings that have one."""
-    return tuple(
-        Mark(
-            row.statement.id,
-            row.passage.page,
-            row.passage.rects,
-            row.passage.start,
-            row.passage.end,
-            _TONES[row.statement.state],
-        )
-        for row in findings
+def marks_of(view: DocumentView) -> tuple[Mark, ...]:
+    """Return the places of the findings, and of passages that are evidence for something else."""
+    found = {
+        row.passage.id: mark_of(row.passage, row.statement.id, _TONES[row.statement.state])
+        for row in view.findings
         if row.passage is not None
-    )
+    }
+    for use in view.used_in:
+        if use.passage is not None:
+            found.setdefault(use.passage.id, mark_of(use.passage, use.passage.id, Tone.ACCENT))
+    return tuple(found.values())
+
+
+def mark_of(passage: Passage, mark_id: str, tone: Tone) -> Mark:
+    """Return the mark of a passage."""
+    return Mark(mark_id, passage.page, passage.rects, passage.start, passage.end, tone)
 
 
 class DocumentViewer(QWidget):
@@ -130,7 +132,7 @@ class DocumentViewer(QWidget):
         document = view.document
         self._view = view
         self.pages.setAccessibleName(f"{document.label} {document.title}")
-        self.pages.show_pages(document.id, leaves_of(view), marks_of(view.findings))
+        self.pages.show_pages(document.id, leaves_of(view), marks_of(view))
         self._title.setText(f"{document.label} · {document.title}")
         self._read.setEnabled(True)
         self._read.setChecked(document.read_by_expert)
@@ -144,11 +146,10 @@ class DocumentViewer(QWidget):
         view = self._view
         if view is None or passage is None or passage.document_id != view.document.id:
             return
-        mark = Mark(
-            passage.id, passage.page, passage.rects, passage.start, passage.end, Tone.ACCENT
-        )
-        marks = (*marks_of(view.findings), mark)
-        self.pages.show_pages(view.document.id, leaves_of(view), marks)
+        marks = marks_of(view)
+        if passage.id not in {mark.id for mark in marks}:
+            marks = (*marks, mark_of(passage, passage.id, Tone.ACCENT))
+            self.pages.show_pages(view.document.id, leaves_of(view), marks)
         self.pages.set_current(passage.id)
 
     def _say_why(self, view: DocumentView) -> None:

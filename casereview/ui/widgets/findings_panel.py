@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.statement import State
-from casereview.services.views import DocumentView, FindingRow
+from casereview.services.views import DocumentView, FindingRow, Use
 from casereview.ui.models.document_list import FindingList
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -17,6 +17,7 @@ from casereview.ui.widgets.finding_forms import ByHandForm, InlineForm, LineForm
 from casereview.ui.widgets.key_hint import KeyHint
 from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.line_delegate import LineList
+from casereview.ui.widgets.uses_list import UsesList
 from casereview.ui.widgets.words import Role, Rule, Words
 
 
@@ -47,7 +48,8 @@ class FindingsPanel(Card):
         self.adding = ByHandForm()
         self._more = _Details()
         self._more.note_wanted.connect(self._ask_note)
-        self._used = Words("", Role.SMALL)
+        self._used = Words("", Role.STRONG, wrap=False)
+        self.uses = UsesList(theme)
         self._build()
         self._connect()
         self.clear()
@@ -67,6 +69,7 @@ class FindingsPanel(Card):
         buttons.addWidget(self._add)
         self.body.addLayout(buttons)
         self.body.addWidget(self._used)
+        self.body.addWidget(self.uses)
 
     def _hints(self) -> FlowLayout:
         row = FlowLayout(spacing=5)
@@ -113,8 +116,7 @@ class FindingsPanel(Card):
         self.set_note("")
         self._rest.setEnabled(False)
         self._add.setEnabled(False)
-        self._used.setText("")
-        self._used.hide()
+        self._show_uses(())
         self._more.show_finding(None)
         self._close_forms()
 
@@ -142,13 +144,14 @@ class FindingsPanel(Card):
             else self.tr("Accept the rest")
         )
         self._add.setEnabled(True)
-        self._used.setText(
-            self.tr("Used in: {places}").format(places="; ".join(view.used_in))
-            if view.used_in
-            else ""
-        )
-        self._used.setVisible(bool(view.used_in))
+        self._show_uses(view.used_in)
         self._more.show_finding(self.current)
+
+    def _show_uses(self, uses: tuple[Use, ...]) -> None:
+        self.uses.show_uses(uses)
+        self._used.setText(self.tr("Used in %n place(s)", "", len(uses)))
+        for widget in (self._used, self.uses):
+            widget.setVisible(bool(uses))
 
     def choose(self, statement_id: str) -> None:
         """Make a finding the current one."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRegularExpression
-from PySide6.QtGui import QKeySequence, QShortcut, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtGui import QKeySequence, QShortcut, QSyntaxHighlighter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from casereview.ui.models.report_lines import REFERENCE, Reference
@@ -95,6 +95,11 @@ class SectionEditor(QWidget):
     ) -> None:
         """Say what can be referred to, by group."""
         self._findings, self._crossings = findings, crossings
+
+    def show_reference(self, reference: str) -> None:
+        """Bring the first occurrence of a reference into view and select it."""
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.text.find(reference)
 
     def offer_findings(self) -> None:
         """Open the menu of documents, statuses and scores."""

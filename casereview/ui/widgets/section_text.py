@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QImage, QPainter, QTextDocument
+from PySide6.QtGui import QImage, QPainter, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from casereview.domain.chart import Scene
@@ -31,6 +32,7 @@ class SectionText(QTextBrowser):
 
     document_wanted = Signal(str)  # document/passage/page
     anchor_wanted = Signal(str)
+    rating_wanted = Signal(str)  # time point/module, as the interview page opens it
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,8 +73,15 @@ class SectionText(QTextBrowser):
         scheme, _, rest = url.toString().partition(":")
         if scheme == "doc":
             self.document_wanted.emit(rest)
+        elif scheme == "rated":
+            self.rating_wanted.emit(unquote(rest))
         elif scheme == "to":
             self.anchor_wanted.emit(rest)
+
+    def show_citation(self, citation: str) -> None:
+        """Bring the first `[D4 p.1]` into view and select it."""
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.find(citation)
 
 
 def draw_scene(scene: Scene, theme: Theme, ratio: float) -> QImage:
@@ -152,13 +161,24 @@ class _Setter:
             text = f"<b>{text}</b>"
         if run.italic:
             text = f"<i>{text}</i>"
-        if run.target:
+        if run.source is not None and run.source.document_id is not None:
+            text = self._to_document(run.source, text)
+        elif run.source is not None and run.source.status is not None:
+            text = self._link(f"rated:{quote(run.source.status)}/", text, "Open in the interview")
+        elif run.target:
             text = self._link(f"to:{run.target}", text)
         return text
 
-    def _link(self, address: str, text: str) -> str:
+    def _link(self, address: str, text: str, leads: str = "") -> str:
         style = f"color:{self._accent};text-decoration:none"
-        return f'<a href="{escape(address, quote=True)}" style="{style}">{text}</a>'
+        tip = f' title="{escape(leads, quote=True)}"' if leads else ""
+        return f'<a href="{escape(address, quote=True)}" style="{style}"{tip}>{text}</a>'
+
+    def _to_document(self, source: SourceRef, text: str) -> str:
+        passage, page = source.passage_id or "", source.page or ""
+        return self._link(
+            f"doc:{source.document_id}/{passage}/{page}", text, f"Open {source.label}"
+        )
 
     def _below(self, paragraph: Paragraph) -> str:
         parts = [escape(paragraph.provenance)] if paragraph.provenance else []
@@ -172,8 +192,7 @@ class _Setter:
         label = escape(source.label)
         if source.document_id is None:
             return label
-        passage, page = source.passage_id or "", source.page or ""
-        return self._link(f"doc:{source.document_id}/{passage}/{page}", label)
+        return self._to_document(source, label)
 
     def _note(self, text: str) -> str:
         return f'<p style="color:{self._muted};{self._small}">{escape(text)}</p>' if text else ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from casereview.domain.finding import Finding, Status
-from casereview.services.views import ModuleView
+from casereview.services.views import ModuleView, Use
 from casereview.ui.models.explanation import WhyRow, why_rows
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.theme import Theme
+from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.conclusion import ConclusionForm
+from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList
 from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words, words_height
 from casereview.ui.widgets.status_glyph import StatusGlyph
@@ -99,6 +103,7 @@ class WhyCard(Card):
         self._change = Words("", Role.SMALL)
         self._flags = Words("", Role.SMALL)
         self.conclusion = ConclusionForm()
+        self.stated = StatedIn()
         self._review = Words("", Role.SMALL)
         self._aid = Words(AID, Role.SMALL)
         column = QWidget()
@@ -123,7 +128,7 @@ class WhyCard(Card):
         scroll.setWidget(column)
         self.body.addWidget(self.verdict)
         self.body.addWidget(scroll, 1)
-        for part in (Rule(), self.conclusion, self._aid, self._review):
+        for part in (Rule(), self.conclusion, self.stated, self._aid, self._review):
             self.body.addWidget(part)
 
     def show_module(self, view: ModuleView) -> None:
@@ -140,6 +145,7 @@ class WhyCard(Card):
         _say(self._flags, self.tr("Note: {what}."), flags)
         self._show_review(view)
         self.conclusion.show_module(view)
+        self.stated.show_uses(view.stated_in)
 
     def _show_review(self, view: ModuleView) -> None:
         module = view.module
@@ -158,6 +164,35 @@ class WhyCard(Card):
         row = self.criteria.rows.row(index)
         if row is not None and row.item:
             self.item_chosen.emit(row.item)
+
+
+class StatedIn(QWidget):
+    """The sections of the report that state this status, each a way there."""
+
+    use_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._uses: tuple[Use, ...] = ()
+        self._flow = FlowLayout(self, spacing=6)
+
+    def show_uses(self, uses: tuple[Use, ...]) -> None:
+        """Show the sections."""
+        self.setVisible(bool(uses))
+        if uses == self._uses:
+            return
+        self._uses = uses
+        clear_layout(self._flow)
+        self._flow.addWidget(Words(self.tr("In the report:"), Role.SMALL, wrap=False))
+        for use in uses:
+            words = use.text.removeprefix("Report: ")
+            button = SmallButton(words, name=self.tr("Open {place}").format(place=use.text))
+            button.setToolTip(use.text)
+            button.clicked.connect(partial(self._on_clicked, use))
+            self._flow.addWidget(button)
+
+    def _on_clicked(self, use: Use, _checked: bool = False) -> None:
+        self.use_chosen.emit(use)
 
 
 class _Verdict(QFrame):
