@@ -6,10 +6,13 @@ import argparse
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from casereview.errors import DamagedVaultError
+from casereview.errors import BadInputError, DamagedVaultError
 from casereview.terminal import leaf, new_secret, passphrase, print_json, secret
+
+if TYPE_CHECKING:
+    from casereview.services.retention import Certificate
 
 
 def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is private
@@ -60,6 +63,27 @@ def add_case_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is
     unpack = leaf(group, "unpack", _unpack, "take a packed case into a vault", vault=True)
     unpack.add_argument("vault", type=Path, metavar="VAULT")
     unpack.add_argument("file", type=Path, metavar="FILE.crcase")
+    destroy = leaf(group, "destroy", _destroy, "destroy a case, leaving a certificate", vault=True)
+    destroy.add_argument("vault", type=Path, metavar="VAULT")
+    destroy.add_argument("case", metavar="CASE")
+    destroy.add_argument(
+        "--confirm", metavar="ID", help="the case's id once more (else it is asked to be typed)"
+    )
+    destroy.add_argument(
+        "--reason",
+        choices=("retention", "concluded", "request", "mistake", "other"),
+        default="other",
+        help="why, for the certificate (default other)",
+    )
+    destroy.add_argument(
+        "--copies", type=Path, metavar="DIR", help="name the copies in DIR that still hold the case"
+    )
+    hold = leaf(group, "hold", _hold, "keep a case from being destroyed", vault=True)
+    hold.add_argument("vault", type=Path, metavar="VAULT")
+    hold.add_argument("case", metavar="CASE")
+    why = hold.add_mutually_exclusive_group(required=True)
+    why.add_argument("--reason", default="", metavar="TEXT", help="why the case must be kept")
+    why.add_argument("--lift", action="store_true", help="lift the hold")
     for command in (pack, unpack):
         command.add_argument(
             "--pack-passphrase-file",
@@ -216,4 +240,49 @@ def _unpack(arguments: argparse.Namespace) -> int:
         print_json({"case": case_id})
     else:
         sys.stdout.write(f"{case_id}\n")
+    return 0
+
+
+def _destroy(arguments: argparse.Namespace) -> int:
+    from casereview.services.retention import Reason, destroy, lines
+
+    case_id: str = arguments.case
+    known = passphrase(arguments)
+
+    def confirmed(certificate: Certificate) -> bool:
+        typed: str | None = arguments.confirm
+        if typed is None:
+            if not sys.stdin.isatty():
+                raise BadInputError("Nothing was confirmed.", do="Use --confirm ID.")
+            sys.stderr.write("".join(f"{line}\n" for line in lines(certificate)[1:4]))
+            typed = input("This cannot be undone. Type the case's id to destroy it: ")
+        return typed.strip() == case_id
+
+    done = destroy(
+        arguments.vault,
+        known,
+        case_id,
+        Reason(arguments.reason),
+        confirmed=confirmed,
+        copies=arguments.copies,
+    )
+    if arguments.json:
+        print_json(done.document())
+    else:
+        sys.stdout.write("".join(f"{line}\n" for line in lines(done.certificate, done.copies)))
+        sys.stdout.write(f"Kept in {done.kept_in}.\n")
+    return 0
+
+
+def _hold(arguments: argparse.Namespace) -> int:
+    from casereview.services.retention import hold
+
+    reason: str = "" if arguments.lift else arguments.reason
+    if not arguments.lift and not reason.strip():
+        raise BadInputError("A legal hold needs a reason.", kept="Nothing was changed.")
+    hold(arguments.vault, passphrase(arguments), arguments.case, reason)
+    if arguments.json:
+        print_json({"case": arguments.case, "legal_hold": reason})
+    else:
+        sys.stdout.write("The hold is lifted.\n" if arguments.lift else "The case is held.\n")
     return 0

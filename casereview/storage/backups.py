@@ -42,6 +42,7 @@ _MANIFEST_BYTES = 16 * 1024 * 1024
 _PART = ".part"
 _NAME = re.compile(r"copy-(\d{6})-\d{8}T\d{6}Z")
 _OF_THE_CONTENT = frozenset({Kind.SCHEMA, Kind.HISTORY, Kind.OLDER, Kind.CONTENT})
+_CERTIFICATE = re.compile(r"certificates/[0-9a-f-]{32,44}\.json")
 _BLOCK = 1024 * 1024
 
 
@@ -126,6 +127,13 @@ def listed(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda copy: copy.number, reverse=True))
 
 
+def holding(folder: Path, case_id: str) -> tuple[Backup, ...]:
+    """Return the copies in a folder that hold a case, newest first."""
+    return tuple(
+        copy for copy in listed(folder) if (copy.folder / "cases" / f"{case_id}.db").exists()
+    )
+
+
 def restore(source: Path, to: Path, passphrase: str | None) -> Backup | None:
     """Make a vault of a copy, or of the newest in a folder of copies; the copy, if it has a name.
 
@@ -194,6 +202,11 @@ def _copy_files(
             left_out.append(case_id)
             continue
         files.write_atomically(target.key(case_id), sidecar)
+    for certificate in sorted(layout.certificates.glob("*.json")):
+        if _is_ours(f"certificates/{certificate.name}"):
+            target.certificates.mkdir(exist_ok=True)
+            data = files.read_small(certificate)
+            files.write_atomically(target.certificates / certificate.name, data)
     return tuple(left_out)
 
 
@@ -271,7 +284,7 @@ def _ours(name: str) -> str:
     stem, _, suffix = file.partition(".")
     of_a_case = folder == "cases" and is_id(stem) and suffix in {"db", "db-wal", "key"}
     of_the_vault = name in {header.FILE_NAME, f"{header.FILE_NAME}.bak", index.FILE_NAME}
-    if not of_a_case and not of_the_vault:
+    if not of_a_case and not of_the_vault and not _CERTIFICATE.fullmatch(name):
         raise ValueError(name)
     return name
 
@@ -297,6 +310,7 @@ def _bring(folder: Path, part: Path, manifest: _Manifest | None) -> None:
     for name in known:
         if not (folder / name).is_file():
             raise _not_as_copied(name, "it is missing")
+        (part / name).parent.mkdir(exist_ok=True)
         with (folder / name).open("rb") as source, (part / name).open("xb") as out:
             shutil.copyfileobj(source, out, _BLOCK)
             files.sync(out)

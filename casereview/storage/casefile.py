@@ -105,6 +105,22 @@ class CaseFile:
         """The head as one text, `number:hash`, as reports and exports print it."""
         return str(self._history.head)
 
+    @property
+    def legal_hold(self) -> str:
+        """Why the case must not be destroyed; empty when it may be."""
+        found = self._history.rows("SELECT v FROM meta WHERE k = 'legal hold'")
+        return str(found[0][0]) if found else ""
+
+    def hold(self, reason: str) -> None:
+        """Put the case under a legal hold, or lift it by an empty reason; undo leaves it alone."""
+        with self.command("Legal hold" if reason else "Lift the legal hold"):
+            self._history.keep()
+            meta = self._database.table("meta")
+            if reason:
+                meta.upsert({"k": "legal hold", "v": reason}, pk="k")
+            else:
+                meta.delete_where("k = ?", ["legal hold"])
+
     def dossier(self) -> Dossier:
         """Return everything but the documents' bytes, as it is at one moment."""
         with self._history.reading():

@@ -104,6 +104,12 @@ class Index:
                     {"id": summary.id, "number": head.number, "hash": head.hash}, pk="id"
                 )
 
+    def remove(self, case_id: str) -> None:
+        """Remove a case's line and anchor, and what the log still holds of them."""
+        with driver.explained(self._path):
+            self._database.execute("DELETE FROM summary WHERE id = ?", (case_id,))
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def prepare_key(self, key: bytes) -> None:
         """Write the list under another key beside this one; it is taken once that key opens it."""
         waiting = interrupted.following(self._path)

@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError, VaultError
-from casereview.storage import driver, header, index, interrupted, keys, migrations, schema
+from casereview.storage import (
+    destruction,
+    driver,
+    header,
+    index,
+    interrupted,
+    keys,
+    migrations,
+    schema,
+)
 from casereview.storage.audit import verify_attachments, verify_history
 from casereview.storage.casefile import CaseFile
 from casereview.storage.header import Header, SlotKind
@@ -101,7 +110,13 @@ def inspect_files(layout: Layout, head: Header, case_keys: CaseKeys) -> Inspecti
         found.faults.append(Fault("cases", Kind.MISSING, "The folder of the cases is missing."))
         return found
     anchors = _anchors(layout.folder / index.FILE_NAME, case_keys, found)
-    for case_id in sorted(layout.ids() | {case_id for case_id in anchors if is_id(case_id)}):
+    begun = destruction.pending(layout)
+    found.notes += [
+        f"The destruction of {case_id} is completed when the vault is unlocked."
+        for case_id in sorted(begun)
+    ]
+    known = layout.ids() | {case_id for case_id in anchors if is_id(case_id)}
+    for case_id in sorted(known - begun):
         found.cases += 1
         _Case(layout, case_keys, case_id, anchors.get(case_id), found).verify()
     found.notes += _strangers(layout)

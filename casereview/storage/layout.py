@@ -40,6 +40,11 @@ class Layout:
         """Return where a case's wrapped key lies."""
         return self.cases / f"{case_id}.key"
 
+    @property
+    def certificates(self) -> Path:
+        """The folder of the certificates of destruction."""
+        return self.folder / "certificates"
+
     def making(self, case_id: str) -> Path:
         """Return where a case's database lies while it is being made."""
         return self.cases / f"{case_id}{MAKING}"

@@ -23,10 +23,12 @@ from casereview.errors import (
     BadInputError,
     CaseReviewError,
     DamagedVaultError,
+    NotAVaultError,
     VaultError,
 )
 from casereview.storage import (
     backups,
+    destruction,
     driver,
     files,
     header,
@@ -38,6 +40,7 @@ from casereview.storage import (
 )
 from casereview.storage.backups import Backup
 from casereview.storage.casefile import CaseFile
+from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History
 from casereview.storage.index import Index
@@ -82,6 +85,7 @@ class Vault:
         unclosed = interrupted.finish(self._layout, self._keys)
         self._index = Index(folder, self._keys.listing)
         try:
+            destruction.complete_pending(self._layout, self._keys, self._index)
             self._refresh(unclosed)
         except BaseException:
             self._index.close()
@@ -225,6 +229,36 @@ class Vault:
         self._open[case] = _Anchored(wrapped, anchor, time.monotonic())
         history.on_sealed = lambda: self._worked_on(case)
         return case
+
+    def certificate_of(self, case_id: str, reason: Reason) -> Certificate:
+        """Return the certificate that destroying a case would leave; the case is as it was.
+
+        Raises BadInputError for an unknown id, an open case or a legal hold, NewerVaultError or
+        VaultError where the case may be readable another day.
+        """
+        known = self._layout.ids() | {line.id for line in self._index.summaries()}
+        if case_id not in known or any(case.id == case_id for case in self._open):
+            msg = "The vault holds no case of this id, or it is open."
+            raise BadInputError(msg, kept="Nothing was destroyed.")
+        if case_id not in self._layout.ids():
+            return destruction.unreadable(case_id, reason)
+        try:
+            with self.open_case(case_id, read_only=True) as case:
+                return destruction.certificate_of(case, reason)
+        except (DamagedVaultError, NotAVaultError):
+            return destruction.unreadable(case_id, reason)
+
+    def destroy(self, certificate: Certificate) -> Path:
+        """Destroy the case of a certificate by its key; the place where the certificate is kept.
+
+        Raises as `certificate_of`; after a sudden end it is completed when next unlocked.
+        """
+        self.certificate_of(certificate.case, certificate.reason)
+        return destruction.destroy(self._layout, self._keys, self._index, certificate)
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        """Return the certificates of destroyed cases, oldest first; raises DamagedVaultError."""
+        return destruction.certificates(self._layout)
 
     def change_passphrase(self, current: str, new: str) -> None:
         """Let a new passphrase open the vault instead of the current one.

@@ -254,3 +254,49 @@ def test_a_hostile_file_is_one_sentence_and_changes_nothing(
         assert "Nothing was changed." in said
     listed = run_json(capsys, "case", "list", vault, *words[:2])
     assert [c["id"] for c in listed["cases"]] == [case]
+
+
+def test_a_case_is_destroyed_only_when_its_id_is_typed(
+    vault: Path,
+    case: str,
+    passphrase: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: Any,
+) -> None:
+    words = ("--passphrase-file", passphrase)
+    run_json(capsys, "vault", "backup", vault, tmp_path / "copies", *words)
+    destroy = ("case", "destroy", vault, case, *words)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{case}\n"))
+    assert "--confirm" in refused(capsys, 2, *destroy)
+    assert "not confirmed" in refused(capsys, 2, *destroy, "--confirm", case[:-1])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    typed = iter(["yes", case])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(typed))
+    assert main([str(word) for word in destroy]) == 2
+    assert "0 documents" in capsys.readouterr().err, "what goes is said first"
+    assert [c["id"] for c in run_json(capsys, "case", "list", vault, *words)["cases"]] == [case]
+    copies = ("--copies", tmp_path / "copies", "--reason", "retention")
+    done = run_json(capsys, *destroy, *copies)
+    assert Path(done["kept_in"]).is_file()
+    assert (done["case"], done["reason"], len(done["copies"])) == (case, "retention", 1)
+    assert "Święta" not in json.dumps(done, ensure_ascii=False)
+    assert run_json(capsys, "case", "list", vault, *words)["cases"] == []
+    refused(capsys, 2, *destroy, "--confirm", case)
+    run_json(capsys, "vault", "check", vault, *words)
+
+
+def test_a_held_case_is_kept(
+    vault: Path, case: str, passphrase: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--passphrase-file", passphrase)
+    hold = ("case", "hold", vault, case, *words)
+    refused(capsys, 2, *hold, "--reason", " ")
+    run_json(capsys, *hold, "--reason", "appeal pending")
+    destroy = ("case", "destroy", vault, case, "--confirm", case, *words)
+    assert "legal hold" in refused(capsys, 2, *destroy)
+    run_json(capsys, *hold, "--lift")
+    assert main([str(word) for word in destroy]) == 0
+    said = capsys.readouterr().out
+    assert "Certificate of destruction" in said
+    assert "Święta" not in said
