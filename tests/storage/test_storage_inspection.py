@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import uuid
 from collections.abc import Callable
@@ -166,6 +167,20 @@ def test_every_damage_is_named_with_its_file_and_left_as_it_is(standing: Path, d
     assert _kinds(found) == expected
     assert all(fault.text.endswith(".") for fault in found.faults)
     assert _files(standing) == before
+
+
+def test_two_hundred_flipped_bits_are_all_found(standing: Path) -> None:
+    """Anywhere in the file, the salt, the checksums and the unused parts of pages among them."""
+    path = standing / OTHER
+    good = path.read_bytes()
+    chosen = random.Random(1)
+    for _ in range(200):
+        data = bytearray(good)
+        data[chosen.randrange(len(good))] ^= 1 << chosen.randrange(8)
+        path.write_bytes(data)
+        assert _kinds(inspect(standing, PASSPHRASE)) == {(OTHER, Kind.PAGES)}
+    path.write_bytes(good)
+    assert inspect(standing, PASSPHRASE).faults == []
 
 
 def test_a_trigger_that_is_missing_is_named(standing: Path) -> None:
