@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from casereview.display import display_available
+
 _READING_PROCESS = "--reading-process"  # correspondence.process.CHILD_FLAG, without its import
 _WINDOW_OPTIONS = ("--vault", "--quit-after-first-paint")
 
@@ -26,10 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return child.main()
     if wants_window(arguments):
-        gc.disable()  # nothing made before the first paint is garbage; the window enables it then
-        from casereview import app
-
-        return app.main(arguments)
+        return _window(arguments)
     from casereview import cli
 
     _write_any_character()
@@ -49,12 +48,37 @@ def _write_any_character() -> None:
 
 def show_window(vault: Path, passphrase_file: Path) -> int:
     """Open the window on a vault, unlocked by a passphrase in a file; says so where it cannot."""
-    from casereview.app import display_available, open_window
+    if not display_available():
+        sys.stdout.write("There is no display here, so no window was opened.\n")
+        return 0
+    try:
+        from casereview import app
+    except ImportError as fault:
+        sys.stdout.write(f"{_why_not_loaded(fault)} No window was opened.\n")
+        return 0
+    return app.open_window(vault, passphrase_file)
 
-    if display_available():
-        return open_window(vault, passphrase_file)
-    sys.stdout.write("There is no display here, so no window was opened.\n")
-    return 0
+
+def _window(arguments: Sequence[str]) -> int:
+    """Open the window as `casereview` without a command does."""
+    elsewhere = "`casereview --help` lists what works without a window.\n"
+    if not display_available() and not {"-h", "--help"} & set(arguments):
+        sys.stderr.write(f"There is no display here, so no window can be opened. {elsewhere}")
+        return 2
+    gc.disable()  # nothing made before the first paint is garbage; the window enables it then
+    try:
+        from casereview import app
+    except ImportError as fault:
+        sys.stderr.write(f"{_why_not_loaded(fault)} {elsewhere}")
+        return 2
+    return app.main(arguments)
+
+
+def _why_not_loaded(fault: ImportError) -> str:
+    """Say which library of the system the window lacks; a fault of ours is raised again."""
+    if (fault.name or "").split(".")[0] not in ("PySide6", "shiboken6"):
+        raise fault
+    return f"The window's toolkit cannot be loaded here ({fault.msg})."
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -29,14 +28,6 @@ if TYPE_CHECKING:
 IDLE_MINUTES = 10
 SWITCH_SECONDS = 0.0005
 """How long the vault thread may compute before the window gets its turn (Python's own: 0.005)."""
-_DISPLAYS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
-
-
-def display_available() -> bool:
-    """Return whether a window can be shown here."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(name) for name in _DISPLAYS)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -47,12 +38,6 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--vault", type=Path, metavar="DIR", help="the vault to offer")
     parser.add_argument("--quit-after-first-paint", action="store_true")
     arguments = parser.parse_args(argv)
-    if not display_available():
-        sys.stderr.write(
-            "There is no display here, so no window can be opened."
-            " `casereview --help` lists what works without one.\n"
-        )
-        return 2
     return Program(arguments.vault, quit_after_paint=arguments.quit_after_first_paint).run()
 
 

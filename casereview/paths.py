@@ -30,4 +30,4 @@ def settings_file() -> Path:
         base = Path.home() / "Library" / "Application Support"
     else:
         base = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"))
-    return base / "casereview" / "settings.toml"
+    return base / "casereview" / "settings.json"

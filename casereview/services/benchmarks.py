@@ -177,9 +177,14 @@ def machine() -> dict[str, str]:
 
 @contextmanager
 def _newcomer() -> Iterator[dict[str, str]]:
-    """Lend the environment of a user without settings, on a display or without one."""
+    """Lend the environment of a user without settings, on a display or without one.
+
+    Byte code is kept, as an installation keeps it, in a folder of its own for the time.
+    """
     with tempfile.TemporaryDirectory(prefix="casereview-bench-") as folder:
         environment = dict(os.environ)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
         settings = str(Path(folder) / "settings")
         environment |= {"XDG_CONFIG_HOME": settings, "APPDATA": settings}
         if sys.platform == "darwin":

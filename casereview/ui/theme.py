@@ -1,15 +1,13 @@
-"""The look of the window: tokens from resources/themes, one style sheet, palette and fonts.
+"""The look of the window: one style sheet, palette and fonts, made from the tokens.
 
-No other module names a colour; sizes come from here too.
+No other module but that of the tokens names a colour; sizes come from here too.
 """
 
 from __future__ import annotations
 
 import string
-import tomllib
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from casereview import paths
+from casereview.ui.tokens import DARK, LIGHT, Tokens
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
@@ -28,28 +27,9 @@ class _TokenTemplate(string.Template):
     idpattern = r"[a-z][a-z0-9-]*"
 
 
-class Tokens(NamedTuple):
-    """The tokens of one theme: colours by role, sizes by group and name, font families."""
-
-    name: str
-    colours: dict[str, str]
-    sizes: dict[str, float]
-    fonts: dict[str, tuple[str, ...]]
-
-
-@lru_cache(maxsize=4)
 def load_tokens(name: str) -> Tokens:
-    """Read a theme (`light` or `dark`) with the common sizes and fonts."""
-    folder = paths.resources() / "themes"
-    own = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
-    common = tomllib.loads((folder / "common.toml").read_text(encoding="utf-8"))
-    sizes = {
-        f"{group}-{key}": value
-        for group in ("space", "corner", "text", "width")
-        for key, value in common[group].items()
-    }
-    fonts = {role: tuple(families) for role, families in common["font"].items()}
-    return Tokens(own["name"], own["colour"], sizes, fonts)
+    """Return a theme, `light` or `dark`."""
+    return {"light": LIGHT, "dark": DARK}[name]
 
 
 def style_sheet(tokens: Tokens, families: dict[str, str]) -> str:
@@ -96,9 +76,9 @@ class Theme(QObject):
         self.apply()
 
     def dress(self, window: QWidget) -> None:
-        """Style the application and this window, now and at every change of theme."""
+        """Style this window, now and at every change of theme."""
         self._window = window
-        self.apply()
+        window.setStyleSheet(style_sheet(self._tokens, self._families))
 
     def apply(self) -> None:
         """Style the application, and the window if there is one."""

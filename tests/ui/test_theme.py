@@ -96,11 +96,12 @@ def test_every_paint_of_a_chart_and_every_tone_has_a_colour(name: str) -> None:
     assert {f"{tone}-weak" for tone in Tone if tone not in (Tone.PLAIN,)} <= colours.keys()
 
 
-def test_colours_stand_in_the_theme_files_alone() -> None:
+def test_colours_stand_among_the_tokens_alone() -> None:
     package = paths.resources().parent / "casereview" / "ui"
     sources = {file: file.read_text(encoding="utf-8") for file in package.rglob("*.py")}
     sheet = (paths.resources() / "themes" / "window.qss").read_text(encoding="utf-8")
     assert len(sources) > 20
+    assert len(re.findall(r"#[0-9A-F]{6}\b", sources.pop(package / "tokens.py"))) > 60
     for file, text in sources.items():
         assert not re.search(r"[\"']#[0-9A-Fa-f]{3,8}[\"']", text), file.name
     assert not re.search(r"#[0-9A-Fa-f]{6}\b", sheet)

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -37,7 +39,14 @@ from casereview.ui.settings import Settings, load_settings, save_settings
 from casereview.ui.status_line import StatusLine
 from casereview.ui.tasks import Tasks, Work, WorkState
 from casereview.ui.theme import Theme
+from casereview.ui.widgets.early import (
+    let_text_name_keys,
+    never_scroll_sideways,
+    show_plain_text,
+    take_no_focus,
+)
 from casereview.ui.widgets.fields import ChoiceField, NumberField
+from casereview.ui.widgets.words import Words
 from casereview.ui.workspace import FrameServices, Workspace
 from tests.ui.test_unlock import GOOD, Vaults
 from tests.ui.window_samples import OverviewInMemory, SessionInMemory, navigation, rate, redo, undo
@@ -460,16 +469,37 @@ def test_the_wheel_changes_nothing_without_focus(
     assert not event.isAccepted()
 
 
+def test_what_the_first_page_sets_by_number_is_what_qt_names(qtbot: QtBot) -> None:
+    area, label = QScrollArea(), QLabel("<b>bold</b>")
+    for widget in (area, label):
+        qtbot.addWidget(widget)
+    show_plain_text(label)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    let_text_name_keys(label)
+    assert label.textFormat() is Qt.TextFormat.AutoText
+    take_no_focus(area)
+    assert area.focusPolicy() is Qt.FocusPolicy.NoFocus
+    never_scroll_sideways(area)
+    assert area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+def test_words_are_never_markup(qtbot: QtBot) -> None:
+    words = Words("<b>a</b> &amp; b")
+    qtbot.addWidget(words)
+    assert words.textFormat() is Qt.TextFormat.PlainText
+
+
 def test_settings_hold_the_vaults_folder_and_survive_anything(tmp_path: Path) -> None:
-    file = tmp_path / "deep" / "settings.toml"
+    file = tmp_path / "deep" / "settings.json"
     assert load_settings(file) == Settings()
     assert save_settings(Settings('C:\\Fälle "A"\\Ω'), file)
     assert load_settings(file) == Settings('C:\\Fälle "A"\\Ω')
-    file.write_text("not = [toml")
+    file.write_text("{not json")
     assert load_settings(file) == Settings()
-    file.write_text("last_vault = 7")
-    assert load_settings(file) == Settings()
-    assert not save_settings(Settings("x"), file / "impossible" / "settings.toml")
+    for other in ('{"last_vault": 7}', "[1]", '"text"'):
+        file.write_text(other)
+        assert load_settings(file) == Settings()
+    assert not save_settings(Settings("x"), file / "impossible" / "settings.json")
 
 
 @pytest.mark.parametrize(
@@ -488,19 +518,22 @@ def test_the_window_opens_only_when_no_command_is_named(arguments: list[str], wi
     assert wants_window(arguments) is window
 
 
-def test_the_start_loads_little_and_ends_by_itself(tmp_path: Path) -> None:
+@pytest.mark.parametrize("known", [False, True])
+def test_the_start_loads_little_and_ends_by_itself(tmp_path: Path, known: bool) -> None:
     script = (
         "import sys\n"
+        "from PySide6 import QtCore\n"
+        "if 'Qt' in vars(QtCore): QtCore = object\n"  # a Qt that loads its names at once
         "from casereview.__main__ import main\n"
-        "code = main(['--quit-after-first-paint'])\n"
+        "code = main(['--quit-after-first-paint', *sys.argv[1:]])\n"
         "heavy = {'pandas', 'numpy', 'reportlab', 'pypdfium2', 'pikepdf', 'docx', 'sqlite_utils',"
         " 'sqlcipher3', 'casereview.storage', 'casereview.services.views'}\n"
-        "print(sorted(heavy & set(sys.modules)))\n"
+        "print(sorted(heavy & set(sys.modules)), 'Qt' in vars(QtCore))\n"
         "sys.exit(code)\n"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_FORCE_STDERR_LOGGING": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", script, *(["--vault", str(tmp_path)] if known else [])],
         env=environment,
         capture_output=True,
         text=True,
@@ -508,7 +541,7 @@ def test_the_start_loads_little_and_ends_by_itself(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["first paint", "[]"]
+    assert done.stdout.splitlines() == ["first paint", "[] False"]
     complaints = [
         line for line in done.stderr.splitlines() if "propagateSizeHints" not in line and line
     ]
