@@ -36,11 +36,12 @@ from casereview.ui.widgets.course_notes import CourseDraft
 from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.evidence_card import EvidenceCard
 from casereview.ui.widgets.interview_forms import OpeningNotice, TimePointDraft
+from casereview.ui.widgets.layouts import TallColumn
 from casereview.ui.widgets.modules_card import ModulesCard
 from casereview.ui.widgets.question_card import QuestionCard
 from casereview.ui.widgets.question_list import QuestionList
 from casereview.ui.widgets.why_card import WhyCard
-from casereview.ui.widgets.words import Role, Words
+from casereview.ui.widgets.words import ElidedWords, Role
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase
@@ -123,14 +124,14 @@ class InterviewPage(CasePage):
         self._split.setHandleWidth(14)
         self._split.setChildrenCollapsible(False)
         for widget, least, share in (
-            (self.modules, 244, 28),
-            (self._centre, 330, 44),
-            (self.why, 230, 30),
+            (self.modules, 244, 35),
+            (self._centre, 330, 39),
+            (self.why, 230, 26),
         ):
             widget.setMinimumWidth(least)
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([318, 474, 320])
+        self._split.setSizes([396, 428, 288])
         self.content.setContentsMargins(22, 16, 22, 16)
         self.content.setSpacing(12)
         self.content.addWidget(self.opening)
@@ -138,10 +139,8 @@ class InterviewPage(CasePage):
         self.opening.hide()
 
     def _asking(self) -> QWidget:
-        column = QWidget()
-        column.setObjectName("clear")
-        inner = QVBoxLayout(column)
-        inner.setContentsMargins(0, 0, 0, 0)
+        column = TallColumn()
+        inner = column.column
         inner.setSpacing(14)
         inner.addWidget(self.question)
         inner.addWidget(self.evidence, 1)
@@ -173,7 +172,8 @@ class InterviewPage(CasePage):
         self._all = SecondaryButton(self.tr("Whole module"))
         self._all.setCheckable(True)
         self._all.clicked.connect(self._on_whole)
-        hint = Words(self.tr("Enter: next · N: notes"), Role.SMALL)
+        hint = ElidedWords(Role.SMALL)
+        hint.set_whole(self.tr("Enter next · N notes"))
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -259,7 +259,8 @@ class InterviewPage(CasePage):
         self._centre.setCurrentIndex(2)
         self.why.show()
         name = self._names.get(str(module.key), module.module.title)
-        self.set_heading(self.title, f"{name} · {module.time_point.label}")
+        point = module.time_point
+        self.set_heading(self.title, f"{name} · {point.short}, {point.as_at}")
         self.why.show_module(module)
         self._show_item()
 

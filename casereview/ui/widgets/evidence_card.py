@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from casereview.domain.document import Passage
 from casereview.domain.rating import AnswerSource, Confidence, Vantage
@@ -91,9 +98,12 @@ class EvidenceCard(Card):
         self.quote.setFixedHeight(self.quote.fontMetrics().height() * 2 + 34)
         self.note.setMinimumHeight(76)
         self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        about = FlowLayout(spacing=8)
-        for field in (self.source, self.vantage, self.confidence):
-            about.addWidget(field)
+        about = QGridLayout()  # two settled lines: a flow changes its height while it is fitted
+        about.setSpacing(8)
+        about.addWidget(self.source, 0, 0)
+        about.addWidget(self.vantage, 0, 1)
+        about.addWidget(self.confidence, 1, 0)
+        about.setColumnStretch(2, 1)
         layout.addWidget(Words(self.tr("In their words"), Role.SMALL))
         layout.addWidget(self.quote)
         layout.addWidget(Words(self.tr("Notes"), Role.SMALL))

@@ -101,6 +101,7 @@ class MatrixTable(QTableView):
         self._theme = theme
         self.setModel(self.matrix)
         self.setItemDelegate(MatrixDelegate(theme, self))
+        self.setObjectName("matrix")
         self.setAccessibleName(self.tr("Modules by time points"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -160,7 +161,7 @@ class MatrixTable(QTableView):
         columns = self.matrix.columnCount()
         width = self.viewport().width() + self.verticalHeader().width()
         metrics = self.fontMetrics()
-        column = 55
+        column = 45  # so that six time points are seen at once in a window of the usual size
         names = max(92, min(190, width - column * columns))
         header = self.verticalHeader()
         header.setFixedWidth(names)
@@ -185,7 +186,7 @@ class MatrixTable(QTableView):
         metrics = QFontMetrics(self._theme.font(text="small", weight=500))
         tallest = metrics.height()
         for number, point in enumerate(self.matrix.view.time_points):
-            width = max(self.columnWidth(number) - 24, 10)
+            width = max(self.columnWidth(number) - 8, 10)
             box = metrics.boundingRect(
                 0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), point.short
             )
