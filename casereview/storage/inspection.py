@@ -176,7 +176,7 @@ class _Case:
         try:
             database = driver.connect(self._path, key, migrations.CASE_FILE, read_only=True)
         except VaultError as error:
-            self._say(*self._why_closed(error))
+            self._say(*self._why_closed(error, key))
             return
         with self._telling(Kind.PAGES):
             try:
@@ -248,11 +248,15 @@ class _Case:
         found: tuple[int] = database.execute("PRAGMA user_version").fetchone()
         return found == (migrations.CASE_FILE.newest,)
 
-    def _why_closed(self, error: VaultError) -> tuple[Kind, str]:
+    def _why_closed(self, error: VaultError, key: bytes) -> tuple[Kind, str]:
         name = self._path.name
         engine = getattr(error.__cause__, "sqlite_errorname", "") or ""
         if isinstance(error, NewerVaultError):
             return Kind.NEWER, error.what
+        if engine.startswith("SQLITE_CORRUPT"):
+            altered = driver.altered_pages(self._path, key)
+            if altered:
+                return Kind.PAGES, _pages_text(self._path, altered)
         if engine.startswith("SQLITE_CORRUPT") or self._path.stat().st_size % driver.PAGE_BYTES:
             return Kind.SHORTENED, f"{error.what.rstrip('.')}; a part of it is missing."
         if engine.startswith("SQLITE_NOTADB"):
