@@ -182,7 +182,11 @@ def test_from_the_page_to_the_paper_and_back(walk: Walk, qtbot: QtBot) -> None:
     assert interview.why.verdict.text.startswith("Met")
 
     # from the status to the paragraph that states it, and the paper that will be printed
-    walk.press(interview.why.stated, "Opinion: diagnosis by time point")
+    assert "Opinion: diagnosis by time point" in interview.why.stated.accessibleName()
+    interview.why.stated.setFocus()
+    QTest.keyClick(interview.why.stated, Qt.Key.Key_Tab)
+    QTest.keyClick(interview.why.stated, Qt.Key.Key_Return)
+    walk.settle()
     report = walk.report
     assert report._key == SECTION
     assert report.editor.text.textCursor().selectedText() == "{status gad today}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casereview.domain.finding import Finding
+from casereview.domain.finding import CriterionState, Finding
 from casereview.domain.interview import InterviewModule, ItemType
+from casereview.domain.wording import lower
 from casereview.services.views import Chip, Tone
-from casereview.ui.models.answering import shown
+from casereview.ui.models.answering import TYPED, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class WhyRow:
     def words(self) -> str:
         """The row as it is read aloud."""
         counted = ", not counted" if self.hidden else ""
-        return f"{self.mark}, {self.label}: {self.chip.text}{counted}"
+        named = f"{self.mark}, {self.label}" if self.mark else self.label
+        return f"{named}: {self.chip.text}{counted}"
 
 
 _CRITERION = {"T": ("met", Tone.RED), "F": ("not met", Tone.GREEN), "U": ("open", Tone.PLAIN)}
@@ -38,6 +42,52 @@ _TONES = {
 }
 
 NOT_ASKED = Chip("—", Tone.PLAIN)
+
+_CODE = re.compile(r"[A-Z]\d{0,2}")
+"""A code as the manuals letter criteria; others (`DUR`, `FF1`) say nothing to a reader."""
+
+
+def code_of(item_id: str) -> str:
+    """Return an id that is shown as a code, or nothing for one that only the module knows."""
+    return item_id if _CODE.fullmatch(item_id) else ""
+
+
+def in_words(module: InterviewModule, phrases: Iterable[str]) -> str:
+    """Return the rule's phrases as one text, in which every item can be recognised."""
+    return "; ".join(_worded(module, phrase) for phrase in phrases)
+
+
+def _worded(module: InterviewModule, phrase: str) -> str:
+    for item in module.items:
+        told = re.compile(rf"(?<![\w-]){re.escape(item.id)}(?![\w-])")
+        if not told.search(phrase):
+            continue
+        if not code_of(item.id):
+            phrase = phrase.replace(f" ({lower(item.label)})", "")
+            phrase = told.sub(f"“{lower(item.label)}”", phrase)
+        elif item.type in TYPED and phrase.startswith(f"{item.id} ") and "(" not in phrase:
+            rest = phrase.removeprefix(f"{item.id} ")
+            phrase = f"{item.id} {lower(item.label)}: {rest}"
+    return phrase
+
+
+def summary(finding: Finding) -> str:
+    """Return where the criteria stand: `A, B met; C 2 to 5 of 6, 3 needed; D not met`."""
+    met = [_named(c) for c in finding.criteria if c.truth == "T"]
+    failed = [_named(c) for c in finding.criteria if c.truth == "F"]
+    left = [c for c in finding.criteria if c.truth == "U"]
+    counted = [f"{_named(c)} {c.count.replace(';', ',')}" for c in left if c.count]
+    bare = [_named(c) for c in left if not c.count]
+    parts = [
+        f"{', '.join(names)} {word}"
+        for names, word in ((met, "met"), (failed, "not met"), (bare, "open"))
+        if names
+    ]
+    return "; ".join([*parts, *counted])
+
+
+def _named(criterion: CriterionState) -> str:
+    return code_of(criterion.id) or lower(criterion.label)
 
 
 def answer_chip(module: InterviewModule, item_id: str, value: str, truth: str) -> Chip:
@@ -66,7 +116,7 @@ def why_rows(module: InterviewModule, finding: Finding) -> tuple[WhyRow, ...]:
         rows.append(
             WhyRow(
                 f"criterion/{criterion.id}",
-                criterion.id,
+                code_of(criterion.id),
                 criterion.label,
                 0,
                 Chip(text, tone),
@@ -81,7 +131,7 @@ def why_rows(module: InterviewModule, finding: Finding) -> tuple[WhyRow, ...]:
             rows.append(
                 WhyRow(
                     f"item/{criterion.id}/{state.id}",
-                    state.id,
+                    code_of(state.id),
                     state.label,
                     1,
                     chip,

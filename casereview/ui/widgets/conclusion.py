@@ -9,13 +9,9 @@ from casereview.domain.dates import british
 from casereview.domain.finding import Status
 from casereview.services.interviewing import REASON_LENGTH
 from casereview.services.views import ModuleView
-from casereview.ui.widgets.buttons import (
-    LinkButton,
-    SecondaryButton,
-    SmallButton,
-    SmallPrimaryButton,
-)
+from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.fields import ChoiceField
+from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.status_glyph import StatusGlyph
 from casereview.ui.widgets.words import Role, Words, restyle
 
@@ -44,9 +40,9 @@ class ConclusionForm(QWidget):
         self._glyph = StatusGlyph(Status.NOT_ASSESSED, decided=True)
         self._said = Words("", Role.SMALL)
         self._recheck = Words("", Role.ERROR)
-        self._open = SecondaryButton(self.tr("Conclude…"))
+        self._open = SmallButton(self.tr("Conclude…"))
         self._open.clicked.connect(self.begin)
-        self._withdraw = LinkButton(self.tr("Withdraw the conclusion"))
+        self._withdraw = LinkButton(self.tr("Withdraw"), name=self.tr("Withdraw the conclusion"))
         self._withdraw.clicked.connect(self.withdrawn)
         self.status = ChoiceField()
         self.status.setAccessibleName(self.tr("Your conclusion"))
@@ -86,16 +82,18 @@ class ConclusionForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(Words(self.tr("Interviewer's conclusion"), Role.STRONG))
-        for widget in (
-            self._glyph,
-            self._recheck,
-            self._said,
-            self.form,
-            self._open,
-            self._withdraw,
-        ):
+        head = FlowLayout(spacing=8)
+        head.addWidget(Words(self.tr("Interviewer's conclusion"), Role.STRONG, wrap=False))
+        head.addWidget(self._glyph)
+        layout.addLayout(head)
+        for widget in (self._recheck, self._said, self.form):
             layout.addWidget(widget)
+        ways = QHBoxLayout()
+        ways.setSpacing(12)
+        ways.addWidget(self._open)
+        ways.addWidget(self._withdraw)
+        ways.addStretch(1)
+        layout.addLayout(ways)
         self.form.hide()
 
     def show_module(self, view: ModuleView) -> None:
@@ -126,13 +124,15 @@ class ConclusionForm(QWidget):
             if diagnosis.reason:
                 words += f" {diagnosis.reason}"
             self._said.setText(words)
-            self._open.setText(self.tr("Change the conclusion…"))
+            self._open.setText(self.tr("Change…"))
             self._recheck.setText(
                 self.tr("Re-check: the answers have changed; the rules now give “{now}”.").format(
                     now=self._computed.words
                 )
             )
-        self._open.setAccessibleName(self._open.text())
+        self._open.setAccessibleName(
+            self.tr("Change the conclusion") if diagnosis else self.tr("Conclude")
+        )
         self._open.setVisible(self.form.isHidden())
         self._on_edited()
 

@@ -10,11 +10,11 @@ from casereview.domain.statement import State
 from casereview.services.views import DocumentView, FindingRow, Use
 from casereview.ui.models.document_list import FindingList
 from casereview.ui.theme import Theme
-from casereview.ui.widgets.buttons import LinkButton, SecondaryButton
+from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.document_lines import FindingDelegate
 from casereview.ui.widgets.finding_forms import ByHandForm, InlineForm, LineForm, typed
-from casereview.ui.widgets.key_hint import KeyHint
+from casereview.ui.widgets.key_hint import HintedWords
 from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.line_delegate import LineList
 from casereview.ui.widgets.uses_list import UsesList
@@ -61,9 +61,9 @@ class FindingsPanel(Card):
         for form in (self.correction, self.note, self.adding):
             self.body.addWidget(form)
         buttons = FlowLayout()
-        self._rest = SecondaryButton(self.tr("Accept the rest"))
+        self._rest = SmallButton(self.tr("Accept the rest"))
         self._rest.clicked.connect(self.rest_accepted)
-        self._add = SecondaryButton(self.tr("Add by hand…"))
+        self._add = SmallButton(self.tr("Add by hand…"))
         self._add.clicked.connect(self._ask_by_hand)
         buttons.addWidget(self._rest)
         buttons.addWidget(self._add)
@@ -72,15 +72,14 @@ class FindingsPanel(Card):
         self.body.addWidget(self.uses)
 
     def _hints(self) -> FlowLayout:
-        row = FlowLayout(spacing=5)
+        row = FlowLayout(spacing=7)
         for key, words in (
             ("A", self.tr("accept")),
             ("R", self.tr("reject")),
             ("C", self.tr("correct")),
             ("U", self.tr("undecide")),
         ):
-            row.addWidget(KeyHint(key))
-            row.addWidget(Words(words, Role.SMALL, wrap=False))
+            row.addWidget(HintedWords(words, key))
         return row
 
     def _connect(self) -> None:
@@ -149,7 +148,8 @@ class FindingsPanel(Card):
 
     def _show_uses(self, uses: tuple[Use, ...]) -> None:
         self.uses.show_uses(uses)
-        self._used.setText(self.tr("Used in %n place(s)", "", len(uses)))
+        several = self.tr("Used in {count} places").format(count=len(uses))
+        self._used.setText(several if len(uses) > 1 else self.tr("Used in one place"))
         for widget in (self._used, self.uses):
             widget.setVisible(bool(uses))
 

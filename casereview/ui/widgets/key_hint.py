@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from casereview.ui.widgets.words import Role, Words
 
 
 class KeyHint(QLabel):
@@ -17,3 +19,27 @@ class KeyHint(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Key {keys}").format(keys=spelled))
+
+
+class HintedWords(QWidget):
+    """A key and what it does, kept together where a line of them wraps."""
+
+    def __init__(self, words: str, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(KeyHint(keys))
+        row.addWidget(Words(words, Role.SMALL, wrap=False))
+
+
+class HintedButton(QWidget):
+    """A button with its key beside it, kept together where a line of them wraps."""
+
+    def __init__(self, button: QPushButton, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(button)
+        row.addWidget(KeyHint(keys))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -109,6 +109,21 @@ class ScrollPage(QScrollArea):
         self.column.setContentsMargins(22, 20, 22, 20)
         self.column.setSpacing(16)
         self.setWidget(body)
+
+
+class TallColumn(QWidget):
+    """The column inside a scroll area: never lower than its words need at its width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("clear")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.setMinimumHeight(max(0, self.column.totalHeightForWidth(self.width())))
+        return super().event(event)
 
 
 class Lines(QWidget):

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
 from casereview.services.views import InterviewView
 from casereview.ui.theme import Theme
-from casereview.ui.widgets.buttons import SecondaryButton
+from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.course_notes import CourseNotes
 from casereview.ui.widgets.interview_forms import OpenModuleForm, TimePointForm
-from casereview.ui.widgets.layouts import FlowLayout
+from casereview.ui.widgets.layouts import FlowLayout, TallColumn
 from casereview.ui.widgets.matrix_table import MatrixTable
 from casereview.ui.widgets.words import Role, Words
 
-LEGEND = (
-    "● met  ◐ subthreshold  ○ not met  ? undetermined  – not assessed  4/9 answered  ✓ concluded"
+LEGEND = "  ".join(
+    entry.replace(" ", "\N{NO-BREAK SPACE}")  # a sign stays with its word
+    for entry in (
+        "● met",
+        "◐ subthreshold",
+        "○ not met",
+        "? undetermined",
+        "– not assessed",
+        "4/9 answered",
+        "✓ concluded",
+    )
 )
 
 
@@ -35,17 +44,16 @@ class ModulesCard(Card):
         self.course = CourseNotes()
         self.opening = OpenModuleForm()
         self.adding = TimePointForm()
-        self._open = SecondaryButton(self.tr("Open another module…"))
-        self._add = SecondaryButton(self.tr("Add a time point…"))
+        self._open = SmallButton(self.tr("Open another module…"))
+        self._add = SmallButton(self.tr("Add a time point…"))
         self._open.clicked.connect(self.begin_module)
         self._add.clicked.connect(self.begin_time_point)
         self.opening.submitted.connect(self.module_opened)
         self.adding.submitted.connect(self.time_point_added)
         for form in (self.opening, self.adding):
             form.cancelled.connect(self.close_forms)
-        below = QWidget()
-        below.setObjectName("clear")
-        column = QVBoxLayout(below)
+        below = TallColumn()
+        column = below.column
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(8)
         buttons = FlowLayout()

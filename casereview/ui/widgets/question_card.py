@@ -17,6 +17,7 @@ from casereview.ui.models.answering import (
     shown,
     typed_again,
 )
+from casereview.ui.models.explanation import code_of, in_words
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.answer_buttons import AnswerButtons
 from casereview.ui.widgets.buttons import LinkButton
@@ -193,7 +194,9 @@ class QuestionCard(Card):
         self._show_banner(view)
         self._probe.setText(row.item.probe or row.item.label)
         self.setAccessibleName(
-            self.tr("Question {item}: {probe}").format(item=row.item.id, probe=self._probe.text())
+            self.tr("Question {item}: {probe}").format(
+                item=code_of(row.item.id) or row.item.label, probe=self._probe.text()
+            )
         )
         follow = " ".join(row.item.follow_up)
         _say(
@@ -218,11 +221,10 @@ class QuestionCard(Card):
         asked = [r for r in view.items if not r.item.retired]
         number = next((i for i, r in enumerate(asked, 1) if r.item.id == row.item.id), 0)
         answered = sum(1 for r in asked if r.answer is not None)
-        words = self.tr("{module} · {point} · {item} {label}, {number} of {count}").format(
+        words = self.tr("{module} · {point} · {item}, {number} of {count}").format(
             module=name,
             point=view.time_point.short,
-            item=row.item.id,
-            label=row.item.label,
+            item=f"{code_of(row.item.id)} {row.item.label}".strip(),
             number=number,
             count=len(asked),
         )
@@ -236,7 +238,7 @@ class QuestionCard(Card):
         closed = cannot_be_met(view)
         self.banner.setVisible(closed and place not in self._ask_rest)
         if closed and finding is not None:
-            self.banner.say("; ".join(finding.because), len(finding.skippable))
+            self.banner.say(in_words(view.module, finding.because), len(finding.skippable))
 
     def _show_answer(self, view: ModuleView, row: ItemRow, *, same: bool) -> None:
         kind = row.item.type

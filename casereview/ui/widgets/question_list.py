@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from casereview.domain.interview import ItemType
 from casereview.services.views import Chip, ItemRow, Tone
 from casereview.ui.models.answering import shown
+from casereview.ui.models.explanation import code_of
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList
@@ -34,7 +35,8 @@ def _key(row: ItemRow) -> str:
 
 def _words(row: ItemRow) -> str:
     counted = ", not counted" if row.hidden and row.answer else ""
-    return f"{row.item.id}, {row.item.label}: {item_chip(row).text}{counted}"
+    named = ", ".join(part for part in (code_of(row.item.id), row.item.label) if part)
+    return f"{named}: {item_chip(row).text}{counted}"
 
 
 class _ItemDelegate(LineDelegate):
@@ -52,7 +54,8 @@ class _ItemDelegate(LineDelegate):
             ink = theme.colour("ink-2" if row.hidden else "ink")
             draw_words(painter, label, row.item.label, body, ink)
             where = QRectF(box.left(), box.top(), _ID, high + 2)
-            draw_words(painter, where, row.item.id, theme.font(), theme.colour("ink-2"))
+            code = code_of(row.item.id)
+            draw_words(painter, where, code, theme.font(), theme.colour("ink-2"))
             draw_chip(painter, theme, QPointF(box.right() - beside.width(), box.top()), chip)
         if struck:
             words = self.tr("not counted")

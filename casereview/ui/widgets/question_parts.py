@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from casereview.domain.finding import Status
 from casereview.services.views import ItemRow, ModuleView
 from casereview.ui.models.answering import choices
+from casereview.ui.models.explanation import code_of
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.answer_buttons import AnswerButtons
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
@@ -109,7 +110,7 @@ class ExclusionRows(QWidget):
         self._inputs, self._labels = {}, {}
         self._layout.addWidget(Words(self.tr("Consider each; none is assumed."), Role.QUESTION))
         for row in rows:
-            label = Words(f"{row.item.id}  {row.item.label}")
+            label = Words(f"{code_of(row.item.id)}  {row.item.label}".strip())
             probe = Words(row.item.probe, Role.SMALL)
             buttons = AnswerButtons(self._theme, low=True)
             buttons.setAccessibleName(row.item.label)

@@ -13,7 +13,7 @@ from casereview.ui.models.report_lines import REFERENCE, Reference
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.autosave import AutosaveText
 from casereview.ui.widgets.buttons import SmallButton
-from casereview.ui.widgets.key_hint import KeyHint
+from casereview.ui.widgets.key_hint import HintedButton
 from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.words import Role, Words
 
@@ -62,8 +62,8 @@ class SectionEditor(QWidget):
         cross.clicked.connect(self.offer_crossings)
         self._insert, self._cross = insert, cross
         bar = FlowLayout(spacing=6)
-        for widget in (insert, KeyHint("Ctrl+I"), cross, KeyHint("Ctrl+R")):
-            bar.addWidget(widget)
+        for button, keys in ((insert, "Ctrl+I"), (cross, "Ctrl+R")):
+            bar.addWidget(HintedButton(button, keys))
         row = QHBoxLayout()
         row.addLayout(bar, 1)
         layout = QVBoxLayout(self)

@@ -13,7 +13,7 @@ from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList
 from casereview.ui.widgets.painting import draw_words, words_height
 
-_SHOWN = 4
+_SHOWN = 3
 """Lines that are in view at once; the others scroll."""
 
 
@@ -71,9 +71,8 @@ class UsesList(LineList):
         self.selectionModel().currentChanged.connect(self._on_current)
 
     def show_uses(self, uses: tuple[Use, ...]) -> None:
-        """Show where a document is used, in the order of its pages."""
-        ordered = sorted(uses, key=lambda use: (use.document_page or 0, use.page.value, use.text))
-        self.rows.set_rows(ordered)
+        """Show where a document is used."""
+        self.rows.set_rows(uses)
         self._fit()
 
     def choose_passage(self, passage: Passage) -> bool:

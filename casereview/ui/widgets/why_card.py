@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
+from html import escape
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from casereview.domain.finding import Finding, Status
+from casereview.domain.interview import InterviewModule
 from casereview.services.views import ModuleView, Use
-from casereview.ui.models.explanation import WhyRow, why_rows
+from casereview.ui.models.explanation import WhyRow, in_words, summary, why_rows
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.theme import Theme
-from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.conclusion import ConclusionForm
-from casereview.ui.widgets.layouts import FlowLayout, clear_layout
+from casereview.ui.widgets.layouts import TallColumn
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList
 from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words, words_height
 from casereview.ui.widgets.status_glyph import StatusGlyph
@@ -36,13 +36,13 @@ def _words(row: WhyRow) -> str:
 
 
 class _WhyDelegate(LineDelegate):
-    pad_y = 5.0
+    pad_x, pad_y = 2.0, 4.0
 
     def set_row(self, painter: QPainter | None, row: WhyRow, box: QRectF) -> float:
         theme = self.theme
         font = theme.font(weight=500 if row.depth == 0 else 400)
         font.setStrikeOut(row.hidden)
-        indent, mark = (0.0, 26.0) if row.depth == 0 else (14.0, 34.0)
+        indent, mark = (0.0, 26.0) if row.depth == 0 else (14.0, 30.0)
         beside = chip_size(theme, row.chip)
         left = box.left() + indent
         width = box.width() - indent - mark - beside.width() - 6
@@ -106,40 +106,39 @@ class WhyCard(Card):
         self.stated = StatedIn()
         self._review = Words("", Role.SMALL)
         self._aid = Words(AID, Role.SMALL)
-        column = QWidget()
-        column.setObjectName("clear")
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 4, 0)
-        layout.setSpacing(8)
+        inner = TallColumn()
+        inner.column.setContentsMargins(0, 0, 4, 0)
+        inner.column.setSpacing(8)
         for widget in (
-            self.verdict.because,
             self.criteria,
+            self.verdict.because,
             self._missing,
             self._change,
             self._flags,
+            self._aid,
         ):
-            layout.addWidget(widget)
-        layout.addStretch(1)
+            inner.column.addWidget(widget)
+        inner.column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(column)
+        scroll.setWidget(inner)
         self.body.addWidget(self.verdict)
         self.body.addWidget(scroll, 1)
-        for part in (Rule(), self.conclusion, self.stated, self._aid, self._review):
+        for part in (Rule(), self.conclusion, self.stated, self._review):
             self.body.addWidget(part)
 
     def show_module(self, view: ModuleView) -> None:
         """Show a module's outcome at a time point."""
         finding = view.finding
-        self.verdict.show_finding(finding)
+        self.verdict.show_finding(view.module, finding)
         self.criteria.rows.set_rows(why_rows(view.module, finding) if finding else ())
         self.criteria.fit()
-        missing = "; ".join(finding.missing) if finding else ""
-        change = "; ".join(finding.would_change) if finding else ""
-        flags = "; ".join(finding.flags) if finding else ""
+        missing = in_words(view.module, finding.missing) if finding else ""
+        change = in_words(view.module, finding.would_change) if finding else ""
+        flags = " ".join(finding.cautions) if finding else ""
         _say(self._missing, self.tr("Missing: {what}."), missing)
         _say(self._change, self.tr("Would change if: {what}."), change)
         _say(self._flags, self.tr("Note: {what}."), flags)
@@ -166,33 +165,36 @@ class WhyCard(Card):
             self.item_chosen.emit(row.item)
 
 
-class StatedIn(QWidget):
-    """The sections of the report that state this status, each a way there."""
+class StatedIn(Words):
+    """The sections of the report that state this status, each a link there."""
 
     use_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", Role.SMALL, parent)
         self._uses: tuple[Use, ...] = ()
-        self._flow = FlowLayout(self, spacing=6)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.linkActivated.connect(self._on_link)
 
     def show_uses(self, uses: tuple[Use, ...]) -> None:
         """Show the sections."""
-        self.setVisible(bool(uses))
-        if uses == self._uses:
-            return
         self._uses = uses
-        clear_layout(self._flow)
-        self._flow.addWidget(Words(self.tr("In the report:"), Role.SMALL, wrap=False))
-        for use in uses:
-            words = use.text.removeprefix("Report: ")
-            button = SmallButton(words, name=self.tr("Open {place}").format(place=use.text))
-            button.setToolTip(use.text)
-            button.clicked.connect(partial(self._on_clicked, use))
-            self._flow.addWidget(button)
+        names = [use.text.removeprefix("Report: ") for use in uses]
+        links = [
+            f'<a style="text-decoration:none" href="{number}">{escape(name)}</a>'
+            for number, name in enumerate(names)
+        ]
+        lead = self.tr("In the report: {sections}")
+        self.setText(lead.format(sections=" · ".join(links)))
+        self.setAccessibleName(lead.format(sections="; ".join(names)))
+        self.setVisible(bool(uses))
 
-    def _on_clicked(self, use: Use, _checked: bool = False) -> None:
-        self.use_chosen.emit(use)
+    def _on_link(self, number: str) -> None:
+        self.use_chosen.emit(self._uses[int(number)])
 
 
 class _Verdict(QFrame):
@@ -204,22 +206,27 @@ class _Verdict(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._outcome = Words("Rule outcome", Role.SMALL)
         self._glyph = StatusGlyph(Status.NOT_ASSESSED)
-        self.because = Words("")
+        self._summary = Words("", Role.SMALL)
+        self.because = Words("", Role.SMALL)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(5)
         layout.addWidget(self._outcome)
         layout.addWidget(self._glyph)
+        layout.addWidget(self._summary)
 
     @property
     def text(self) -> str:
         """What the verdict says."""
         return self.accessibleName()
 
-    def show_finding(self, finding: Finding | None) -> None:
+    def show_finding(self, module: InterviewModule, finding: Finding | None) -> None:
         """Show a finding, or that nothing was asked."""
         status = finding.status if finding else Status.NOT_ASSESSED
-        because = "; ".join(finding.because) if finding else ""
+        because = in_words(module, finding.because) if finding else ""
+        summed = summary(finding) if finding and because else ""
+        self._summary.setText(summed)
+        self._summary.setVisible(bool(summed))
         if status is Status.UNDETERMINED:
             because = f"{because}. {UNDETERMINED}" if because else UNDETERMINED
         self._glyph.set_status(status)
