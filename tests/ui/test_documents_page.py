@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.document import Group, Passage
@@ -17,6 +17,7 @@ from casereview.domain.statement import Field, NotStated, ScoreValue, State, Sta
 from casereview.services import correspondence
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
+from casereview.ui.pages.document_copy import ChooseCopy
 from casereview.ui.pages.documents import ChooseDocuments, DocumentsPage
 from tests.ui.case_samples import LETTER, read, settle, show, statements, unnamed
 
@@ -229,6 +230,44 @@ def test_a_rejected_finding_keeps_the_reason(qtbot: QtBot, page: DocumentsPage) 
     settle(qtbot, page.desk)
     saved = statements(qtbot, page.desk, document)[phq.id]
     assert (saved.state, saved.note) == (State.REJECTED, "a namesake's")
+
+
+def _exports(case: OpenCase) -> list[str]:
+    return [entry.what for entry in case.file.exports.all()]
+
+
+def test_a_copy_leaves_the_vault_by_choice_and_is_noted(
+    qtbot: QtBot, page: DocumentsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = next(r for r in page.model.rows if r.document.file_name == "letter.txt")
+    page.list.choose(page.model.find(letter.document.id))
+    qtbot.waitUntil(lambda: page.viewer.document_id == letter.document.id, timeout=10_000)
+    settle(qtbot, page.desk)
+    proposed: list[str] = []
+    answers = iter(["", str(tmp_path / "copy.txt"), str(tmp_path / "no folder" / "copy.txt")])
+
+    def ask(_cls: type, _parent: QWidget, name: str) -> str:
+        proposed.append(name)
+        return next(answers)
+
+    monkeypatch.setattr(ChooseCopy, "ask", classmethod(ask))
+    page.viewer.copy.click()  # the dialog is left
+    settle(qtbot, page.desk)
+    assert list(tmp_path.glob("*.txt")) == []
+    assert read(qtbot, page.desk, _exports) == []
+
+    page.viewer.copy.click()
+    settle(qtbot, page.desk)
+    assert proposed == ["letter.txt"] * 2
+    assert (tmp_path / "copy.txt").read_bytes() == LETTER.encode()
+    assert read(qtbot, page.desk, _exports) == ["copy of a document"]
+    assert page.notice.text == (
+        "The copy is saved as copy.txt. It is not encrypted: it left the vault by your choice."
+    )
+    page.viewer.copy.click()
+    settle(qtbot, page.desk)
+    assert page.notice.text.startswith("The copy could not be saved (")
+    assert "leaves the encrypted vault" in page.viewer.copy.toolTip()
 
 
 def test_adding_goes_on_after_a_bad_file(

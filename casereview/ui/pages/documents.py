@@ -20,6 +20,7 @@ from casereview.services.views import DocumentRow, DocumentView, PageName, Tone,
 from casereview.ui.desk import Desk
 from casereview.ui.models.document_list import GROUP_WORDS, DocumentList
 from casereview.ui.page import CasePage
+from casereview.ui.pages.document_copy import ChooseCopy, copy_to_disk
 from casereview.ui.tasks import Batch
 from casereview.ui.widgets.buttons import PrimaryButton, SmallButton
 from casereview.ui.widgets.card import Card
@@ -157,6 +158,7 @@ class DocumentsPage(CasePage):
         viewer.mark_clicked.connect(self._on_mark)
         viewer.read_changed.connect(self._on_read)
         viewer.group_changed.connect(self._on_group)
+        viewer.copy_wanted.connect(self._on_copy)
         findings.current_changed.connect(viewer.pages.set_current)
         findings.accepted.connect(self._on_accept)
         findings.rejected.connect(self._on_reject)
@@ -319,6 +321,20 @@ class DocumentsPage(CasePage):
             failed=self.say_error,
             key=f"page {page}",
         )
+
+    # ---- a copy outside the vault
+
+    def _on_copy(self) -> None:
+        document, name = self.viewer.document_id, self.viewer.file_name
+        path = ChooseCopy.ask(self, name) if document else ""
+        if path:
+            done = self._on_copied
+            self.desk.ask(copy_to_disk, document, path, done=done, failed=self.say_error)
+
+    def _on_copied(self, name: str) -> None:
+        words = self.tr("The copy is saved as {name}.").format(name=name)
+        more = self.tr("It is not encrypted: it left the vault by your choice.")
+        self.notice.say(words, more, tone=Tone.AMBER)
 
     # ---- adding
 

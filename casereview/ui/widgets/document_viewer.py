@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.document import Group, Passage, ReadState
@@ -65,6 +65,7 @@ class DocumentViewer(QWidget):
     mark_clicked = Signal(str)
     read_changed = Signal(bool)
     group_changed = Signal(object)
+    copy_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,11 +89,23 @@ class DocumentViewer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._title)
+        layout.addLayout(self._head())
         layout.addLayout(self._bar())
         layout.addWidget(self.why)
         layout.addWidget(self.pages, 1)
         self.clear()
+
+    def _head(self) -> QHBoxLayout:
+        self.copy = SmallButton(self.tr("Save a copy…"))
+        leaves = self.tr("The copy leaves the encrypted vault; the case's history notes it.")
+        self.copy.setToolTip(leaves)
+        self.copy.setAccessibleDescription(leaves)
+        self.copy.clicked.connect(self.copy_wanted)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        return head
 
     def _bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -124,8 +137,13 @@ class DocumentViewer(QWidget):
         self.why.hide()
         self._title.setText("")
         self._page.setText("")
-        for widget in (self._read, self._group):
+        for widget in (self._read, self._group, self.copy):
             widget.setEnabled(False)
+
+    @property
+    def file_name(self) -> str:
+        """The name that the document shown was received under, '' for none."""
+        return self._view.document.file_name if self._view else ""
 
     def show_document(self, view: DocumentView) -> None:
         """Show a document; the place on the page stays when it is the same one."""
@@ -137,6 +155,7 @@ class DocumentViewer(QWidget):
         self._read.setEnabled(True)
         self._read.setChecked(document.read_by_expert)
         self._group.setEnabled(True)
+        self.copy.setEnabled(True)
         self._group.setCurrentIndex(self._group.findData(document.group.value))
         self._say_why(view)
         self._on_page(self.pages.page, len(self.pages.places))
