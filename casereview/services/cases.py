@@ -177,11 +177,6 @@ def _after(case: OpenCase, label: str | None) -> Changes | None:
     return Changes(label, EVERYTHING)
 
 
-def undo_labels(case: OpenCase) -> tuple[str | None, str | None]:
-    """Return what undo and redo would do, for the menu."""
-    return case.file.undo_label, case.file.redo_label
-
-
 def history(case: OpenCase, limit: int = 200) -> tuple[HistoryLine, ...]:
     """Return the latest labelled commands, newest first."""
     return tuple(HistoryLine(h.number, h.at, h.label) for h in case.file.history(limit))

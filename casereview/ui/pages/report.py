@@ -15,8 +15,8 @@ from casereview.domain.finding import Status
 from casereview.domain.report import Figure, Section, Table
 from casereview.domain.statement import ScoreValue
 from casereview.errors import BadInputError, CaseReviewError
-from casereview.services import correspondence, interviewing, reporting
-from casereview.services.changes import Kind
+from casereview.services import correspondence, interviewing, leaving, reporting
+from casereview.services.changes import Changes, Kind
 from casereview.services.drawing import Paper, set_paper
 from casereview.services.views import PageName, ReportView, Tone
 from casereview.ui.desk import Desk
@@ -138,19 +138,6 @@ def _crossings(view: ReportView) -> dict[str, list[Reference]]:
                     )
                 )
     return groups
-
-
-def save_to_disk(_case: OpenCase, paper: Paper, path: str) -> str:
-    """Write the PDF where the expert chose; raises BadInputError when it cannot be written."""
-    try:
-        Path(path).write_bytes(paper.data)
-    except OSError as fault:
-        raise BadInputError(
-            f"The PDF could not be saved ({fault.strerror or 'no reason given'}).",
-            kept="The report itself is safe in the vault.",
-            do="Choose another place.",
-        ) from fault
-    return path
 
 
 class ReportPage(CasePage):
@@ -389,12 +376,16 @@ class ReportPage(CasePage):
         version = self._loaded.view.report.version.lower().replace(" ", "-")
         path = ChoosePdf.ask(self, f"report-{version}.pdf")
         if path:
-            self.desk.ask(
-                save_to_disk, self._paper, path, done=self._on_saved, failed=self.say_error
+            self.desk.save(
+                leaving.save_report,
+                self._paper.data,
+                Path(path),
+                done=self._on_saved,
+                failed=self.say_error,
             )
 
-    def _on_saved(self, path: str) -> None:
-        words = self.tr("The PDF is saved as {name}.").format(name=Path(path).name)
+    def _on_saved(self, result: tuple[Path, Changes]) -> None:
+        words = self.tr("The PDF is saved as {name}.").format(name=result[0].name)
         more = self.tr("It is not encrypted: it left the vault by your choice.")
         self.notice.say(words, more, tone=Tone.GREEN)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QPainter, QTextCursor, QTextDocument
@@ -74,7 +73,7 @@ class SectionText(QTextBrowser):
         if scheme == "doc":
             self.document_wanted.emit(rest)
         elif scheme == "rated":
-            self.rating_wanted.emit(unquote(rest))
+            self.rating_wanted.emit(QUrl.fromPercentEncoding(rest.encode()))
         elif scheme == "to":
             self.anchor_wanted.emit(rest)
 
@@ -164,7 +163,9 @@ class _Setter:
         if run.source is not None and run.source.document_id is not None:
             text = self._to_document(run.source, text)
         elif run.source is not None and run.source.status is not None:
-            text = self._link(f"rated:{quote(run.source.status)}/", text, "Open in the interview")
+            text = self._link(
+                f"rated:{_percent(run.source.status)}/", text, "Open in the interview"
+            )
         elif run.target:
             text = self._link(f"to:{run.target}", text)
         return text
@@ -230,3 +231,8 @@ class _Setter:
             f'<p><img src="{name}" width="430" alt="{alternative}"></p>'
             f"<p><b>{caption}</b></p>{self._note(figure.note)}"
         )
+
+
+def _percent(text: str) -> str:
+    """Return a text as it may stand in an address."""
+    return bytes(QUrl.toPercentEncoding(text).data()).decode("ascii")
