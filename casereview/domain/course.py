@@ -39,7 +39,7 @@ COURSE_PHRASES: Mapping[str, str] = {
 
 CHANGE_CAUTIONS: Mapping[str, str] = {
     "continuity_not_established": "nothing is recorded of the time between",
-    "points_between_open": "what was between is open",
+    "points_between_open": "the time points between are undetermined",
     "earlier_course_unknown": "its earlier course is not known",
     "remission_length_uncertain": "how long a remission between lasted is uncertain",
     "remission_shorter_than_gap": "a remission between was too short to part two episodes",

@@ -23,7 +23,7 @@ _CHANGES: Mapping[ChangeWord, str] = {
     ChangeWord.REMITTED: "Lost diagnostic status between {begins} and {ends}",
     ChangeWord.STAYS_REMITTED: "Stayed remitted from {begins} to {ends}",
     ChangeWord.ABSENT: "Not present from {begins} to {ends}",
-    ChangeWord.UNDETERMINED: "Open from {begins} to {ends}",
+    ChangeWord.UNDETERMINED: "Undetermined from {begins} to {ends}",
 }
 _LASTING = frozenset(
     {

@@ -41,7 +41,7 @@ from casereview.ui.widgets.modules_card import ModulesCard
 from casereview.ui.widgets.question_card import QuestionCard
 from casereview.ui.widgets.question_list import QuestionList
 from casereview.ui.widgets.why_card import WhyCard
-from casereview.ui.widgets.words import ElidedWords, Role
+from casereview.ui.widgets.words import FittingWords
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase
@@ -90,6 +90,7 @@ class InterviewPage(CasePage):
         self._view: ModuleView | None = None
         self._names: dict[str, str] = {}
         self._points: dict[str, str] = {}
+        self._fitted: tuple[str, ...] = ()
         self.opening = OpeningNotice()
         self.opening.acknowledged.connect(self._on_acknowledged)
         self.modules = ModulesCard(desk.theme)
@@ -172,8 +173,7 @@ class InterviewPage(CasePage):
         self._all = SecondaryButton(self.tr("Whole module"))
         self._all.setCheckable(True)
         self._all.clicked.connect(self._on_whole)
-        hint = ElidedWords(Role.SMALL)
-        hint.set_whole(self.tr("Enter next · N notes"))
+        hint = FittingWords(self.tr("Enter: next · N: notes"))
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -261,8 +261,21 @@ class InterviewPage(CasePage):
         name = self._names.get(str(module.key), module.module.title)
         point = module.time_point
         self.set_heading(self.title, f"{name} · {point.short}, {point.as_at}")
+        self._fit_columns()
         self.why.show_module(module)
         self._show_item()
+
+    def _fit_columns(self) -> None:
+        """Give the matrix, once it has other time points, the width that shows them all."""
+        points = tuple(self._points)
+        if points == self._fitted:
+            return
+        self._fitted = points
+        whole = self._split.width() - 2 * self._split.handleWidth()
+        wanted = max(self.modules.minimumWidth(), self.modules.table.wanted_width + 44)
+        left = min(wanted, round(whole * 0.36))
+        middle = round((whole - left) * 0.58)
+        self._split.setSizes([left, middle, whole - left - middle])
 
     def _show_empty(self, view: InterviewView) -> None:
         self._view = None

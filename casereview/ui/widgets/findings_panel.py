@@ -72,12 +72,12 @@ class FindingsPanel(Card):
         self.body.addWidget(self.uses)
 
     def _hints(self) -> FlowLayout:
-        row = FlowLayout(spacing=7)
+        row = FlowLayout(spacing=6)
         for key, words in (
             ("A", self.tr("accept")),
             ("R", self.tr("reject")),
             ("C", self.tr("correct")),
-            ("U", self.tr("undecide")),
+            ("U", self.tr("undo")),
         ):
             row.addWidget(HintedWords(words, key))
         return row

@@ -23,6 +23,8 @@ from casereview.ui.widgets.painting import draw_expert_mark, draw_status, tone_c
 from casereview.ui.widgets.status_glyph import look_of
 
 _PILL = (34.0, 24.0)
+_COLUMN = 45  # so that six time points are seen at once in a window of the usual size
+_NAMES = 92
 
 
 class MatrixDelegate(QStyledItemDelegate):
@@ -122,6 +124,11 @@ class MatrixTable(QTableView):
             header.setSectionsClickable(False)
         self.selectionModel().currentChanged.connect(self._on_current)
 
+    @property
+    def wanted_width(self) -> int:
+        """The pixels in which every time point has its column."""
+        return _NAMES + 30 + _COLUMN * self.matrix.columnCount()
+
     def show_view(self, view: InterviewView) -> None:
         """Show another state; the cursor stays on its module and time point."""
         chosen = self.matrix.at(self.currentIndex())
@@ -161,8 +168,8 @@ class MatrixTable(QTableView):
         columns = self.matrix.columnCount()
         width = self.viewport().width() + self.verticalHeader().width()
         metrics = self.fontMetrics()
-        column = 45  # so that six time points are seen at once in a window of the usual size
-        names = max(92, min(190, width - column * columns))
+        column = _COLUMN
+        names = max(_NAMES, min(190, width - column * columns))
         header = self.verticalHeader()
         header.setFixedWidth(names)
         room = max(width - names, column)

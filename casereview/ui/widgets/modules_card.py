@@ -18,7 +18,7 @@ from casereview.ui.widgets.matrix_table import MatrixTable
 from casereview.ui.widgets.words import Role, Words
 
 LEGEND = "  ".join(
-    entry.replace(" ", "\N{NO-BREAK SPACE}")  # a sign stays with its word
+    entry.replace(" ", "\N{WORD JOINER}\N{NO-BREAK SPACE}")  # a sign stays with its word
     for entry in (
         "● met",
         "◐ subthreshold",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from casereview.domain.interview import SKIPPED, ItemType
 from casereview.services.views import ItemRow, ModuleView, Tone
@@ -23,7 +23,7 @@ from casereview.ui.widgets.answer_buttons import AnswerButtons
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.fields import Field
-from casereview.ui.widgets.layouts import clear_layout
+from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.question_parts import ClosedBanner, ExclusionRows, cannot_be_met
 from casereview.ui.widgets.words import Role, Words
@@ -154,11 +154,9 @@ class QuestionCard(Card):
         self._clear.clicked.connect(self._on_clear)
         self._show_elsewhere = LinkButton(self.tr("Show answers at other time points"))
         self._show_elsewhere.clicked.connect(self._on_elsewhere)
-        links = QHBoxLayout()
-        links.setSpacing(16)
+        links = FlowLayout(spacing=16)
         links.addWidget(self._clear)
         links.addWidget(self._show_elsewhere)
-        links.addStretch(1)
         body = self.body
         body.setSpacing(10)
         for widget in (

@@ -88,6 +88,20 @@ class ElidedWords(Words):
         self.setText(self.fontMetrics().elidedText(self._whole, mode, room))
 
 
+class FittingWords(Words):
+    """One small line that is shown whole, or not at all where the place is too narrow."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__("", Role.SMALL, parent, wrap=False)
+        self._whole = text
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.contentsRect().width()
+        self.setText(self._whole if fits else "")
+
+
 class Rule(QFrame):
     """A hairline across its card."""
 

@@ -1,0 +1,86 @@
+"""The rule's reasons in words that an expert can read: no code that only the module knows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from casereview.catalogue.modules import load_modules
+from casereview.domain.dates import PartialDate
+from casereview.domain.evaluation import evaluate_case
+from casereview.domain.finding import Finding
+from casereview.domain.interview import ItemType
+from casereview.domain.rating import Answer, ModuleKey, TimePoint
+from casereview.ui.models.explanation import code_of, in_words, summary, why_rows
+
+MODULES = load_modules()
+TODAY = TimePoint("t", 1, "Today", "today", "today", PartialDate(2026, 11, 14))
+ANSWERS = {
+    ItemType.RATING: ("threshold", "absent", "inadequate"),
+    ItemType.YES_NO: ("yes", "no", "unsure"),
+    ItemType.EXCLUSION: ("no", "yes", "unsure"),
+    ItemType.DURATION: ("P8M", "P1D", "P1M/P9M"),
+    ItemType.NUMBER: ("4", "0", "1/5"),
+    ItemType.DATE: ("2020-05", "2020", "2026"),
+    ItemType.TEXT: ("as said", "as said", "as said"),
+}
+
+
+def finding(name: str, answer: int, leave_out: int) -> Finding:
+    """Rate a module all one way, but for the first items."""
+    module = MODULES[name]
+    answers = [
+        Answer(
+            "t",
+            ModuleKey(name),
+            item.id,
+            item.options[0] if item.options else ANSWERS[item.type][answer],
+            module.version,
+        )
+        for item in module.items[leave_out:]
+        if not item.retired
+    ]
+    found = evaluate_case(MODULES, (TODAY,), answers, ()).at("t", ModuleKey(name))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("leave_out", [0, 1, 3])
+@pytest.mark.parametrize("answer", [0, 1, 2])
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_no_code_is_shown_that_says_nothing(name: str, answer: int, leave_out: int) -> None:
+    found, module = finding(name, answer, leave_out), MODULES[name]
+    hidden = [item.id for item in module.items if not code_of(item.id)]
+    told = " ".join(
+        in_words(module, phrases) for phrases in (found.because, found.missing, found.would_change)
+    )
+    rows = why_rows(module, found)
+    shown = " ".join((told, summary(found), *(row.words for row in rows)))
+    assert not [code for code in hidden if re.search(rf"\b{code}\b", shown)]
+    assert all(row.label and not row.words.startswith(",") for row in rows)
+
+
+def test_a_quantity_is_named_before_its_number() -> None:
+    gad = MODULES["gad"]
+    assert in_words(gad, ["A2 4, at least 2", "C 4 of 6, 3 needed (C1, C2)"]) == (
+        "A2 number of separate areas of worry: 4, at least 2; C 4 of 6, 3 needed (C1, C2)"
+    )
+
+
+def test_a_cryptic_code_gives_way_to_its_label() -> None:
+    mde = MODULES["mde"]
+    assert in_words(mde, ["DUR 2 to 3 months, at least 2 weeks"]) == (
+        "“how long the low spell lasted” 2 to 3 months, at least 2 weeks"
+    )
+    assert in_words(mde, ["not asked: DUR (how long the low spell lasted), B1 (x)"]) == (
+        "not asked: “how long the low spell lasted”, B1 (x)"
+    )
+
+
+def test_the_summary_says_where_each_criterion_stands() -> None:
+    met = summary(finding("gad", 0, 0))
+    assert met.endswith("met")
+    assert "open" not in met
+    begun = summary(finding("gad", 0, len(MODULES["gad"].items) - 9))
+    assert "needed" in begun or "open" in begun
