@@ -583,3 +583,18 @@ def test_the_table_is_as_high_as_its_lines_up_to_nine(
         heights.append(card.table.height())
     assert heights[:9] == sorted(set(heights))
     assert heights[8] == heights[9] == heights[10]
+
+
+def test_a_form_that_is_opened_is_brought_into_view(
+    qtbot: QtBot, case_desk: Desk, page: OverviewPage
+) -> None:
+    card = card_of(page, Part.INSTRUCTIONS, 1)
+    part = page.details.part(Part.INSTRUCTIONS)
+    card.add.click()
+
+    def seen() -> bool:
+        top = card.form.mapTo(part.viewport(), QPoint(0, 0)).y()
+        bottom = top + card.form.height()
+        return top >= 0 and bottom <= part.viewport().height()
+
+    qtbot.waitUntil(seen)

@@ -105,7 +105,7 @@ class CaseDetails(QWidget):
         self._stack = QStackedWidget()
         self.bar.currentChanged.connect(self._on_chosen)
         head = QHBoxLayout()
-        head.setContentsMargins(22, 12, 22, 0)
+        head.setContentsMargins(22, 12, 22, 8)
         head.setSpacing(16)
         head.addWidget(back)
         head.addWidget(self.bar)

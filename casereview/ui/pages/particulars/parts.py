@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from casereview.domain.case import Pronouns
@@ -55,6 +56,8 @@ class Part(StrEnum):
 
 ORAL = "oral_instructions_confirmed"
 """The detail that says whether every oral instruction is recorded."""
+
+_ABOVE = 24  # pixels of the card that stay in view over a form that was opened
 
 
 class PartPage(ScrollPage):
@@ -116,8 +119,16 @@ class PartPage(ScrollPage):
             self.lists[0].add.setFocus()
 
     def _on_form_opened(self, form: QWidget) -> None:
-        QCoreApplication.sendPostedEvents(self.widget())  # lays the card out with its form
-        self.ensureWidgetVisible(form, 0, 24)
+        QTimer.singleShot(0, self, partial(self._reveal, form))  # once it is laid out
+
+    def _reveal(self, form: QWidget) -> None:
+        """Scroll until the whole form is seen, or as much of it as there is room for."""
+        body = self.widget()
+        assert body is not None
+        top = form.mapTo(body, form.rect().topLeft()).y()
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        lowest, highest = top - _ABOVE, top + form.height() + _ABOVE - room
+        bar.setValue(min(max(bar.value(), highest), lowest))
 
 
 class CasePart(PartPage):
