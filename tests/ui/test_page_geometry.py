@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from casereview.services.views import PageImage, Tone
@@ -149,3 +150,23 @@ def test_a_click_on_a_mark_tells_which_and_keys_turn_pages(qtbot: QtBot, theme: 
     assert view.scale > before
     QTest.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert view.scale == pytest.approx(before)
+
+
+def test_a_page_that_just_fits_is_laid_out_once_and_for_all(qtbot: QtBot, theme: Theme) -> None:
+    view = PageView(theme)
+    qtbot.addWidget(view)
+    view.show()
+    scales: list[float] = []
+    view.image_wanted.connect(lambda _source, _page, scale: scales.append(scale))
+    for height in range(640, 720, 4):  # with the bar it would fit, without the bar it would not
+        view.resize(500, height)
+        view.show_pages(f"d{height}", [Leaf(1, 595, 842, "", drawn=True)], [])
+        scales.clear()
+        for _ in range(30):
+            QApplication.processEvents()
+        assert len(scales) <= 1
+        assert view.scale == pytest.approx((500 - bar_width(view) - 28) / 595)
+
+
+def bar_width(view: PageView) -> int:
+    return view.verticalScrollBar().sizeHint().width()

@@ -174,6 +174,8 @@ class MatrixTable(QTableView):
         header.setFixedWidth(names)
         room = max(width - names, column)
         shown = min(columns, room // column) or 1
+        if shown < columns:  # no part of another column at the edge
+            header.setFixedWidth(names + room % shown)
         for number in range(columns):  # whole columns only, also where they scroll
             self.setColumnWidth(
                 number, room // shown if shown < columns else min(room // shown, 84)

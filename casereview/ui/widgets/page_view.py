@@ -224,11 +224,12 @@ class PageView(QAbstractScrollArea):
         sizes = [self._size(leaf) for leaf in self._leaves]
         view = self.viewport().size()
         widest = max((wide for wide, _ in sizes), default=A4[0])
-        fitted = max((view.width() - 2 * _GAP) / widest, _ZOOMS[0])
+        bar = self.verticalScrollBar()
+        room = self.width() - bar.sizeHint().width()  # the same with the bar and without it
+        fitted = max((room - 2 * _GAP) / widest, _ZOOMS[0])
         scale = self._zoom or fitted
         self._places = stack(sizes, scale, view.width(), _GAP)
         tall = height_of(self._places, _GAP)
-        bar = self.verticalScrollBar()
         bar.setPageStep(view.height())
         bar.setSingleStep(40)
         bar.setRange(0, max(0, round(tall - view.height())))
