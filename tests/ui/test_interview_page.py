@@ -565,3 +565,18 @@ def test_a_course_needs_a_beginning_and_no_earlier_end(qtbot: QtBot, page: Inter
     record_course(qtbot, page, "remission", "May 2021", "soon")
     assert form.isVisible()
     assert entries(page) == []
+
+
+def test_a_form_that_opens_is_in_view(qtbot: QtBot, page: InterviewPage) -> None:
+    page.resize(1040, 560)
+    card = page.modules
+    for begin, form in (
+        (card.course._add.click, card.course.form),
+        (card.begin_module, card.opening),
+        (card.begin_time_point, card.adding),
+    ):
+        begin()
+        settle(qtbot, page.desk)
+        top = form.mapTo(card._scroll.viewport(), form.rect().topLeft()).y()
+        assert 0 <= top < card._scroll.viewport().height() - 40
+        assert form.isAncestorOf(page.focusWidget())

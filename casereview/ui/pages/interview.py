@@ -173,7 +173,7 @@ class InterviewPage(CasePage):
         self._all = SecondaryButton(self.tr("Whole module"))
         self._all.setCheckable(True)
         self._all.clicked.connect(self._on_whole)
-        hint = FittingWords(self.tr("Enter: next · N: notes"))
+        hint = FittingWords(self.tr("Enter next · N notes"))
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.setSpacing(10)

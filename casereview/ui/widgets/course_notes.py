@@ -112,6 +112,7 @@ class CourseNotes(QWidget):
 
     added = Signal(object)
     removed = Signal(str)
+    begun = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +160,7 @@ class CourseNotes(QWidget):
         """Open the form."""
         self._add.hide()
         self.form.begin()
+        self.begun.emit()
 
     def close_form(self) -> None:
         """Put the form away."""

@@ -186,9 +186,18 @@ class MatrixTable(QTableView):
             )
             self.setRowHeight(number, max(42, box.height() + 16))
         self._fit_head()
+        self._align()
         rows = sum(self.rowHeight(number) for number in range(self.matrix.rowCount()))
         bar = 16 if column * columns + names > width else 0
         self.setMaximumHeight(self.horizontalHeader().height() + rows + bar + 6)
+
+    def _align(self) -> None:
+        """Scroll again to where it was: the columns have other widths now."""
+        self.updateGeometries()
+        bar = self.horizontalScrollBar()
+        place = bar.value()
+        bar.setValue(0)
+        bar.setValue(place)
 
     def _fit_head(self) -> None:
         """Give the headings the height that the longest of them needs."""

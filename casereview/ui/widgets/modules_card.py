@@ -52,6 +52,7 @@ class ModulesCard(Card):
         self.adding.submitted.connect(self.time_point_added)
         for form in (self.opening, self.adding):
             form.cancelled.connect(self.close_forms)
+        self.course.begun.connect(self._on_begun)
         below = TallColumn()
         column = below.column
         column.setContentsMargins(0, 0, 4, 0)
@@ -64,11 +65,12 @@ class ModulesCard(Card):
         for widget in (self.opening, self.adding, self.course):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(below)
+        self._below = below
         self.body.addWidget(self.table, 3)
         self.body.addWidget(scroll, 2)
 
@@ -84,11 +86,27 @@ class ModulesCard(Card):
         """Offer the modules that can be opened."""
         self.close_forms()
         self.opening.begin(self.table.matrix.view.available)
+        self._reach(self.opening)
 
     def begin_time_point(self) -> None:
         """Ask for a time point."""
         self.close_forms()
         self.adding.begin()
+        self._reach(self.adding)
+
+    def _on_begun(self) -> None:
+        self.opening.hide()
+        self.adding.hide()
+        self._reach(self.course.form)
+
+    def _reach(self, form: QWidget) -> None:
+        """Bring a form that was opened into view, its end first, its beginning above all."""
+        below = self._below
+        below.adjustSize()
+        end = form.mapTo(below, form.rect().bottomLeft())
+        self._scroll.ensureVisible(end.x(), end.y(), 0, 4)
+        begin = form.mapTo(below, form.rect().topLeft())
+        self._scroll.ensureVisible(begin.x(), begin.y(), 0, 4)
 
     def close_forms(self) -> None:
         """Put the forms away."""

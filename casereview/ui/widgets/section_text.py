@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QImage, QPainter, QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QPainter, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from casereview.domain.chart import Scene
@@ -24,6 +24,9 @@ from casereview.domain.report import (
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.chart_view import ScenePainter
 from casereview.ui.widgets.words import Role
+
+_FIGURE_WIDTH = 430
+"""Pixels of a figure where there is room for it."""
 
 
 class SectionText(QTextBrowser):
@@ -53,13 +56,24 @@ class SectionText(QTextBrowser):
         self._set()
         self.verticalScrollBar().setValue(place)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width() and self._has_figure():
+            place = self.verticalScrollBar().value()
+            self._set()
+            self.verticalScrollBar().setValue(place)
+
+    def _has_figure(self) -> bool:
+        blocks = self._section.blocks if self._section is not None else ()
+        return any(isinstance(block, Figure) for block in blocks)
+
     def _on_theme(self) -> None:
         if self._section is not None:
             self._set()
 
     def _set(self) -> None:
         assert self._section is not None
-        setter = _Setter(self._theme)
+        setter = _Setter(self._theme, self.width() - self.verticalScrollBar().sizeHint().width())
         html = setter.section(self._section)
         document = self.document()
         document.clear()
@@ -102,8 +116,9 @@ def draw_scene(scene: Scene, theme: Theme, ratio: float) -> QImage:
 class _Setter:
     """Turns blocks into the markup of a text document; every word is escaped here."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, room: int) -> None:
         self._theme = theme
+        self._figure_width = max(120, min(_FIGURE_WIDTH, room - 24))
         self.scenes: dict[str, Scene] = {}
         self._muted = theme.colour("ink-2").name()
         self._line = theme.colour("line").name()
@@ -228,7 +243,7 @@ class _Setter:
         caption = escape(f"Figure {figure.number}. {figure.caption}")
         alternative = escape(figure.scene.alternative, quote=True)
         return (
-            f'<p><img src="{name}" width="430" alt="{alternative}"></p>'
+            f'<p><img src="{name}" width="{self._figure_width}" alt="{alternative}"></p>'
             f"<p><b>{caption}</b></p>{self._note(figure.note)}"
         )
 
