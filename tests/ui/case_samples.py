@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -80,6 +80,9 @@ def open_template(folder: Path, case_id: str) -> tuple[Session, OpenCase]:
 
 def settle(qtbot: QtBot, desk: Desk) -> None:
     """Wait until all that was asked for is done and shown."""
+    qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=20_000)
+    QCoreApplication.processEvents()  # parts that were put in are laid out, and those taken out go
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=20_000)
 
 

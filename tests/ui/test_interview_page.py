@@ -539,17 +539,17 @@ def test_what_was_learnt_of_the_time_between_changes_the_change_at_once(
     )
     record_course(qtbot, page, "remission", "c. November 2020", "20 May 2021", "About six months")
     assert course.form.isHidden()
-    assert entries(page) == [
-        "Generalised anxiety disorder: in remission, c. November 2020 to 20 May 2021"
-    ]
+    noted = "Generalised anxiety disorder: in remission, c. November 2020 to 20 May 2021"
+    qtbot.waitUntil(lambda: entries(page) == [noted])
     assert course.text == "Recurred between June 2019 and 14 November 2026."
     remove = next(b for b in course.findChildren(QPushButton) if b.text() == "×")
     remove.click()
     settle(qtbot, page.desk)
-    assert entries(page) == []
+    qtbot.waitUntil(lambda: not entries(page))
     record_course(qtbot, page, "continuing", "2018")
     assert course.text == "Persisted from June 2019 to 14 November 2026."
-    assert entries(page) == ["Generalised anxiety disorder: present throughout from 2018"]
+    noted_since = "Generalised anxiety disorder: present throughout from 2018"
+    qtbot.waitUntil(lambda: entries(page) == [noted_since])
 
 
 def test_a_course_needs_a_beginning_and_no_earlier_end(qtbot: QtBot, page: InterviewPage) -> None:
