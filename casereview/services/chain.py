@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from textwrap import shorten
 
-from casereview.domain.document import LinkTarget, Passage
+from casereview.domain.document import LinkTarget
 from casereview.domain.dossier import SectionText
 from casereview.domain.profile import Profile
 from casereview.domain.rating import Answer, ModuleKey, TimePoint
@@ -16,16 +15,6 @@ from casereview.services.views import PageName, Use
 
 _WORDS = 60
 """Characters of an event that are shown where a document's uses are listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A passage behind a rating, with the rating it supports."""
-
-    item: str
-    value: str
-    passage: Passage
-    place: str
 
 
 def uses_of(case: OpenCase, document_id: str, page: int | None = None) -> tuple[Use, ...]:
@@ -130,18 +119,3 @@ def stated_in(case: OpenCase, point: TimePoint, key: ModuleKey) -> tuple[Use, ..
         if "status" in spec.parts and case.findings().at(point.id, key) is not None
     ]
     return (*reversed(by_section.values()), *table)
-
-
-def evidence_for(case: OpenCase, time_point_id: str, key: ModuleKey) -> tuple[Evidence, ...]:
-    """Return the passages behind the ratings of a disorder at a time point."""
-    documents = {d.id: d for d in case.file.documents.all()}
-    found = []
-    for link in case.file.links.all():
-        answer = case.file.answers.get(link.target_id) if link.target is LinkTarget.ANSWER else None
-        if answer is None or answer.time_point_id != time_point_id or answer.key != key:
-            continue
-        passage = case.file.passages.get(link.passage_id)
-        if passage is not None:
-            place = f"{documents[passage.document_id].label} p.{passage.page}"
-            found.append(Evidence(answer.item, answer.value, passage, place))
-    return tuple(found)

@@ -36,11 +36,6 @@ class Card(QFrame):
         if title:
             self.setAccessibleName(title)
 
-    def set_title(self, title: str) -> None:
-        """Change the title of a card that was made with one."""
-        self._title.setText(title)
-        self.setAccessibleName(title)
-
     def set_note(self, note: str) -> None:
         """Change the note at the right of a card that was made with a title."""
         self._note.setText(note)

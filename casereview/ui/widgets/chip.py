@@ -29,11 +29,6 @@ class ChipLabel(QLabel):
         restyle(self)
 
 
-def plain_chip(text: str) -> ChipLabel:
-    """Return a grey chip."""
-    return ChipLabel(Chip(text, Tone.PLAIN))
-
-
 def due_chip(days_left: int | None) -> Chip | None:
     """Return the chip beside a deadline; None where there is nothing to count."""
     if days_left is None:

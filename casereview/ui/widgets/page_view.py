@@ -172,12 +172,6 @@ class PageView(QAbstractScrollArea):
             index = min(max(number - 1, 0), len(self._places) - 1)
             self.verticalScrollBar().setValue(round(self._places[index].top - _GAP))
 
-    def forget_images(self) -> None:
-        """Drop every picture: the document changed, or the vault is about to be locked."""
-        self._images.clear()
-        self._asked.clear()
-        self.viewport().update()
-
     def take_image(self, source: str, number: int, scale: float, picture: PageImage) -> None:
         """Take a picture that was asked for; one of another document is dropped."""
         if source != self._source:

@@ -45,12 +45,6 @@ def draw_chip(painter: QPainter, theme: Theme, corner: QPointF, chip: Chip) -> Q
     return rect
 
 
-def chips_height(theme: Theme, chips: tuple[Chip, ...], width: float) -> float:
-    """Return the height of chips that wrap within a width; 0 for none."""
-    places = place_chips(theme, chips, QPointF(0, 0), width)
-    return places[-1].bottom() if places else 0.0
-
-
 def place_chips(
     theme: Theme, chips: tuple[Chip, ...], corner: QPointF, width: float
 ) -> list[QRectF]:
