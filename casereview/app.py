@@ -21,8 +21,9 @@ from casereview.ui.theme import Theme
 
 if TYPE_CHECKING:
     from casereview.services.session import Session
-    from casereview.ui.desk import Desk
-    from casereview.ui.page import CasePage
+    from casereview.services.views import PageName
+    from casereview.ui.desk import Desk, VaultDesk
+    from casereview.ui.page import CasePage, Page
     from casereview.ui.workspace import Workspace
 
 IDLE_MINUTES = 10
@@ -95,7 +96,7 @@ class Program:
         from casereview.ui.idle import IdleWatch
         from casereview.ui.workspace import FrameServices, Workspace
 
-        services = FrameServices(navigation, cases.undo, cases.redo, case_pages)
+        services = FrameServices(navigation, cases.undo, cases.redo, case_pages, VAULT_PAGES)
         workspace = Workspace(self._tasks, self._theme, session, services, IDLE_MINUTES)
         watch = IdleWatch(self._app, IDLE_MINUTES, workspace)
         watch.idle.connect(workspace.lock_wanted)
@@ -146,6 +147,10 @@ def case_pages(desk: Desk) -> Iterator[CasePage]:
     yield DocumentsPage(desk)
     yield InterviewPage(desk)
     yield ReportPage(desk)
+
+
+VAULT_PAGES: dict[PageName, Callable[[VaultDesk], Page]] = {}
+"""How each page of the vault is built when it is first wanted."""
 
 
 def warm_up() -> None:

@@ -1,11 +1,11 @@
-"""What the pages of an open case share: the case on the vault thread, and word of what changed."""
+"""What pages share: the vault or the open case on the vault thread, and word of what changed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Concatenate, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,9 +16,10 @@ from casereview.ui.tasks import Batch, Tasks, call_if_alive
 from casereview.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from casereview.services.session import OpenCase
+    from casereview.services.session import OpenCase, Session  # noqa: F401  named in base classes
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Destination:
     target: str = ""
 
 
-class Desk(QObject):
-    """Lets a page ask, save and go elsewhere; a service's first argument, the case, is added here.
+class _Desk(QObject, Generic[S]):
+    """Lets a page ask, save and go elsewhere; a service's first argument is added here.
 
     changed carries the Changes of every save, whoever made it; going carries a Destination.
     """
@@ -39,21 +40,16 @@ class Desk(QObject):
     going = Signal(object)
 
     def __init__(
-        self, tasks: Tasks, theme: Theme, case: OpenCase, parent: QObject | None = None
+        self, tasks: Tasks, theme: Theme, subject: S, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.tasks = tasks
         self.theme = theme
-        self._case = case
-
-    @property
-    def case_id(self) -> str:
-        """The id of the open case."""
-        return self._case.id
+        self._subject = subject
 
     def ask(
         self,
-        call: Callable[Concatenate[OpenCase, ...], T],
+        call: Callable[Concatenate[S, ...], T],
         *args: object,
         done: Callable[[T], None],
         failed: Callable[[CaseReviewError], None] | None = None,
@@ -61,11 +57,11 @@ class Desk(QObject):
         key: str = "",
     ) -> None:
         """Call a service that only reads; see Tasks.run for name and key."""
-        self.tasks.run(call, self._case, *args, done=done, failed=failed, name=name, key=key)
+        self.tasks.run(call, self._subject, *args, done=done, failed=failed, name=name, key=key)
 
     def save(
         self,
-        call: Callable[Concatenate[OpenCase, ...], T],
+        call: Callable[Concatenate[S, ...], T],
         *args: object,
         done: Callable[[T], None] | None = None,
         failed: Callable[[CaseReviewError], None] | None = None,
@@ -75,12 +71,12 @@ class Desk(QObject):
         Every page is told of the changes before `done` gets the result.
         """
         saved = partial(self._on_saved, done)
-        self.tasks.run(call, self._case, *args, done=saved, failed=failed, saves=True)
+        self.tasks.run(call, self._subject, *args, done=saved, failed=failed, saves=True)
 
     def save_each(
         self,
         name: str,
-        call: Callable[Concatenate[OpenCase, ...], T],
+        call: Callable[Concatenate[S, ...], T],
         parts: Sequence[tuple[object, ...]],
         *,
         each: Callable[[T], None] | None = None,
@@ -89,7 +85,7 @@ class Desk(QObject):
     ) -> Batch:
         """Call a service that writes, once a part, as one named work that can be cancelled."""
         saved = partial(self._on_saved, each)
-        with_case = [(self._case, *part) for part in parts]
+        with_case = [(self._subject, *part) for part in parts]
         return self.tasks.run_each(
             name, call, with_case, each=saved, done=done, failed=failed, saves=True
         )
@@ -103,3 +99,25 @@ class Desk(QObject):
         if isinstance(changes, Changes):
             self.changed.emit(changes)
         call_if_alive(done, result)
+
+
+class Desk(_Desk["OpenCase"]):
+    """The desk of an open case: services are called with the case first."""
+
+    @property
+    def case_id(self) -> str:
+        """The id of the open case."""
+        return self._subject.id
+
+
+class VaultDesk(_Desk["Session"]):
+    """The desk of the open vault: services are called with the session first.
+
+    case_wanted carries the id of a case and a Destination in it.
+    """
+
+    case_wanted = Signal(str, object)
+
+    def go_to_case(self, case_id: str, page: PageName, target: str = "") -> None:
+        """Ask the window to open a case and show a page of it, and on that the target."""
+        self.case_wanted.emit(case_id, Destination(page, target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -19,6 +20,10 @@ KEYS = {
     PageName.INTERVIEW: "Ctrl+4",
     PageName.REPORT: "Ctrl+5",
 }
+
+_OF_THE_CASE = (PageName.OVERVIEW, PageName.DOCUMENTS, PageName.INTERVIEW, PageName.REPORT)
+_OF_THE_VAULT: tuple[PageName, ...] = ()
+_AT_THE_FOOT: tuple[PageName, ...] = ()
 
 
 class RailButton(QPushButton):
@@ -54,7 +59,10 @@ class Rail(QFrame):
     wanted = Signal(object)
     lock_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, vault_pages: Collection[PageName] = (), parent: QWidget | None = None
+    ) -> None:
+        """Show the pages of a case, and of the vault those that are named."""
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName(self.tr("Navigation"))
@@ -74,6 +82,9 @@ class Rail(QFrame):
         brand.setContentsMargins(10, 0, 0, 14)
         column.addWidget(brand)
         column.addWidget(self._button(PageName.CASES))
+        for page in _OF_THE_VAULT:
+            if page in vault_pages:
+                column.addWidget(self._button(page))
         self._section = QWidget()
         section = QVBoxLayout(self._section)
         section.setContentsMargins(0, 16, 0, 0)
@@ -81,10 +92,13 @@ class Rail(QFrame):
         self.case_title = ElidedWords("rail-section")
         self.case_title.setContentsMargins(10, 0, 10, 6)
         section.addWidget(self.case_title)
-        for page in list(PageName)[1:]:
+        for page in _OF_THE_CASE:
             section.addWidget(self._button(page))
         column.addWidget(self._section)
         column.addStretch(1)
+        for page in _AT_THE_FOOT:
+            if page in vault_pages:
+                column.addWidget(self._button(page))
         self.lock = RailButton(self.tr("Lock"), "Ctrl+L")
         self.lock.clicked.connect(self.lock_wanted)
         column.addWidget(self.lock)
@@ -111,7 +125,7 @@ class Rail(QFrame):
     def _button(self, page: PageName) -> RailButton:
         button = RailButton(self._titles[page])
         button.setCheckable(True)
-        button.setToolTip(KEYS[page].replace("+", " "))
+        button.setToolTip(KEYS.get(page, "").replace("+", " "))
         button.clicked.connect(partial(self.wanted.emit, page))
         self.buttons[page] = button
         return button

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services.changes import Changes
+from casereview.services.changes import Changes, Kind
 from casereview.services.navigation import Navigation
 from casereview.services.views import PageName
-from casereview.ui.desk import Desk, Destination
+from casereview.ui.desk import Desk, Destination, VaultDesk
 from casereview.ui.page import CasePage, Page
 from casereview.ui.pages.cases import CasesPage
 from casereview.ui.rail import KEYS, Rail
@@ -34,13 +34,15 @@ class FrameServices:
     """What the frame asks of the open case (on the vault thread), and how its pages are built.
 
     case_pages yields the pages one by one, the first to be seen first; the others are built in
-    turns of the event loop, so that opening a case stops nothing for long.
+    turns of the event loop, so that opening a case stops nothing for long. vault_pages builds each
+    page of the vault when it is first wanted.
     """
 
     navigation: Callable[[OpenCase], Navigation]
     undo: Callable[[OpenCase], Changes | None]
     redo: Callable[[OpenCase], Changes | None]
     case_pages: Callable[[Desk], Iterable[CasePage]]
+    vault_pages: Mapping[PageName, Callable[[VaultDesk], Page]] = field(default_factory=dict)
 
 
 class Workspace(QWidget):
@@ -71,7 +73,8 @@ class Workspace(QWidget):
         self._to_build: Iterator[CasePage] = iter(())
         self._builder = QTimer(self)
         self._builder.timeout.connect(self._build_next)
-        self.rail = Rail(theme)
+        self.vault_desk = VaultDesk(tasks, theme, session, self)
+        self.rail = Rail(theme, services.vault_pages)
         self.status = StatusLine(idle_minutes)
         self.cases = CasesPage(tasks, theme, session)
         self._build()
@@ -92,7 +95,10 @@ class Workspace(QWidget):
         return self._desk
 
     def page(self, name: PageName) -> Page | None:
-        """Return a page, building it if need be; None while no case is open."""
+        """Return a page, building it if need be; None for a case's page while none is open."""
+        build = self._services.vault_pages.get(name)
+        if build is not None and name not in self._pages:
+            self._add_page(build(self.vault_desk))
         while name not in self._pages and self._build_next():
             pass
         return self._pages.get(name)
@@ -145,7 +151,8 @@ class Workspace(QWidget):
         self.leave_for(PageName.CASES)
         self._to_build = iter(())
         self._builder.stop()
-        for name in [name for name in self._pages if name is not PageName.CASES]:
+        of_the_vault = {PageName.CASES, *self._services.vault_pages}
+        for name in [name for name in self._pages if name not in of_the_vault]:
             page = self._pages.pop(name)
             page.settle()
             self._stack.removeWidget(page)
@@ -161,6 +168,8 @@ class Workspace(QWidget):
     def shut(self) -> None:
         """Save what is still being typed and close case and vault; nothing can be asked after."""
         self.close_case()
+        for page in self._pages.values():
+            page.settle()
         self._tasks.run(self._session.close)
 
     def _build(self) -> None:
@@ -200,6 +209,9 @@ class Workspace(QWidget):
         self.status.redo_wanted.connect(self.redo)
         self._tasks.state_changed.connect(self.status.set_state)
         self._tasks.refused.connect(self._on_refused)
+        self.vault_desk.changed.connect(self._on_vault_changed)
+        self.vault_desk.going.connect(self._on_going)
+        self.vault_desk.case_wanted.connect(self._on_case_wanted)
         self.cases.case_chosen.connect(self._on_case_chosen)
         self.cases.counted.connect(self._on_counted)
         for page, keys in KEYS.items():
@@ -251,6 +263,13 @@ class Workspace(QWidget):
     def _on_case_chosen(self, case_id: str) -> None:
         self.open_case(case_id)
 
+    def _on_case_wanted(self, case_id: str, then: Destination) -> None:
+        """Open a case from a page of the vault, with a way back to it."""
+        here = self.current
+        self.open_case(case_id, then)
+        self._trail.append(Destination(here.page, here.place))
+        self._show_back()
+
     def _on_open(self, case: OpenCase) -> None:
         if self._case is not None:  # two were asked for in quick succession: the later one counts
             self.close_case()
@@ -278,6 +297,10 @@ class Workspace(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         self._ask_navigation()
         self.cases.refresh_when_seen()
+
+    def _on_vault_changed(self, changes: Changes) -> None:
+        if Kind.VAULT in changes.kinds:
+            self.cases.refresh_when_seen()
 
     def _on_going(self, destination: Destination) -> None:
         here = self.current
