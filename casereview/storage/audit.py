@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import hashlib
 
+from casereview.domain.seals import genesis
 from casereview.storage import schema
-from casereview.storage.history import History, Kind, genesis
+from casereview.storage.history import History, Kind
 
 
 def verify_history(history: History) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def _chain_faults(history: History) -> list[str]:
         recorded = history.changes(seal.first, seal.last)
         in_place = (seal.number, seal.first, seal.prev) == (number + 1, last + 1, prev)
         whole = len(recorded) == seal.last - seal.first + 1
-        if not in_place or not whole or seal.computed(recorded) != seal.hash:
+        if not in_place or not whole or seal.computed(recorded) != (seal.content, seal.hash):
             faults.append(f"The seal of command {seal.number} does not agree with what it seals.")
         prev, number, last = seal.hash, seal.number, seal.last
     if history.rows("SELECT coalesce(max(seq), 0) FROM history") != [(last,)]:

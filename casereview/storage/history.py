@@ -1,23 +1,25 @@
 """What happened to a case: labelled commands, each one transaction, numbered and sealed.
 
-A seal is the SHA-256 of the seal before it and of all that its command changed, so nothing earlier
-can change unnoticed. Undo applies a command's changes backwards as a new command, redo applies them
+A seal is the SHA-256 of the seal before it and of a digest of all that its command changed, so
+nothing earlier can change unnoticed; the digest is salted, so the chain can be verified by who may
+not see the content. Undo applies a command's changes backwards as a new command, redo applies them
 again; the record only ever grows. Each seal carries the top of both stacks after it.
 """
 
 # ruff: noqa: S608 - SQL is put together from names of our own tables and columns only
 from __future__ import annotations
 
-import hashlib
 import json
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casereview.domain import seals
 from casereview.errors import DamagedVaultError, VaultError
 from casereview.storage import driver
 
@@ -71,31 +73,27 @@ class Seal:
     redo_top: int | None
     first: int
     last: int
+    salt: str
     prev: str
+    content: str = ""
     hash: str = ""
 
-    def computed(self, changes: Iterable[Change]) -> str:
-        """Return the hash that this seal must bear over these changes."""
-        digest = hashlib.sha256(_canonical([getattr(self, name) for name in _SEALED]))
-        for change in changes:
-            digest.update(_canonical([getattr(change, name) for name in _CHANGE]))
-        return digest.hexdigest()
+    def computed(self, changes: Iterable[Change]) -> tuple[str, str]:
+        """Return the digest of content and the hash that this seal must bear over these changes."""
+        head = [getattr(self, name) for name in _CONTENT]
+        rows = ([getattr(change, name) for name in _CHANGE] for change in changes)
+        content = seals.digest([head, *rows])
+        return content, seals.chained(self.number, self.at, self.prev, content)
 
 
-_SEALED = (
-    "number", "at", "label", "kind", "subject", "undo_top", "redo_top", "first", "last", "prev",
-)  # fmt: skip
+_CONTENT = ("salt", "label", "kind", "subject", "undo_top", "redo_top", "first", "last")
 _CHANGE = ("seq", "table", "op", "row", "old", "new")
-_SEAL_COLUMNS = ", ".join((*_SEALED, "hash"))
+_SEAL_FIELDS = tuple(field.name for field in fields(Seal))
+_SEAL_COLUMNS = ", ".join(_SEAL_FIELDS)
 
 
 def _seal_of(number: int, at: str, label: str, kind: str, *rest: Any) -> Seal:  # noqa: ANN401 - columns
     return Seal(number, at, label, Kind(kind), *rest)
-
-
-def genesis(case_id: str) -> str:
-    """Return what the first seal of a case follows."""
-    return hashlib.sha256(_canonical(["CaseReview history", 1, case_id])).hexdigest()
 
 
 @dataclass(slots=True)
@@ -128,7 +126,7 @@ class History:
     def head(self) -> Head:
         """The last seal's number and hash."""
         last = self._last()
-        return Head(last.number, last.hash) if last else Head(0, genesis(self.case_id))
+        return Head(last.number, last.hash) if last else Head(0, seals.genesis(self.case_id))
 
     @property
     def undo_label(self) -> str | None:
@@ -311,13 +309,15 @@ class History:
             redo_top=draft.redo_top,
             first=draft.first,
             last=recorded[-1].seq if recorded else draft.first - 1,
-            prev=draft.last.hash if draft.last else genesis(self.case_id),
+            salt=secrets.token_hex(16),
+            prev=draft.last.hash if draft.last else seals.genesis(self.case_id),
         )
-        values = [getattr(seal, name) for name in _SEALED]
-        marks = ", ".join("?" * (len(values) + 1))
+        content, chained = seal.computed(recorded)
+        seal = replace(seal, content=content, hash=chained)
+        marks = ", ".join("?" * len(_SEAL_FIELDS))
         self.database.execute(
             f"INSERT INTO seal ({_SEAL_COLUMNS}) VALUES ({marks})",
-            (*values, seal.computed(recorded)),
+            [getattr(seal, name) for name in _SEAL_FIELDS],
         )
         self.database.execute("UPDATE ctx SET command = NULL")
 
@@ -356,7 +356,3 @@ class History:
     def _damaged(self, fault: str) -> DamagedVaultError:
         msg = f"The history of {self._path.name} is damaged: {fault}."
         return DamagedVaultError(msg, kept="Nothing was changed.", do="Restore a backup.")
-
-
-def _canonical(values: list[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -35,7 +35,8 @@ VERSION_1 = (
     """CREATE TABLE seal (
         number INTEGER PRIMARY KEY, at TEXT NOT NULL, label TEXT NOT NULL, kind TEXT NOT NULL,
         subject INTEGER, undo_top INTEGER, redo_top INTEGER,
-        first INTEGER NOT NULL, last INTEGER NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL
+        first INTEGER NOT NULL, last INTEGER NOT NULL, salt TEXT NOT NULL,
+        prev TEXT NOT NULL, content TEXT NOT NULL, hash TEXT NOT NULL
     ) STRICT""",
     # --- attachments: immutable, named by their content, outside undo ---
     """CREATE TABLE attachment (

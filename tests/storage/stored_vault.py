@@ -13,7 +13,7 @@ from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "SCCH-H93K-FP9G-5FB9-BN0M-DAHR-9TP6-7YRB-28T6"
+STORED_CODE = "W2GF-WNM3-66BX-KZQX-YF0F-Y4Q5-EA2F-J7AK-72FZ"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 

@@ -18,9 +18,9 @@ from sqlcipher3 import dbapi2
 from casereview.domain.case import Case, Claimant, Event, Question, SourceKind, TreatmentEpisode
 from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import SectionText
+from casereview.domain.seals import genesis
 from casereview.domain.statement import State
 from casereview.errors import BadInputError, DamagedVaultError
-from casereview.storage import history as history_module
 from casereview.storage import schema
 from casereview.storage.casefile import CaseFile
 from casereview.storage.vault import Vault
@@ -298,9 +298,10 @@ def test_every_state_comes_back_exactly(new_case: Callable[..., CaseFile], steps
         "DELETE FROM seal",
         "INSERT OR REPLACE INTO seal SELECT * FROM seal WHERE number = 1",
         "INSERT INTO seal SELECT number + 9, at, label, kind, subject, undo_top, redo_top, first, "
-        "last, prev, hash FROM seal WHERE number = 1",
+        "last, salt, prev, content, hash FROM seal WHERE number = 1",
         "INSERT INTO seal SELECT number + 1, at, label, kind, subject, undo_top, redo_top, first, "
-        "last, 'another', hash FROM seal WHERE number = (SELECT max(number) FROM seal)",
+        "last, salt, 'another', content, hash FROM seal "
+        "WHERE number = (SELECT max(number) FROM seal)",
         "UPDATE attachment SET size = 0",
         "DELETE FROM chunk",
         "UPDATE chunk SET data = x'00'",
@@ -337,6 +338,8 @@ def _tamper(case: CaseFile, *statements: str) -> None:
         "DELETE FROM seal WHERE number = 4",
         "DELETE FROM seal WHERE number = (SELECT max(number) FROM seal)",
         "UPDATE seal SET undo_top = NULL WHERE number = 5",
+        "UPDATE seal SET content = '' WHERE number = 3",
+        "UPDATE seal SET salt = '' WHERE number = 3",
         "INSERT INTO history (command, tbl, op, row) VALUES (99, 'x', 'I', 1)",
     ],
 )
@@ -391,25 +394,25 @@ def test_the_head_is_the_chain_an_outsider_can_compute(case: CaseFile) -> None:
 
     head = hashlib.sha256(line(["CaseReview history", 1, case.id])).hexdigest()
     seals = case._database.execute(
-        "SELECT number, at, label, kind, subject, undo_top, redo_top, first, last, prev, hash "
+        "SELECT number, at, salt, label, kind, subject, undo_top, redo_top, first, last, hash "
         "FROM seal ORDER BY number"
     ).fetchall()
-    for *seal, stored in seals:
-        digest = hashlib.sha256(line([*seal[:-1], head]))
+    for number, at, *content, stored in seals:
+        digest = hashlib.sha256(line(content))
         for row in case._database.execute(
             "SELECT seq, tbl, op, row, old, new FROM history WHERE seq BETWEEN ? AND ? "
             "ORDER BY seq",
-            (seal[7], seal[8]),
+            content[-2:],
         ):
             digest.update(line(list(row)))
-        head = digest.hexdigest()
+        head = hashlib.sha256(line([number, at, head, digest.hexdigest()])).hexdigest()
         assert head == stored
     assert case.history_head == f"{len(seals)}:{head}"
     assert case.dossier().history_head == case.history_head
 
 
 def test_two_cases_never_share_a_history(new_case: Callable[..., CaseFile]) -> None:
-    assert history_module.genesis(new_case().id) != history_module.genesis(new_case().id)
+    assert genesis(new_case().id) != genesis(new_case().id)
 
 
 def test_accepting_a_proposal_and_taking_it_back(case: CaseFile) -> None:

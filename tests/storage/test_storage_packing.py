@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from casereview.domain import seals
 from casereview.domain.case import Case, Claimant
 from casereview.domain.dossier import SectionText
 from casereview.errors import (
@@ -29,7 +30,7 @@ from casereview.errors import (
     WrongPassphraseError,
 )
 from casereview.storage import driver, keys, migrations, packing, schema
-from casereview.storage.history import Head, History, genesis
+from casereview.storage.history import Head, History
 from casereview.storage.inspection import inspect
 from casereview.storage.vault import Vault
 from tests.builders import cheap_kdf
@@ -423,12 +424,15 @@ def _resealed(*statements: str) -> Callable[[Database], object]:
         for statement in statements:
             database.execute(statement)
         history = History(database, Path("x"), ONE)
-        prev = genesis(ONE)
+        prev = seals.genesis(ONE)
         for seal in history.seals():
             database.execute("UPDATE seal SET prev = ? WHERE number = ?", (prev, seal.number))
             (again,) = history.seals("WHERE number = ?", seal.number)
-            prev = again.computed(history.changes(seal.first, seal.last))
-            database.execute("UPDATE seal SET hash = ? WHERE number = ?", (prev, seal.number))
+            content, prev = again.computed(history.changes(seal.first, seal.last))
+            database.execute(
+                "UPDATE seal SET content = ?, hash = ? WHERE number = ?",
+                (content, prev, seal.number),
+            )
 
     return change
 
