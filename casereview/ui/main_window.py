@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from casereview.errors import CaseReviewError
 from casereview.ui.pages.unlock import Door, UnlockPage
-from casereview.ui.settings import Settings, load_settings, save_settings
+from casereview.ui.settings import load_settings, save_settings
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, session: Session, folder: str) -> None:
         if folder:
-            save_settings(Settings(last_vault=folder))
+            save_settings(load_settings()._replace(last_vault=folder))
         self._workspace = self._build_workspace(session)
         self._workspace.lock_wanted.connect(self.lock)
         self._workspace.titled.connect(self._on_titled)
