@@ -23,6 +23,13 @@ class BadInputError(CaseReviewError):
     """What was given cannot be used as it is; nothing was changed."""
 
 
+class CancelledError(CaseReviewError):
+    """Long work that was ended before its end, by the user or by locking; nothing was lost."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}: cancelled.", kept="What was there before is as it was.")
+
+
 class VaultError(CaseReviewError):
     """The vault cannot be opened, read or written (exit code 3)."""
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.views import PageName
-from casereview.ui.tasks import Batch, Tasks, call_if_alive
+from casereview.ui.callbacks import call_if_alive
+from casereview.ui.tasks import Batch, Tasks
 from casereview.ui.theme import Theme
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The line at the foot of the window: saved, saving, or why not; and what undo would do."""
+"""The line at the foot of the window: saved or why not, what runs aside, what undo would do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from casereview.ui.asides import AsideState
 from casereview.ui.tasks import Work, WorkState
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.words import Words, restyle
@@ -32,10 +33,14 @@ class SavedDot(QWidget):
 
 
 class StatusLine(QFrame):
-    """Shows the state of Tasks, and undo and redo with what they would do."""
+    """Shows the state of Tasks and of what runs aside, and undo and redo with what they would do.
+
+    cancel_wanted asks for the end of what runs aside.
+    """
 
     undo_wanted = Signal()
     redo_wanted = Signal()
+    cancel_wanted = Signal()
 
     def __init__(self, idle_minutes: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,8 +51,11 @@ class StatusLine(QFrame):
         self._words.setAccessibleName(self.tr("State of saving"))
         lock = self.tr("Locks after %n min idle", "", idle_minutes)
         self._lock = Words(lock if idle_minutes else "", wrap=False)
+        self._aside = Words("", wrap=False)
+        self.cancel = LinkButton(self.tr("Cancel"))
         self.undo = LinkButton("")
         self.redo = LinkButton("")
+        self.cancel.clicked.connect(self.cancel_wanted)
         self.undo.clicked.connect(self.undo_wanted)
         self.redo.clicked.connect(self.redo_wanted)
         layout = QHBoxLayout(self)
@@ -57,17 +65,26 @@ class StatusLine(QFrame):
         layout.addWidget(self._words)
         layout.addSpacing(12)
         layout.addWidget(self._lock)
+        layout.addSpacing(12)
+        layout.addWidget(self._aside)
+        layout.addWidget(self.cancel)
         layout.addStretch(1)
         layout.addWidget(self.undo)
         layout.addWidget(self.redo)
         self.setMinimumHeight(28)
         self.set_state(WorkState(Work.SAVED))
+        self.set_aside(None)
         self.set_undo(None, None)
 
     @property
     def text(self) -> str:
         """What the line says of saving."""
         return self._words.text()
+
+    @property
+    def aside_text(self) -> str:
+        """What the line says of long work under way; '' when there is none."""
+        return "" if self._aside.isHidden() else self._aside.text()
 
     def set_state(self, state: WorkState) -> None:
         """Show a state of saving or of work under way."""
@@ -89,6 +106,17 @@ class StatusLine(QFrame):
         self._words.setText(words)
         self._words.setAccessibleDescription(words)
         restyle(self._words)
+
+    def set_aside(self, state: AsideState | None) -> None:
+        """Show what runs beside the vault thread and how far it is; None when nothing does."""
+        for widget in (self._aside, self.cancel):
+            widget.setVisible(state is not None)
+        if state is None:
+            return
+        count = f" {state.done} / {state.total}" if state.total else "…"
+        self._aside.setText(f"{state.name}{count}")
+        self._aside.setToolTip(state.words)
+        self.cancel.setAccessibleName(self.tr("Cancel: {what}").format(what=state.name))
 
     def set_undo(self, undo: str | None, redo: str | None) -> None:
         """Show what undo and redo would do; None hides one."""

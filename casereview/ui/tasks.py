@@ -3,7 +3,7 @@
 One dedicated worker thread, begun with the first call, owns the open vault: every call runs there
 in the order it was asked for, and its result comes back on the GUI thread as an object. Callbacks
 are methods of QObjects (or partials of them): one whose object is gone is dropped, a closure is
-refused.
+refused. Long work that needs no connection of the vault runs beside it (`run_aside`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
-from shiboken6 import isValid
 
 from casereview.errors import BadInputError, CaseReviewError
+from casereview.ui.asides import Aside, Asides
+from casereview.ui.callbacks import call_if_alive, refuse_closure
 
 if TYPE_CHECKING:
     from queue import SimpleQueue
@@ -82,11 +83,13 @@ class _Outcome(NamedTuple):
 class Tasks(QObject):
     """Runs calls on the vault thread and hands their results to the GUI thread.
 
-    state_changed carries a WorkState, refused a CaseReviewError that no callback took, crashed any
-    other exception (a fault of ours); idle follows when nothing is left to do or to deliver.
+    state_changed carries a WorkState, aside_changed an AsideState or None, refused a
+    CaseReviewError that no callback took, crashed any other exception (a fault of ours); idle
+    follows when nothing is left to do or to deliver.
     """
 
     state_changed = Signal(object)
+    aside_changed = Signal(object)
     refused = Signal(object)
     crashed = Signal(object)
     idle = Signal()
@@ -102,6 +105,11 @@ class Tasks(QObject):
         self._closed = False
         self._failure = ""
         self._shown = WorkState(Work.SAVED)
+        self._asides = Asides(self)
+        self._asides.changed.connect(self.aside_changed)
+        self._asides.refused.connect(self.refused)
+        self._asides.crashed.connect(self.crashed)
+        self._asides.settled.connect(self._tell_if_idle)
 
     @property
     def state(self) -> WorkState:
@@ -111,7 +119,12 @@ class Tasks(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything is still to be done or delivered."""
-        return bool(self._pending)
+        return bool(self._pending) or self._asides.busy
+
+    @property
+    def aside(self) -> Aside | None:
+        """The long work under way beside the vault thread; None when there is none."""
+        return self._asides.current
 
     def run(
         self,
@@ -154,17 +167,41 @@ class Tasks(QObject):
         self._submit(partial(_same, batch), done, None, saves=False, name="", key="")
         return batch
 
+    def run_aside(
+        self,
+        name: str,
+        call: Callable[..., T],
+        *args: object,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[CaseReviewError], None] | None = None,
+    ) -> Aside:
+        """Run `call(*args, tell)` beside the vault thread, after such work asked for before.
+
+        The status line shows name and progress. `tell` is a `casereview.domain.progress.Tell` that
+        raises CancelledError once the work was cancelled; that goes to `failed` like any other
+        error, and to nobody where there is none.
+        """
+        self._require_open()
+        return self._asides.run(name, partial(call, *args), done, failed)
+
     def cancel_batches(self) -> None:
-        """Leave out every part of long work that has not begun."""
+        """Leave out every part of long work that has not begun; end what runs aside."""
         for job in self._pending.values():
             if job.batch is not None:
                 job.batch.cancel()
+        self._asides.cancel()
+
+    def end_asides(self) -> None:
+        """Cancel what runs aside; what the vault thread is asked from now on waits for its end."""
+        for aside in self._asides.cancel():
+            self.run(aside.wait)
 
     def close(self) -> None:
         """Finish what was asked for and end the thread, calling nobody back; safe to call twice."""
         if self._closed:
             return
         self._closed = True
+        self._asides.close()
         if self._queue is None or self._thread is None:
             return
         from PySide6.QtCore import QEvent
@@ -198,11 +235,9 @@ class Tasks(QObject):
         key: str,
         batch: Batch | None = None,
     ) -> None:
-        if self._closed:
-            msg = "work was asked for after the window closed"
-            raise RuntimeError(msg)
+        self._require_open()
         for callback in (done, failed):
-            _refuse_closure(callback)
+            refuse_closure(callback)
         self._serial += 1
         job = _Job(self._serial, call, done, failed, saves, name, key, batch)
         if key:
@@ -245,8 +280,16 @@ class Tasks(QObject):
         self._show()
         if not outcome.skipped and not self._closed:
             self._answer(outcome)
-        if not self._pending:
+        self._tell_if_idle()
+
+    def _tell_if_idle(self) -> None:
+        if not self.busy:
             self.idle.emit()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            msg = "work was asked for after the window closed"
+            raise RuntimeError(msg)
 
     def _answer(self, outcome: _Outcome) -> None:
         """Call back whoever asked, or tell everyone of an error nobody took."""
@@ -292,30 +335,3 @@ def _why(error: Exception | None, before: str) -> str:
     if isinstance(error, BadInputError):
         return before
     return error.what if isinstance(error, CaseReviewError) else "a fault in the program"
-
-
-def _owner(callback: Callable[..., object]) -> object:
-    """Return the object a bound method, or a partial of one, belongs to."""
-    while isinstance(callback, partial):
-        callback = callback.func
-    return getattr(callback, "__self__", None)
-
-
-def _refuse_closure(callback: Callable[..., object] | None) -> None:
-    """Refuse what could keep a closed page alive or touch it after it is gone."""
-    inner = callback
-    while isinstance(inner, partial):
-        inner = inner.func
-    if getattr(inner, "__closure__", None):
-        msg = "a callback must be a method, a plain function or a partial of one"
-        raise TypeError(msg)
-
-
-def call_if_alive(callback: Callable[[Any], None] | None, value: object) -> None:
-    """Call back unless there is no callback or its object is gone."""
-    if callback is None:
-        return
-    owner = _owner(callback)
-    if isinstance(owner, QObject) and not isValid(owner):
-        return
-    callback(value)

@@ -170,6 +170,7 @@ class Workspace(QWidget):
         self.close_case()
         for page in self._pages.values():
             page.settle()
+        self._tasks.end_asides()
         self._tasks.run(self._session.close)
 
     def _build(self) -> None:
@@ -208,6 +209,8 @@ class Workspace(QWidget):
         self.status.undo_wanted.connect(self.undo)
         self.status.redo_wanted.connect(self.redo)
         self._tasks.state_changed.connect(self.status.set_state)
+        self._tasks.aside_changed.connect(self.status.set_aside)
+        self.status.cancel_wanted.connect(self._cancel_aside)
         self._tasks.refused.connect(self._on_refused)
         self.vault_desk.changed.connect(self._on_vault_changed)
         self.vault_desk.going.connect(self._on_going)
@@ -229,6 +232,10 @@ class Workspace(QWidget):
         """Take the last command of the open case back."""
         if self._desk is not None:
             self._desk.save(self._services.undo)
+
+    def _cancel_aside(self) -> None:
+        if self._tasks.aside is not None:
+            self._tasks.aside.cancel()
 
     def redo(self) -> None:
         """Do again what was undone last."""

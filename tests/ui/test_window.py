@@ -27,8 +27,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from casereview.__main__ import wants_window
+from casereview.domain.progress import Tell
 from casereview.errors import BadInputError, VaultError
 from casereview.services.views import PageName
+from casereview.ui.asides import AsideState
 from casereview.ui.crash import CrashDialog, describe
 from casereview.ui.desk import Desk, Destination
 from casereview.ui.idle import IdleWatch
@@ -286,6 +288,30 @@ def test_results_that_arrive_after_locking_are_dropped(opened: Opened, qapp: QAp
     assert opened.window.unlock.isVisible()
 
 
+def test_locking_ends_what_runs_aside_before_the_vault_is_closed(opened: Opened) -> None:
+    work = opened.unlock()
+    begun, over = threading.Event(), threading.Event()
+    closed_meanwhile: list[bool] = []
+
+    def long(tell: Tell) -> None:
+        begun.set()
+        try:
+            while True:
+                tell(0, 1)
+        finally:
+            closed_meanwhile.append(opened.session.closed)
+            over.set()
+
+    opened.tasks.run_aside("Copying", long)
+    assert begun.wait(10)
+    opened.qtbot.waitUntil(lambda: work.status.aside_text == "Copying 0 / 1")
+    opened.window.lock()
+    opened.settle()
+    assert over.is_set()
+    assert closed_meanwhile == [False]
+    assert opened.session.closed
+
+
 def test_locking_twice_and_unlocking_again(opened: Opened) -> None:
     opened.unlock()
     opened.window.lock()
@@ -333,6 +359,13 @@ def test_the_status_line_says_saving_saved_and_why_not(qtbot: QtBot, theme: Them
     assert line.text == "Could not save: The disk is full."
     line.set_state(WorkState(Work.WORKING, "Reading documents", 2, 3))
     assert line.text == "Reading documents 2 / 3"
+    assert line.aside_text == ""
+    line.set_aside(AsideState("Copying", 3, 12, "the fourth case"))
+    assert line.aside_text == "Copying 3 / 12"
+    with qtbot.waitSignal(line.cancel_wanted):
+        QTest.mouseClick(line.cancel, Qt.MouseButton.LeftButton)
+    line.set_aside(None)
+    assert line.aside_text == ""
     line.set_undo("Rate GAD C2", "PHQ-9 accepted")
     assert line.undo.text() == "Undo: rate GAD C2"
     assert line.redo.text() == "Redo: PHQ-9 accepted"
