@@ -70,6 +70,17 @@ def test_nothing_can_reach_a_network() -> None:
     assert found == []
 
 
+def test_only_the_benchmarks_can_make_a_case_file_without_a_key() -> None:
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in modules()
+        for _line, name in imports(path)
+        if name.startswith("casereview.storage.yardstick")
+    }
+
+    assert users == {"services/bench_vault.py"}
+
+
 def test_domain_needs_the_standard_library_only() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line} imports {name}"

@@ -123,7 +123,7 @@ def create(path: Path, raw_key: bytes, kind: FileKind) -> Database:
         conn = _keyed(path, raw_key, "rwc")
         try:
             conn.execute(f"PRAGMA application_id = {kind.application_id:d}")
-            database = _settle(conn)
+            database = settle(conn)
             if path.read_bytes()[:16] == PLAIN_HEADER:
                 msg = f"The file {path.name} was not encrypted by the engine."
                 raise VaultError(msg, kept="Nothing was written to it.")
@@ -143,7 +143,7 @@ def connect(path: Path, raw_key: bytes, kind: FileKind, *, read_only: bool = Fal
         conn = _keyed(path, raw_key, "rw")
         try:
             _check_inside(conn, path, kind)
-            database = _settle(conn)
+            database = settle(conn)
             if path.stat().st_size <= CHECKED_AT_OPEN_BYTES:
                 for fault in page_faults(database):
                     raise damaged(path, fault)
@@ -327,7 +327,8 @@ def _keyed(path: Path, raw_key: bytes, mode: str) -> sqlite3.Connection:
     return cast("sqlite3.Connection", conn)
 
 
-def _settle(conn: sqlite3.Connection) -> Database:
+def settle(conn: sqlite3.Connection) -> Database:
+    """Set what every connection of ours sets, and guard it against other files and settings."""
     for setting in _SETTINGS:
         conn.execute(f"PRAGMA {setting}").fetchall()
     return _guarded(conn)
