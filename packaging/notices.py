@@ -25,21 +25,28 @@ PLATFORMS = (
     {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
 )
 
+# The optional parts of the program, as pyproject.toml names them.
+EXTRAS = ("keyring",)
+
 # Where a package's metadata names no licence, or not in the words of the SPDX list.
 LICENCES = {
+    "backports-tarfile": "MIT",
     "charset-normalizer": "MIT",
     "click-default-group": "BSD-3-Clause",
+    "jaraco-classes": "MIT",
     "lxml": "BSD-3-Clause",
     "pluggy": "MIT",
     "pynacl": "Apache-2.0",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pyside6-essentials": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
     "python-docx": "MIT",
+    "pywin32-ctypes": "BSD-3-Clause",
     "reportlab": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
     "sqlcipher3": "Zlib",
     "sqlite-fts4": "Apache-2.0",
     "tzdata": "Apache-2.0",
+    "zxcvbn": "MIT",
 }
 
 # What the packages carry of other makers.
@@ -59,7 +66,12 @@ CARRIES = {
     "sqlcipher3": "SQLCipher (BSD-3-Clause), SQLite (public domain), OpenSSL 3 (Apache-2.0)",
 }
 
-LICENCE_FILES = {"OFL.txt": "OFL-1.1", "LICENSE-MIT.txt": "MIT", "LICENSE-CC0.txt": "CC0-1.0"}
+LICENCE_FILES = {
+    "OFL.txt": "OFL-1.1",
+    "LICENSE-MIT.txt": "MIT",
+    "LICENSE-CC0.txt": "CC0-1.0",
+    "LICENSE-CC-BY.txt": "CC-BY-3.0-US",
+}
 
 
 def shipped() -> list[str]:
@@ -79,7 +91,11 @@ def shipped() -> list[str]:
             canonicalize_name(need.name)
             for need in map(Requirement, needs)
             if need.marker is None
-            or any(need.marker.evaluate({**platform, "extra": ""}) for platform in PLATFORMS)
+            or any(
+                need.marker.evaluate({**platform, "extra": extra})
+                for platform in PLATFORMS
+                for extra in ("", *EXTRAS)
+            )
         ]
     return sorted(found - {"casereview"})
 

@@ -95,7 +95,10 @@ def test_every_imported_package_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {
         re.split(r"[<>=;!~ \[]", line)[0].lower().replace("_", "-")
-        for line in project["dependencies"]
+        for line in [
+            *project["dependencies"],
+            *(line for extra in project["optional-dependencies"].values() for line in extra),
+        ]
     }
     declared.add("shiboken6")  # the binding layer of PySide6, the same release from the same makers
     providers = importlib.metadata.packages_distributions()
