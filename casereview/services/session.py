@@ -19,6 +19,7 @@ from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
 from casereview.services.views import CaseList, VaultInfo
 from casereview.storage.casefile import CaseFile
+from casereview.storage.journal import Journal
 from casereview.storage.vault import Vault
 
 
@@ -199,6 +200,11 @@ class Session:
                 yield case.dossier(), case.findings()
             finally:
                 case.close()
+
+    @property
+    def journal(self) -> Journal:
+        """What is kept of the vault beside its cases; ask anew each time, never hold it."""
+        return self._vault.journal
 
     def log_export(self, case_id: str, what: str, *, cases: int = 1) -> None:
         """Note in a case that something made from it left the vault; never what it said."""

@@ -25,11 +25,11 @@ from casereview.errors import (
     NotAVaultError,
     VaultError,
 )
-from casereview.storage import driver, files, header, index, migrations
+from casereview.storage import driver, files, header, index, journal, migrations
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.inspection import Kind, inspect_files
 from casereview.storage.keys import prepare_passphrase
-from casereview.storage.layout import OF_THE_DESKTOP, Layout, is_id
+from casereview.storage.layout import JOURNAL, OF_THE_DESKTOP, Layout, belongs, is_id
 from casereview.storage.sidecar import CaseKeys
 
 KEPT = 25
@@ -42,7 +42,6 @@ _MANIFEST_BYTES = 16 * 1024 * 1024
 _PART = ".part"
 _NAME = re.compile(r"copy-(\d{6})-\d{8}T\d{6}Z")
 _OF_THE_CONTENT = frozenset({Kind.SCHEMA, Kind.HISTORY, Kind.OLDER, Kind.CONTENT})
-_CERTIFICATE = re.compile(r"certificates/[0-9a-f-]{32,44}\.json")
 _BLOCK = 1024 * 1024
 
 
@@ -186,13 +185,12 @@ def _copy_files(
     header.write(target.folder, head)
     listed_ids = index.read_anchors(target.folder / index.FILE_NAME, case_keys.listing)
     left_out = []
-    for case_id in sorted(layout.ids() | {each for each in listed_ids if is_id(each)}):
+    for case_id in sorted({*layout.keyed(), *filter(_may_be_faulty, listed_ids)}):
+        kind = journal.JOURNAL_FILE if case_id == JOURNAL else migrations.CASE_FILE
         try:
             _wrapped, case_key, _anchor = case_keys.read(layout.key(case_id), case_id)
             sidecar = files.read_small(layout.key(case_id))
-            database = driver.connect(
-                layout.database(case_id), case_key, migrations.CASE_FILE, read_only=True
-            )
+            database = driver.connect(layout.database(case_id), case_key, kind, read_only=True)
             try:
                 driver.copy(database, target.database(case_id), case_key)
             finally:
@@ -203,7 +201,7 @@ def _copy_files(
             continue
         files.write_atomically(target.key(case_id), sidecar)
     for certificate in sorted(layout.certificates.glob("*.json")):
-        if _is_ours(f"certificates/{certificate.name}"):
+        if belongs(f"certificates/{certificate.name}"):
             target.certificates.mkdir(exist_ok=True)
             data = files.read_small(certificate)
             files.write_atomically(target.certificates / certificate.name, data)
@@ -219,10 +217,15 @@ def _verified(
         case_id = Path(fault.file).stem
         if case_id in left_out:
             continue
-        if not is_id(case_id) or fault.kind not in _OF_THE_CONTENT:
+        if not _may_be_faulty(case_id) or fault.kind not in _OF_THE_CONTENT:
             raise _unsound(fault.file, fault.text)
         doubtful.add(case_id)
     return tuple(sorted(doubtful))
+
+
+def _may_be_faulty(name: str) -> bool:
+    """Whether a copy may be kept though this, a case or the journal, is faulty or left out."""
+    return name == JOURNAL or is_id(name)
 
 
 def _unsound(name: str, text: str) -> DamagedVaultError:
@@ -266,8 +269,8 @@ def _read_manifest(folder: Path) -> _Manifest:
             str(body["vault"]),
             datetime.fromisoformat(body["made"]).isoformat(),
             int(body["cases"]),
-            tuple(case_id for case_id in body["left_out"] if is_id(case_id)),
-            tuple(case_id for case_id in body["doubtful"] if is_id(case_id)),
+            tuple(name for name in body["left_out"] if _may_be_faulty(name)),
+            tuple(name for name in body["doubtful"] if _may_be_faulty(name)),
         )
     except OSError as error:
         msg = f"The copy {folder.name} cannot be read ({error.strerror})."
@@ -280,11 +283,7 @@ def _read_manifest(folder: Path) -> _Manifest:
 
 def _ours(name: str) -> str:
     """Return a place in a vault as it was given; raises ValueError for any other place."""
-    folder, _, file = name.rpartition("/")
-    stem, _, suffix = file.partition(".")
-    of_a_case = folder == "cases" and is_id(stem) and suffix in {"db", "db-wal", "key"}
-    of_the_vault = name in {header.FILE_NAME, f"{header.FILE_NAME}.bak", index.FILE_NAME}
-    if not of_a_case and not of_the_vault and not _CERTIFICATE.fullmatch(name):
+    if not belongs(name):
         raise ValueError(name)
     return name
 
@@ -304,7 +303,7 @@ def _bring(folder: Path, part: Path, manifest: _Manifest | None) -> None:
     """Copy what belongs to a vault; raises DamagedVaultError where it is not as it was copied."""
     if manifest is None:
         names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*"))]
-        known = [name for name in names if _is_ours(name)]
+        known = [name for name in names if belongs(name)]
     else:
         known = sorted(manifest.files)
     for name in known:
@@ -319,14 +318,6 @@ def _bring(folder: Path, part: Path, manifest: _Manifest | None) -> None:
             _sha256(part / name),
         ):
             raise _not_as_copied(name, "it is not as it was when the copy was made")
-
-
-def _is_ours(name: str) -> bool:
-    try:
-        _ours(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _not_as_copied(name: str, fault: str) -> DamagedVaultError:

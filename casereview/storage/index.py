@@ -10,12 +10,13 @@ from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError
 from casereview.storage import driver, interrupted
 from casereview.storage.driver import FileKind
 from casereview.storage.history import Head
+from casereview.storage.layout import JOURNAL, LIST
 from casereview.storage.mapping import Table
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FILE_NAME = "index.db"
+FILE_NAME = LIST
 _KIND = FileKind(0x43525678, newest=1)  # "CRVx"
 _SUMMARIES = Table("summary", CaseSummary, "ORDER BY t.id")
 _TABLES = (
@@ -23,17 +24,29 @@ _TABLES = (
         id TEXT PRIMARY KEY NOT NULL, claimant TEXT NOT NULL, title TEXT NOT NULL,
         claim_number TEXT NOT NULL, report_due TEXT, documents INTEGER NOT NULL,
         open_proposals INTEGER NOT NULL, changed_at TEXT NOT NULL, fictional INTEGER NOT NULL,
-        readable INTEGER NOT NULL, note TEXT NOT NULL
+        readable INTEGER NOT NULL, note TEXT NOT NULL, born TEXT,
+        keeping_concluded_on TEXT, keeping_outcome TEXT NOT NULL, keeping_child INTEGER NOT NULL,
+        keeping_protected_party INTEGER NOT NULL, keeping_provisional_damages INTEGER NOT NULL,
+        keeping_received_until TEXT, keeping_received_reason TEXT NOT NULL,
+        keeping_work_until TEXT, keeping_work_reason TEXT NOT NULL,
+        keeping_reviewed_on TEXT, keeping_review_reason TEXT NOT NULL,
+        received INTEGER NOT NULL, held INTEGER NOT NULL
     ) STRICT""",
     """CREATE TABLE anchor (
         id TEXT PRIMARY KEY NOT NULL REFERENCES summary (id) ON DELETE CASCADE,
         number INTEGER NOT NULL, hash TEXT NOT NULL
     ) STRICT""",
 )
+_JOURNAL_TABLE = """CREATE TABLE IF NOT EXISTS journal_anchor (
+        one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL, hash TEXT NOT NULL
+    ) STRICT"""
 
 
 def read_anchors(path: Path, key: bytes) -> dict[str, Head | None]:
-    """Return the listed cases with the heads known of them; raises as `driver.connect`."""
+    """Return the listed cases, and the journal, with the heads known of them.
+
+    Raises as `driver.connect`.
+    """
     database = driver.connect(path, key, _KIND, read_only=True)
     try:
         with driver.explained(path):
@@ -42,10 +55,12 @@ def read_anchors(path: Path, key: bytes) -> dict[str, Head | None]:
             rows = database.execute(
                 "SELECT s.id, a.number, a.hash FROM summary AS s LEFT JOIN anchor AS a USING (id)"
             ).fetchall()
-        return {
+            journal = _journal_anchor(database)
+        found = {
             case_id: None if number is None else Head(number, seal)
             for case_id, number, seal in rows
         }
+        return {**found, JOURNAL: journal} if journal else found
     finally:
         driver.close(database)
 
@@ -73,6 +88,13 @@ def copy(path: Path, target: Path, key: bytes) -> None:
         driver.close(database)
 
 
+def _journal_anchor(database: Database) -> Head | None:
+    if not database.table("journal_anchor").exists():  # a list older than any journal
+        return None
+    row = database.execute("SELECT number, hash FROM journal_anchor").fetchone()
+    return Head(*row) if row else None
+
+
 class Index:
     """The lines of the case list, and a second anchor of each case's history."""
 
@@ -94,6 +116,18 @@ class Index:
                 "SELECT number, hash FROM anchor WHERE id = ?", (case_id,)
             ).fetchone()
         return Head(*row) if row else None
+
+    def journal_anchor(self) -> Head | None:
+        """Return how far the journal's history was known to go, or None."""
+        with driver.explained(self._path):
+            return _journal_anchor(self._database)
+
+    def put_journal_anchor(self, head: Head) -> None:
+        """Keep how far the journal's history goes."""
+        with driver.explained(self._path), self._database.atomic():
+            self._database.table("journal_anchor").upsert(
+                {"one": 1, "number": head.number, "hash": head.hash}, pk="one"
+            )
 
     def put(self, summary: CaseSummary, head: Head | None) -> None:
         """Insert or replace a case's line; without a head its anchor stays as it is."""
@@ -128,12 +162,15 @@ class Index:
         waiting.unlink(missing_ok=True)
         if self._path.exists():
             try:
-                return driver.connect(self._path, key, _KIND)
+                database = driver.connect(self._path, key, _KIND)
+                with driver.explained(self._path):
+                    database.execute(_JOURNAL_TABLE)
+                return database
             except (DamagedVaultError, NotAVaultError, NewerVaultError):
                 _remove(self._path)
         database = driver.create(self._path, key, _KIND)
         with driver.explained(self._path), database.atomic():
-            for statement in _TABLES:
+            for statement in (*_TABLES, _JOURNAL_TABLE):
                 database.execute(statement)
             database.execute(f"PRAGMA user_version = {_KIND.newest:d}")
         return database

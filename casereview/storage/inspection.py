@@ -19,15 +19,17 @@ from casereview.storage import (
     header,
     index,
     interrupted,
+    journal,
     keys,
     migrations,
     schema,
 )
 from casereview.storage.audit import verify_attachments, verify_history
 from casereview.storage.casefile import CaseFile
+from casereview.storage.driver import FileKind
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History
-from casereview.storage.layout import Layout, is_id
+from casereview.storage.layout import JOURNAL, Layout, is_id
 from casereview.storage.lock import VaultLock
 from casereview.storage.rekeying import require_own_header
 from casereview.storage.sidecar import CaseKeys
@@ -119,6 +121,8 @@ def inspect_files(layout: Layout, head: Header, case_keys: CaseKeys) -> Inspecti
     for case_id in sorted(known - begun):
         found.cases += 1
         _Case(layout, case_keys, case_id, anchors.get(case_id), found).verify()
+    if JOURNAL in layout.keyed() or JOURNAL in anchors:
+        _Journal(layout, case_keys, JOURNAL, anchors.get(JOURNAL), found).verify()
     found.notes += _strangers(layout)
     return found
 
@@ -157,13 +161,18 @@ class _Case:
         self._listed = listed
         self._found = found
         self._path = layout.database(case_id)
+        self._chain_id = case_id
+
+    @property
+    def _kind(self) -> FileKind:
+        return migrations.CASE_FILE
 
     def verify(self) -> None:
-        """Add what there is to say of the case to what was found."""
+        """Add what there is to say of the file to what was found."""
         key_path = self._layout.key(self._id)
         for path in (key_path, self._path):
             if not path.exists():
-                self._say(Kind.MISSING, f"The file {path.name} of a case is missing.", path)
+                self._say(Kind.MISSING, f"The file {path.name} is missing.", path)
         if not key_path.exists():
             return
         try:
@@ -174,7 +183,7 @@ class _Case:
         if not self._path.exists():
             return
         try:
-            database = driver.connect(self._path, key, migrations.CASE_FILE, read_only=True)
+            database = driver.connect(self._path, key, self._kind, read_only=True)
         except VaultError as error:
             self._say(*self._why_closed(error, key))
             return
@@ -192,7 +201,7 @@ class _Case:
         if faults:
             self._say(Kind.PAGES, _pages_text(self._path, faults))
             return
-        history = History(database, self._path, self._id)
+        history = History(database, self._path, self._chain_id)
         history.read_only = True
         if not self._schema(database):
             return
@@ -210,11 +219,14 @@ class _Case:
                     f"The file {self._path.name} is not the one last saved: {place} knows a later "
                     f"or another history (command {known.number}).",
                 )
+        self._documents(history)
+        self._content(database, history)
+
+    def _documents(self, history: History) -> None:
         checked, wrong = verify_attachments(history)
         self._found.attachments += checked
         for fault in wrong:
             self._say(Kind.CONTENT, f"{self._path.name}: {fault}")
-        self._content(database, history)
 
     def _schema(self, database: Database) -> bool:
         found, wrong = schema.trigger_faults(database)
@@ -236,17 +248,20 @@ class _Case:
         """Read every row as what it stands for; a row of an older format has another shape."""
         if not self._newest(database):
             self._found.notes.append(
-                f"cases/{self._path.name} has an older format and is renewed when it is opened."
+                f"{self._place(self._path)} has an older format and is renewed when it is opened."
             )
             return
         with self._telling(Kind.CONTENT):
-            CaseFile(database, history, self._path, before_close=lambda _case: None).dossier()
+            self._read(database, history)
         if database.execute("PRAGMA foreign_key_check").fetchone() is not None:
             self._say(Kind.CONTENT, f"{self._path.name}: a row refers to one that is not there.")
 
+    def _read(self, database: Database, history: History) -> None:
+        CaseFile(database, history, self._path, before_close=lambda _case: None).dossier()
+
     def _newest(self, database: Database) -> bool:
         found: tuple[int] = database.execute("PRAGMA user_version").fetchone()
-        return found == (migrations.CASE_FILE.newest,)
+        return found == (self._kind.newest,)
 
     def _why_closed(self, error: VaultError, key: bytes) -> tuple[Kind, str]:
         name = self._path.name
@@ -281,7 +296,10 @@ class _Case:
         return False
 
     def _say(self, kind: Kind, text: str, path: Path | None = None) -> None:
-        self._found.faults.append(Fault(f"cases/{(path or self._path).name}", kind, text))
+        self._found.faults.append(Fault(self._place(path or self._path), kind, text))
+
+    def _place(self, path: Path) -> str:
+        return path.relative_to(self._layout.folder).as_posix()
 
     @contextmanager
     def _telling(self, kind: Kind) -> Iterator[None]:
@@ -289,6 +307,31 @@ class _Case:
             yield
         except VaultError as error:
             self._say(kind, error.what)
+
+
+class _Journal(_Case):
+    """The verification of the vault's journal, which holds no documents."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        case_keys: CaseKeys,
+        case_id: str,
+        listed: Head | None,
+        found: Inspection,
+    ) -> None:
+        super().__init__(layout, case_keys, case_id, listed, found)
+        self._chain_id = journal.chain_id(case_keys.vault_id)
+
+    @property
+    def _kind(self) -> FileKind:
+        return journal.JOURNAL_FILE
+
+    def _documents(self, _history: History) -> None:
+        pass
+
+    def _read(self, _database: Database, history: History) -> None:
+        journal.read_all(history)
 
 
 def _pages_text(path: Path, faults: tuple[str, ...]) -> str:

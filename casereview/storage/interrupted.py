@@ -1,4 +1,4 @@
-"""What a sudden end left in the folder of cases: completed where it was decided, cleared if not.
+"""What a sudden end left of cases and journal: completed where it was decided, cleared if not.
 
 A file takes another's place in two steps: it is written whole under the name with `.next`, then
 renamed. For a key and its database together the key's `.next` is written last and decides: with it
@@ -16,7 +16,7 @@ from casereview.storage.sidecar import CaseKeys
 
 def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
     """Complete or clear what was interrupted; the ids of cases that were not closed."""
-    for path in tuple(layout.cases.iterdir()):
+    for path in layout.remnants():
         if path.suffix == MAKING:
             if layout.key(path.stem).exists() and not layout.database(path.stem).exists():
                 path.rename(layout.database(path.stem))
@@ -24,8 +24,8 @@ def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
                 path.unlink()
         elif path.suffix in {".new", UNPACKING}:
             path.unlink()
-    for path in tuple(layout.cases.glob(f"*.key{NEXT}")):
-        _decide(layout, keys, path, path.name.removesuffix(f".key{NEXT}"))
+    for path, case_id in layout.waiting_keys():
+        _decide(layout, keys, path, case_id)
     for path in tuple(layout.cases.glob(f"*.db{NEXT}")):
         if not path.with_name(path.name.replace(f".db{NEXT}", f".key{NEXT}")).exists():
             path.unlink()
@@ -48,7 +48,7 @@ def take_place(layout: Layout, case_id: str) -> None:
         waiting.replace(database)
     key = layout.key(case_id)
     following(key).replace(key)
-    files.sync_folder(layout.cases)
+    files.sync_folder(key.parent)
 
 
 def _decide(layout: Layout, keys: CaseKeys, waiting: Path, case_id: str) -> None:

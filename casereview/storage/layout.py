@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,16 @@ UNPACKING = ".unpacking"
 NEXT = ".next"
 """The suffix of a finished file that is to take the place of the one without it."""
 
+HEADER = "vault.json"
+LIST = "index.db"
+JOURNAL = "journal"
+"""What the journal is called where a case has its id."""
+
+_OF_THE_VAULT = frozenset(
+    {HEADER, f"{HEADER}.bak", LIST, *(f"{JOURNAL}{end}" for end in (".db", ".db-wal", ".key"))}
+)
+_CERTIFICATE = re.compile(r"certificates/[0-9a-f-]{32,44}\.json")
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -33,12 +44,12 @@ class Layout:
         return self.folder / "cases"
 
     def database(self, case_id: str) -> Path:
-        """Return where a case's database lies."""
-        return self.cases / f"{case_id}.db"
+        """Return where a case's database lies, or the journal's."""
+        return self._room(case_id) / f"{case_id}.db"
 
     def key(self, case_id: str) -> Path:
-        """Return where a case's wrapped key lies."""
-        return self.cases / f"{case_id}.key"
+        """Return where a case's wrapped key lies, or the journal's."""
+        return self._room(case_id) / f"{case_id}.key"
 
     @property
     def certificates(self) -> Path:
@@ -46,8 +57,8 @@ class Layout:
         return self.folder / "certificates"
 
     def making(self, case_id: str) -> Path:
-        """Return where a case's database lies while it is being made."""
-        return self.cases / f"{case_id}{MAKING}"
+        """Return where a case's database lies while it is being made, or the journal's."""
+        return self._room(case_id) / f"{case_id}{MAKING}"
 
     def older(self, case_id: str) -> Path:
         """Return where a case's database is kept as it was before its last change of format."""
@@ -63,11 +74,37 @@ class Layout:
             if path.suffix in {".db", ".key"} and is_id(path.stem)
         )
 
+    def keyed(self) -> tuple[str, ...]:
+        """Return what has a key of its own: the ids of the cases, and the journal once made."""
+        made = self.key(JOURNAL).exists() or self.database(JOURNAL).exists()
+        return (*sorted(self.ids()), *((JOURNAL,) if made else ()))
+
+    def waiting_keys(self) -> tuple[tuple[Path, str], ...]:
+        """Return the keys that are to take others' places, each with what it opens."""
+        ending = f".key{NEXT}"
+        found = (*sorted(self.cases.glob(f"*{ending}")), *self.folder.glob(f"{JOURNAL}{ending}"))
+        return tuple((path, path.name.removesuffix(ending)) for path in found)
+
+    def remnants(self) -> tuple[Path, ...]:
+        """Return the files among which those are that something interrupted left."""
+        return (*self.cases.iterdir(), *self.folder.glob(f"{JOURNAL}[.]*"))
+
     def require_new(self, case_id: str) -> None:
         """Refuse an id that is in use; raises BadInputError."""
         if self.database(case_id).exists() or self.key(case_id).exists():
             msg = "The vault holds a case of this id already."
             raise BadInputError(msg, kept="It was not changed.")
+
+    def _room(self, case_id: str) -> Path:
+        return self.folder if case_id == JOURNAL else self.cases
+
+
+def belongs(name: str) -> bool:
+    """Whether a place within a folder, such as `cases/ID.db`, is one of a vault's files."""
+    folder, _, file = name.rpartition("/")
+    stem, _, suffix = file.partition(".")
+    of_a_case = folder == "cases" and is_id(stem) and suffix in {"db", "db-wal", "key"}
+    return of_a_case or name in _OF_THE_VAULT or bool(_CERTIFICATE.fullmatch(name))
 
 
 def is_id(text: str) -> bool:

@@ -14,7 +14,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -60,12 +60,21 @@ def _same(value: Any) -> Any:  # noqa: ANN401 - the identity
     return value
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        msg = "a time without its zone"
+        raise ValueError(msg)
+    return moment
+
+
 _SCALARS: Mapping[Any, _Scalar] = {
     str: _Scalar(_same, _exactly(str)),
     int: _Scalar(_same, _exactly(int)),
     float: _Scalar(float, _exactly(float)),
     bool: _Scalar(int, _boolean),
     date: _Scalar(date.isoformat, date.fromisoformat),
+    datetime: _Scalar(datetime.isoformat, _moment),
     PartialDate: _Scalar(attrgetter("edtf"), PartialDate.from_edtf),
     Value: _Scalar(codec.encode_value, codec.decode_value),
     tuple[Rect, ...]: _Scalar(json.dumps, codec.decode_rects),

@@ -38,8 +38,9 @@ def migrate(
     *,
     steps: Migrations | None = None,
     newest: int | None = None,
+    what: str = "Case file",
 ) -> None:
-    """Bring a case file to the newest format, recorded as a command of its own.
+    """Bring a case file, or the like, to the newest format, recorded as a command of its own.
 
     Foreign keys are off meanwhile, as reshaping a table demands, and checked before the commit.
     Raises DamagedVaultError when the result does not hold together; the file is then unchanged.
@@ -55,7 +56,7 @@ def migrate(
         todo.apply(database)
         schema.make_triggers(database)
 
-    made = "Case file made" if version == 0 else "Case file brought to a newer format"
+    made = f"{what} made" if version == 0 else f"{what} brought to a newer format"
     database.execute("PRAGMA foreign_keys = OFF")
     try:
         with history.reformat(f"{made} (format {newest})", reshape):
@@ -68,7 +69,7 @@ def migrate(
                 pk="k",
             )
             if database.execute("PRAGMA foreign_key_check").fetchone() is not None:
-                msg = f"The case file {path.name} refers to rows that are not there."
+                msg = f"The file {path.name} refers to rows that are not there."
                 raise DamagedVaultError(msg, kept="It was not changed.", do="Restore a backup.")
     finally:
         database.execute("PRAGMA foreign_keys = ON")
@@ -123,4 +124,4 @@ def check_schema(database: Database, path: Path) -> None:
     row = database.execute("SELECT v FROM meta WHERE k = 'schema'").fetchone()
     if row != (schema.fingerprint(database),):
         msg = f"A table or trigger of {path.name} is missing or was changed."
-        raise DamagedVaultError(msg, kept="The case was not opened.", do="Restore a backup.")
+        raise DamagedVaultError(msg, kept="It was not opened.", do="Restore a backup.")

@@ -1,4 +1,4 @@
-"""New keys for what is there: every case's key wrapped anew, or one case encrypted anew.
+"""New keys for what is there: the key of every case wrapped anew, or one case encrypted anew.
 
 Everything new is written whole beside the old. One renaming decides - that of the header for the
 vault key, that of the key file for a case - and what follows it is completed after a sudden end.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from casereview.errors import DamagedVaultError, VaultError
 from casereview.storage import driver, index, interrupted, keys, migrations
-from casereview.storage.layout import NEXT, Layout
+from casereview.storage.layout import Layout
 from casereview.storage.sidecar import CaseKeys
 
 
@@ -20,7 +20,7 @@ def require_own_header(layout: Layout, case_keys: CaseKeys) -> None:
 
     Raises DamagedVaultError before anything is changed.
     """
-    ids = [case_id for case_id in layout.ids() if layout.key(case_id).exists()]
+    ids = [case_id for case_id in layout.keyed() if layout.key(case_id).exists()]
     if not ids or any(case_keys.fits(layout.key(case_id), case_id) for case_id in ids):
         return
     lists = layout.folder / index.FILE_NAME
@@ -39,19 +39,19 @@ def require_own_header(layout: Layout, case_keys: CaseKeys) -> None:
 
 
 def rewrap(layout: Layout, old: CaseKeys, new: CaseKeys, prepare_list: Callable[[], None]) -> None:
-    """Write every case's key wrapped by the new vault key beside the one in use, and the list.
+    """Write every key wrapped by the new vault key beside the one in use, and the list.
 
     Raises DamagedVaultError where a key cannot be read, or VaultError; nothing is then left.
     """
     try:
-        for case_id in sorted(layout.ids()):
+        for case_id in layout.keyed():
             path = layout.key(case_id)
             _wrapped, case_key, head = old.read(path, case_id)
             waiting = interrupted.following(path)
             new.write(waiting, case_id, new.wrap(case_id, case_key), head)
         prepare_list()
     except BaseException as error:
-        for waiting in layout.cases.glob(f"*.key{NEXT}"):
+        for waiting, _case_id in layout.waiting_keys():
             waiting.unlink()
         if isinstance(error, OSError):
             msg = f"The new keys cannot be written ({error.strerror})."
@@ -62,8 +62,8 @@ def rewrap(layout: Layout, old: CaseKeys, new: CaseKeys, prepare_list: Callable[
 def take_places(layout: Layout) -> None:
     """Put every waiting key in its place; raises VaultError, and the next unlocking does it."""
     try:
-        for waiting in sorted(layout.cases.glob(f"*.key{NEXT}")):
-            interrupted.take_place(layout, waiting.name.removesuffix(f".key{NEXT}"))
+        for _waiting, case_id in layout.waiting_keys():
+            interrupted.take_place(layout, case_id)
     except OSError as error:
         raise _half_done(error) from error
 

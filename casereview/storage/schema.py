@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x43524376  # "CRCv"
 
-VERSION_1 = (
+HISTORY_1 = (
     """CREATE TABLE meta (
         seq INTEGER PRIMARY KEY, k TEXT NOT NULL UNIQUE, v TEXT NOT NULL
     ) STRICT""",
-    # --- history ---
     """CREATE TABLE ctx (
         one INTEGER PRIMARY KEY CHECK (one = 1), command INTEGER
     ) STRICT""",
@@ -38,6 +37,16 @@ VERSION_1 = (
         first INTEGER NOT NULL, last INTEGER NOT NULL, salt TEXT NOT NULL,
         prev TEXT NOT NULL, content TEXT NOT NULL, hash TEXT NOT NULL
     ) STRICT""",
+)
+"""What every file with a history has: facts of the file, and the history itself."""
+
+EXPORT_LOG = """CREATE TABLE export_log (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, destination TEXT NOT NULL,
+        cases INTEGER NOT NULL
+    ) STRICT"""
+
+VERSION_1 = (
+    *HISTORY_1,
     # --- attachments: immutable, named by their content, outside undo ---
     """CREATE TABLE attachment (
         sha256 TEXT PRIMARY KEY NOT NULL, size INTEGER NOT NULL, chunks INTEGER NOT NULL
@@ -67,7 +76,14 @@ VERSION_1 = (
         reuse_allowed INTEGER NOT NULL CHECK (reuse_allowed IN (0, 1)),
         fictional INTEGER NOT NULL CHECK (fictional IN (0, 1)), note TEXT NOT NULL,
         oral_instructions_confirmed INTEGER NOT NULL CHECK (oral_instructions_confirmed IN (0, 1)),
-        notice_acknowledged_on TEXT
+        notice_acknowledged_on TEXT,
+        keeping_concluded_on TEXT, keeping_outcome TEXT NOT NULL,
+        keeping_child INTEGER NOT NULL CHECK (keeping_child IN (0, 1)),
+        keeping_protected_party INTEGER NOT NULL CHECK (keeping_protected_party IN (0, 1)),
+        keeping_provisional_damages INTEGER NOT NULL CHECK (keeping_provisional_damages IN (0, 1)),
+        keeping_received_until TEXT, keeping_received_reason TEXT NOT NULL,
+        keeping_work_until TEXT, keeping_work_reason TEXT NOT NULL,
+        keeping_reviewed_on TEXT, keeping_review_reason TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE document (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,
@@ -77,7 +93,8 @@ VERSION_1 = (
         note TEXT NOT NULL, title TEXT NOT NULL, "group" TEXT NOT NULL, received_on TEXT,
         received_from TEXT NOT NULL,
         read_by_expert INTEGER NOT NULL CHECK (read_by_expert IN (0, 1)),
-        invented_numbers INTEGER NOT NULL CHECK (invented_numbers IN (0, 1))
+        invented_numbers INTEGER NOT NULL CHECK (invented_numbers IN (0, 1)),
+        gone_on TEXT, gone_how TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE instruction (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, given_on TEXT NOT NULL,
@@ -169,10 +186,7 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
         source TEXT NOT NULL
     ) STRICT""",
-    """CREATE TABLE export_log (
-        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, destination TEXT NOT NULL,
-        cases INTEGER NOT NULL
-    ) STRICT""",
+    EXPORT_LOG,
     "CREATE INDEX instruction_document ON instruction (document_id)",
     "CREATE INDEX event_document ON event (document_id)",
     "CREATE UNIQUE INDEX episode_document_place ON episode_document (episode_id, position)",
@@ -259,7 +273,7 @@ def _triggers(database: Database) -> list[str]:
         "(SELECT hash FROM seal WHERE number = new.number - 1) "
         "BEGIN SELECT RAISE(ABORT, 'seal is out of its chain'); END"
     )
-    for table in _IMMUTABLE:
+    for table in sorted(set(_IMMUTABLE) & set(database.table_names())):
         made += [_refusal(table, "UPDATE"), _refusal(table, "DELETE")]
     return made
 

@@ -5,6 +5,7 @@ vault.lock      who has it open
 index.db        the list of cases; made anew from the case files when lost
 cases/ID.db     one case, encrypted by a key of its own
 cases/ID.key    that key, wrapped, and how far the case's history went
+journal.db      what is kept beside the cases, and journal.key as for a case; from the first entry
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History
 from casereview.storage.index import Index
+from casereview.storage.journal import Journal
 from casereview.storage.keys import KdfParams
 from casereview.storage.layout import OF_THE_DESKTOP, Layout, require_id
 from casereview.storage.lock import VaultLock
@@ -90,6 +92,7 @@ class Vault:
         except BaseException:
             self._index.close()
             raise
+        self._journal = Journal(self._layout, self._keys, self._index)
 
     @classmethod
     def create(
@@ -260,6 +263,11 @@ class Vault:
         """Return the certificates of destroyed cases, oldest first; raises DamagedVaultError."""
         return destruction.certificates(self._layout)
 
+    @property
+    def journal(self) -> Journal:
+        """What is kept of the vault beside its cases; not to be held over a rotation of keys."""
+        return self._journal
+
     def change_passphrase(self, current: str, new: str) -> None:
         """Let a new passphrase open the vault instead of the current one.
 
@@ -287,14 +295,18 @@ class Vault:
         vault_key = secrets.token_bytes(keys.KEY_BYTES)
         head = header.with_key(self._header, secret, code, vault_key)
         fresh = CaseKeys.of(head.vault_id, vault_key)
-        rekeying.rewrap(
-            self._layout, self._keys, fresh, lambda: self._index.prepare_key(fresh.listing)
-        )
-        header.exchange(self.folder, head)
-        self._header, self._keys = head, fresh
-        rekeying.take_places(self._layout)
-        self._index.close()
-        self._index = Index(self.folder, fresh.listing)
+        self._journal.close()
+        try:
+            rekeying.rewrap(
+                self._layout, self._keys, fresh, lambda: self._index.prepare_key(fresh.listing)
+            )
+            header.exchange(self.folder, head)
+            self._header, self._keys = head, fresh
+            rekeying.take_places(self._layout)
+            self._index.close()
+            self._index = Index(self.folder, fresh.listing)
+        finally:
+            self._journal = Journal(self._layout, self._keys, self._index)
 
     def rekey_case(self, case_id: str) -> None:
         """Encrypt a case anew under a new key of its own.
@@ -321,6 +333,7 @@ class Vault:
         with ExitStack() as last_first:
             last_first.callback(self._lock.release)
             last_first.callback(self._index.close)
+            last_first.callback(self._journal.close)
             for case in self._open:
                 last_first.callback(case.close)
 
