@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from casereview.domain.dates import PartialDate
+from casereview.domain.retention import Keeping
 
 
 class Pronouns(StrEnum):
@@ -130,6 +131,7 @@ class Case:
     note: str = ""
     oral_instructions_confirmed: bool = False  # all recorded, or there were none (Guidance 55)
     notice_acknowledged_on: date | None = None  # the interview's opening notice, once a case
+    keeping: Keeping = field(default_factory=Keeping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,11 @@ class TreatmentEpisode:
 
 @dataclass(frozen=True, slots=True)
 class CaseSummary:
-    """A line of the case list, from the index; holds no clinical text."""
+    """A line of the case list, from the index; holds no clinical text.
+
+    `keeping` comes without its words. `received` counts the documents still held that are no
+    instructions; `held` says that a legal hold stands.
+    """
 
     id: str
     claimant: str
@@ -219,3 +225,7 @@ class CaseSummary:
     fictional: bool = False
     readable: bool = True
     note: str = ""
+    born: date | None = None
+    keeping: Keeping = field(default_factory=Keeping)
+    received: int = 0
+    held: bool = False

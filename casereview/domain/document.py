@@ -38,7 +38,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document kept byte for byte; `number` is the D-number that the report cites."""
+    """A document kept byte for byte; `number` is the D-number that the report cites.
+
+    From `gone_on` on only this line is left: it was returned or destroyed, as `gone_how` says.
+    """
 
     id: str
     number: int
@@ -56,6 +59,8 @@ class Document:
     received_from: str = ""
     read_by_expert: bool = False
     invented_numbers: bool = False
+    gone_on: date | None = None
+    gone_how: str = ""
 
     @property
     def label(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -164,6 +164,10 @@ class Keeping:
         """Return the expert's reason for that day."""
         return self.received_reason if material is Material.RECEIVED else self.work_reason
 
+    def without_words(self) -> Keeping:
+        """Return the days and circumstances alone, for lists outside the case."""
+        return replace(self, outcome="", received_reason="", work_reason="", review_reason="")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -262,9 +266,13 @@ def _reviewed(
     day = min(each.review.after(last) for each in reviews if each.review is not None)
     why = [f"{each.words}: no automatic date, reviewed every {_every(each)}." for each in reviews]
     if keeping.reviewed_on is not None:
-        why.append(f"Last reviewed on {british(keeping.reviewed_on)}: {keeping.review_reason}.")
+        why.append(f"Last reviewed on {british(keeping.reviewed_on)}{_because(keeping)}.")
     authorities = tuple(dict.fromkeys(each.authority for each in reviews))
     return Standing(material, State.REVIEW, day, None, False, tuple(why), authorities)
+
+
+def _because(keeping: Keeping) -> str:
+    return f": {keeping.review_reason.rstrip('.')}" if keeping.review_reason else ""
 
 
 def _every(condition: Condition) -> str:

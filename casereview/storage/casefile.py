@@ -147,10 +147,12 @@ class CaseFile:
     def summary(self) -> CaseSummary:
         """Return the case's line in the case list."""
         case = self.record.get()
-        ((documents, proposals, changed),) = self._history.rows(
+        ((documents, proposals, changed, received),) = self._history.rows(
             "SELECT (SELECT count(*) FROM document), "
             "(SELECT count(*) FROM statement WHERE state = ?), "
-            "(SELECT at FROM seal ORDER BY number DESC LIMIT 1)",
+            "(SELECT at FROM seal ORDER BY number DESC LIMIT 1), "
+            "(SELECT count(*) FROM document WHERE gone_on IS NULL AND id NOT IN "
+            "(SELECT document_id FROM instruction WHERE document_id IS NOT NULL))",
             State.PROPOSED.value,
         )
         return CaseSummary(
@@ -163,6 +165,10 @@ class CaseFile:
             open_proposals=proposals,
             changed_at=changed,
             fictional=case.fictional,
+            born=case.claimant.date_of_birth,
+            keeping=case.keeping.without_words(),
+            received=received,
+            held=bool(self.legal_hold),
         )
 
     def faults(self) -> tuple[str, ...]:

@@ -76,7 +76,14 @@ VERSION_1 = (
         reuse_allowed INTEGER NOT NULL CHECK (reuse_allowed IN (0, 1)),
         fictional INTEGER NOT NULL CHECK (fictional IN (0, 1)), note TEXT NOT NULL,
         oral_instructions_confirmed INTEGER NOT NULL CHECK (oral_instructions_confirmed IN (0, 1)),
-        notice_acknowledged_on TEXT
+        notice_acknowledged_on TEXT,
+        keeping_concluded_on TEXT, keeping_outcome TEXT NOT NULL,
+        keeping_child INTEGER NOT NULL CHECK (keeping_child IN (0, 1)),
+        keeping_protected_party INTEGER NOT NULL CHECK (keeping_protected_party IN (0, 1)),
+        keeping_provisional_damages INTEGER NOT NULL CHECK (keeping_provisional_damages IN (0, 1)),
+        keeping_received_until TEXT, keeping_received_reason TEXT NOT NULL,
+        keeping_work_until TEXT, keeping_work_reason TEXT NOT NULL,
+        keeping_reviewed_on TEXT, keeping_review_reason TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE document (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,
@@ -86,7 +93,8 @@ VERSION_1 = (
         note TEXT NOT NULL, title TEXT NOT NULL, "group" TEXT NOT NULL, received_on TEXT,
         received_from TEXT NOT NULL,
         read_by_expert INTEGER NOT NULL CHECK (read_by_expert IN (0, 1)),
-        invented_numbers INTEGER NOT NULL CHECK (invented_numbers IN (0, 1))
+        invented_numbers INTEGER NOT NULL CHECK (invented_numbers IN (0, 1)),
+        gone_on TEXT, gone_how TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE instruction (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, given_on TEXT NOT NULL,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "W2GF-WNM3-66BX-KZQX-YF0F-Y4Q5-EA2F-J7AK-72FZ"
+STORED_CODE = "1KW8-GB0H-S0J8-N0RH-A7RV-Q3MG-001M-F6SG-9N05"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
