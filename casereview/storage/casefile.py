@@ -13,6 +13,7 @@ from casereview.domain.statement import State
 from casereview.storage import driver, repositories
 from casereview.storage.attachments import Attachments
 from casereview.storage.audit import verify_history
+from casereview.storage.commands import Commands
 from casereview.storage.exports import Exports
 from casereview.storage.history import Head, History, Seal
 from casereview.storage.repositories import DocumentParts, Episodes, Record, Repository
@@ -58,6 +59,7 @@ class CaseFile:
         self.sections = Repository(history, repositories.SECTIONS)
         self.attachments = Attachments(history)
         self.exports = Exports(history)
+        self.commands = Commands(history)
 
     @property
     def id(self) -> str:

@@ -1,0 +1,361 @@
+"""What a command changed, in the words of the trade: rows as recorded, told before and after."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from casereview.domain.dates import PartialDate, british
+from casereview.domain.finding import Status
+from casereview.domain.interview import InterviewModule
+from casereview.domain.quantity import describe
+from casereview.domain.rating import ModuleKey, read_answer_id
+from casereview.domain.statement import Field
+from casereview.services.correspondence import LABELS, value_words
+from casereview.storage.codec import decode_value
+from casereview.storage.history import Change
+
+NOTHING = "nothing"
+"""What stands where a field was or is empty."""
+
+MOST_ROWS = 40
+"""Rows of a command that are told one by one; the others are counted."""
+
+_SHORT = 60
+"""Characters up to which a value is shown whole."""
+
+_AROUND = 40
+"""Characters of unchanged text that are shown on either side of a difference."""
+
+_EXCERPT = 400
+"""Characters of changed text that are shown."""
+
+Row = Mapping[str, Any]
+
+
+class Op(StrEnum):
+    """What became of a row, as it is said."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field before and after; `lead` and `tail` are what both have in common around it."""
+
+    name: str
+    before: str
+    after: str
+    lead: str = ""
+    tail: str = ""
+
+    def __str__(self) -> str:
+        common = bool(self.lead or self.tail)
+        before, after = (
+            f"“{words}”" if common and words != NOTHING else words
+            for words in (self.before, self.after)
+        )
+        where = f", in “{self.lead}[…]{self.tail}”" if common else ""
+        return f"{self.name}: {before} → {after}{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One thing that was added, changed or removed; or several of a kind, counted."""
+
+    what: str
+    op: Op
+    fields: tuple[FieldChange, ...] = ()
+
+    def lines(self) -> tuple[str, ...]:
+        """Return it as lines of plain text."""
+        return (f"{self.what}: {self.op}", *(f"  {one}" for one in self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids of this case stand for, as far as they are still in it."""
+
+    time_points: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    episodes: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    modules: Mapping[str, InterviewModule] = field(default_factory=dict)
+
+    def module(self, row: Row) -> str:
+        """Return `GAD`, or `PHOBIA (machinery)`."""
+        instance = row.get("key_instance", "")
+        return str(row.get("key_module", "")).upper() + (f" ({instance})" if instance else "")
+
+    def point(self, point_id: object) -> str:
+        """Return a time point's short name."""
+        return self.time_points.get(str(point_id), "a time point since removed")
+
+    def document(self, document_id: object) -> str:
+        """Return `D4`."""
+        return self.documents.get(str(document_id), "a document since removed")
+
+
+def told(changes: Iterable[Change], names: Names) -> tuple[RowChange, ...]:
+    """Return what the changes of a command come to, row by row; machine-made rows are counted."""
+    rows = [_read(change) for change in changes]
+    own = [one for one in rows if one[0] not in _COUNTED]
+    shown = [_row(table, old, new, names) for table, old, new in own[:MOST_ROWS]]
+    rest = [one for one in rows if one[0] in _COUNTED] + own[MOST_ROWS:]
+    counts = Counter((table, _op(old, new)) for table, old, new in rest)
+    counted = (
+        RowChange(_several(table, count), op) for (table, op), count in sorted(counts.items())
+    )
+    return (*(row for row in shown if row is not None), *counted)
+
+
+def difference(name: str, before: str, after: str) -> FieldChange:
+    """Return two values, or of long ones the part in which they differ with what is around it."""
+    if max(len(before), len(after)) <= _SHORT or NOTHING in (before, after):
+        return FieldChange(name, _cut(before), _cut(after))
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    last, stop = len(before) - end, len(after) - end
+    lead, tail = before[:start], before[last:]
+    return FieldChange(
+        name,
+        _cut(before[start:last].strip()) or NOTHING,
+        _cut(after[start:stop].strip()) or NOTHING,
+        lead if len(lead) <= _AROUND else f"…{lead[-_AROUND:]}",
+        tail if len(tail) <= _AROUND else f"{tail[:_AROUND]}…",
+    )
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike, in whole words."""
+    most = min(len(one), len(other))
+    place = next((at for at in range(most) if one[at] != other[at]), most)
+    cuts_a_word = one[place : place + 1].isalnum() or other[place : place + 1].isalnum()
+    while cuts_a_word and place and one[place - 1].isalnum():
+        place -= 1
+    return place
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1].rstrip()}…"
+
+
+def _read(change: Change) -> tuple[str, Row | None, Row | None]:
+    old, new = (json.loads(image) if image else None for image in (change.old, change.new))
+    return change.table, old, new
+
+
+def _op(old: Row | None, new: Row | None) -> Op:
+    if old is None:
+        return Op.ADDED
+    return Op.CHANGED if new is not None else Op.REMOVED
+
+
+def _row(table: str, old: Row | None, new: Row | None, names: Names) -> RowChange | None:
+    row = new or old or {}
+    what = _WHAT[table](row, names) if table in _WHAT else _plain(table)
+    before, after = old or {}, new or {}
+    fields = []
+    for column in row:
+        values = [
+            _words(table, column, image, names) if image.get(column) not in (None, "") else NOTHING
+            for image in (before, after)
+        ]
+        if column not in _HIDDEN and values[0] != values[1]:
+            fields.append(difference(_name(table, column), *values))
+    op = _op(old, new)
+    if op is Op.CHANGED and not fields:
+        return None
+    return RowChange(what, op, tuple(fields))
+
+
+def _several(table: str, count: int) -> str:
+    one, many = _COUNTED.get(table) or (_plain(table), f"{_plain(table)} entries")
+    return f"1 {one.lower()}" if count == 1 else f"{count} {many.lower()}"
+
+
+def _plain(name: str) -> str:
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _name(table: str, column: str) -> str:
+    for known in (f"{table}.{column}", column):
+        if known in _FIELDS:
+            return _FIELDS[known]
+    return _plain(column)
+
+
+def _words(table: str, column: str, row: Row, names: Names) -> str:
+    value = row[column]
+    if column in _YES_NO:
+        return "yes" if value else "no"
+    if column in _DATES:
+        return _date(str(value))
+    if column in _IDS:
+        return _IDS[column](names, value)
+    if (table, column) == ("answer", "value"):
+        return _answer(row, names)
+    if table == "statement" and column in ("value", "corrected"):
+        return value_words(decode_value(value))
+    if table == "statement" and column == "field":
+        return LABELS[Field(value)]
+    if table == "diagnosis" and column in ("status", "computed"):
+        return Status(value).words
+    if column in _ENUMERATIONS:
+        return str(value).replace("_", " ")
+    return str(value)
+
+
+def _date(text: str) -> str:
+    try:
+        return str(PartialDate.from_edtf(text))
+    except ValueError:
+        return moment(text)
+
+
+def moment(at: str) -> str:
+    """Return a recorded moment in words, by this computer's clock: `3 March 2026 14:02`."""
+    try:
+        here = datetime.fromisoformat(at).astimezone()
+    except ValueError:
+        return at
+    return f"{british(here.date())} {here:%H:%M}"
+
+
+def _answer(row: Row, names: Names) -> str:
+    module = names.modules.get(str(row.get("key_module")))
+    item = module.item(str(row.get("item"))) if module else None
+    raw = str(row["value"])
+    try:
+        return describe(raw, item.type) if item else raw
+    except ValueError:
+        return raw
+
+
+def _of_link(row: Row, names: Names) -> str:
+    if row.get("target") != "answer":
+        return "Evidence"
+    point, key, item = read_answer_id(str(row.get("target_id", "")))
+    return f"Evidence for {_key(key)} {item}, {names.point(point)}"
+
+
+def _key(key: ModuleKey) -> str:
+    return key.module.upper() + (f" ({key.instance})" if key.instance else "")
+
+
+_WHAT: Mapping[str, Callable[[Row, Names], str]] = {
+    "case_record": lambda _row, _names: "Details of the case",
+    "meta": lambda row, _names: _META.get(str(row.get("k")), "The file's own record"),
+    "document": lambda row, _names: f"Document D{row.get('number')}",
+    "instruction": lambda row, _names: f"Instruction of {_date(str(row.get('given_on')))}",
+    "question": lambda row, _names: f"Question {row.get('number')}",
+    "event": lambda row, _names: f"Event of {_date(str(row.get('when')))}",
+    "episode": lambda row, _names: f"Course of treatment {row.get('number')}",
+    "episode_document": lambda row, names: (
+        f"{names.document(row.get('document_id'))} as telling of "
+        f"{names.episodes.get(str(row.get('episode_id')), 'a course of treatment since removed')}"
+    ),
+    "statement": lambda row, names: (
+        f"{LABELS[Field(row['field'])]} in {names.document(row.get('document_id'))}"
+    ),
+    "link": _of_link,
+    "time_point": lambda row, _names: f"Time point “{row.get('label')}”",
+    "opened_module": lambda row, names: f"Module {names.module(row)}",
+    "answer": lambda row, names: (
+        f"Answer {names.module(row)} {row.get('item')}, {names.point(row.get('time_point_id'))}"
+    ),
+    "course_entry": lambda row, names: f"Course of {names.module(row)}",
+    "diagnosis": lambda row, names: (
+        f"Conclusion on {names.module(row)}, {names.point(row.get('time_point_id'))}"
+    ),
+    "section_text": lambda row, names: (
+        f"Section “{names.sections.get(str(row.get('section')), row.get('section'))}”"
+    ),
+    "export_log": lambda _row, _names: "Log of exports",
+}
+_META = {"legal hold": "Legal hold", "unpacked": "Note of where the case came from"}
+_COUNTED = {
+    "page": ("page of text", "pages of text"),
+    "passage": ("marked passage", "marked passages"),
+}
+_HIDDEN = frozenset(
+    {
+        "seq", "id", "k", "sha256", "media_type", "rects", "extractor", "start", "end", "prefix",
+        "suffix", "passage_id", "target", "target_id", "key_module", "key_instance", "item",
+        "section", "module_version", "number", "position", "rule", "read_state", "text_source",
+        "size",
+    }
+)  # fmt: skip
+_YES_NO = frozenset(
+    {
+        "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
+        "oral_instructions_confirmed",
+    }
+)  # fmt: skip
+_DATES = frozenset(
+    {
+        "claimant_date_of_birth", "interview_held_on", "report_due", "report_date",
+        "notice_acknowledged_on", "received_on", "given_on", "when", "until", "started", "ended",
+        "as_at", "rated_on", "begins", "ends", "decided_on", "at",
+    }
+)  # fmt: skip
+_ENUMERATIONS = frozenset(
+    {"state", "source", "vantage", "confidence", "mode", "kind", "group", "origin", "status"}
+)
+_IDS: Mapping[str, Callable[[Names, object], str]] = {
+    "document_id": Names.document,
+    "time_point_id": Names.point,
+    "episode_id": lambda names, value: names.episodes.get(str(value), "since removed"),
+}
+_FIELDS = {
+    "claimant_name": "Claimant",
+    "claimant_date_of_birth": "Date of birth",
+    "claimant_pronouns": "Pronouns",
+    "proceedings_court": "Court",
+    "proceedings_claim_number": "Claim number",
+    "proceedings_claimant": "Claimant in the proceedings",
+    "proceedings_defendant": "Defendant",
+    "proceedings_track": "Track",
+    "instructing_firm": "Instructing firm",
+    "instructing_contact": "Contact at the firm",
+    "instructing_reference": "The firm's reference",
+    "instructing_on_behalf_of": "Instructed on behalf of",
+    "expert_practising_since": "Practising since",
+    "expert_name": "Expert",
+    "reuse_allowed": "May be used in a series",
+    "oral_instructions_confirmed": "Oral instructions all recorded",
+    "notice_acknowledged_on": "Notice of the interview read on",
+    "profile": "Kind of report",
+    "question.text": "Question as put",
+    "question.state": "Answered",
+    "file_name": "File",
+    "read_by_expert": "Read by you in full",
+    "invented_numbers": "Numbers invented for a demonstration",
+    "text": "Text",
+    "order": "Place in order",
+    "as_at": "As at",
+    "short": "Short name",
+    "document_id": "Document",
+    "time_point_id": "Time point",
+    "episode_id": "Course of treatment",
+    "meta.v": "Content",
+    "answer.value": "Rating",
+    "quote": "The person's words",
+    "rated_on": "Rated on",
+    "statement.value": "Value",
+    "corrected": "Corrected to",
+    "computed": "By the rules",
+    "decided_on": "Decided on",
+    "decided_by": "Decided by",
+    "export_log.what": "What left",
+    "export_log.destination": "Where to",
+    "export_log.cases": "Cases in it",
+}
