@@ -39,6 +39,14 @@ class SlotKind(StrEnum):
 
     PASSPHRASE = "passphrase"  # noqa: S105 - the name of a kind, no secret
     RECOVERY = "recovery"
+    KEYRING = "keyring"
+
+
+_WRONG = {
+    SlotKind.PASSPHRASE: "Wrong passphrase.",
+    SlotKind.RECOVERY: "Wrong recovery code.",
+    SlotKind.KEYRING: "This computer's keyring does not open the vault.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +86,15 @@ def make_slot(
 def with_passphrase(header: Header, secret: bytes, vault_key: bytes) -> Header:
     """Return the header with a new passphrase in the place of the old one."""
     slot = make_slot(header.vault_id, SlotKind.PASSPHRASE, secret, keys.DEFAULT_KDF, vault_key)
-    others = tuple(old for old in header.slots if old.kind is not SlotKind.PASSPHRASE)
+    others = _but(header, SlotKind.PASSPHRASE)
     return replace(header, slots=(slot, *others)).sealed(vault_key)
 
 
 def with_key(header: Header, secret: bytes, code: str, vault_key: bytes) -> Header:
-    """Return the header with a new vault key, opened by a passphrase and a new recovery code."""
+    """Return the header with a new vault key, opened by a passphrase and a new recovery code.
+
+    No slot of a keyring goes over: who could open the old key by it shall not open the new one.
+    """
     secrets_of = {
         SlotKind.PASSPHRASE: secret,
         SlotKind.RECOVERY: keys.prepare_recovery_code(code),
@@ -93,6 +104,17 @@ def with_key(header: Header, secret: bytes, code: str, vault_key: bytes) -> Head
         for kind, bits in secrets_of.items()
     )
     return replace(header, slots=slots).sealed(vault_key)
+
+
+def with_keyring(header: Header, secret: bytes, vault_key: bytes) -> Header:
+    """Return the header with a slot for the secret that a computer's keyring keeps."""
+    slot = make_slot(header.vault_id, SlotKind.KEYRING, secret, keys.DEFAULT_KDF, vault_key)
+    return replace(header, slots=(*_but(header, SlotKind.KEYRING), slot)).sealed(vault_key)
+
+
+def without_keyring(header: Header, vault_key: bytes) -> Header:
+    """Return the header without a slot for a keyring."""
+    return replace(header, slots=_but(header, SlotKind.KEYRING)).sealed(vault_key)
 
 
 def open_slots(header: Header, kind: SlotKind, secret: bytes) -> bytes:
@@ -112,9 +134,7 @@ def open_slots(header: Header, kind: SlotKind, secret: bytes) -> bytes:
             msg = "The vault's header was changed since it was written."
             raise DamagedVaultError(msg, kept="Nothing was changed.", do="Restore a backup.")
         return key
-    word = "passphrase" if kind is SlotKind.PASSPHRASE else "recovery code"
-    msg = f"Wrong {word}."
-    raise WrongPassphraseError(msg)
+    raise WrongPassphraseError(_WRONG[kind])
 
 
 def read(folder: Path) -> Header:
@@ -190,6 +210,10 @@ def faults(folder: Path, header: Header) -> tuple[tuple[str, str], ...]:
         if there != header:
             found.append((path.name, "It is the header of another vault or key."))
     return tuple(found)
+
+
+def _but(header: Header, kind: SlotKind) -> tuple[Slot, ...]:
+    return tuple(slot for slot in header.slots if slot.kind is not kind)
 
 
 def _copy_of(path: Path) -> Path:
@@ -276,10 +300,15 @@ def _decode(body: Mapping[str, Any]) -> Header:
     if body["format"] != FORMAT:
         msg = "not a format of this program"
         raise ValueError(msg)
+    slots = tuple(_decode_slots(body["slots"]))
+    kinds = [slot.kind for slot in slots]
+    if SlotKind.PASSPHRASE not in kinds or len(set(kinds)) != len(kinds):
+        msg = "not one slot of each kind, and one for a passphrase"
+        raise ValueError(msg)
     return Header(
         vault_id=_text(body["vault"]),
         created=_text(body["created"]),
-        slots=tuple(_decode_slots(body["slots"])),
+        slots=slots,
         check=_bytes(body["check"], keys.KEY_BYTES),
     )
 
