@@ -17,10 +17,13 @@ from casereview.domain.finding import CaseFindings
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
+from casereview.services.strength import require_strength
 from casereview.services.views import CaseList, VaultInfo
 from casereview.storage.casefile import CaseFile
 from casereview.storage.journal import Journal
 from casereview.storage.vault import Vault
+
+_OLD_KEPT = "The old passphrase is kept."
 
 
 def new_id() -> str:
@@ -111,10 +114,9 @@ class Session:
     def create(cls, folder: Path, passphrase: str) -> tuple[Session, str]:
         """Make a vault and return it open, with its recovery code (shown once, never stored).
 
-        Raises BadInputError for a blank passphrase or a folder that is in use.
+        Raises BadInputError for a passphrase too easily guessed or a folder that is in use.
         """
-        if not passphrase.strip():
-            raise BadInputError("A vault needs a passphrase.", kept="Nothing was made.")
+        require_strength(passphrase, kept="Nothing was made.")
         vault, code = Vault.create(folder, passphrase)
         return cls(vault), code
 
@@ -127,6 +129,11 @@ class Session:
     def unlock_with_recovery(cls, folder: Path, code: str) -> Session:
         """Open a vault by its recovery code; raises as `unlock`."""
         return cls(Vault.unlock_with_recovery(folder, code))
+
+    @classmethod
+    def unlock_with_keyring(cls, folder: Path) -> Session:
+        """Open a vault by what this computer's keyring keeps; raises as `unlock`."""
+        return cls(Vault.unlock_with_keyring(folder))
 
     def info(self) -> VaultInfo:
         """Return what may be said of the vault."""
@@ -214,6 +221,44 @@ class Session:
                 file.exports.add(what, cases=cases)
         finally:
             file.close()
+
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Let a new passphrase open the vault; the recovery code stays as it is.
+
+        Raises WrongPassphraseError, BadInputError for one too easily guessed, or VaultError.
+        """
+        require_strength(new, kept=_OLD_KEPT)
+        self._vault.change_passphrase(current, new)
+
+    def replace_passphrase(self, code: str, new: str) -> None:
+        """Let a new passphrase open the vault instead of a lost one; raises as the change of it."""
+        require_strength(new, kept=_OLD_KEPT)
+        self._vault.replace_passphrase(code, new)
+
+    def rotate(self, passphrase: str, code: str) -> None:
+        """Make a new vault key, opened by the passphrase and a new recovery code, by nothing else.
+
+        Raises WrongPassphraseError, BadInputError while a case is open or for a passphrase too
+        easily guessed to guard a new key, or VaultError.
+        """
+        require_strength(passphrase, kept="The old key is kept.")
+        self._vault.rotate(passphrase, code)
+
+    def add_keyring(self, passphrase: str) -> None:
+        """Let this computer's keyring open the vault too; raises as `Vault.add_keyring`."""
+        self._vault.add_keyring(passphrase)
+
+    def remove_keyring(self, passphrase: str) -> None:
+        """Let no keyring open the vault; raises WrongPassphraseError or VaultError."""
+        self._vault.remove_keyring(passphrase)
+
+    def case_ids(self) -> tuple[str, ...]:
+        """Return the ids of the vault's cases."""
+        return tuple(line.id for line in self._vault.cases())
+
+    def rekey_case(self, case_id: str) -> None:
+        """Encrypt a closed case anew under a new key of its own; raises as `Vault.rekey_case`."""
+        self._vault.rekey_case(case_id)
 
     def close(self) -> None:
         """Lock the vault: drop its keys and connections."""

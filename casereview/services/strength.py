@@ -71,7 +71,7 @@ def require_strength(passphrase: str, kept: str, what: str = "vault") -> None:
             f"The passphrase is too easily guessed: a thief with a thousand computers needs "
             f"{found.time}.",
             kept=kept,
-            do="Choose five or six unrelated words; `casereview vault phrase` offers some.",
+            do="Choose five or six unrelated words.",
         )
 
 

@@ -1,12 +1,14 @@
-"""The life of a vault: verified from end to end, told in plain words."""
+"""The life of a vault that is not open: verified, its keys changed, copied, cases handed over."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from casereview.errors import BadInputError
+from casereview.services.session import Session
+from casereview.services.strength import require_strength
 from casereview.storage import backups, inspection
 from casereview.storage.backups import Backup
 from casereview.storage.inspection import Fault
@@ -62,38 +64,28 @@ def check(folder: Path, passphrase: str) -> VaultCheck:
 
 
 def change_passphrase(folder: Path, current: str, new: str) -> None:
-    """Let a new passphrase open a vault that is not open; the recovery code stays as it is.
-
-    Raises WrongPassphraseError, BadInputError for a blank one, or VaultError.
-    """
-    _require_passphrase(new)
-    with Vault.unlock(folder, current) as vault:
-        vault.change_passphrase(current, new)
+    """Let a new passphrase open a vault that is not open; raises as `Session.change_passphrase`."""
+    with closing(Session.unlock(folder, current)) as session:
+        session.change_passphrase(current, new)
 
 
 def recover(folder: Path, code: str, new: str) -> None:
     """Let a new passphrase open a vault whose passphrase was lost; raises as the change of one."""
-    _require_passphrase(new)
-    with Vault.unlock_with_recovery(folder, code) as vault:
-        vault.replace_passphrase(code, new)
+    with closing(Session.unlock_with_recovery(folder, code)) as session:
+        session.replace_passphrase(code, new)
 
 
 def rotate(folder: Path, passphrase: str, code: str, *, cases: bool) -> int:
     """Make a new vault key, opened by the passphrase and a new recovery code; the cases it opens.
 
-    `cases` also encrypts every case anew. Raises WrongPassphraseError or VaultError.
+    `cases` also encrypts every case anew. Raises as `Session.rotate`.
     """
-    with Vault.unlock(folder, passphrase) as vault:
-        vault.rotate(passphrase, code)
-        ids = [line.id for line in vault.cases()]
+    with closing(Session.unlock(folder, passphrase)) as session:
+        session.rotate(passphrase, code)
+        ids = session.case_ids()
         for case_id in ids if cases else ():
-            vault.rekey_case(case_id)
+            session.rekey_case(case_id)
     return len(ids)
-
-
-def _require_passphrase(passphrase: str) -> None:
-    if not passphrase.strip():
-        raise BadInputError("A vault needs a passphrase.", kept="The old one is kept.")
 
 
 def backup(folder: Path, passphrase: str, to: Path) -> Backup:
@@ -118,8 +110,7 @@ def pack(folder: Path, passphrase: str, case_id: str, target: Path, pack_passphr
 
     Raises BadInputError, WrongPassphraseError, DamagedVaultError or VaultError.
     """
-    if not pack_passphrase.strip():
-        raise BadInputError("A packed case needs a passphrase.", kept="Nothing was written.")
+    require_strength(pack_passphrase, kept="Nothing was written.", what="packed case")
     with Vault.unlock(folder, passphrase) as vault:
         vault.pack(case_id, target, pack_passphrase)
         with vault.open_case(case_id) as case, case.command("Export: packed case"):

@@ -26,6 +26,7 @@ from casereview.errors import (
     DamagedVaultError,
     NotAVaultError,
     VaultError,
+    WrongPassphraseError,
 )
 from casereview.storage import (
     backups,
@@ -36,6 +37,7 @@ from casereview.storage import (
     interrupted,
     keys,
     migrations,
+    os_keyring,
     packing,
     rekeying,
 )
@@ -142,6 +144,15 @@ class Vault:
     def unlock_with_recovery(cls, folder: Path, code: str) -> Vault:
         """Open a vault by its recovery code; raises as `unlock`."""
         return cls._unlock(folder, SlotKind.RECOVERY, keys.prepare_recovery_code(code))
+
+    @classmethod
+    def unlock_with_keyring(cls, folder: Path) -> Vault:
+        """Open a vault by the secret that this computer's keyring keeps; raises as `unlock`."""
+        secret = os_keyring.kept(header.read(folder).vault_id)
+        if secret is None:
+            msg = "This computer's keyring has no key for this vault."
+            raise WrongPassphraseError(msg, do="Use the passphrase.")
+        return cls._unlock(folder, SlotKind.KEYRING, secret)
 
     @classmethod
     def _unlock(cls, folder: Path, kind: SlotKind, secret: bytes) -> Vault:
@@ -282,16 +293,33 @@ class Vault:
         """
         self._put_passphrase(SlotKind.RECOVERY, keys.prepare_recovery_code(code), new)
 
+    def add_keyring(self, passphrase: str) -> None:
+        """Let this computer's keyring open the vault too, by a random secret that it keeps.
+
+        Raises WrongPassphraseError, or VaultError without a keyring or where one refuses.
+        """
+        vault_key = self._opened_by(passphrase)
+        secret = secrets.token_bytes(keys.KEY_BYTES)
+        os_keyring.keep(self._header.vault_id, secret)
+        self._exchange(header.with_keyring(self._header, secret, vault_key))
+
+    def remove_keyring(self, passphrase: str) -> None:
+        """Let no keyring open the vault; raises WrongPassphraseError or VaultError."""
+        self._exchange(header.without_keyring(self._header, self._opened_by(passphrase)))
+        os_keyring.forget(self._header.vault_id)
+
     def rotate(self, passphrase: str, code: str) -> None:
         """Make a new vault key and wrap every case's key by it, with a new recovery code.
 
         `code` comes of `keys.new_recovery_code` and is in its owner's hands before it counts.
-        Afterwards no older copy of the header opens these cases, whoever knows its passphrase.
+        Afterwards no older copy of the header opens these cases, whoever knows its passphrase, and
+        no keyring does until it is let to again.
         Raises WrongPassphraseError, BadInputError while a case is open, or VaultError.
         """
         self._require_closed()
         secret = keys.prepare_passphrase(passphrase)
-        header.open_slots(self._header, SlotKind.PASSPHRASE, secret)
+        self._opened_by(passphrase)
+        had_keyring = any(slot.kind is SlotKind.KEYRING for slot in self._header.slots)
         vault_key = secrets.token_bytes(keys.KEY_BYTES)
         head = header.with_key(self._header, secret, code, vault_key)
         fresh = CaseKeys.of(head.vault_id, vault_key)
@@ -307,6 +335,8 @@ class Vault:
             self._index = Index(self.folder, fresh.listing)
         finally:
             self._journal = Journal(self._layout, self._keys, self._index)
+        if had_keyring:
+            os_keyring.forget(head.vault_id)
 
     def rekey_case(self, case_id: str) -> None:
         """Encrypt a case anew under a new key of its own.
@@ -381,6 +411,14 @@ class Vault:
         fresh = keys.prepare_passphrase(new)
         vault_key = header.open_slots(self._header, kind, secret)
         head = header.with_passphrase(self._header, fresh, vault_key)
+        self._exchange(head)
+
+    def _opened_by(self, passphrase: str) -> bytes:
+        """Return the vault key, which is not held while the vault is open."""
+        secret = keys.prepare_passphrase(passphrase)
+        return header.open_slots(self._header, SlotKind.PASSPHRASE, secret)
+
+    def _exchange(self, head: Header) -> None:
         header.exchange(self.folder, head)
         self._header = head
 
