@@ -36,6 +36,45 @@ class VaultError(CaseReviewError):
     exit_code = 3
 
 
+class UnwritableVaultError(VaultError):
+    """The vault cannot be opened for work; it may be opened for reading only."""
+
+
+class VaultHeldError(UnwritableVaultError):
+    """Another program has the vault open for work: where it runs and since when.
+
+    `host` and `since` (ISO, UTC) are '' and `process` 0 where that is not known; `here` says
+    whether it runs on this computer.
+    """
+
+    def __init__(
+        self, what: str, *, host: str, process: int, since: str, here: bool, do: str
+    ) -> None:
+        super().__init__(what, kept="Nothing was changed.", do=do)
+        self.host = host
+        self.process = process
+        self.since = since
+        self.here = here
+
+
+class ReadOnlyError(VaultError):
+    """A change was asked for while the vault or the case is open for reading only."""
+
+    def __init__(self, what: str = "The vault is open for reading only.") -> None:
+        super().__init__(what, kept="Nothing was changed.")
+
+
+class MovedOnError(VaultError):
+    """What is read was changed meanwhile by the program that writes; to be read anew."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The other program has just saved what is being read here.",
+            kept="Nothing was changed.",
+            do="Try again.",
+        )
+
+
 class WrongPassphraseError(VaultError):
     """The passphrase or recovery code opens no key slot; says nothing about damage."""
 

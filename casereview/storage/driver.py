@@ -79,7 +79,7 @@ _SETTINGS = (
     f"busy_timeout = {BUSY_SECONDS * 1000:.0f}",
     "fullfsync = ON",  # macOS only; without effect elsewhere
 )
-_FOREIGN_SETTINGS = (
+_READING_SETTINGS = (
     "temp_store = MEMORY",
     "query_only = ON",
     "trusted_schema = OFF",
@@ -160,16 +160,31 @@ def connect_foreign(path: Path, raw_key: bytes, kind: FileKind) -> Database:
 
     Every page is verified first. Raises as `connect`.
     """
-    _check_outside(path)
-    with explained(path):
-        conn = _keyed(path, raw_key, "ro&immutable=1")
-        try:
-            _check_inside(conn, path, kind)
-            for setting in _FOREIGN_SETTINGS:
-                conn.execute(f"PRAGMA {setting}").fetchall()
-            database = _guarded(conn)
+    database = connect_reading(path, raw_key, kind, log=False)
+    try:
+        with explained(path):
             for fault in page_faults(database):
                 raise damaged(path, fault)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def connect_reading(path: Path, raw_key: bytes, kind: FileKind, *, log: bool) -> Database:
+    """Open a database without writing a byte to it or beside it; raises as `connect`.
+
+    `log` says whether a write-ahead log and its index lie beside it. With them it is read as last
+    committed, whoever writes; without them the caller sees to it that the file stays as it is.
+    """
+    _check_outside(path)
+    with explained(path):
+        conn = _keyed(path, raw_key, "ro&readonly_shm=1" if log else "ro&immutable=1")
+        try:
+            _check_inside(conn, path, kind)
+            for setting in _READING_SETTINGS:
+                conn.execute(f"PRAGMA {setting}").fetchall()
+            database = _guarded(conn)
         except BaseException:
             conn.close()
             raise
@@ -194,11 +209,16 @@ def copy(source: Database, path: Path, raw_key: bytes) -> None:
         raise
 
 
-def page_faults(database: Database) -> tuple[str, ...]:
-    """Verify every page's HMAC and the tree of pages; the engine's words for what is wrong."""
-    cipher = tuple(str(row[0]) for row in database.execute("PRAGMA cipher_integrity_check"))
-    if cipher:  # the tree of pages cannot be walked over a page that cannot be read
-        return cipher
+def page_faults(database: Database, *, settled: bool = True) -> tuple[str, ...]:
+    """Verify every page's HMAC and the tree of pages; the engine's words for what is wrong.
+
+    Of a file that another program may be writing (not `settled`) the pages in use are verified, as
+    of one moment, and the file's own not one by one.
+    """
+    if settled:
+        cipher = tuple(str(row[0]) for row in database.execute("PRAGMA cipher_integrity_check"))
+        if cipher:  # the tree of pages cannot be walked over a page that cannot be read
+            return cipher
     pages = (str(row[0]) for row in database.execute("PRAGMA quick_check"))
     return tuple(text for text in pages if text != "ok")
 

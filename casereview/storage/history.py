@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casereview.domain import seals
-from casereview.errors import DamagedVaultError, VaultError
+from casereview.errors import DamagedVaultError, ReadOnlyError
 from casereview.storage import driver
 
 if TYPE_CHECKING:
@@ -110,6 +110,10 @@ class Draft:
     redo_top: int | None = None
 
 
+def _nothing() -> None:
+    """Stand where a file is open for work, which nobody else changes."""
+
+
 class History:
     """The commands of one open case file; every write of the file goes through `command`."""
 
@@ -118,6 +122,7 @@ class History:
         self.case_id = case_id
         self.read_only = False
         self.on_sealed: Callable[[], None] | None = None
+        self.require_still: Callable[[], None] = _nothing
         self._path = path
         self._draft: Draft | None = None
         self._parts = 0
@@ -150,8 +155,11 @@ class History:
         return found == [(head.hash,)]
 
     def rows(self, sql: str, *parameters: str | float | None) -> list[tuple[Any, ...]]:
-        """Read rows; raises DamagedVaultError where a page does not hold what was written."""
-        with driver.explained(self._path):
+        """Read rows; raises DamagedVaultError where a page does not hold what was written.
+
+        Raises MovedOnError where the file is only read and was written by another meanwhile.
+        """
+        with self._explained():
             return self.database.execute(sql, parameters).fetchall()
 
     def seals(self, tail: str = "ORDER BY number", *parameters: int | str) -> list[Seal]:
@@ -208,7 +216,7 @@ class History:
         if self._draft:
             yield
             return
-        with driver.explained(self._path):
+        with self._explained():
             self.database.execute("BEGIN")
             try:
                 yield
@@ -242,6 +250,17 @@ class History:
         return done.label
 
     @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Explain the engine's errors; what a file that moved on gave is no damage, and no good."""
+        try:
+            with driver.explained(self._path):
+                yield
+        except DamagedVaultError:
+            self.require_still()
+            raise
+        self.require_still()
+
+    @contextmanager
     def _nested(self) -> Iterator[None]:
         self._parts += 1
         name = f"part_{self._parts}"
@@ -259,8 +278,7 @@ class History:
     @contextmanager
     def _transaction(self, before: Callable[[], None] | None = None) -> Iterator[Draft]:
         if self.read_only:
-            msg = "The case is open for reading only."
-            raise VaultError(msg, kept="Nothing was changed.")
+            raise ReadOnlyError("The case is open for reading only.")
         if self._draft:
             msg = "undo and redo stand alone"
             raise RuntimeError(msg)
