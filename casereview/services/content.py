@@ -10,8 +10,10 @@ from casereview import __version__
 from casereview.catalogue.measures import load_measures
 from casereview.catalogue.modules import load_modules
 from casereview.catalogue.report import load_declarations, load_profile
+from casereview.catalogue.retention import load_retention
 from casereview.domain.interview import InterviewModule
 from casereview.domain.measure import Measure
+from casereview.domain.retention import Rules
 
 if TYPE_CHECKING:
     from casereview.reporting.compose import ReportContent
@@ -29,6 +31,11 @@ class Content:
     def measures(self) -> Mapping[str, Measure]:
         """Self-report measures by id."""
         return load_measures()
+
+    @cached_property
+    def retention(self) -> Rules:
+        """How long what is kept."""
+        return load_retention()
 
     def report(self, profile_id: str) -> ReportContent:
         """Return what a report of that profile is composed with."""

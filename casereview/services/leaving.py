@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from casereview.errors import BadInputError
@@ -20,5 +21,5 @@ def save_report(case: OpenCase, data: bytes, path: Path) -> tuple[Path, Changes]
             do="Choose another place.",
         ) from fault
     with case.change("Save the draft report as PDF", Kind.CASE) as changes:
-        case.file.exports.add("draft report as PDF")
+        case.file.exports.add("draft report as PDF", sha256=hashlib.sha256(data).hexdigest())
     return path, changes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,9 +17,11 @@ from casereview.domain.finding import CaseFindings
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
+from casereview.services.due import due_lines
 from casereview.services.strength import require_strength
 from casereview.services.views import CaseList, VaultInfo
 from casereview.storage.casefile import CaseFile
+from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.journal import Journal
 from casereview.storage.vault import Vault
 
@@ -48,9 +50,12 @@ class CaseDraft:
 class OpenCase:
     """One open case file with what was read and computed from it since the last change."""
 
-    def __init__(self, file: CaseFile, content: Content) -> None:
+    def __init__(
+        self, file: CaseFile, content: Content, on_close: Callable[[str], object] | None = None
+    ) -> None:
         self.file = file
         self.content = content
+        self._on_close = on_close
         self._dossier: Dossier | None = None
         self._findings: CaseFindings | None = None
         self._evaluator: Evaluator | None = None
@@ -100,6 +105,8 @@ class OpenCase:
 
     def close(self) -> None:
         """Close the case file."""
+        if self._on_close is not None:
+            self._on_close(self.id)
         self.file.close()
 
 
@@ -108,6 +115,7 @@ class Session:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._open: dict[str, OpenCase] = {}
         self.content = Content()
 
     @classmethod
@@ -153,7 +161,10 @@ class Session:
         cases = sorted(
             self._vault.cases(), key=lambda c: (c.report_due or date.max, c.title.casefold(), c.id)
         )
-        return CaseList(Path(self._vault.info().folder).name, tuple(cases))
+        today = date.today()  # noqa: DTZ011  days are counted on the expert's calendar
+        lines = due_lines(self.content.retention, cases, today)
+        due = {line.case_id for line in lines if line.due and not line.fictional}
+        return CaseList(Path(self._vault.info().folder).name, tuple(cases), len(due))
 
     def new_case(self, draft: CaseDraft) -> str:
         """Make a case file and return the case's id; raises BadInputError without a name."""
@@ -197,7 +208,28 @@ class Session:
             raise BadInputError(
                 f"There is no case {case_id!r} in this vault.", do="`case list` shows them."
             )
-        return OpenCase(self._vault.open_case(case_id), self.content)
+        case = OpenCase(self._vault.open_case(case_id), self.content, self._closed)
+        self._open[case_id] = case
+        return case
+
+    @contextmanager
+    def working_on(self, case_id: str) -> Iterator[OpenCase]:
+        """Lend a case for a task: as it is open already, else opened for the task alone.
+
+        Raises as `open`.
+        """
+        case = self._open.get(case_id)
+        if case is not None:
+            yield case
+            return
+        case = self.open(case_id)
+        try:
+            yield case
+        finally:
+            case.close()
+
+    def _closed(self, case_id: str) -> None:
+        self._open.pop(case_id, None)
 
     def dossiers(self) -> Iterator[tuple[Dossier, CaseFindings]]:
         """Yield every case's data and findings, one case open at a time."""
@@ -259,6 +291,22 @@ class Session:
     def rekey_case(self, case_id: str) -> None:
         """Encrypt a closed case anew under a new key of its own; raises as `Vault.rekey_case`."""
         self._vault.rekey_case(case_id)
+
+    def require_passphrase(self, passphrase: str) -> None:
+        """Refuse whoever does not know the passphrase; raises WrongPassphraseError."""
+        self._vault.require_passphrase(passphrase)
+
+    def certificate_of(self, case_id: str, reason: Reason) -> Certificate:
+        """Return the certificate that destroying a case would leave; as `Vault.certificate_of`."""
+        return self._vault.certificate_of(case_id, reason)
+
+    def destroy(self, certificate: Certificate) -> Path:
+        """Destroy a case by its key; where its certificate is kept. Raises as `Vault.destroy`."""
+        return self._vault.destroy(certificate)
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        """Return the certificates of what was destroyed, oldest first."""
+        return self._vault.certificates()
 
     def close(self) -> None:
         """Lock the vault: drop its keys and connections."""

@@ -58,10 +58,11 @@ class VaultInfo:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """The cases page."""
+    """The cases page; due: in how many cases something is to be destroyed or reviewed."""
 
     vault_name: str
     cases: tuple[CaseSummary, ...]
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)

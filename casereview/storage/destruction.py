@@ -49,7 +49,8 @@ class Certificate:
     """What was destroyed: a random id, numbers and dates; never a name, claim number or content.
 
     `counts` is empty where the case could not be read any more; `exports` says in what form and
-    when something left the case, which its destruction does not reach.
+    when something left the case, which its destruction does not reach, and `reports` the hashes by
+    which a report that left can be known again. `copies` names copies that still held it.
     """
 
     case: str
@@ -59,6 +60,8 @@ class Certificate:
     last_entry: str
     counts: dict[str, int]
     exports: tuple[str, ...]
+    reports: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     method: str = METHOD
 
 
@@ -70,7 +73,7 @@ def certificate_of(case: CaseFile, reason: Reason) -> Certificate:
     if case.legal_hold:
         msg = "The case is under a legal hold."
         raise BadInputError(msg, kept="It was not destroyed.", do="Lift the hold first.")
-    dossier, seals = case.dossier(), case.history(1 << 31)
+    dossier, seals, exports = case.dossier(), case.history(1 << 31), case.exports.all()
     return Certificate(
         case=case.id,
         at=_now(),
@@ -86,7 +89,8 @@ def certificate_of(case: CaseFile, reason: Reason) -> Certificate:
             "sections": len(dossier.sections),
             "commands": len(seals),
         },
-        exports=tuple(f"{export.at[:10]} {export.what}" for export in case.exports.all()),
+        exports=tuple(f"{export.at[:10]} {export.what}" for export in exports),
+        reports=tuple(f"{export.at[:10]} {export.sha256}" for export in exports if export.sha256),
     )
 
 
@@ -130,7 +134,7 @@ def certificates(layout: Layout) -> tuple[Certificate, ...]:
             if body.pop("magic") != MAGIC or body.pop("format") != FORMAT:
                 raise ValueError(MAGIC)
             body["reason"] = Reason(body["reason"])
-            body["exports"] = tuple(body["exports"])
+            body |= {name: tuple(body[name]) for name in ("exports", "reports", "copies")}
             found.append(Certificate(**body))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             msg = f"The certificate {path.name} is damaged."

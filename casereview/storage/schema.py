@@ -42,7 +42,7 @@ HISTORY_1 = (
 
 EXPORT_LOG = """CREATE TABLE export_log (
         seq INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, destination TEXT NOT NULL,
-        cases INTEGER NOT NULL
+        cases INTEGER NOT NULL, sha256 TEXT NOT NULL
     ) STRICT"""
 
 VERSION_1 = (

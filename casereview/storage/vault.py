@@ -279,6 +279,12 @@ class Vault:
         """What is kept of the vault beside its cases; not to be held over a rotation of keys."""
         return self._journal
 
+    def require_passphrase(self, passphrase: str) -> None:
+        """Refuse whoever does not know the passphrase; raises WrongPassphraseError."""
+        header.open_slots(
+            self._header, SlotKind.PASSPHRASE, keys.prepare_passphrase(passphrase)
+        )
+
     def change_passphrase(self, current: str, new: str) -> None:
         """Let a new passphrase open the vault instead of the current one.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "1KW8-GB0H-S0J8-N0RH-A7RV-Q3MG-001M-F6SG-9N05"
+STORED_CODE = "YPQY-GM8Y-8NV6-H5HE-KPD6-F02M-2V8V-Y5RD-DM7Z"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
