@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casereview import __version__, cli_vault
+from casereview import __version__, cli_history, cli_vault
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.terminal import (
     Command,
@@ -118,6 +118,7 @@ def _add_vault(groups: Any) -> None:  # noqa: ANN401
     )
     info.add_argument("vault", type=Path, metavar="DIR")
     cli_vault.add_vault_commands(group)
+    cli_history.add_vault_commands(group)
 
 
 def _vault_create(arguments: argparse.Namespace) -> int:
@@ -167,6 +168,7 @@ def _add_case(groups: Any) -> None:  # noqa: ANN401
     show.add_argument("vault", type=Path, metavar="VAULT")
     show.add_argument("case", metavar="CASE")
     cli_vault.add_case_commands(group)
+    cli_history.add_case_commands(group)
 
 
 def _iso_date(text: str) -> date:

@@ -6,6 +6,7 @@ from casereview.domain.case import AnswerState
 from casereview.domain.finding import Status
 from casereview.domain.profile import words_for
 from casereview.domain.report import LockedText, Run, Signature
+from casereview.domain.seals import spelled
 from casereview.reporting.references import document_anchor
 from casereview.reporting.scores import all_invented, invented
 from casereview.reporting.wording import counted, listed_runs, nfc, run, sentence
@@ -22,6 +23,11 @@ _SOFTWARE = (
     "Tables, charts, arithmetic and numbering in this report, and the first reading of dates and "
     "scores in the letters, were produced with {program}. I accepted, corrected or rejected each "
     "reading myself, and the opinions are mine."
+)
+_HISTORY = (
+    "The program keeps a record of every change to its file of this case, each entry sealed with "
+    "the one before it. The number and seal of the last entry when this report was issued show "
+    "later whether the record is the same. Case file history at issue: "
 )
 
 
@@ -105,9 +111,14 @@ def interests(w: Writer) -> None:
 
 
 def software(w: Writer) -> None:
-    """Say what was done with this program."""
+    """Say what was done with this program, and when issued where the case's history ended.
+
+    A draft bears no head: two drafts of the same content are the same, whatever was logged between.
+    """
     program = f"CaseReview {w.material.content.program_version}".strip()
     w.say(_SOFTWARE.format(program=program), source="own")
+    if not w.material.draft and w.material.dossier.history_head:
+        w.say(_HISTORY, spelled(w.material.dossier.history_head), source="own")
 
 
 def declaration(w: Writer, key: str) -> None:

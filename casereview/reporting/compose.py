@@ -68,7 +68,7 @@ def compose(
     draft: bool = True,
 ) -> Report:
     """Compose the report of a case as it stands; equal data give an equal report."""
-    material = Material(dossier, findings, content)
+    material = Material(dossier, findings, content, draft=draft)
     known = Known()
     sections: tuple[Section, ...] = ()
     for _ in range(2):

@@ -36,10 +36,18 @@ class ReportContent:
 class Material:
     """One case's data while its report is composed; read only."""
 
-    def __init__(self, dossier: Dossier, findings: CaseFindings, content: ReportContent) -> None:
+    def __init__(
+        self,
+        dossier: Dossier,
+        findings: CaseFindings,
+        content: ReportContent,
+        *,
+        draft: bool = True,
+    ) -> None:
         self.dossier = dossier
         self.findings = findings
         self.content = content
+        self.draft = draft
 
     @cached_property
     def documents(self) -> dict[int, Document]:
