@@ -46,7 +46,9 @@ def open_window(vault: Path, passphrase_file: Path | None = None) -> int:
     """Open the window on a vault; with a passphrase file it is unlocked at once."""
     program = Program(vault)
     if passphrase_file is not None:
-        program.unlock_with(_first_line(passphrase_file))
+        from casereview.terminal import first_line
+
+        program.unlock_with(first_line(passphrase_file, "passphrase"))
     return program.run()
 
 
@@ -194,11 +196,8 @@ def demonstrate(tell: Callable[[str, int, int], None]) -> Session:
     tell: told, on the vault thread, what is being done, as which part of how many.
     """
     from casereview.services import demo
+    from casereview.terminal import first_line
 
     folder = paths.settings_file().parent / "demonstration"
     result = demo.build(folder, tell)
-    return unlock(folder / result.vault, _first_line(folder / result.passphrase_file))
-
-
-def _first_line(file: Path) -> str:
-    return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
+    return unlock(folder / result.vault, first_line(folder / result.passphrase_file, "passphrase"))

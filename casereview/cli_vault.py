@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casereview.errors import BadInputError, DamagedVaultError
-from casereview.terminal import leaf, new_secret, passphrase, print_json, secret
+from casereview.terminal import (
+    confirm_code,
+    leaf,
+    new_secret,
+    passphrase,
+    print_json,
+    secret,
+    subgroup,
+)
 
 if TYPE_CHECKING:
     from casereview.services.retention import Certificate
@@ -38,6 +46,13 @@ def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action i
     )
     rotate.add_argument("vault", type=Path, metavar="DIR")
     rotate.add_argument("--cases", action="store_true", help="encrypt every case anew as well")
+    phrase = leaf(group, "phrase", _phrase, "offer unrelated words for a passphrase")
+    phrase.add_argument("--words", type=int, metavar="N", help="how many, 5 to 12 (default 6)")
+    ring = subgroup(group, "keyring", "this computer's keyring as one more way to open a vault")
+    on = leaf(ring, "on", _keyring_on, "let this computer's keyring open the vault", vault=True)
+    off = leaf(ring, "off", _keyring_off, "let no keyring open the vault", vault=True)
+    for command in (on, off):
+        command.add_argument("vault", type=Path, metavar="DIR")
     backup = leaf(group, "backup", _backup, "add a verified copy to a folder of copies", vault=True)
     backup.add_argument("vault", type=Path, metavar="DIR")
     backup.add_argument("to", type=Path, metavar="TO")
@@ -162,12 +177,46 @@ def _rotate(arguments: argparse.Namespace) -> int:
         sys.stdout.write(
             f"New recovery code, shown this once; it takes the place of the old one:\n  {code}\n"
         )
+        confirm_code(code, kept="The old key and the old recovery code are in use as before.")
     cases = rotate(arguments.vault, known, code, cases=arguments.cases)
     if arguments.json:
         print_json({"vault": str(arguments.vault), "recovery_code": code, "cases": cases})
     else:
         anew = " and encrypted anew" if arguments.cases else ""
         sys.stdout.write(f"The vault has a new key; {cases} cases wrapped by it{anew}.\n")
+    return 0
+
+
+def _phrase(arguments: argparse.Namespace) -> int:
+    from casereview.services.phrases import USUAL, new_phrase
+
+    phrase = new_phrase(USUAL if arguments.words is None else arguments.words)
+    if arguments.json:
+        print_json(asdict(phrase))
+    else:
+        sys.stdout.write(f"{phrase.text}\n{phrase.bits} bits of chance.\n")
+    return 0
+
+
+def _keyring_on(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import let_keyring
+
+    let_keyring(arguments.vault, passphrase(arguments), on=True)
+    return _keyring_said(arguments, "This computer's keyring opens the vault from now on.")
+
+
+def _keyring_off(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import let_keyring
+
+    let_keyring(arguments.vault, passphrase(arguments), on=False)
+    return _keyring_said(arguments, "No keyring opens the vault any longer.")
+
+
+def _keyring_said(arguments: argparse.Namespace, words: str) -> int:
+    if arguments.json:
+        print_json({"vault": str(arguments.vault), "keyring": arguments.action == "on"})
+    else:
+        sys.stdout.write(f"{words}\n")
     return 0
 
 
@@ -269,7 +318,7 @@ def _destroy(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(done.document())
     else:
-        sys.stdout.write("".join(f"{line}\n" for line in lines(done.certificate, done.copies)))
+        sys.stdout.write("".join(f"{line}\n" for line in lines(done.certificate)))
         sys.stdout.write(f"Kept in {done.kept_in}.\n")
     return 0
 

@@ -14,6 +14,9 @@ from casereview.errors import BadInputError
 
 Command = Callable[[argparse.Namespace], int]
 
+SECRET_BYTES = 4096
+"""No passphrase that a person types comes near this."""
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks in one sentence and exits with 2."""
@@ -80,9 +83,23 @@ def secret(file: Path | None, option: str, name: str) -> str:
             msg = f"No {name[:1].lower()}{name[1:]} was given."
             raise BadInputError(msg, do=f"Use {option} FILE.")
         return getpass.getpass(f"{name}: ")
+    return first_line(file, name)
+
+
+def first_line(file: Path, name: str) -> str:
+    """Return the first line of a file with a secret; raises BadInputError, which names the file.
+
+    Read up to a bound, since a device or a film given by mistake has no end of its first line.
+    """
     try:
-        with file.open(encoding="utf-8") as lines:
-            return lines.readline().rstrip("\r\n")
+        with file.open("rb") as source:
+            line = source.readline(SECRET_BYTES + 2)
+        if len(line.rstrip(b"\r\n")) > SECRET_BYTES:
+            raise BadInputError(
+                f"The first line of {file.name} is longer than {SECRET_BYTES} bytes: that is no "
+                f"{name[:1].lower()}{name[1:]}."
+            )
+        return line.decode("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as fault:
         raise BadInputError(
             f"The file {file.name} with the {name.lower()} cannot be read."
@@ -95,3 +112,17 @@ def new_secret(file: Path | None, option: str, name: str) -> str:
     if file is None and getpass.getpass("The same once more: ") != chosen:
         raise BadInputError("The two passphrases differ.", kept="Nothing was changed.")
     return chosen
+
+
+def confirm_code(code: str, kept: str) -> None:
+    """Ask on a terminal for the last group of a new recovery code; raises BadInputError without it.
+
+    A script is not asked: it reads the code from what is printed.
+    """
+    if not sys.stdin.isatty():
+        return
+    for _try in range(3):
+        typed = input("Type its last group, to show that you have it: ")
+        if typed.strip().casefold() == code.rsplit("-", 1)[-1].casefold():
+            return
+    raise BadInputError("The last group of the recovery code was not typed.", kept=kept)

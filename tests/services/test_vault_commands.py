@@ -221,7 +221,11 @@ def test_a_case_is_handed_over_in_one_file(
     secret: Callable[[str, str], Path],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file, other, told = tmp_path / "one.crcase", tmp_path / "other", secret("told", "by telephone")
+    file, other, told = (
+        tmp_path / "one.crcase",
+        tmp_path / "other",
+        secret("told", "said by telephone"),
+    )
     run_json(capsys, "vault", "create", other, "--passphrase-file", passphrase)
     pack = ("case", "pack", vault, case, file, "--passphrase-file", passphrase)
     run_json(capsys, *pack, "--pack-passphrase-file", told)

@@ -16,8 +16,7 @@ from typing import Any
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError, PasswordDeleteError
+from keyring.errors import KeyringError
 
 from casereview.domain.case import Case, Claimant
 from casereview.errors import DamagedVaultError, VaultError, WrongPassphraseError
@@ -25,39 +24,11 @@ from casereview.storage import header, keys, os_keyring
 from casereview.storage.header import SlotKind
 from casereview.storage.inspection import inspect
 from casereview.storage.vault import Vault, vault_facts
+from tests.keyrings import InMemory, keyring_in_memory
 from tests.storage.storage_samples import PASSPHRASE
 from tests.storage.sudden_end import every_state
 
 NEW = "another four words entirely"
-
-
-class InMemory(KeyringBackend):
-    """A keyring as other makers write one, by the package's own extension point."""
-
-    priority = 9
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # the package leaves it untyped
-        self.held: dict[tuple[str, str], str] = {}
-        self.fault: Exception | None = None
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._fail()
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._fail()
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._fail()
-        if (service, username) not in self.held:
-            raise PasswordDeleteError("not there")
-        del self.held[service, username]
-
-    def _fail(self) -> None:
-        if self.fault is not None:
-            raise self.fault
 
 
 class Plain(InMemory):
@@ -68,10 +39,8 @@ class Plain(InMemory):
 
 @pytest.fixture
 def ring() -> Iterator[InMemory]:
-    before, ring = keyring.get_keyring(), InMemory()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
+    with keyring_in_memory() as ring:
+        yield ring
 
 
 @pytest.fixture
