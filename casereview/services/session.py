@@ -25,7 +25,7 @@ from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.journal import Journal
 from casereview.storage.vault import Vault
 
-_OLD_KEPT = "The old passphrase is kept."
+_OLD_KEPT = "The old one is kept."
 
 
 def new_id() -> str:

@@ -88,6 +88,18 @@ def rotate(folder: Path, passphrase: str, code: str, *, cases: bool) -> int:
     return len(ids)
 
 
+def let_keyring(folder: Path, passphrase: str, *, on: bool) -> None:
+    """Let this computer's keyring open a vault that is not open, or no longer.
+
+    Raises WrongPassphraseError, or VaultError where there is no keyring or it refuses.
+    """
+    with closing(Session.unlock(folder, passphrase)) as session:
+        if on:
+            session.add_keyring(passphrase)
+        else:
+            session.remove_keyring(passphrase)
+
+
 def backup(folder: Path, passphrase: str, to: Path) -> Backup:
     """Add a verified copy of a vault that is not open to a folder of copies.
 
