@@ -141,6 +141,7 @@ def case_pages(desk: Desk) -> Iterator[CasePage]:
     """Build the pages of an open case, one at a time, the first to be seen first."""
     from casereview.services import cases
     from casereview.ui.pages.documents import DocumentsPage
+    from casereview.ui.pages.history import HistoryPage
     from casereview.ui.pages.interview import InterviewPage
     from casereview.ui.pages.overview import OverviewPage
     from casereview.ui.pages.report import ReportPage
@@ -149,6 +150,7 @@ def case_pages(desk: Desk) -> Iterator[CasePage]:
     yield DocumentsPage(desk)
     yield InterviewPage(desk)
     yield ReportPage(desk)
+    yield HistoryPage(desk)
 
 
 VAULT_PAGES: dict[PageName, Callable[[VaultDesk], Page]] = {}
@@ -165,6 +167,7 @@ def warm_up() -> None:
         "casereview.ui.pages.documents",
         "casereview.ui.pages.interview",
         "casereview.ui.pages.report",
+        "casereview.ui.pages.history",
     ):
         importlib.import_module(name)
 

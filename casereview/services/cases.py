@@ -18,7 +18,6 @@ from casereview.services import interviewing, reporting
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import (
-    HistoryLine,
     MatrixCell,
     ModuleRow,
     NextStep,
@@ -175,11 +174,6 @@ def _after(case: OpenCase, label: str | None) -> Changes | None:
         return None
     case.forget(*EVERYTHING)
     return Changes(label, EVERYTHING)
-
-
-def history(case: OpenCase, limit: int = 200) -> tuple[HistoryLine, ...]:
-    """Return the latest labelled commands, newest first."""
-    return tuple(HistoryLine(h.number, h.at, h.label) for h in case.file.history(limit))
 
 
 def overview(

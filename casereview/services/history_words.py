@@ -76,7 +76,13 @@ class RowChange:
 
     def lines(self) -> tuple[str, ...]:
         """Return it as lines of plain text."""
-        return (f"{self.what}: {self.op}", *(f"  {one}" for one in self.fields))
+        fields = (
+            f"{one.name}: {one.after if self.op is Op.ADDED else one.before}"
+            if self.op is not Op.CHANGED
+            else str(one)
+            for one in self.fields
+        )
+        return (f"{self.what}: {self.op}", *(f"  {words}" for words in fields))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class PageName(StrEnum):
     DOCUMENTS = "documents"
     INTERVIEW = "interview"
     REPORT = "report"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +257,3 @@ class Particulars:
     episodes: tuple[TreatmentEpisode, ...]
     documents: tuple[Document, ...]
     reasoned_in: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A labelled command of the case's history."""
-
-    number: int
-    at: str
-    label: str

@@ -19,9 +19,16 @@ KEYS = {
     PageName.DOCUMENTS: "Ctrl+3",
     PageName.INTERVIEW: "Ctrl+4",
     PageName.REPORT: "Ctrl+5",
+    PageName.HISTORY: "Ctrl+6",
 }
 
-_OF_THE_CASE = (PageName.OVERVIEW, PageName.DOCUMENTS, PageName.INTERVIEW, PageName.REPORT)
+_OF_THE_CASE = (
+    PageName.OVERVIEW,
+    PageName.DOCUMENTS,
+    PageName.INTERVIEW,
+    PageName.REPORT,
+    PageName.HISTORY,
+)
 _OF_THE_VAULT: tuple[PageName, ...] = ()
 _AT_THE_FOOT: tuple[PageName, ...] = ()
 
@@ -73,6 +80,7 @@ class Rail(QFrame):
             PageName.DOCUMENTS: self.tr("Documents"),
             PageName.INTERVIEW: self.tr("Interview"),
             PageName.REPORT: self.tr("Report"),
+            PageName.HISTORY: self.tr("History"),
         }
         self.buttons: dict[PageName, RailButton] = {}
         column = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from casereview.errors import BadInputError
-from casereview.services import cases, leaving
+from casereview.services import history, leaving
 from casereview.services.session import CaseDraft, Session
 from tests.builders import cheap_kdf
 
@@ -20,7 +20,7 @@ def test_a_saved_report_is_its_very_bytes_and_is_noted(tmp_path: Path) -> None:
     leaving.save_report(case, b"%PDF-1.7 made up", target)
     assert target.read_bytes() == b"%PDF-1.7 made up"
     assert [entry.what for entry in case.file.exports.all()] == ["draft report as PDF"]
-    assert cases.history(case)[0].label == "Save the draft report as PDF"
+    assert history.entries(case).entries[0].label == "Save the draft report as PDF"
     with pytest.raises(BadInputError, match="could not be saved"):
         leaving.save_report(case, b"x", tmp_path / "no such folder" / "report.pdf")
     assert len(case.file.exports.all()) == 1
