@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from casereview.errors import BadInputError
-from casereview.storage import backups
+from casereview.storage import copies as stored_copies
 from casereview.storage.destruction import Certificate as Certificate
 from casereview.storage.destruction import Reason as Reason
 from casereview.storage.vault import Vault
@@ -73,7 +73,7 @@ def destroy(
         if not confirmed(certificate):
             raise BadInputError("The destruction was not confirmed.", kept="Nothing was changed.")
         place = vault.destroy(certificate)
-    held = backups.holding(copies, case_id) if copies else ()
+    held = stored_copies.holding(copies, case_id) if copies else ()
     return Destruction(certificate, str(place), tuple(copy.folder.name for copy in held))
 
 

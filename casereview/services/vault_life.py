@@ -9,8 +9,8 @@ from typing import Any
 
 from casereview.services.session import Session
 from casereview.services.strength import require_strength
-from casereview.storage import backups, inspection
-from casereview.storage.backups import Backup
+from casereview.storage import inspection, restoring
+from casereview.storage.copies import Backup
 from casereview.storage.inspection import Fault
 from casereview.storage.keys import new_recovery_code as new_recovery_code
 from casereview.storage.vault import Vault
@@ -112,9 +112,9 @@ def backup(folder: Path, passphrase: str, to: Path) -> Backup:
 def restore(source: Path, to: Path, passphrase: str | None = None) -> Backup | None:
     """Make a vault of a copy, or of the newest in a folder of copies; which copy it was.
 
-    Raises as `casereview.storage.backups.restore`.
+    Raises as `casereview.storage.restoring.restore`.
     """
-    return backups.restore(source, to, passphrase)
+    return restoring.restore(source, to, passphrase)
 
 
 def pack(folder: Path, passphrase: str, case_id: str, target: Path, pack_passphrase: str) -> None:

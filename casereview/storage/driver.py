@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +63,9 @@ CHECKED_AT_OPEN_BYTES = 1024 * 1024
 
 Each page is verified whenever it is read, whatever the size of its file.
 """
+
+COPIED_AT_ONCE = 2048
+"""Pages of a step in copying a database: 8 MB, which take some hundredths of a second."""
 
 BUSY_SECONDS = 3.0
 """How long a connection waits for another that writes."""
@@ -191,17 +194,30 @@ def connect_reading(path: Path, raw_key: bytes, kind: FileKind, *, log: bool) ->
     return database
 
 
-def copy(source: Database, path: Path, raw_key: bytes) -> None:
+def _nothing() -> None:
+    pass
+
+
+def copy(
+    source: Database, path: Path, raw_key: bytes, between: Callable[[], object] = _nothing
+) -> None:
     """Copy a database as it is at one moment into a new file under a key; others may go on writing.
 
-    Raises VaultError or OSError; what was begun is then gone.
+    `between` is called every few megabytes and may end the copying by raising. Raises VaultError or
+    OSError; what was begun is then gone.
     """
     try:
         with explained(path):
             conn = _keyed(path, raw_key, "rwc")
             try:
-                cast("dbapi2.Connection", source.conn).backup(conn)
+                # One moment for all steps: without a read begun here a write would begin them anew.
+                source.execute("BEGIN")
+                source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                cast("dbapi2.Connection", source.conn).backup(
+                    conn, pages=COPIED_AT_ONCE, progress=lambda *_left: between()
+                )
             finally:
+                source.rollback()
                 conn.close()
         files.sync_folder(path.parent)
     except BaseException:

@@ -117,6 +117,12 @@ class Index:
             ).fetchone()
         return Head(*row) if row else None
 
+    def anchors(self) -> dict[str, Head]:
+        """Return how far the history of each case was known to go."""
+        with driver.explained(self._path):
+            rows = self._database.execute("SELECT id, number, hash FROM anchor").fetchall()
+        return {case_id: Head(number, seal) for case_id, number, seal in rows}
+
     def journal_anchor(self) -> Head | None:
         """Return how far the journal's history was known to go, or None."""
         with driver.explained(self._path):

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casereview.domain.progress import Tell, untold
 from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError, VaultError
 from casereview.storage import (
     destruction,
@@ -102,7 +103,9 @@ def inspect(folder: Path, passphrase: str) -> Inspection:
         lock.release()
 
 
-def inspect_files(layout: Layout, head: Header, case_keys: CaseKeys) -> Inspection:
+def inspect_files(
+    layout: Layout, head: Header, case_keys: CaseKeys, tell: Tell = untold
+) -> Inspection:
     """Verify the files of a vault whose key is known and that nobody writes meanwhile."""
     found = Inspection()
     found.faults += [
@@ -119,6 +122,7 @@ def inspect_files(layout: Layout, head: Header, case_keys: CaseKeys) -> Inspecti
     ]
     known = layout.ids() | {case_id for case_id in anchors if is_id(case_id)}
     for case_id in sorted(known - begun):
+        tell(found.cases, len(known - begun))
         found.cases += 1
         _Case(layout, case_keys, case_id, anchors.get(case_id), found).verify()
     if JOURNAL in layout.keyed() or JOURNAL in anchors:

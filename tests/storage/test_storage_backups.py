@@ -22,9 +22,10 @@ from casereview.errors import (
     WrongPassphraseError,
 )
 from casereview.storage import backups, driver, migrations, schema
-from casereview.storage.backups import Backup, listed, restore
 from casereview.storage.casefile import CaseFile
+from casereview.storage.copies import MANIFEST, Backup, listed, measured
 from casereview.storage.inspection import inspect
+from casereview.storage.restoring import restore
 from casereview.storage.vault import Vault
 from tests.builders import cheap_kdf
 from tests.storage.storage_samples import LETTER, PASSPHRASE, with_document
@@ -248,7 +249,7 @@ def test_an_existing_vault_is_never_written_over(
 
 
 def _rewrite(copy: Backup, change: Callable[[dict[str, object]], object]) -> None:
-    path = copy.folder / backups.MANIFEST
+    path = copy.folder / MANIFEST
     body = json.loads(path.read_text())
     change(body)
     path.write_text(json.dumps(body))
@@ -259,8 +260,8 @@ DAMAGE: dict[str, Callable[[Backup], object]] = {
     "a shortened file": lambda copy: os.truncate(copy.folder / f"cases/{TWO}.db", 4096),
     "a missing key": lambda copy: (copy.folder / f"cases/{TWO}.key").unlink(),
     "a missing header": lambda copy: (copy.folder / "vault.json").unlink(),
-    "no manifest to speak of": lambda copy: (copy.folder / backups.MANIFEST).write_text("{"),
-    "a list for a manifest": lambda copy: (copy.folder / backups.MANIFEST).write_text("[]"),
+    "no manifest to speak of": lambda copy: (copy.folder / MANIFEST).write_text("{"),
+    "a list for a manifest": lambda copy: (copy.folder / MANIFEST).write_text("[]"),
     "a place outside": lambda copy: _rewrite(
         copy, lambda body: body.update(files={"../../planted": [1, "0"]})
     ),
@@ -298,7 +299,7 @@ def test_a_copy_altered_together_with_its_manifest_is_found_with_the_passphrase(
 
 
 def _entry(path: Path) -> list[object]:
-    return [path.stat().st_size, backups._sha256(path)]
+    return list(measured(path))
 
 
 def test_a_full_disk_while_restoring_makes_nothing(copies: Path, tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ import pytest
 from casereview.domain.case import Case, Claimant, Proceedings
 from casereview.domain.dossier import SectionText
 from casereview.errors import BadInputError, DamagedVaultError, VaultError
-from casereview.storage.backups import holding, restore
+from casereview.storage.copies import holding
 from casereview.storage.destruction import Certificate, Reason, certificates
 from casereview.storage.inspection import inspect
 from casereview.storage.layout import Layout
+from casereview.storage.restoring import restore
 from casereview.storage.vault import Vault
 from tests.builders import cheap_kdf
 from tests.storage.storage_samples import PASSPHRASE, with_document

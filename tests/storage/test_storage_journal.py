@@ -12,9 +12,9 @@ import pytest
 
 from casereview.errors import DamagedVaultError, NewerVaultError, VaultError
 from casereview.storage import driver, journal, keys
-from casereview.storage.backups import restore
 from casereview.storage.casefile import CaseFile
 from casereview.storage.inspection import Kind, inspect
+from casereview.storage.restoring import restore
 from casereview.storage.vault import Vault
 from tests.storage.storage_samples import PASSPHRASE
 from tests.storage.sudden_end import every_state, fail_at
