@@ -14,7 +14,7 @@ from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
 from casereview.domain.dossier import Dossier
 from casereview.domain.evaluation import Evaluator
 from casereview.domain.finding import CaseFindings
-from casereview.errors import BadInputError
+from casereview.errors import BadInputError, ReadOnlyError
 from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
 from casereview.services.due import due_lines
@@ -64,6 +64,16 @@ class OpenCase:
     def id(self) -> str:
         """The case's id."""
         return self.file.id
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the case is open for reading only; then every change raises ReadOnlyError."""
+        return self.file.read_only
+
+    def require_writing(self) -> None:
+        """Raise ReadOnlyError where the case is open for reading only."""
+        if self.read_only:
+            raise ReadOnlyError("The case is open for reading only.")
 
     def dossier(self) -> Dossier:
         """Return the whole case as plain data."""
@@ -129,19 +139,33 @@ class Session:
         return cls(vault), code
 
     @classmethod
-    def unlock(cls, folder: Path, passphrase: str) -> Session:
-        """Open a vault; raises WrongPassphraseError, NotAVaultError, NewerVaultError."""
-        return cls(Vault.unlock(folder, passphrase))
+    def unlock(cls, folder: Path, passphrase: str, read_only: bool = False) -> Session:
+        """Open a vault, for work or for reading only.
+
+        Raises WrongPassphraseError, NotAVaultError, NewerVaultError and, for work, VaultHeldError
+        while another program works in it or UnwritableVaultError.
+        """
+        return cls(Vault.unlock(folder, passphrase, read_only))
 
     @classmethod
-    def unlock_with_recovery(cls, folder: Path, code: str) -> Session:
+    def unlock_with_recovery(cls, folder: Path, code: str, read_only: bool = False) -> Session:
         """Open a vault by its recovery code; raises as `unlock`."""
-        return cls(Vault.unlock_with_recovery(folder, code))
+        return cls(Vault.unlock_with_recovery(folder, code, read_only))
 
     @classmethod
     def unlock_with_keyring(cls, folder: Path) -> Session:
         """Open a vault by what this computer's keyring keeps; raises as `unlock`."""
         return cls(Vault.unlock_with_keyring(folder))
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the vault is open for reading only; then every change raises ReadOnlyError."""
+        return self._vault.read_only
+
+    def require_writing(self) -> None:
+        """Raise ReadOnlyError where the vault is open for reading only."""
+        if self.read_only:
+            raise ReadOnlyError
 
     def info(self) -> VaultInfo:
         """Return what may be said of the vault."""

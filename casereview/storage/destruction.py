@@ -44,6 +44,13 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class Part(StrEnum):
+    """How much of a case was destroyed."""
+
+    CASE = "whole case"
+    RECEIVED = "received records"
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """What was destroyed: a random id, numbers and dates; never a name, claim number or content.
@@ -62,6 +69,7 @@ class Certificate:
     exports: tuple[str, ...]
     reports: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    part: Part = Part.CASE
     method: str = METHOD
 
 
@@ -116,6 +124,17 @@ def pending(layout: Layout) -> frozenset[str]:
     return frozenset(path.stem for path in layout.cases.glob(f"*{_MARKER}") if is_id(path.stem))
 
 
+def decided(layout: Layout, case_keys: CaseKeys) -> frozenset[str]:
+    """Return the ids of cases whose destruction the vault's own key decided, and not completed."""
+    bodies = {
+        case_id: _read(case_keys, layout.cases / f"{case_id}{_MARKER}")
+        for case_id in pending(layout)
+    }
+    return frozenset(
+        case_id for case_id, body in bodies.items() if body is not None and body["case"] == case_id
+    )
+
+
 def complete_pending(layout: Layout, case_keys: CaseKeys, index: Index) -> None:
     """Complete what was decided; a marker that is not authentic decides nothing and stays."""
     for case_id in sorted(pending(layout)):
@@ -133,7 +152,7 @@ def certificates(layout: Layout) -> tuple[Certificate, ...]:
             body = json.loads(files.read_small(path))
             if body.pop("magic") != MAGIC or body.pop("format") != FORMAT:
                 raise ValueError(MAGIC)
-            body["reason"] = Reason(body["reason"])
+            body |= {"reason": Reason(body["reason"]), "part": Part(body["part"])}
             body |= {name: tuple(body[name]) for name in ("exports", "reports", "copies")}
             found.append(Certificate(**body))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

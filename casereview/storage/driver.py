@@ -194,6 +194,13 @@ def connect_reading(path: Path, raw_key: bytes, kind: FileKind, *, log: bool) ->
     return database
 
 
+def in_memory(kind: FileKind) -> Database:
+    """Make a database that is on no disk and goes with its connection."""
+    conn = cast("sqlite3.Connection", dbapi2.connect(":memory:", isolation_level=None))
+    conn.execute(f"PRAGMA application_id = {kind.application_id:d}")
+    return settle(conn)
+
+
 def _nothing() -> None:
     pass
 

@@ -374,3 +374,15 @@ class History:
     def _damaged(self, fault: str) -> DamagedVaultError:
         msg = f"The history of {self._path.name} is damaged: {fault}."
         return DamagedVaultError(msg, kept="Nothing was changed.", do="Restore a backup.")
+
+
+def require_anchors(history: History, path: Path, *anchors: Head | None) -> None:
+    """Raise DamagedVaultError where a head kept outside the file is no part of its history."""
+    for known in anchors:
+        if known is not None and not history.holds(known):
+            msg = (
+                f"The case file {path.name} is not the one last saved: an older copy was put back."
+            )
+            raise DamagedVaultError(
+                msg, kept="It was not changed.", do="Restore the newest backup of the whole vault."
+            )

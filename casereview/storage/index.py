@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casereview.domain.case import CaseSummary
 from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError
-from casereview.storage import driver, interrupted
+from casereview.storage import driver, interrupted, reading, schema
 from casereview.storage.driver import FileKind
 from casereview.storage.history import Head
 from casereview.storage.layout import JOURNAL, LIST
@@ -15,6 +16,8 @@ from casereview.storage.mapping import Table
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+Row = tuple[str | int | bytes | None, ...]
 
 FILE_NAME = LIST
 _KIND = FileKind(0x43525678, newest=1)  # "CRVx"
@@ -37,9 +40,24 @@ _TABLES = (
         number INTEGER NOT NULL, hash TEXT NOT NULL
     ) STRICT""",
 )
+_FILTER_TABLE = """CREATE TABLE IF NOT EXISTS filter (
+        id TEXT PRIMARY KEY NOT NULL REFERENCES summary (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL, hash TEXT NOT NULL, sealed BLOB NOT NULL
+    ) STRICT"""
 _JOURNAL_TABLE = """CREATE TABLE IF NOT EXISTS journal_anchor (
         one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL, hash TEXT NOT NULL
     ) STRICT"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """As much of a case's line as names it; `note` says why one that is not readable is not."""
+
+    id: str
+    title: str
+    claim_number: str
+    readable: bool
+    note: str
 
 
 def read_anchors(path: Path, key: bytes) -> dict[str, Head | None]:
@@ -68,7 +86,7 @@ def read_anchors(path: Path, key: bytes) -> dict[str, Head | None]:
 def opens(path: Path, key: bytes) -> bool:
     """Whether a list is sound and under this key; raises VaultError where it cannot be reached."""
     try:
-        driver.close(driver.connect(path, key, _KIND, read_only=True))
+        reading.read(path.parent, path, key, _KIND, schema.fingerprint)
     except (DamagedVaultError, NotAVaultError, NewerVaultError):
         return False
     return True
@@ -98,10 +116,19 @@ def _journal_anchor(database: Database) -> Head | None:
 class Index:
     """The lines of the case list, and a second anchor of each case's history."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        """Open the index; one that is missing or of no use is made anew, empty."""
+    def __init__(self, folder: Path, key: bytes, *, read_only: bool = False) -> None:
+        """Open the index; one that is missing or of no use is made anew, empty.
+
+        Of a vault that is only read, the index is a copy in memory: what it learns is lost with it.
+        """
         self._path = folder / FILE_NAME
-        self._database = self._opened(key)
+        self._stamp: reading.Stamp = ()
+        if read_only:
+            self._database = driver.in_memory(_KIND)
+            _make_tables(self._database)
+            self.renew(key)
+        else:
+            self._database = self._opened(key)
 
     def summaries(self) -> tuple[CaseSummary, ...]:
         """Return every line by claimant, title and id."""
@@ -150,6 +177,66 @@ class Index:
             self._database.execute("DELETE FROM summary WHERE id = ?", (case_id,))
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def recent(self) -> tuple[Line, ...]:
+        """Return what names the cases, the one changed last first."""
+        with driver.explained(self._path):
+            rows = self._database.execute(
+                "SELECT id, title, claim_number, readable, note FROM summary "
+                "ORDER BY changed_at DESC, id"
+            ).fetchall()
+        return tuple(
+            Line(case_id, title, claim_number, readable == 1, note)
+            for case_id, title, claim_number, readable, note in rows
+        )
+
+    def filter(self, case_id: str) -> tuple[Head, bytes] | None:
+        """Return a case's sealed word filter and the head it was made at, or None."""
+        with driver.explained(self._path):
+            row = self._database.execute(
+                "SELECT number, hash, sealed FROM filter WHERE id = ?", (case_id,)
+            ).fetchone()
+        return (Head(row[0], row[1]), row[2]) if row else None
+
+    def filter_head(self, case_id: str) -> Head | None:
+        """Return the head at which a case's word filter was made, or None."""
+        with driver.explained(self._path):
+            row = self._database.execute(
+                "SELECT number, hash FROM filter WHERE id = ?", (case_id,)
+            ).fetchone()
+        return Head(*row) if row else None
+
+    def put_filter(self, case_id: str, head: Head, sealed: bytes) -> None:
+        """Keep a case's sealed word filter."""
+        with driver.explained(self._path), self._database.atomic():
+            self._database.table("filter").upsert(
+                {"id": case_id, "number": head.number, "hash": head.hash, "sealed": sealed},
+                pk="id",
+            )
+
+    def drop_filter(self, case_id: str) -> None:
+        """Drop a case's word filter."""
+        with driver.explained(self._path), self._database.atomic():
+            self._database.execute("DELETE FROM filter WHERE id = ?", (case_id,))
+
+    def renew(self, key: bytes) -> None:
+        """Copy the list from its file as last written, where that is of use and has changed."""
+        now = reading.stamp(self._path)
+        if now == self._stamp:
+            return
+        for path in (interrupted.following(self._path), self._path):
+            try:
+                found = reading.read(self._path.parent, path, key, _KIND, self._rows_of)
+            except (DamagedVaultError, NotAVaultError, NewerVaultError):
+                continue
+            with self._database.atomic():
+                self._database.execute("DELETE FROM summary")
+                for table, rows in found:
+                    marks = ", ".join("?" * len(schema.columns(self._database, table)))
+                    sql = f"INSERT OR REPLACE INTO {table} VALUES ({marks})"  # noqa: S608 - ours
+                    self._database.conn.executemany(sql, rows)
+            self._stamp = now
+            return
+
     def prepare_key(self, key: bytes) -> None:
         """Write the list under another key beside this one; it is taken once that key opens it."""
         waiting = interrupted.following(self._path)
@@ -171,12 +258,27 @@ class Index:
                 database = driver.connect(self._path, key, _KIND)
                 with driver.explained(self._path):
                     database.execute(_JOURNAL_TABLE)
+                    database.execute(_FILTER_TABLE)
                 return database
             except (DamagedVaultError, NotAVaultError, NewerVaultError):
                 _remove(self._path)
         database = driver.create(self._path, key, _KIND)
-        with driver.explained(self._path), database.atomic():
-            for statement in (*_TABLES, _JOURNAL_TABLE):
-                database.execute(statement)
-            database.execute(f"PRAGMA user_version = {_KIND.newest:d}")
+        with driver.explained(self._path):
+            _make_tables(database)
         return database
+
+    def _rows_of(self, source: Database) -> list[tuple[str, list[Row]]]:
+        """Return the rows of each table that has the shape of ours; another is as good as none."""
+        found = []
+        for table in self._database.table_names():
+            if schema.columns(source, table) == schema.columns(self._database, table):
+                rows = source.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - ours
+                found.append((table, rows))
+        return found
+
+
+def _make_tables(database: Database) -> None:
+    with database.atomic():
+        for statement in (*_TABLES, _FILTER_TABLE, _JOURNAL_TABLE):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {_KIND.newest:d}")

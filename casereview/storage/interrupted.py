@@ -33,6 +33,17 @@ def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
     return frozenset(path.name.removesuffix(".db-wal") for path in logs)
 
 
+def in_force(layout: Layout, keys: CaseKeys, case_id: str) -> tuple[Path, Path]:
+    """Return where the key and the database lie that count now, with nothing moved."""
+    key, database = layout.key(case_id), layout.database(case_id)
+    waiting = following(key)
+    if waiting.exists() and keys.fits(waiting, case_id):
+        return waiting, following(database) if following(database).exists() else database
+    if not database.exists() and layout.making(case_id).exists():
+        return key, layout.making(case_id)
+    return key, database
+
+
 def following(path: Path) -> Path:
     """Return where the file waits that is to take another's place."""
     return path.with_name(path.name + NEXT)

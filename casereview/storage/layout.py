@@ -74,6 +74,17 @@ class Layout:
             if path.suffix in {".db", ".key"} and is_id(path.stem)
         )
 
+    def whole(self) -> frozenset[str]:
+        """Return the ids of which there are both a database, or a finished one, and a key."""
+        paths = tuple(self.cases.iterdir()) if self.cases.is_dir() else ()
+        databases = {path.stem for path in paths if path.suffix in {".db", MAKING}}
+        return frozenset(path.stem for path in paths if path.suffix == ".key") & databases
+
+    def unclosed(self) -> frozenset[str]:
+        """Return the ids of cases that are open for work, or were when their program ended."""
+        logs = self.cases.glob("*.db-wal")
+        return frozenset(path.name.removesuffix(".db-wal") for path in logs)
+
     def keyed(self) -> tuple[str, ...]:
         """Return what has a key of its own: the ids of the cases, and the journal once made."""
         made = self.key(JOURNAL).exists() or self.database(JOURNAL).exists()

@@ -9,11 +9,10 @@ looked whether the file still is what it was; what a file that moved on gave is 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from casereview.errors import DamagedVaultError, MovedOnError, NotAVaultError, VaultError
 from casereview.storage import driver, lock
@@ -26,7 +25,9 @@ _PAUSE = 0.01
 _PASSING = ("SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_READONLY_", "SQLITE_PROTOCOL")
 """What the engine says of a file that is just being opened or closed for work."""
 
-_Mark = tuple[int, ...]
+Stamp = tuple[tuple[int, ...], ...]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Watch:
 
     path: Path
     log: bool
-    marks: tuple[_Mark, ...]
+    marks: Stamp
 
     @classmethod
     def of(cls, path: Path, *, log: bool) -> Watch:
@@ -67,22 +68,40 @@ def connect(vault: Path, path: Path, raw_key: bytes, kind: FileKind) -> tuple[Da
         time.sleep(_PAUSE)
 
 
-@contextmanager
-def opened(vault: Path, path: Path, raw_key: bytes, kind: FileKind) -> Iterator[Database]:
-    """Read a database within the block; MovedOnError at its end where it is to be done again.
+def read(
+    vault: Path, path: Path, raw_key: bytes, kind: FileKind, call: Callable[[Database], T]
+) -> T:
+    """Return what `call` reads from a database, as it is at one moment; raises as `connect`."""
+    deadline = time.monotonic() + driver.BUSY_SECONDS
+    while True:
+        try:
+            return _read_once(vault, path, raw_key, kind, call)
+        except MovedOnError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE)
 
-    Raises as `connect`.
-    """
+
+def _read_once(
+    vault: Path, path: Path, raw_key: bytes, kind: FileKind, call: Callable[[Database], T]
+) -> T:
     database, watch = connect(vault, path, raw_key, kind)
     try:
         with driver.explained(path):
-            yield database
+            database.execute("BEGIN")
+            found = call(database)
     except DamagedVaultError:
         watch.require()
         raise
     finally:
         database.close()
     watch.require()
+    return found
+
+
+def stamp(path: Path) -> Stamp:
+    """Return what changes whenever a database is written."""
+    return tuple(_written(place) for place in (path, _beside(path, "-wal")))
 
 
 def unclosed(path: Path) -> bool:
@@ -136,13 +155,20 @@ def _has_log(vault: Path, path: Path) -> bool:
     return False
 
 
-def _marks(path: Path, *, log: bool) -> tuple[_Mark, ...]:
+def _marks(path: Path, *, log: bool) -> Stamp:
     if log:
         found = (path.stat(), _beside(path, "-wal").stat(), _beside(path, "-shm").stat())
         return tuple((of.st_dev, of.st_ino) for of in found)
-    of = path.stat()
-    written = _size(_beside(path, "-wal"))
-    return ((of.st_dev, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns), (written,))
+    path.stat()  # raises where it is gone
+    return (_written(path), (_size(_beside(path, "-wal")),))
+
+
+def _written(path: Path) -> tuple[int, ...]:
+    try:
+        of = path.stat()
+    except OSError:
+        return ()
+    return (of.st_dev, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns)
 
 
 def _beside(path: Path, end: str) -> Path:

@@ -18,7 +18,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from weakref import WeakSet
 
 from casereview.domain.case import Case, CaseSummary
 from casereview.errors import (
@@ -26,6 +25,7 @@ from casereview.errors import (
     CaseReviewError,
     DamagedVaultError,
     NotAVaultError,
+    ReadOnlyError,
     VaultError,
     WrongPassphraseError,
 )
@@ -40,20 +40,19 @@ from casereview.storage import (
     migrations,
     os_keyring,
     packing,
+    read_cases,
     rekeying,
 )
-from casereview.storage.backups import Source
+from casereview.storage.backups import Backup
 from casereview.storage.casefile import CaseFile
-from casereview.storage.copies import Backup
 from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.header import Header, SlotKind
-from casereview.storage.history import Head, History
+from casereview.storage.history import Head, History, require_anchors
 from casereview.storage.index import Index
-from casereview.storage.jobs import CopyJob, VaultJob
 from casereview.storage.journal import Journal
 from casereview.storage.keys import KdfParams
 from casereview.storage.layout import OF_THE_DESKTOP, Layout, require_id
-from casereview.storage.lock import VaultLock
+from casereview.storage.lock import Holder, VaultLock, holder
 from casereview.storage.repositories import Record
 from casereview.storage.sidecar import CaseKeys
 
@@ -75,20 +74,31 @@ class VaultFacts:
 
 
 class Vault:
-    """An unlocked vault, held by this process until `close`; used from one thread."""
+    """An unlocked vault, held by this process until `close`; used from one thread.
 
-    def __init__(self, folder: Path, head: Header, vault_key: bytes, lock: VaultLock) -> None:
-        """Serve `create` and the two ways to unlock; not for others."""
+    One that is `read_only` is held by nobody: who has it open for work goes on, and nothing is
+    written to its folder.
+    """
+
+    def __init__(
+        self, folder: Path, head: Header, vault_key: bytes, lock: VaultLock | None
+    ) -> None:
+        """Serve `create` and the ways to unlock, not others; without a lock it is read only."""
+        self.read_only = lock is None
         self.folder = folder
         self._header = head
         self._lock = lock
         self._keys = CaseKeys.of(head.vault_id, vault_key)
         self._layout = Layout(folder)
         self._open: dict[CaseFile, _Anchored] = {}
-        self._jobs: WeakSet[VaultJob] = WeakSet()
+        self._reading: set[CaseFile] = set()
         self._closed = False
-        self._layout.cases.mkdir(exist_ok=True)
         rekeying.require_own_header(self._layout, self._keys)
+        if self.read_only:
+            self._index = Index(folder, self._keys.listing, read_only=True)
+            self._journal = Journal(self._layout, self._keys, self._index, read_only=True)
+            return
+        self._layout.cases.mkdir(exist_ok=True)
         header.heal(folder, head)
         unclosed = interrupted.finish(self._layout, self._keys)
         self._index = Index(folder, self._keys.listing)
@@ -136,41 +146,47 @@ class Vault:
             raise VaultError(msg) from error
 
     @classmethod
-    def unlock(cls, folder: Path, passphrase: str) -> Vault:
-        """Open a vault by its passphrase.
+    def unlock(cls, folder: Path, passphrase: str, read_only: bool = False) -> Vault:
+        """Open a vault by its passphrase, for work or for reading only.
 
-        Raises WrongPassphraseError, NotAVaultError, NewerVaultError, DamagedVaultError or, when
-        another program has it open, VaultError.
+        Raises WrongPassphraseError, NotAVaultError, NewerVaultError, DamagedVaultError and, for
+        work, VaultHeldError when another program has it open or UnwritableVaultError.
         """
-        return cls._unlock(folder, SlotKind.PASSPHRASE, keys.prepare_passphrase(passphrase))
+        secret = keys.prepare_passphrase(passphrase)
+        return cls._unlock(folder, SlotKind.PASSPHRASE, secret, read_only)
 
     @classmethod
-    def unlock_with_recovery(cls, folder: Path, code: str) -> Vault:
+    def unlock_with_recovery(cls, folder: Path, code: str, read_only: bool = False) -> Vault:
         """Open a vault by its recovery code; raises as `unlock`."""
-        return cls._unlock(folder, SlotKind.RECOVERY, keys.prepare_recovery_code(code))
+        return cls._unlock(folder, SlotKind.RECOVERY, keys.prepare_recovery_code(code), read_only)
 
     @classmethod
-    def unlock_with_keyring(cls, folder: Path) -> Vault:
+    def unlock_with_keyring(cls, folder: Path, read_only: bool = False) -> Vault:
         """Open a vault by the secret that this computer's keyring keeps; raises as `unlock`."""
         secret = os_keyring.kept(header.read(folder).vault_id)
         if secret is None:
             msg = "This computer's keyring has no key for this vault."
             raise WrongPassphraseError(msg, do="Use the passphrase.")
-        return cls._unlock(folder, SlotKind.KEYRING, secret)
+        return cls._unlock(folder, SlotKind.KEYRING, secret, read_only)
 
     @classmethod
-    def _unlock(cls, folder: Path, kind: SlotKind, secret: bytes) -> Vault:
+    def _unlock(cls, folder: Path, kind: SlotKind, secret: bytes, read_only: bool) -> Vault:
         head = header.read(folder)
-        lock = VaultLock(folder)
+        lock = None if read_only else VaultLock(folder)
         try:
             return cls(folder, head, header.open_slots(head, kind, secret), lock)
-        except OSError as error:
-            lock.release()
-            msg = f"The vault's folder cannot be read or written ({error.strerror})."
-            raise VaultError(msg, kept="Nothing was changed.") from error
-        except BaseException:
-            lock.release()
+        except BaseException as error:
+            if lock is not None:
+                lock.release()
+            if isinstance(error, OSError):
+                msg = f"The vault's folder cannot be read or written ({error.strerror})."
+                raise VaultError(msg, kept="Nothing was changed.") from error
             raise
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who else has the vault open for work now; None while nobody does."""
+        return holder(self.folder) if self.read_only else None
 
     def info(self) -> VaultFacts:
         """Return what may be said of the vault."""
@@ -178,14 +194,21 @@ class Vault:
 
     def cases(self) -> tuple[CaseSummary, ...]:
         """Return the case list, with the open cases as they are now; in a settled order."""
+        going: frozenset[str] = frozenset()
+        if self.read_only:
+            self._index.renew(self._keys.listing)
+            going = destruction.decided(self._layout, self._keys)
+            self._refresh(self._layout.unclosed() - going)
         for case in self._open:
             if not case.read_only:
                 self._index.put(case.summary(), None)
-        ids = self._layout.ids()
-        return tuple(_with_state(line, ids) for line in self._index.summaries())
+        ids, whole = self._layout.ids(), self._layout.whole()
+        lines = (line for line in self._index.summaries() if line.id not in going)
+        return tuple(_with_state(line, ids, whole) for line in lines)
 
     def new_case(self, case: Case) -> CaseFile:
         """Make a case's file and open it; raises BadInputError unless its id is a new UUID."""
+        self._require_writing()
         require_id(case.id)
         self._layout.require_new(case.id)
         making = self._layout.making(case.id)
@@ -199,6 +222,7 @@ class Vault:
 
         Raises BadInputError for an unknown id or a file that exists, DamagedVaultError, VaultError.
         """
+        self._require_writing()
         self._require_known(case_id)
         packing.pack(self._layout, self._keys, case_id, target, passphrase)
 
@@ -208,6 +232,7 @@ class Vault:
         Raises BadInputError for what is no packed case or a case that is here already,
         WrongPassphraseError, NewerVaultError, DamagedVaultError or VaultError.
         """
+        self._require_writing()
         case_key = secrets.token_bytes(keys.KEY_BYTES)
         making = self._layout.making(str(uuid.uuid4()))
         with self._making_case(making):
@@ -221,8 +246,15 @@ class Vault:
 
         Raises BadInputError for an unknown id, DamagedVaultError, NewerVaultError or VaultError.
         """
-        path = self._layout.database(case_id)
         self._require_known(case_id)
+        if self.read_only:
+            listed = self._index.anchor(case_id)
+            case = read_cases.open_case(
+                self._layout, self._keys, case_id, listed, self._reading.discard
+            )
+            self._reading.add(case)
+            return case
+        path = self._layout.database(case_id)
         wrapped, case_key, anchor = self._keys.read(self._layout.key(case_id), case_id)
         database = driver.connect(path, case_key, migrations.CASE_FILE)
         try:
@@ -234,9 +266,7 @@ class Vault:
                 migrations.migrate(database, history, path)
             with driver.explained(path):
                 migrations.check_schema(database, path)
-                for known in (anchor, self._index.anchor(case_id)):
-                    if known is not None and not history.holds(known):
-                        raise _put_back(path)
+                require_anchors(history, path, anchor, self._index.anchor(case_id))
                 if read_only:
                     history.read_only = True
                     database.execute("PRAGMA query_only = ON")
@@ -271,8 +301,8 @@ class Vault:
 
         Raises as `certificate_of`; after a sudden end it is completed when next unlocked.
         """
+        self._require_writing()
         self.certificate_of(certificate.case, certificate.reason)
-        self._stop_jobs()
         return destruction.destroy(self._layout, self._keys, self._index, certificate)
 
     def certificates(self) -> tuple[Certificate, ...]:
@@ -286,15 +316,14 @@ class Vault:
 
     def require_passphrase(self, passphrase: str) -> None:
         """Refuse whoever does not know the passphrase; raises WrongPassphraseError."""
-        header.open_slots(
-            self._header, SlotKind.PASSPHRASE, keys.prepare_passphrase(passphrase)
-        )
+        header.open_slots(self._header, SlotKind.PASSPHRASE, keys.prepare_passphrase(passphrase))
 
     def change_passphrase(self, current: str, new: str) -> None:
         """Let a new passphrase open the vault instead of the current one.
 
         Raises WrongPassphraseError, BadInputError for an empty one, or VaultError.
         """
+        self._require_writing()
         self._put_passphrase(SlotKind.PASSPHRASE, keys.prepare_passphrase(current), new)
 
     def replace_passphrase(self, code: str, new: str) -> None:
@@ -302,6 +331,7 @@ class Vault:
 
         Raises as `change_passphrase`.
         """
+        self._require_writing()
         self._put_passphrase(SlotKind.RECOVERY, keys.prepare_recovery_code(code), new)
 
     def add_keyring(self, passphrase: str) -> None:
@@ -309,6 +339,7 @@ class Vault:
 
         Raises WrongPassphraseError, or VaultError without a keyring or where one refuses.
         """
+        self._require_writing()
         vault_key = self._opened_by(passphrase)
         secret = secrets.token_bytes(keys.KEY_BYTES)
         os_keyring.keep(self._header.vault_id, secret)
@@ -316,6 +347,7 @@ class Vault:
 
     def remove_keyring(self, passphrase: str) -> None:
         """Let no keyring open the vault; raises WrongPassphraseError or VaultError."""
+        self._require_writing()
         self._exchange(header.without_keyring(self._header, self._opened_by(passphrase)))
         os_keyring.forget(self._header.vault_id)
 
@@ -327,11 +359,11 @@ class Vault:
         no keyring does until it is let to again.
         Raises WrongPassphraseError, BadInputError while a case is open, or VaultError.
         """
+        self._require_writing()
         self._require_closed()
         secret = keys.prepare_passphrase(passphrase)
         self._opened_by(passphrase)
         had_keyring = any(slot.kind is SlotKind.KEYRING for slot in self._header.slots)
-        self._stop_jobs()
         vault_key = secrets.token_bytes(keys.KEY_BYTES)
         head = header.with_key(self._header, secret, code, vault_key)
         fresh = CaseKeys.of(head.vault_id, vault_key)
@@ -356,28 +388,17 @@ class Vault:
         Raises BadInputError for an unknown id or while a case is open, DamagedVaultError or
         VaultError.
         """
+        self._require_writing()
         self._require_closed()
-        self._stop_jobs()
         self.open_case(case_id).close()
         rekeying.rekey(self._layout, self._keys, case_id)
-
-    def copying(self) -> CopyJob:
-        """Return what copies the vault on another thread while cases are worked on.
-
-        It is stopped when the vault is closed, its keys are changed or a case is destroyed.
-        """
-        heads = self._index.anchors() | {case.id: case.head for case in self._open}
-        state = backups.state_of(self._layout, self._header, heads, self._index.journal_anchor())
-        job = CopyJob(Source(self._layout, self._header, self._keys, state))
-        self._jobs.add(job)
-        return job
 
     def backup(self, to: Path) -> Backup:
         """Add a verified, dated copy to a folder of copies, also while cases are open for work.
 
         Raises BadInputError for a folder of no use, DamagedVaultError or VaultError.
         """
-        return self.copying().make(to)
+        return backups.make(self._layout, self._header, self._keys, to)
 
     def close(self) -> None:
         """Close every case and the vault, and let others in; closing again does nothing."""
@@ -385,11 +406,11 @@ class Vault:
             return
         self._closed = True
         with ExitStack() as last_first:
-            last_first.callback(self._lock.release)
+            if self._lock is not None:
+                last_first.callback(self._lock.release)
             last_first.callback(self._index.close)
-            last_first.callback(self._stop_jobs)
             last_first.callback(self._journal.close)
-            for case in self._open:
+            for case in (*self._open, *self._reading):
                 last_first.callback(case.close)
 
     def __enter__(self) -> Vault:
@@ -427,6 +448,10 @@ class Vault:
         self._index.put(opened.summary(), opened.head)
         return opened
 
+    def _require_writing(self) -> None:
+        if self.read_only:
+            raise ReadOnlyError
+
     def _require_known(self, case_id: str) -> None:
         if case_id not in self._layout.ids():
             msg = "The vault holds no case of this id."
@@ -446,11 +471,6 @@ class Vault:
     def _exchange(self, head: Header) -> None:
         header.exchange(self.folder, head)
         self._header = head
-
-    def _stop_jobs(self) -> None:
-        """End what reads the vault's files on other threads, and drop the keys it has."""
-        for job in tuple(self._jobs):
-            job.stop()
 
     def _require_closed(self) -> None:
         if self._open:
@@ -486,11 +506,14 @@ class Vault:
 
     def _refresh(self, unclosed: frozenset[str]) -> None:
         """Bring the list up to date for cases it lacks, could not read, or that were not closed."""
-        current = {line.id for line in self._index.summaries() if line.readable} - unclosed
-        for case_id in sorted(self._layout.ids() - current):
+        listed = {line.id for line in self._index.summaries() if line.readable}
+        for case_id in sorted(self._layout.ids() - (listed - unclosed)):
             try:
-                self.open_case(case_id).close()
+                with self.open_case(case_id) as case:
+                    self._index.put(case.summary(), case.head)
             except CaseReviewError as error:
+                if self.read_only and case_id in listed:
+                    continue  # open on another computer: the line is as it was saved last
                 line = CaseSummary(case_id, "", "", "", None, 0, 0, "", False, False, error.what)
                 self._index.put(line, None)
 
@@ -504,10 +527,12 @@ class _Anchored:
     at: float
 
 
-def _with_state(line: CaseSummary, ids: frozenset[str]) -> CaseSummary:
-    if line.id in ids:
+def _with_state(line: CaseSummary, ids: frozenset[str], whole: frozenset[str]) -> CaseSummary:
+    if line.id in whole:
         return line
-    return replace(line, readable=False, note="The files of this case are missing.")
+    missing = "One of the files" if line.id in ids else "The files"
+    note = f"{missing} of this case {'is' if line.id in ids else 'are'} missing."
+    return replace(line, readable=False, note=note)
 
 
 def vault_facts(folder: Path) -> VaultFacts:
@@ -546,10 +571,3 @@ def _make_case_file(path: Path, case_key: bytes, case: Case) -> Head:
         return history.head
     finally:
         driver.close(database)
-
-
-def _put_back(path: Path) -> DamagedVaultError:
-    msg = f"The case file {path.name} is not the one last saved: an older copy was put back."
-    return DamagedVaultError(
-        msg, kept="It was not changed.", do="Restore the newest backup of the whole vault."
-    )
