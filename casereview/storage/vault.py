@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import WeakSet
 
 from casereview.domain.case import Case, CaseSummary
 from casereview.errors import (
@@ -43,12 +44,14 @@ from casereview.storage import (
     read_cases,
     rekeying,
 )
-from casereview.storage.backups import Backup
+from casereview.storage.backups import Source
 from casereview.storage.casefile import CaseFile
+from casereview.storage.copies import Backup
 from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History, require_anchors
 from casereview.storage.index import Index
+from casereview.storage.jobs import CopyJob, VaultJob
 from casereview.storage.journal import Journal
 from casereview.storage.keys import KdfParams
 from casereview.storage.layout import OF_THE_DESKTOP, Layout, require_id
@@ -92,6 +95,7 @@ class Vault:
         self._layout = Layout(folder)
         self._open: dict[CaseFile, _Anchored] = {}
         self._reading: set[CaseFile] = set()
+        self._jobs: WeakSet[VaultJob] = WeakSet()
         self._closed = False
         rekeying.require_own_header(self._layout, self._keys)
         if self.read_only:
@@ -303,6 +307,7 @@ class Vault:
         """
         self._require_writing()
         self.certificate_of(certificate.case, certificate.reason)
+        self._stop_jobs()
         return destruction.destroy(self._layout, self._keys, self._index, certificate)
 
     def certificates(self) -> tuple[Certificate, ...]:
@@ -364,6 +369,7 @@ class Vault:
         secret = keys.prepare_passphrase(passphrase)
         self._opened_by(passphrase)
         had_keyring = any(slot.kind is SlotKind.KEYRING for slot in self._header.slots)
+        self._stop_jobs()
         vault_key = secrets.token_bytes(keys.KEY_BYTES)
         head = header.with_key(self._header, secret, code, vault_key)
         fresh = CaseKeys.of(head.vault_id, vault_key)
@@ -390,15 +396,27 @@ class Vault:
         """
         self._require_writing()
         self._require_closed()
+        self._stop_jobs()
         self.open_case(case_id).close()
         rekeying.rekey(self._layout, self._keys, case_id)
+
+    def copying(self) -> CopyJob:
+        """Return what copies the vault on another thread while cases are worked on.
+
+        It is stopped when the vault is closed, its keys are changed or a case is destroyed.
+        """
+        heads = self._index.anchors() | {case.id: case.head for case in self._open}
+        state = backups.state_of(self._layout, self._header, heads, self._index.journal_anchor())
+        job = CopyJob(Source(self._layout, self._header, self._keys, state))
+        self._jobs.add(job)
+        return job
 
     def backup(self, to: Path) -> Backup:
         """Add a verified, dated copy to a folder of copies, also while cases are open for work.
 
         Raises BadInputError for a folder of no use, DamagedVaultError or VaultError.
         """
-        return backups.make(self._layout, self._header, self._keys, to)
+        return self.copying().make(to)
 
     def close(self) -> None:
         """Close every case and the vault, and let others in; closing again does nothing."""
@@ -409,6 +427,7 @@ class Vault:
             if self._lock is not None:
                 last_first.callback(self._lock.release)
             last_first.callback(self._index.close)
+            last_first.callback(self._stop_jobs)
             last_first.callback(self._journal.close)
             for case in (*self._open, *self._reading):
                 last_first.callback(case.close)
@@ -471,6 +490,11 @@ class Vault:
     def _exchange(self, head: Header) -> None:
         header.exchange(self.folder, head)
         self._header = head
+
+    def _stop_jobs(self) -> None:
+        """End what reads the vault's files on other threads, and drop the keys it has."""
+        for job in tuple(self._jobs):
+            job.stop()
 
     def _require_closed(self) -> None:
         if self._open:
