@@ -14,6 +14,7 @@ from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
 from casereview.domain.dossier import Dossier
 from casereview.domain.evaluation import Evaluator
 from casereview.domain.finding import CaseFindings
+from casereview.domain.wordsearch import Query
 from casereview.errors import BadInputError, ReadOnlyError
 from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
@@ -23,6 +24,7 @@ from casereview.services.views import CaseList, VaultInfo
 from casereview.storage.casefile import CaseFile
 from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.journal import Journal
+from casereview.storage.search import VaultSearch
 from casereview.storage.vault import Vault
 
 _OLD_KEPT = "The old one is kept."
@@ -263,6 +265,14 @@ class Session:
                 yield case.dossier(), case.findings()
             finally:
                 case.close()
+
+    def search(self, query: Query, case_id: str, hits: int) -> VaultSearch:
+        """Begin to look for words; raises BadInputError for an unknown case."""
+        return self._vault.search(query, case_id, hits)
+
+    def searchable(self) -> tuple[str, int]:
+        """Return the id of the case that is open, '' for none, and the number of all cases."""
+        return next(iter(self._open), ""), self._vault.info().cases
 
     @property
     def journal(self) -> Journal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from casereview.storage.commands import Commands
 from casereview.storage.exports import Exports
 from casereview.storage.history import Head, History, Seal
 from casereview.storage.repositories import DocumentParts, Episodes, Record, Repository
+from casereview.storage.texts import Text, texts_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -145,6 +146,10 @@ class CaseFile:
                 sections=self.sections.all(),
                 history_head=self.history_head,
             )
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the texts that are searched, as they are saved."""
+        return texts_of(self._history)
 
     def summary(self) -> CaseSummary:
         """Return the case's line in the case list."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from weakref import WeakSet
 
 from casereview.domain.case import Case, CaseSummary
+from casereview.domain.wordsearch import Query
 from casereview.errors import (
     BadInputError,
     CaseReviewError,
@@ -57,6 +58,7 @@ from casereview.storage.keys import KdfParams
 from casereview.storage.layout import OF_THE_DESKTOP, Layout, require_id
 from casereview.storage.lock import Holder, VaultLock, holder
 from casereview.storage.repositories import Record
+from casereview.storage.search import HITS_A_CASE, Filters, Reader, VaultSearch
 from casereview.storage.sidecar import CaseKeys
 
 ANCHOR_EVERY = 30.0
@@ -101,11 +103,13 @@ class Vault:
         if self.read_only:
             self._index = Index(folder, self._keys.listing, read_only=True)
             self._journal = Journal(self._layout, self._keys, self._index, read_only=True)
+            self._filters = Filters(self._layout, self._keys, self._index)
             return
         self._layout.cases.mkdir(exist_ok=True)
         header.heal(folder, head)
         unclosed = interrupted.finish(self._layout, self._keys)
         self._index = Index(folder, self._keys.listing)
+        self._filters = Filters(self._layout, self._keys, self._index)
         try:
             destruction.complete_pending(self._layout, self._keys, self._index)
             self._refresh(unclosed)
@@ -282,6 +286,21 @@ class Vault:
         history.on_sealed = lambda: self._worked_on(case)
         return case
 
+    def search(self, query: Query, case_id: str = "", hits: int = HITS_A_CASE) -> VaultSearch:
+        """Begin to look for words in every case, or in one; open cases as they were last saved.
+
+        `hits` is how many are told of a case. Raises BadInputError for an unknown id.
+        """
+        if self.read_only:  # another program may have written meanwhile
+            self._index.renew(self._keys.listing)
+            self._filters.clear()
+        lines = self._index.recent()
+        if case_id:
+            self._require_known(case_id)
+            lines = tuple(line for line in lines if line.id == case_id)
+        reader = Reader(self._layout, self._keys, self.open_case, alone=not self.read_only)
+        return VaultSearch(query, lines, self._filters, reader, self._opened, hits_a_case=hits)
+
     def certificate_of(self, case_id: str, reason: Reason) -> Certificate:
         """Return the certificate that destroying a case would leave; the case is as it was.
 
@@ -308,6 +327,7 @@ class Vault:
         self._require_writing()
         self.certificate_of(certificate.case, certificate.reason)
         self._stop_jobs()
+        self._filters.forget(certificate.case)
         return destruction.destroy(self._layout, self._keys, self._index, certificate)
 
     def certificates(self) -> tuple[Certificate, ...]:
@@ -383,6 +403,7 @@ class Vault:
             rekeying.take_places(self._layout)
             self._index.close()
             self._index = Index(self.folder, fresh.listing)
+            self._filters = Filters(self._layout, fresh, self._index)
         finally:
             self._journal = Journal(self._layout, self._keys, self._index)
         if had_keyring:
@@ -399,6 +420,7 @@ class Vault:
         self._stop_jobs()
         self.open_case(case_id).close()
         rekeying.rekey(self._layout, self._keys, case_id)
+        self._filters.forget(case_id)
 
     def copying(self) -> CopyJob:
         """Return what copies the vault on another thread while cases are worked on.
@@ -428,6 +450,7 @@ class Vault:
                 last_first.callback(self._lock.release)
             last_first.callback(self._index.close)
             last_first.callback(self._stop_jobs)
+            last_first.callback(self._filters.clear)
             last_first.callback(self._journal.close)
             for case in (*self._open, *self._reading):
                 last_first.callback(case.close)
@@ -491,6 +514,10 @@ class Vault:
         header.exchange(self.folder, head)
         self._header = head
 
+    def _opened(self, case_id: str) -> CaseFile | None:
+        """Return a case that is open, or None."""
+        return next((case for case in self._open if case.id == case_id), None)
+
     def _stop_jobs(self) -> None:
         """End what reads the vault's files on other threads, and drop the keys it has."""
         for job in tuple(self._jobs):
@@ -514,6 +541,7 @@ class Vault:
         try:
             if not case.read_only:
                 self._anchor(case)
+                self._filters.settle(case)
         except OSError as error:
             msg = f"The case is saved, but its anchor could not be written ({error.strerror})."
             raise VaultError(msg, do="Check the vault's folder, then open and close it.") from error

@@ -1,0 +1,78 @@
+"""The texts of a case that are searched: what documents say and what the expert wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casereview.storage.history import History
+
+
+class TextKind(StrEnum):
+    """What a text belongs to; texts are read in this order."""
+
+    PAGE = "page"
+    DOCUMENT = "document"
+    FINDING = "finding"
+    ANSWER = "answer"
+    CONCLUSION = "conclusion"
+    COURSE = "course"
+    EVENT = "event"
+    EPISODE = "episode"
+    SECTION = "section"
+    QUESTION = "question"
+    INSTRUCTION = "instruction"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text: `target` names its object, `name` what tells it from others; page 0 where none."""
+
+    kind: TextKind
+    target: str
+    name: str
+    page: int
+    words: str
+
+
+_READ = {
+    TextKind.PAGE: """SELECT d.id, 'D' || d.number || ' ' || d.title, p.number, p.text
+        FROM page AS p JOIN document AS d ON d.id = p.document_id ORDER BY d.number, p.number""",
+    TextKind.DOCUMENT: """SELECT id, 'D' || number, 0, title, file_name, received_from, note
+        FROM document ORDER BY number""",
+    TextKind.FINDING: """SELECT d.id || '/' || coalesce(s.passage_id, ''), 'D' || d.number, 0,
+        s.note FROM statement AS s JOIN document AS d ON d.id = s.document_id
+        WHERE s.note <> '' ORDER BY d.number, s.seq""",
+    TextKind.ANSWER: """SELECT a.id, p.short, 0, a.note, a.quote FROM answer AS a
+        JOIN time_point AS p ON p.id = a.time_point_id
+        WHERE a.note <> '' OR a.quote <> '' ORDER BY p."order", a.seq""",
+    TextKind.CONCLUSION: """SELECT c.id || '/', p.short, 0, c.reason, c.specifiers
+        FROM diagnosis AS c JOIN time_point AS p ON p.id = c.time_point_id
+        ORDER BY p."order", c.seq""",
+    TextKind.COURSE: """SELECT coalesce((SELECT id FROM time_point ORDER BY "order" LIMIT 1), '')
+        || '/' || key_module || iif(key_instance = '', '', ':' || key_instance) || '/', '', 0, text
+        FROM course_entry ORDER BY seq""",
+    TextKind.EVENT: """SELECT id, "when", 0, text, label FROM event ORDER BY seq""",
+    TextKind.EPISODE: """SELECT id, label, 0, label, service, modality, delivery, practitioner,
+        problem_addressed, ending, referral FROM episode ORDER BY number, seq""",
+    TextKind.SECTION: """SELECT section, (SELECT profile FROM case_record), 0, text
+        FROM section_text ORDER BY seq""",
+    TextKind.QUESTION: """SELECT id, number, 0, text, answer FROM question ORDER BY number, seq""",
+    TextKind.INSTRUCTION: """SELECT id, given_on, 0, sender, substance
+        FROM instruction ORDER BY seq""",
+    TextKind.CASE: """SELECT id, '', 0, claimant_name, proceedings_court,
+        proceedings_claim_number, proceedings_claimant, proceedings_defendant, instructing_firm,
+        instructing_contact, instructing_reference, interview_present, interview_language, note
+        FROM case_record""",
+}
+"""For each kind: target, name, page, and the columns that together are its text."""
+
+
+def texts_of(history: History) -> Iterator[Text]:
+    """Yield the texts of a case as they are saved; raises DamagedVaultError."""
+    for kind, sql in _READ.items():
+        for target, name, page, *columns in history.rows(sql):
+            words = columns[0] if len(columns) == 1 else "\n".join(filter(None, columns))
+            yield Text(kind, target, str(name), page, words)
