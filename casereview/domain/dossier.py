@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.document import Document, Link, Page, Passage
+from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
 from casereview.domain.statement import Statement
 
@@ -42,6 +43,8 @@ class Dossier:
     course: tuple[CourseEntry, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
     sections: tuple[SectionText, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    withholdings: tuple[Withholding, ...] = ()
     history_head: str = ""
 
     @property

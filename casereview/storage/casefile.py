@@ -58,6 +58,8 @@ class CaseFile:
         self.course = Repository(history, repositories.COURSE)
         self.diagnoses = Repository(history, repositories.DIAGNOSES)
         self.sections = Repository(history, repositories.SECTIONS)
+        self.disclosures = Repository(history, repositories.DISCLOSURES)
+        self.withholdings = Repository(history, repositories.WITHHOLDINGS)
         self.attachments = Attachments(history)
         self.exports = Exports(history)
         self.commands = Commands(history)
@@ -144,6 +146,8 @@ class CaseFile:
                 course=self.course.all(),
                 diagnoses=self.diagnoses.all(),
                 sections=self.sections.all(),
+                disclosures=self.disclosures.all(),
+                withholdings=self.withholdings.all(),
                 history_head=self.history_head,
             )
 

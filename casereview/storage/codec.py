@@ -57,6 +57,20 @@ def decode_value(text: str) -> Value:
     return make(**{name: _checked(stored[name], hint) for name, hint in _HINTS[kind].items()})
 
 
+def encode_texts(texts: tuple[str, ...]) -> str:
+    """Return texts as one column's text."""
+    return json.dumps(texts, ensure_ascii=False)
+
+
+def decode_texts(text: str) -> tuple[str, ...]:
+    """Read what `encode_texts` wrote; raises ValueError."""
+    stored = json.loads(text)
+    if not isinstance(stored, list) or not all(type(each) is str for each in stored):
+        msg = "not a list of texts"
+        raise ValueError(msg)
+    return tuple(stored)
+
+
 def decode_rects(text: str) -> tuple[Rect, ...]:
     """Read a list of rectangles; raises ValueError."""
     stored = json.loads(text)

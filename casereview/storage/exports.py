@@ -12,7 +12,8 @@ from casereview.storage.history import History
 class Export:
     """One entry: `what` names the form (`report PDF`), `destination` the kind of place (`file`).
 
-    `sha256` is that of the file that left, '' where it was not one file of a settled form.
+    `sha256` is that of the file that left, '' where it was not one file of a settled form;
+    `number` is its place in the log, by which a disclosure names it.
     """
 
     at: str
@@ -20,6 +21,7 @@ class Export:
     destination: str
     cases: int
     sha256: str
+    number: int = 0
 
 
 class Exports:
@@ -42,6 +44,6 @@ class Exports:
     def all(self) -> tuple[Export, ...]:
         """Return the log, oldest first."""
         rows = self._history.rows(
-            "SELECT at, what, destination, cases, sha256 FROM export_log ORDER BY seq"
+            "SELECT at, what, destination, cases, sha256, seq FROM export_log ORDER BY seq"
         )
         return tuple(Export(*row) for row in rows)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from casereview.domain.privacy import Breach, Complaint, Pause, SubjectRequest
 from casereview.errors import (
     DamagedVaultError,
     NewerVaultError,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from casereview.storage.index import Index
     from casereview.storage.sidecar import CaseKeys
 
+T = TypeVar("T")
 JOURNAL_FILE = FileKind(0x43524A76, newest=1)  # "CRJv"
 _VERSION_1 = (
     *schema.HISTORY_1,
@@ -44,6 +46,31 @@ _VERSION_1 = (
         at TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL
     ) STRICT""",
     schema.EXPORT_LOG,
+    """CREATE TABLE breach (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, aware_at TEXT NOT NULL,
+        what TEXT NOT NULL, occurred TEXT NOT NULL,
+        case_ids TEXT NOT NULL CHECK (json_valid(case_ids)), categories TEXT NOT NULL,
+        people INTEGER, records INTEGER, consequences TEXT NOT NULL, measures TEXT NOT NULL,
+        risk TEXT NOT NULL, risk_why TEXT NOT NULL, told_at TEXT, told_reference TEXT NOT NULL,
+        late_why TEXT NOT NULL, people_told_on TEXT, people_told_how TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE subject_request (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received_on TEXT NOT NULL,
+        who TEXT NOT NULL, case_id TEXT NOT NULL, wants TEXT NOT NULL, identity_on TEXT,
+        extended_on TEXT, extended_why TEXT NOT NULL, solicitor_asked_on TEXT, answered_on TEXT,
+        answer TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE pause (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        request_id TEXT NOT NULL REFERENCES subject_request (id) ON DELETE CASCADE,
+        asked_on TEXT NOT NULL, answered_on TEXT, what TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE complaint (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received_on TEXT NOT NULL,
+        who TEXT NOT NULL, about TEXT NOT NULL, case_id TEXT NOT NULL, acknowledged_on TEXT,
+        steps TEXT NOT NULL, outcome TEXT NOT NULL, outcome_told_on TEXT
+    ) STRICT""",
+    "CREATE INDEX pause_request ON pause (request_id)",
     "CREATE INDEX note_kind ON note (kind, seq)",
 )
 
@@ -68,7 +95,11 @@ class Note:
 
 
 NOTES = Table("note", Note, "ORDER BY t.seq DESC")
-TABLES = (NOTES,)
+BREACHES = Table("breach", Breach, "ORDER BY t.aware_at DESC, t.seq DESC")
+REQUESTS = Table("subject_request", SubjectRequest, "ORDER BY t.received_on DESC, t.seq DESC")
+PAUSES = Table("pause", Pause, "ORDER BY t.asked_on, t.seq")
+COMPLAINTS = Table("complaint", Complaint, "ORDER BY t.received_on DESC, t.seq DESC")
+TABLES: tuple[Table[Any], ...] = (NOTES, BREACHES, REQUESTS, PAUSES, COMPLAINTS)
 
 
 def chain_id(vault_id: str) -> str:
@@ -90,6 +121,32 @@ def journal_migrations() -> Migrations:
     return steps
 
 
+class Shelf(Generic[T]):
+    """The records of one kind in a journal; empty where there is no journal yet."""
+
+    def __init__(self, journal: Journal, table: Table[T]) -> None:
+        self._journal = journal
+        self._table = table
+
+    def all(self) -> tuple[T, ...]:
+        """Return every record in the settled order of its kind."""
+        history = self._journal.readable
+        return () if history is None else Repository(history, self._table).all()
+
+    def get(self, record_id: str) -> T | None:
+        """Return the record of that id, or None."""
+        history = self._journal.readable
+        return None if history is None else Repository(history, self._table).get(record_id)
+
+    def put(self, *records: T) -> None:
+        """Insert records, or replace those of the same ids, within a command."""
+        Repository(self._journal.writable, self._table).put(*records)
+
+    def remove(self, record_id: str) -> bool:
+        """Remove the record of that id within a command; whether there was one."""
+        return Repository(self._journal.writable, self._table).remove(record_id)
+
+
 class Journal:
     """The journal of an unlocked vault; used from the vault's thread, closed with the vault.
 
@@ -106,16 +163,31 @@ class Journal:
         self._read_only = read_only
         self._opened: _Opened | None = None
         self._closed = False
+        self.breaches = Shelf(self, BREACHES)
+        self.requests = Shelf(self, REQUESTS)
+        self.pauses = Shelf(self, PAUSES)
+        self.complaints = Shelf(self, COMPLAINTS)
+
+    @property
+    def readable(self) -> History | None:
+        """The history to read rows by; None where there is no journal yet."""
+        opened = self._for_reading()
+        return None if opened is None else opened.history
+
+    @property
+    def writable(self) -> History:
+        """The history to write rows by; makes the journal where there is none yet."""
+        return self._for_writing().history
 
     @contextmanager
     def command(self, label: str) -> Iterator[None]:
         """Make everything inside one change, as `CaseFile.command` does."""
-        with self._for_writing().history.command(label):
+        with self.writable.command(label):
             yield
 
     def note(self, kind: str, text: str = "") -> None:
         """Keep for good that something happened to the vault just now; undo passes over it."""
-        history = self._for_writing().history
+        history = self.writable
         with history.command(f"Note: {kind}"):
             history.keep()
             now = datetime.now(UTC)
@@ -136,7 +208,7 @@ class Journal:
 
     def log_export(self, what: str, destination: str = "file", *, cases: int) -> None:
         """Log what left the vault and was made of more than one case."""
-        history = self._for_writing().history
+        history = self.writable
         with history.command(f"Export: {what}"):
             Exports(history).add(what, destination, cases=cases)
 
@@ -144,6 +216,28 @@ class Journal:
         """Return the log of exports, oldest first."""
         opened = self._for_reading()
         return () if opened is None else Exports(opened.history).all()
+
+    def undo(self) -> str | None:
+        """Take back the latest command that stands; its label, or None when there is none."""
+        history = self.readable
+        return None if history is None else history.undo()
+
+    def redo(self) -> str | None:
+        """Do again what was undone last; its label, or None when there is nothing."""
+        history = self.readable
+        return None if history is None else history.redo()
+
+    @property
+    def undo_label(self) -> str | None:
+        """What `undo` would take back."""
+        history = self.readable
+        return None if history is None else history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What `redo` would do again."""
+        history = self.readable
+        return None if history is None else history.redo_label
 
     def history(self, limit: int = 100) -> tuple[Seal, ...]:
         """Return the latest commands, newest first."""

@@ -78,6 +78,7 @@ _SCALARS: Mapping[Any, _Scalar] = {
     PartialDate: _Scalar(attrgetter("edtf"), PartialDate.from_edtf),
     Value: _Scalar(codec.encode_value, codec.decode_value),
     tuple[Rect, ...]: _Scalar(json.dumps, codec.decode_rects),
+    tuple[str, ...]: _Scalar(codec.encode_texts, codec.decode_texts),
 }
 
 

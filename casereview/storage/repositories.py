@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.document import Document, Link, Page, Passage
 from casereview.domain.dossier import SectionText
+from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
 from casereview.domain.statement import Statement
 from casereview.errors import BadInputError, DamagedVaultError
@@ -58,6 +59,8 @@ COURSE = Table(
     order=lambda c: (c.key.module, c.key.instance, c.begins.sort_key),
 )
 DIAGNOSES = Table("diagnosis", Diagnosis, _OF_TIME_POINT, key_of=lambda diagnosis: diagnosis.id)
+DISCLOSURES = Table("disclosure", Disclosure, "ORDER BY t.made_on, t.seq")
+WITHHOLDINGS = Table("withholding", Withholding, "ORDER BY t.part", key="part")
 SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")
 
 

@@ -186,7 +186,17 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
         source TEXT NOT NULL
     ) STRICT""",
+    # --- to whom something was given, and what its subject may not be given ---
     EXPORT_LOG,
+    """CREATE TABLE disclosure (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made_on TEXT NOT NULL,
+        to_whom TEXT NOT NULL, role TEXT NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL,
+        document_id TEXT NOT NULL, basis TEXT NOT NULL, note TEXT NOT NULL, export INTEGER
+    ) STRICT""",
+    """CREATE TABLE withholding (
+        seq INTEGER PRIMARY KEY, part TEXT NOT NULL UNIQUE, ground TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT""",
     "CREATE INDEX instruction_document ON instruction (document_id)",
     "CREATE INDEX event_document ON event (document_id)",
     "CREATE UNIQUE INDEX episode_document_place ON episode_document (episode_id, position)",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "YPQY-GM8Y-8NV6-H5HE-KPD6-F02M-2V8V-Y5RD-DM7Z"
+STORED_CODE = "TGVB-B5WE-BEZH-27F8-ZCSQ-T8D8-ZC25-ZBB9-C83V"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -36,7 +36,7 @@ def main() -> None:
 
 def _fill(vault: object) -> None:
     from casereview.domain import case as of
-    from casereview.domain import rating
+    from casereview.domain import privacy, rating
     from casereview.domain.dates import PartialDate
     from casereview.domain.document import Link, LinkTarget
     from casereview.domain.dossier import SectionText
@@ -85,6 +85,13 @@ def _fill(vault: object) -> None:
                 rating.Diagnosis("now", gad, "met", "met", "", date(2024, 5, 2), "Dr Example")
             )
             case.sections.put(SectionText("opinion", "First.\n\nSecond."))
+            case.disclosures.put(
+                privacy.Disclosure(
+                    *("di", date(2024, 6, 3), "Firm", privacy.Recipient.INSTRUCTING),
+                    *(privacy.Disclosed.REPORT, "Report"),
+                )
+            )
+            case.withholdings.put(privacy.Withholding("document:doc2", privacy.Ground.THIRD_PARTY))
         with case.command("Accept"):
             case.statements.put(proposal("s1"))
             case.sections.put(SectionText("opinion", "Second thoughts."))
@@ -92,6 +99,14 @@ def _fill(vault: object) -> None:
         case.redo()
         with case.command("Write the report"):
             case.exports.add("report PDF")
+    journal, aware = vault.journal, datetime(2024, 6, 4, 9, 30, tzinfo=UTC)
+    with journal.command("Fill"):
+        journal.breaches.put(privacy.Breach("b", aware, NOTE, case_ids=(record.id,), people=2))
+        journal.requests.put(privacy.SubjectRequest("r", date(2024, 6, 5), "AB"))
+        journal.pauses.put(privacy.Pause("p", "r", date(2024, 6, 6)))
+        journal.complaints.put(privacy.Complaint("c", date(2024, 6, 7), "AB", "Tone"))
+    journal.note("checked", NOTE)
+    journal.log_export("series", cases=1)
 
 
 if __name__ == "__main__":

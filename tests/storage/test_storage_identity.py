@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casereview.domain import case as case_domain
-from casereview.domain import document, dossier, rating, statement
+from casereview.domain import document, dossier, privacy, rating, statement
 from casereview.domain.dates import PartialDate
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import codec, repositories, schema
@@ -105,6 +105,8 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "course": things(rating.CourseEntry),
     "diagnoses": things(rating.Diagnosis, time_point_id=POINT),
     "sections": things(dossier.SectionText),
+    "disclosures": things(privacy.Disclosure),
+    "withholdings": things(privacy.Withholding),
 }
 
 
@@ -124,6 +126,8 @@ def key_of(entity: Any) -> str:
         return f"{entity.document_id}/{entity.number}"
     if isinstance(entity, dossier.SectionText):
         return entity.section
+    if isinstance(entity, privacy.Withholding):
+        return entity.part
     return str(entity.id)
 
 
@@ -163,6 +167,8 @@ def _renamed(other: Any, entity: Any) -> Any:
         return replace(other, key=entity.key)
     if isinstance(entity, dossier.SectionText):
         return replace(other, section=entity.section)
+    if isinstance(entity, privacy.Withholding):
+        return replace(other, part=entity.part)
     return replace(other, id=entity.id)
 
 
@@ -261,7 +267,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 16
+    assert len(tables) == 18
     for table in tables:
         assert ("seq", *table.columns) == schema.columns(case._database, table.name)
 

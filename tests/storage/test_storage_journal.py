@@ -6,10 +6,15 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from casereview.domain import privacy
 from casereview.errors import DamagedVaultError, NewerVaultError, VaultError
 from casereview.storage import driver, journal, keys
 from casereview.storage.casefile import CaseFile
@@ -18,6 +23,7 @@ from casereview.storage.restoring import restore
 from casereview.storage.vault import Vault
 from tests.storage.storage_samples import PASSPHRASE
 from tests.storage.sudden_end import every_state, fail_at
+from tests.storage.test_storage_identity import things
 
 FILES = ("journal.db", "journal.key")
 
@@ -298,3 +304,47 @@ def test_a_damaged_journal_is_left_out_of_a_copy_and_named(standing: Path, tmp_p
     assert replace(copy, folder=copy.folder) == restored
     with _relocked(tmp_path / "restored") as vault:
         assert len(vault.cases()) == 1
+
+
+# --- its records ---
+
+RECORDS: dict[str, st.SearchStrategy[Any]] = {
+    "breaches": things(
+        privacy.Breach,
+        aware_at=st.datetimes(timezones=st.just(UTC)),
+        told_at=st.datetimes(timezones=st.just(UTC)) | st.none(),
+    ),
+    "requests": things(privacy.SubjectRequest),
+    "pauses": things(privacy.Pause, request_id=st.just("r")),
+    "complaints": things(privacy.Complaint),
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(data=st.data())
+def test_a_record_put_is_the_record_got(vault: Vault, name: str, data: st.DataObject) -> None:
+    shelf: Any = getattr(vault.journal, name)
+    with vault.journal.command("A request"):
+        vault.journal.requests.put(privacy.SubjectRequest("r", date(2026, 1, 1), "AB"))
+    record = data.draw(RECORDS[name].filter(lambda each: each.id != "r"))
+    before = shelf.all()
+    with vault.journal.command("Put"):
+        shelf.put(record)
+    assert shelf.get(record.id) == record
+    if record not in before:
+        assert vault.journal.undo() == "Put"
+        assert shelf.all() == before
+        assert vault.journal.redo() == "Put"
+    with vault.journal.command("Remove"):
+        assert shelf.remove(record.id)
+    assert shelf.get(record.id) is None
+    assert vault.journal.undo_label == "Remove"
+
+
+def test_there_are_no_records_without_a_journal(vault: Vault) -> None:
+    held = vault.journal
+    assert [shelf.all() for shelf in (held.breaches, held.requests, held.complaints)] == [()] * 3
+    assert held.breaches.get("b") is None
+    assert (held.undo(), held.redo(), held.undo_label, held.redo_label) == (None,) * 4
+    assert not (vault.folder / "journal.db").exists()

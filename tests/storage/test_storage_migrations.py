@@ -189,6 +189,20 @@ def test_a_stored_vault_opens_and_is_whole(stored: Path) -> None:
             assert case.dossier().case == dossier.case
 
 
+def test_a_stored_journal_opens_and_is_whole(stored: Path) -> None:
+    with Vault.unlock(stored, STORED_PASSPHRASE) as vault:
+        journal = vault.journal
+        assert journal.faults() == ()
+        (breach,) = journal.breaches.all()
+        assert (breach.what, breach.people) == (NOTE, 2)
+        assert len(journal.requests.all()) == len(journal.pauses.all()) == 1
+        assert len(journal.complaints.all()) == len(journal.exports()) == 1
+        note = journal.last("checked")
+        assert note is not None
+        assert note.text == NOTE
+        journal.note("checked", "again")
+
+
 def test_a_stored_vault_opens_by_its_recovery_code(stored: Path) -> None:
     with Vault.unlock_with_recovery(stored, STORED_CODE) as vault:
         assert len(vault.cases()) == 1
