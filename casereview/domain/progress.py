@@ -14,3 +14,12 @@ class Tell(Protocol):
 
 def untold(done: int, total: int, words: str = "") -> None:
     """Tell nobody."""
+
+
+def saying(tell: Tell, words: str) -> Tell:
+    """Return what tells on, always in these words."""
+
+    def told(done: int, total: int, _words: str = "") -> None:
+        tell(done, total, words)
+
+    return told

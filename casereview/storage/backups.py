@@ -15,16 +15,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from casereview.domain.progress import Tell, untold
+from casereview.domain.progress import Tell, saying, untold
 from casereview.errors import (
     BadInputError,
     DamagedVaultError,
+    MovedOnError,
     NewerVaultError,
     NotAVaultError,
     VaultError,
 )
-from casereview.storage import copies, driver, files, header, index, journal, migrations
+from casereview.storage import (
+    copies,
+    driver,
+    files,
+    header,
+    index,
+    interrupted,
+    journal,
+    migrations,
+    reading,
+)
 from casereview.storage.copies import Backup, may_be_faulty
 from casereview.storage.header import Header
 from casereview.storage.history import Head
@@ -32,6 +44,9 @@ from casereview.storage.hold import hold
 from casereview.storage.inspection import Kind, inspect_files
 from casereview.storage.layout import JOURNAL, Layout, belongs
 from casereview.storage.sidecar import CaseKeys
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 KEPT = 25
 """How many copies of one vault stay; one more goes with each complete new copy."""
@@ -41,6 +56,9 @@ HOLD = "copying.lock"
 
 _OF_THE_CONTENT = frozenset({Kind.SCHEMA, Kind.HISTORY, Kind.OLDER, Kind.CONTENT})
 _SPARE = 1024 * 1024
+_TRIES = 5
+"""How often a case is read anew whose key or file is exchanged meanwhile."""
+
 _SAFE = "No copy was kept; the vault and the older copies are as they were."
 
 
@@ -184,23 +202,38 @@ def _copy_files(source: Source, target: Layout, tell: Tell) -> tuple[str, ...]:
 
 
 def _copy_case(source: Source, target: Layout, case_id: str, told: Callable[[], object]) -> bool:
-    """Copy a case, or the journal, and its key; whether it could be read."""
-    layout, kind = source.layout, migrations.CASE_FILE
-    if case_id == JOURNAL:
-        kind = journal.JOURNAL_FILE
-    try:
-        _wrapped, case_key, _anchor = source.case_keys.read(layout.key(case_id), case_id)
-        sidecar = files.read_small(layout.key(case_id))
-        database = driver.connect(layout.database(case_id), case_key, kind, read_only=True)
+    """Copy a case, or the journal, and its key; whether it could be read.
+
+    Raises MovedOnError for one whose key is exchanged all the time.
+    """
+    layout, case_keys = source.layout, source.case_keys
+    for _try in range(_TRIES):
+        key, path = interrupted.in_force(layout, case_keys, case_id)
+        before = reading.stamp(key)
         try:
-            driver.copy(database, target.database(case_id), case_key, told)
-        finally:
-            driver.close(database)
-    except (DamagedVaultError, NotAVaultError, NewerVaultError):
-        target.database(case_id).unlink(missing_ok=True)
-        return False
-    files.write_atomically(target.key(case_id), sidecar)
-    return True
+            _wrapped, case_key, _anchor = case_keys.read(key, case_id)
+            sidecar = files.read_small(key)
+            _copy_database(layout, path, target.database(case_id), case_key, told)
+        except (DamagedVaultError, NotAVaultError, NewerVaultError):
+            target.database(case_id).unlink(missing_ok=True)
+            if reading.stamp(key) == before:
+                return False
+        else:
+            files.write_atomically(target.key(case_id), sidecar)
+            return True
+    raise MovedOnError
+
+
+def _copy_database(
+    layout: Layout, path: Path, target: Path, case_key: bytes, told: Callable[[], object]
+) -> None:
+    kind = journal.JOURNAL_FILE if target.stem == JOURNAL else migrations.CASE_FILE
+
+    def copy(database: Database) -> None:
+        target.unlink(missing_ok=True)  # of an attempt during which the case was opened or closed
+        driver.copy(database, target, case_key, told)
+
+    reading.read(layout.folder, path, case_key, kind, copy)
 
 
 def _verified(
@@ -208,7 +241,7 @@ def _verified(
 ) -> tuple[str, ...]:
     """Open and check everything in a copy; the ids of cases whose faults were copied with them."""
     doubtful = set()
-    found = inspect_files(target, source.head, source.case_keys, partial(tell, words="checking"))
+    found = inspect_files(target, source.head, source.case_keys, saying(tell, "checking"))
     for fault in found.faults:
         case_id = Path(fault.file).stem
         if case_id in left_out:

@@ -213,19 +213,21 @@ def copy(
     `between` is called every few megabytes and may end the copying by raising. Raises VaultError or
     OSError; what was begun is then gone.
     """
+    reading = cast("dbapi2.Connection", source.conn)
+    begun = reading.in_transaction
     try:
         with explained(path):
             conn = _keyed(path, raw_key, "rwc")
             try:
                 # One moment for all steps: without a read begun here a write would begin them anew.
-                source.execute("BEGIN")
+                if not begun:
+                    source.execute("BEGIN")
                 source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-                cast("dbapi2.Connection", source.conn).backup(
-                    conn, pages=COPIED_AT_ONCE, progress=lambda *_left: between()
-                )
+                reading.backup(conn, pages=COPIED_AT_ONCE, progress=lambda *_left: between())
             finally:
-                source.rollback()
                 conn.close()
+                if not begun:
+                    source.rollback()
         files.sync_folder(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)

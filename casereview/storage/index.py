@@ -98,12 +98,8 @@ def _remove(path: Path) -> None:
 
 
 def copy(path: Path, target: Path, key: bytes) -> None:
-    """Copy a list as it is at one moment; raises as `driver.connect` and OSError."""
-    database = driver.connect(path, key, _KIND, read_only=True)
-    try:
-        driver.copy(database, target, key)
-    finally:
-        driver.close(database)
+    """Copy a list as it is at one moment, whoever writes; raises as `reading.read` and OSError."""
+    reading.read(path.parent, path, key, _KIND, lambda found: driver.copy(found, target, key))
 
 
 def _journal_anchor(database: Database) -> Head | None:

@@ -11,10 +11,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from casereview.domain.progress import Tell, untold
+from casereview.domain.progress import Tell, saying, untold
 from casereview.errors import BadInputError, DamagedVaultError, VaultError
 from casereview.storage import copies, files, header
 from casereview.storage.copies import Backup, Manifest
@@ -165,7 +164,7 @@ def _verify(part: Path, manifest: Manifest | None, opening: Opening, tell: Tell)
     if case_keys is None:
         return
     known = manifest.backup.left_out + manifest.backup.doubtful if manifest else ()
-    told = partial(tell, words="checking")
+    told = saying(tell, "checking")
     for fault in inspect_files(Layout(part), head, case_keys, told).faults:
         if Path(fault.file).stem not in known:
             raise _not_as_copied(fault.file, fault.text.rstrip("."))
