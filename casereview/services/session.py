@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
@@ -23,10 +24,15 @@ from casereview.services.strength import require_strength
 from casereview.services.views import CaseList, VaultInfo
 from casereview.storage.casefile import CaseFile
 from casereview.storage.destruction import Certificate, Reason
+from casereview.storage.history import Head
+from casereview.storage.jobs import CheckJob
 from casereview.storage.journal import Journal
 from casereview.storage.search import VaultSearch
 from casereview.storage.vault import Vault
 
+_Interview = tuple[
+    tuple[TimePoint, ...], tuple[Answer, ...], tuple[CourseNote, ...], tuple[OpenedModule, ...]
+]
 _OLD_KEPT = "The old one is kept."
 
 
@@ -53,9 +59,15 @@ class OpenCase:
     """One open case file with what was read and computed from it since the last change."""
 
     def __init__(
-        self, file: CaseFile, content: Content, on_close: Callable[[str], object] | None = None
+        self,
+        file: CaseFile,
+        content: Content,
+        on_close: Callable[[str], object] | None = None,
+        reopen: Callable[[], CaseFile] | None = None,
     ) -> None:
         self.file = file
+        self._reopen = reopen
+        self._seen = file.head if file.read_only else None
         self.content = content
         self._on_close = on_close
         self._dossier: Dossier | None = None
@@ -77,6 +89,21 @@ class OpenCase:
         if self.read_only:
             raise ReadOnlyError("The case is open for reading only.")
 
+    def renew(self) -> None:
+        """Open a case anew that is only read: as it was saved last."""
+        assert self._reopen is not None
+        self.file.close()
+        self.file = self._reopen()
+        self.forget(*Kind)
+
+    def moved_on(self) -> bool:
+        """Whether the program that writes has saved since this was asked last."""
+        head = self.file.head
+        moved, self._seen = head != self._seen, head
+        if moved:
+            self.forget(*Kind)
+        return moved
+
     def dossier(self) -> Dossier:
         """Return the whole case as plain data."""
         if self._dossier is None:
@@ -88,19 +115,33 @@ class OpenCase:
         if self._findings is None:
             if self._evaluator is None:
                 self._evaluator = Evaluator(self.content.modules)
+            points, given, course, modules = self._interview()
             answers = [
                 answer
-                for answer in self.file.answers.all()
+                for answer in given
                 if answer.rated and answer.key.module in self.content.modules
             ]
-            opened = sorted(self.file.modules.all(), key=lambda module: module.order)
+            opened = sorted(modules, key=lambda module: module.order)
             self._findings = self._evaluator.case(
-                self.file.time_points.all(),
+                points,
                 answers,
-                self.file.course.all(),
+                course,
                 [module.key for module in opened if module.key.module in self.content.modules],
             )
         return self._findings
+
+    def _interview(self) -> _Interview:
+        """Return what the rules are applied to; where another writes, as of the dossier's moment."""
+        source = self.dossier() if self.read_only else None
+        if source is not None:
+            return source.time_points, source.answers, source.course, source.modules
+        file = self.file
+        return (
+            file.time_points.all(),
+            file.answers.all(),
+            file.course.all(),
+            file.modules.all(),
+        )
 
     @contextmanager
     def change(self, label: str, *kinds: Kind) -> Iterator[Changes]:
@@ -127,6 +168,7 @@ class Session:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._stamp: Hashable = None
         self._open: dict[str, OpenCase] = {}
         self.content = Content()
 
@@ -155,14 +197,32 @@ class Session:
         return cls(Vault.unlock_with_recovery(folder, code, read_only))
 
     @classmethod
-    def unlock_with_keyring(cls, folder: Path) -> Session:
+    def unlock_with_keyring(cls, folder: Path, read_only: bool = False) -> Session:
         """Open a vault by what this computer's keyring keeps; raises as `unlock`."""
-        return cls(Vault.unlock_with_keyring(folder))
+        return cls(Vault.unlock_with_keyring(folder, read_only))
 
     @property
     def read_only(self) -> bool:
         """Whether the vault is open for reading only; then every change raises ReadOnlyError."""
         return self._vault.read_only
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who else has the vault open for work now; None while nobody does."""
+        return self._vault.holder
+
+    def for_work(self) -> Session:
+        """Open for work the vault that is read here, which is then to be closed.
+
+        Raises as `Vault.for_work`.
+        """
+        return Session(self._vault.for_work())
+
+    def moved_on(self) -> bool:
+        """Whether the program that writes has saved anything since this was asked last."""
+        stamp = self._vault.stamp()
+        moved, self._stamp = stamp != self._stamp, stamp
+        return moved
 
     def require_writing(self) -> None:
         """Raise ReadOnlyError where the vault is open for reading only."""
@@ -234,7 +294,8 @@ class Session:
             raise BadInputError(
                 f"There is no case {case_id!r} in this vault.", do="`case list` shows them."
             )
-        case = OpenCase(self._vault.open_case(case_id), self.content, self._closed)
+        reopen = partial(self._vault.open_case, case_id)
+        case = OpenCase(reopen(), self.content, self._closed, reopen)
         self._open[case_id] = case
         return case
 
@@ -341,6 +402,14 @@ class Session:
     def certificates(self) -> tuple[Certificate, ...]:
         """Return the certificates of what was destroyed, oldest first."""
         return self._vault.certificates()
+
+    def checking(self) -> CheckJob:
+        """Return what verifies the vault beside this thread; raises VaultError while it is read."""
+        return self._vault.checking()
+
+    def heads(self) -> Mapping[str, Head]:
+        """Return how far each case's history goes, by its id, as far as it is known."""
+        return self._vault.heads()
 
     def close(self) -> None:
         """Lock the vault: drop its keys and connections."""

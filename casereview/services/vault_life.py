@@ -47,16 +47,19 @@ def check(folder: Path, passphrase: str) -> VaultCheck:
     where the verification cannot even begin.
     """
     found = inspection.inspect(folder, passphrase)
+    total = found.total
     return VaultCheck(
         str(folder),
         (
             "the header and its copy: whether a key slot was added, changed or damaged",
             f"{found.cases} cases: whether each key is authentic and its case's own",
-            f"{found.pages} encrypted pages: whether one was altered, or is missing",
-            f"{found.triggers} triggers and every table: whether what guards the history is there",
-            f"{found.commands} commands: whether their seals are one chain, and the rows follow it",
-            f"{found.anchors} anchors outside the files: whether an older copy was put back",
-            f"{found.attachments} documents: whether their bytes are those received",
+            f"{total('pages')} encrypted pages: whether one was altered, or is missing",
+            f"{total('triggers')} triggers and every table: "
+            "whether what guards the history is there",
+            f"{total('commands')} commands: "
+            "whether their seals are one chain, and the rows follow it",
+            f"{total('anchors')} anchors outside the files: whether an older copy was put back",
+            f"{total('attachments')} documents: whether their bytes are those received",
         ),
         tuple(found.faults),
         tuple(found.notes),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casereview.domain.progress import Tell, untold
+from casereview.domain.progress import Tell, saying, untold
 from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError, VaultError
 from casereview.storage import (
     destruction,
@@ -64,23 +64,44 @@ class Fault:
     kind: Kind
     text: str
 
+    def of(self, case_id: str) -> bool:
+        """Whether it is of a file of this case."""
+        return Path(self.file).stem == case_id
+
 
 @dataclass(slots=True)
-class Inspection:
-    """How much was verified, what is wrong, and what is merely worth knowing."""
+class Looked:
+    """How much of one case, or of the journal, was verified, and where its history ends."""
 
-    cases: int = 0
+    id: str
     pages: int = 0
     triggers: int = 0
     commands: int = 0
     attachments: int = 0
     anchors: int = 0
+    head: Head | None = None
+
+
+@dataclass(slots=True)
+class Inspection:
+    """How much was verified, what is wrong, and what is merely worth knowing."""
+
+    looked: dict[str, Looked] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def cases(self) -> int:
+        """How many cases were looked at."""
+        return len(self.looked.keys() - {JOURNAL})
+
+    def total(self, what: str) -> int:
+        """Return how many of something were verified in all files: pages, commands, ..."""
+        return sum(getattr(one, what) for one in self.looked.values())
+
     def damaged(self, case_id: str) -> bool:
         """Whether anything is wrong with a file of this case."""
-        return any(Path(fault.file).stem == case_id for fault in self.faults)
+        return any(fault.of(case_id) for fault in self.faults)
 
 
 def inspect(folder: Path, passphrase: str) -> Inspection:
@@ -103,17 +124,54 @@ def inspect(folder: Path, passphrase: str) -> Inspection:
         lock.release()
 
 
+LOOKS = 3
+"""How often a file that is worked on meanwhile must look faulty before it counts as faulty."""
+
+
 def inspect_files(
     layout: Layout, head: Header, case_keys: CaseKeys, tell: Tell = untold
 ) -> Inspection:
     """Verify the files of a vault whose key is known and that nobody writes meanwhile."""
     found = Inspection()
+    _inspect(layout, head, case_keys, found, tell)
+    return found
+
+
+def inspect_open(
+    layout: Layout, head: Header, case_keys: CaseKeys, tell: Tell = untold
+) -> Inspection:
+    """Verify the files of a vault while it is worked on, by connections that only read.
+
+    A file may look faulty while it is written, made or removed. What looks so is looked at again,
+    with anchors read anew; damage stays.
+    """
+    found = inspect_files(layout, head, case_keys, tell)
+    for _ in range(LOOKS - 1):
+        if not found.faults:
+            break
+        suspect = frozenset(name for name in found.looked if found.damaged(name))
+        for name in suspect:
+            del found.looked[name]
+        found.faults.clear()
+        _inspect(layout, head, case_keys, found, saying(tell, "looking again"), suspect)
+    found.notes = list(dict.fromkeys(found.notes))
+    return found
+
+
+def _inspect(
+    layout: Layout,
+    head: Header,
+    case_keys: CaseKeys,
+    found: Inspection,
+    tell: Tell,
+    only: frozenset[str] | None = None,
+) -> None:
     found.faults += [
         Fault(name, Kind.HEADER, text) for name, text in header.faults(layout.folder, head)
     ]
     if not layout.cases.is_dir():
         found.faults.append(Fault("cases", Kind.MISSING, "The folder of the cases is missing."))
-        return found
+        return
     anchors = _anchors(layout.folder / index.FILE_NAME, case_keys, found)
     begun = destruction.pending(layout)
     found.notes += [
@@ -121,14 +179,13 @@ def inspect_files(
         for case_id in sorted(begun)
     ]
     known = layout.ids() | {case_id for case_id in anchors if is_id(case_id)}
-    for case_id in sorted(known - begun):
-        tell(found.cases, len(known - begun))
-        found.cases += 1
+    wanted = sorted(known - begun if only is None else (known - begun) & only)
+    for done, case_id in enumerate(wanted):
+        tell(done, len(wanted))
         _Case(layout, case_keys, case_id, anchors.get(case_id), found).verify()
-    if JOURNAL in layout.keyed() or JOURNAL in anchors:
+    if (JOURNAL in layout.keyed() or JOURNAL in anchors) and (only is None or JOURNAL in only):
         _Journal(layout, case_keys, JOURNAL, anchors.get(JOURNAL), found).verify()
     found.notes += _strangers(layout)
-    return found
 
 
 def _anchors(path: Path, case_keys: CaseKeys, found: Inspection) -> Mapping[str, Head | None]:
@@ -164,6 +221,7 @@ class _Case:
         self._id = case_id
         self._listed = listed
         self._found = found
+        self._looked = found.looked.setdefault(case_id, Looked(case_id))
         self._path = layout.database(case_id)
         self._chain_id = case_id
 
@@ -201,7 +259,7 @@ class _Case:
 
     def _inside(self, database: Database, anchor: Head) -> None:
         faults = driver.page_faults(database)
-        self._found.pages += int(database.execute("PRAGMA page_count").fetchone()[0])
+        self._looked.pages = int(database.execute("PRAGMA page_count").fetchone()[0])
         if faults:
             self._say(Kind.PAGES, _pages_text(self._path, faults))
             return
@@ -211,12 +269,13 @@ class _Case:
             return
         for fault in verify_history(history):
             self._say(Kind.HISTORY, f"{self._path.name}: {fault}")
-        self._found.commands += history.head.number
+        self._looked.head = history.head
+        self._looked.commands = self._looked.head.number
         places = ((anchor, "its key file"), (self._listed, "the list of cases"))
         for known, place in places:
             if known is None:
                 continue
-            self._found.anchors += 1
+            self._looked.anchors += 1
             if not history.holds(known):
                 self._say(
                     Kind.OLDER,
@@ -228,13 +287,13 @@ class _Case:
 
     def _documents(self, history: History) -> None:
         checked, wrong = verify_attachments(history)
-        self._found.attachments += checked
+        self._looked.attachments = checked
         for fault in wrong:
             self._say(Kind.CONTENT, f"{self._path.name}: {fault}")
 
     def _schema(self, database: Database) -> bool:
         found, wrong = schema.trigger_faults(database)
-        self._found.triggers += found
+        self._looked.triggers = found
         if wrong and self._newest(database):
             names = ", ".join(wrong)
             self._say(

@@ -13,10 +13,11 @@ from threading import Lock
 from typing import TypeVar
 
 from casereview.domain.progress import Tell, untold
-from casereview.errors import CancelledError
+from casereview.errors import CancelledError, VaultError
 from casereview.storage import backups, restoring
 from casereview.storage.backups import Source
 from casereview.storage.copies import Backup
+from casereview.storage.inspection import Inspection, inspect_open
 
 T = TypeVar("T")
 
@@ -52,6 +53,22 @@ class VaultJob:
         if self._stopped:
             raise CancelledError(name)
         tell(done, total, words)
+
+
+class CheckJob(VaultJob):
+    """The verification of a vault, which may be worked on meanwhile."""
+
+    def check(self, tell: Tell = untold) -> Inspection:
+        """Verify every file; raises CancelledError, or VaultError where the folder is gone."""
+
+        def work(source: Source, told: Tell) -> Inspection:
+            try:
+                return inspect_open(source.layout, source.head, source.case_keys, told)
+            except OSError as error:
+                msg = f"The vault's folder cannot be read ({error.strerror})."
+                raise VaultError(msg, kept="Nothing was changed.") from error
+
+        return self._run("Checking", work, tell)
 
 
 class CopyJob(VaultJob):

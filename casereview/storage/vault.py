@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -43,6 +43,7 @@ from casereview.storage import (
     os_keyring,
     packing,
     read_cases,
+    reading,
     rekeying,
 )
 from casereview.storage.backups import Source
@@ -52,10 +53,10 @@ from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head, History, require_anchors
 from casereview.storage.index import Index
-from casereview.storage.jobs import CopyJob, VaultJob
+from casereview.storage.jobs import CheckJob, CopyJob, VaultJob
 from casereview.storage.journal import Journal
 from casereview.storage.keys import KdfParams
-from casereview.storage.layout import OF_THE_DESKTOP, Layout, require_id
+from casereview.storage.layout import LIST, OF_THE_DESKTOP, Layout, require_id
 from casereview.storage.lock import Holder, VaultLock, holder
 from casereview.storage.repositories import Record
 from casereview.storage.search import HITS_A_CASE, Filters, Reader, VaultSearch
@@ -90,6 +91,7 @@ class Vault:
     ) -> None:
         """Serve `create` and the ways to unlock, not others; without a lock it is read only."""
         self.read_only = lock is None
+        self._vault_key = vault_key if lock is None else b""
         self.folder = folder
         self._header = head
         self._lock = lock
@@ -180,9 +182,17 @@ class Vault:
     @classmethod
     def _unlock(cls, folder: Path, kind: SlotKind, secret: bytes, read_only: bool) -> Vault:
         head = header.read(folder)
+        return cls._opened_with(
+            folder, head, lambda: header.open_slots(head, kind, secret), read_only
+        )
+
+    @classmethod
+    def _opened_with(
+        cls, folder: Path, head: Header, key: Callable[[], bytes], read_only: bool
+    ) -> Vault:
         lock = None if read_only else VaultLock(folder)
         try:
-            return cls(folder, head, header.open_slots(head, kind, secret), lock)
+            return cls(folder, head, key(), lock)
         except BaseException as error:
             if lock is not None:
                 lock.release()
@@ -191,10 +201,29 @@ class Vault:
                 raise VaultError(msg, kept="Nothing was changed.") from error
             raise
 
+    def for_work(self) -> Vault:
+        """Open for work the vault that is read here, which is then to be closed.
+
+        Raises VaultHeldError while another program has it open, UnwritableVaultError, or VaultError
+        where its keys were changed meanwhile.
+        """
+        head = header.read(self.folder)
+        if not head.is_sealed_by(self._vault_key):
+            msg = "The vault's key was changed meanwhile."
+            raise VaultError(msg, kept="Nothing was changed.", do="Lock it and unlock it again.")
+        return self._opened_with(self.folder, head, lambda: self._vault_key, read_only=False)
+
     @property
     def holder(self) -> Holder | None:
         """Who else has the vault open for work now; None while nobody does."""
         return holder(self.folder) if self.read_only else None
+
+    def stamp(self) -> Hashable:
+        """Return what changes whenever a case or the list is saved."""
+        paths = (self._layout.database(case_id) for case_id in sorted(self._layout.unclosed()))
+        return tuple(
+            reading.stamp(path) for path in (self.folder / LIST, self._layout.cases, *paths)
+        )
 
     def info(self) -> VaultFacts:
         """Return what may be said of the vault."""
@@ -213,6 +242,10 @@ class Vault:
         ids, whole = self._layout.ids(), self._layout.whole()
         lines = (line for line in self._index.summaries() if line.id not in going)
         return tuple(_with_state(line, ids, whole) for line in lines)
+
+    def heads(self) -> dict[str, Head]:
+        """Return how far each case's history goes, by its id, as far as it is known."""
+        return self._index.anchors() | {case.id: case.head for case in self._open}
 
     def new_case(self, case: Case) -> CaseFile:
         """Make a case's file and open it; raises BadInputError unless its id is a new UUID."""
@@ -427,9 +460,20 @@ class Vault:
 
         It is stopped when the vault is closed, its keys are changed or a case is destroyed.
         """
-        heads = self._index.anchors() | {case.id: case.head for case in self._open}
-        state = backups.state_of(self._layout, self._header, heads, self._index.journal_anchor())
+        state = backups.state_of(
+            self._layout, self._header, self.heads(), self._index.journal_anchor()
+        )
         job = CopyJob(Source(self._layout, self._header, self._keys, state))
+        self._jobs.add(job)
+        return job
+
+    def checking(self) -> CheckJob:
+        """Return what verifies the vault on another thread while cases are worked on.
+
+        It is stopped as what copies the vault is. Raises VaultError while somebody else may write.
+        """
+        self._require_writing()
+        job = CheckJob(Source(self._layout, self._header, self._keys, {}))
         self._jobs.add(job)
         return job
 
@@ -511,6 +555,7 @@ class Vault:
         return header.open_slots(self._header, SlotKind.PASSPHRASE, secret)
 
     def _exchange(self, head: Header) -> None:
+        self._stop_jobs()
         header.exchange(self.folder, head)
         self._header = head
 
