@@ -25,8 +25,10 @@ def export(session: Session, folder: Path, k: int = DEFAULT_K) -> ExportResult:
     """Write the package of all cases that may be used again to a new or empty folder.
 
     Raises BadInputError, with nothing written, when the risk of finding a person is too high or
-    the folder is in use.
+    the folder is in use. What leaves is noted: of a vault that is only read nothing does
+    (ReadOnlyError).
     """
+    session.require_writing()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInputError(
             f"{folder} is not an empty folder.", kept="Nothing was written.", do="Choose a new one."

@@ -11,7 +11,11 @@ from casereview.services.session import OpenCase
 
 
 def save_report(case: OpenCase, data: bytes, path: Path) -> tuple[Path, Changes]:
-    """Write a composed report's very bytes to a file outside the vault; raises BadInputError."""
+    """Write a composed report's very bytes to a file outside the vault; raises BadInputError.
+
+    What leaves is noted in the case: from one that is only read nothing does (ReadOnlyError).
+    """
+    case.require_writing()
     try:
         path.write_bytes(data)
     except OSError as fault:

@@ -15,6 +15,7 @@ from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
 from casereview.domain.dossier import Dossier
 from casereview.domain.evaluation import Evaluator
 from casereview.domain.finding import CaseFindings
+from casereview.domain.rating import Answer, CourseEntry, OpenedModule, TimePoint
 from casereview.domain.wordsearch import Query
 from casereview.errors import BadInputError, ReadOnlyError
 from casereview.services.changes import Changes, Kind
@@ -27,11 +28,12 @@ from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.history import Head
 from casereview.storage.jobs import CheckJob
 from casereview.storage.journal import Journal
+from casereview.storage.lock import Holder
 from casereview.storage.search import VaultSearch
 from casereview.storage.vault import Vault
 
 _Interview = tuple[
-    tuple[TimePoint, ...], tuple[Answer, ...], tuple[CourseNote, ...], tuple[OpenedModule, ...]
+    tuple[TimePoint, ...], tuple[Answer, ...], tuple[CourseEntry, ...], tuple[OpenedModule, ...]
 ]
 _OLD_KEPT = "The old one is kept."
 
@@ -131,17 +133,12 @@ class OpenCase:
         return self._findings
 
     def _interview(self) -> _Interview:
-        """Return what the rules are applied to; where another writes, as of the dossier's moment."""
-        source = self.dossier() if self.read_only else None
-        if source is not None:
-            return source.time_points, source.answers, source.course, source.modules
+        """Return what the rules are applied to; where another writes, all of one moment."""
+        if self.read_only:
+            whole = self.dossier()
+            return whole.time_points, whole.answers, whole.course, whole.modules
         file = self.file
-        return (
-            file.time_points.all(),
-            file.answers.all(),
-            file.course.all(),
-            file.modules.all(),
-        )
+        return (file.time_points.all(), file.answers.all(), file.course.all(), file.modules.all())
 
     @contextmanager
     def change(self, label: str, *kinds: Kind) -> Iterator[Changes]:

@@ -69,6 +69,10 @@ class Header:
     check: bytes = b""
     format: int = FORMAT
 
+    def is_sealed_by(self, vault_key: bytes) -> bool:
+        """Whether the header is the one that was written with this key."""
+        return secrets.compare_digest(_check_value(self, vault_key), self.check)
+
     def sealed(self, vault_key: bytes) -> Header:
         """Return the header with its keyed check value."""
         return replace(self, check=_check_value(self, vault_key))
@@ -130,7 +134,7 @@ def open_slots(header: Header, kind: SlotKind, secret: bytes) -> bytes:
         key = keys.unwrap(_slot_key(kind, secret, slot.salt, slot.kdf), slot.wrapped, context)
         if key is None:
             continue
-        if not secrets.compare_digest(_check_value(header, key), header.check):
+        if not header.is_sealed_by(key):
             msg = "The vault's header was changed since it was written."
             raise DamagedVaultError(msg, kept="Nothing was changed.", do="Restore a backup.")
         return key

@@ -1,0 +1,59 @@
+"""A vault that is only read: who has it open for work, what was saved since, and going over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from casereview.errors import MovedOnError
+from casereview.services.changes import Changes, Kind
+
+if TYPE_CHECKING:
+    from casereview.services.session import OpenCase, Session
+
+T = TypeVar("T")
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who has the vault open for work, '' for nobody, since when in words; what was saved since."""
+
+    holder: str
+    since: str
+    here: bool
+    changes: Changes | None
+
+
+def standing(session: Session) -> Standing:
+    """Return how a vault stands that is only read, and what was saved since this was asked last."""
+    holder = session.holder
+    changes = Changes("Saved elsewhere", frozenset(Kind)) if session.moved_on() else None
+    if holder is None:
+        return Standing("", "", here=False, changes=changes)
+    return Standing(holder.host or "another computer", holder.since_words, holder.here, changes)
+
+
+def catch_up(case: OpenCase) -> Changes | None:
+    """Return what the program that writes has saved since this was asked last, or None."""
+    return Changes("Saved elsewhere", frozenset(Kind)) if again(_moved_on, case) else None
+
+
+def again(call: Callable[..., T], case: OpenCase, *args: object) -> T:
+    """Call a service that reads an open case; where the case moved on meanwhile, on it as it is."""
+    for _try in range(_TRIES):
+        try:
+            return call(case, *args)
+        except MovedOnError:
+            case.renew()
+    return call(case, *args)
+
+
+def for_work(session: Session) -> Session:
+    """Open for work the vault that is read; raises as `Session.for_work`."""
+    return session.for_work()
+
+
+def _moved_on(case: OpenCase) -> bool:
+    return case.moved_on()
