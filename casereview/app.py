@@ -98,7 +98,7 @@ class Program:
         from casereview.ui.idle import IdleWatch
         from casereview.ui.workspace import FrameServices, Workspace
 
-        services = FrameServices(navigation, cases.undo, cases.redo, case_pages, VAULT_PAGES)
+        services = FrameServices(navigation, cases.undo, cases.redo, case_pages, vault_pages())
         workspace = Workspace(self._tasks, self._theme, session, services, IDLE_MINUTES)
         watch = IdleWatch(self._app, IDLE_MINUTES, workspace)
         watch.idle.connect(workspace.lock_wanted)
@@ -153,8 +153,18 @@ def case_pages(desk: Desk) -> Iterator[CasePage]:
     yield HistoryPage(desk)
 
 
-VAULT_PAGES: dict[PageName, Callable[[VaultDesk], Page]] = {}
-"""How each page of the vault is built when it is first wanted."""
+def retention_page(desk: VaultDesk) -> Page:
+    """Build the page of what is kept until when."""
+    from casereview.ui.pages.retention import RetentionPage
+
+    return RetentionPage(desk)
+
+
+def vault_pages() -> dict[PageName, Callable[[VaultDesk], Page]]:
+    """Return how each page of the vault is built when it is first wanted."""
+    from casereview.services.views import PageName
+
+    return {PageName.RETENTION: retention_page}
 
 
 def warm_up() -> None:

@@ -48,6 +48,11 @@ def save_record(case: OpenCase, changed: Case) -> Changes:
         raise BadInputError(
             "The interview is dated before the claimant was born.", kept="Nothing was changed."
         )
+    concluded = changed.keeping.concluded_on
+    if born and concluded and concluded < born:
+        raise BadInputError(
+            "The case is concluded before the claimant was born.", kept="Nothing was changed."
+        )
     with case.change("Change the case's details", Kind.CASE, Kind.REPORT) as changes:
         case.file.record.put(changed)
     return changes

@@ -20,7 +20,10 @@ from casereview.domain.retention import (
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One kind of material of one case; `due` says that it is to be dealt with within a month."""
+    """One kind of material of one case; `due` says that it is to be dealt with within a month.
+
+    `days` counts from today to the day of its standing, below zero once that has passed.
+    """
 
     case_id: str
     title: str
@@ -30,6 +33,7 @@ class DueLine:
     standing: Standing
     urgency: Urgency
     due: bool
+    days: int | None
 
     @property
     def id(self) -> str:
@@ -74,4 +78,5 @@ def _line(rules: Rules, case: CaseSummary, material: Material, today: date) -> D
         standing=found,
         urgency=urgency(found, today, held=case.held),
         due=is_due(found, today, held=case.held),
+        days=None if found.day is None else (found.day - today).days,
     )

@@ -33,6 +33,7 @@ class PageName(StrEnum):
     DOCUMENTS = "documents"
     INTERVIEW = "interview"
     REPORT = "report"
+    RETENTION = "retention"
     HISTORY = "history"
 
 

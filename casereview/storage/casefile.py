@@ -116,8 +116,11 @@ class CaseFile:
         found = self._history.rows("SELECT v FROM meta WHERE k = 'legal hold'")
         return str(found[0][0]) if found else ""
 
-    def hold(self, reason: str) -> None:
-        """Put the case under a legal hold, or lift it by an empty reason; undo leaves it alone."""
+    def hold(self, reason: str, *, lifted: str = "") -> None:
+        """Put the case under a legal hold, or lift it by an empty reason; undo leaves it alone.
+
+        `lifted` is why it was lifted, kept beside it.
+        """
         with self.command("Legal hold" if reason else "Lift the legal hold"):
             self._history.keep()
             meta = self._database.table("meta")
@@ -125,6 +128,8 @@ class CaseFile:
                 meta.upsert({"k": "legal hold", "v": reason}, pk="k")
             else:
                 meta.delete_where("k = ?", ["legal hold"])
+                if lifted:
+                    meta.upsert({"k": "legal hold lifted", "v": lifted}, pk="k")
 
     def dossier(self) -> Dossier:
         """Return everything but the documents' bytes, as it is at one moment."""

@@ -29,7 +29,7 @@ _OF_THE_CASE = (
     PageName.REPORT,
     PageName.HISTORY,
 )
-_OF_THE_VAULT: tuple[PageName, ...] = ()
+_OF_THE_VAULT: tuple[PageName, ...] = (PageName.RETENTION,)
 _AT_THE_FOOT: tuple[PageName, ...] = ()
 
 
@@ -80,6 +80,7 @@ class Rail(QFrame):
             PageName.DOCUMENTS: self.tr("Documents"),
             PageName.INTERVIEW: self.tr("Interview"),
             PageName.REPORT: self.tr("Report"),
+            PageName.RETENTION: self.tr("Retention"),
             PageName.HISTORY: self.tr("History"),
         }
         self.buttons: dict[PageName, RailButton] = {}

@@ -148,10 +148,13 @@ class Workspace(QWidget):
         """Drop the pages of the open case and close its file."""
         if self._case is None or self._desk is None:
             return
-        self.leave_for(PageName.CASES)
+        of_the_vault = {PageName.CASES, *self._services.vault_pages}
+        self._trail.clear()
+        self._show_back()
+        if self.current.page not in of_the_vault:
+            self.show_page(PageName.CASES)
         self._to_build = iter(())
         self._builder.stop()
-        of_the_vault = {PageName.CASES, *self._services.vault_pages}
         for name in [name for name in self._pages if name not in of_the_vault]:
             page = self._pages.pop(name)
             page.settle()
@@ -215,8 +218,11 @@ class Workspace(QWidget):
         self.vault_desk.changed.connect(self._on_vault_changed)
         self.vault_desk.going.connect(self._on_going)
         self.vault_desk.case_wanted.connect(self._on_case_wanted)
+        self.vault_desk.case_left.connect(self._on_case_left)
         self.cases.case_chosen.connect(self._on_case_chosen)
         self.cases.counted.connect(self._on_counted)
+        self.cases.due_counted.connect(self._on_due_counted)
+        self.cases.retention_wanted.connect(partial(self.leave_for, PageName.RETENTION))
         for page, keys in KEYS.items():
             self._key(keys, partial(self.leave_for, page))
         self._key("Alt+Left", self.go_back)
@@ -277,6 +283,10 @@ class Workspace(QWidget):
         self._trail.append(Destination(here.page, here.place))
         self._show_back()
 
+    def _on_case_left(self, case_id: str) -> None:
+        if self._desk is not None and self._desk.case_id == case_id:
+            self.close_case()
+
     def _on_open(self, case: OpenCase) -> None:
         if self._case is not None:  # two were asked for in quick succession: the later one counts
             self.close_case()
@@ -304,10 +314,16 @@ class Workspace(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         self._ask_navigation()
         self.cases.refresh_when_seen()
+        for name in self._services.vault_pages:
+            page = self._pages.get(name)
+            if page is not None and page.kinds & changes.kinds:
+                page.refresh_when_seen()
 
     def _on_vault_changed(self, changes: Changes) -> None:
         if Kind.VAULT in changes.kinds:
-            self.cases.refresh_when_seen()
+            self.cases.refresh()  # also while unseen: the navigation shows its counts
+        if self._desk is not None and changes.kinds - {Kind.VAULT}:
+            self._desk.changed.emit(changes)  # it may have been made in the open case
 
     def _on_going(self, destination: Destination) -> None:
         here = self.current
@@ -325,6 +341,10 @@ class Workspace(QWidget):
 
     def _on_counted(self, count: int) -> None:
         self.rail.set_count(PageName.CASES, _count(count))
+
+    def _on_due_counted(self, due: int) -> None:
+        if PageName.RETENTION in self.rail.buttons:
+            self.rail.set_count(PageName.RETENTION, _count(due))
 
     def _on_refused(self, error: CaseReviewError) -> None:
         self.current.say_error(error)

@@ -200,10 +200,15 @@ class NewCaseForm(ScrollPage):
 
 
 class CasesPage(Page):
-    """Emits `case_chosen` with the id of a case to open, and `counted` with how many there are."""
+    """Emits `case_chosen` with the id of a case to open, and `counted` with how many there are.
+
+    due_counted: in how many cases something is due; retention_wanted: to see what.
+    """
 
     case_chosen = Signal(str)
     counted = Signal(int)
+    due_counted = Signal(int)
+    retention_wanted = Signal()
 
     page = PageName.CASES
     kinds = frozenset({Kind.VAULT})
@@ -244,12 +249,16 @@ class CasesPage(Page):
         inner.setContentsMargins(8, 8, 8, 8)
         sheet.body.addWidget(self.table)
         hint = Words(self.tr("Enter opens the case. Most urgent first."), Role.SMALL)
+        self.due = LinkButton("")
+        self.due.clicked.connect(self.retention_wanted)
+        self.due.hide()
         self._list = QWidget()
         column = QVBoxLayout(self._list)
         column.setContentsMargins(22, 20, 22, 16)
         column.setSpacing(8)
         column.addWidget(sheet, 1)
         column.addWidget(hint)
+        column.addWidget(self.due)
         self._stack = QStackedWidget()
         for widget in (self._list, self.empty, self.form):
             self._stack.addWidget(widget)
@@ -263,6 +272,7 @@ class CasesPage(Page):
         current = self.table.currentIndex().data(CASE_ROLE)
         self._model.set_cases(view.cases)
         self.counted.emit(len(view.cases))
+        self._show_due(view.due)
         count = len(view.cases)
         words = self.tr("{count} in {vault}") if count else self.tr("{vault}")
         self.set_heading(self.tr("Cases"), words.format(count=count, vault=view.vault_name))
@@ -290,6 +300,19 @@ class CasesPage(Page):
         self.table.setColumnWidth(CaseTable.DOCUMENTS, metrics.averageCharWidth() * 13)
         self.table.setColumnWidth(CaseTable.OPEN, metrics.averageCharWidth() * 18)
         self.table.sortByColumn(CaseTable.DUE, Qt.SortOrder.AscendingOrder)
+
+    def _show_due(self, due: int) -> None:
+        words = (
+            self.tr("In one case material is due to be reviewed, returned or destroyed: Retention")
+            if due == 1
+            else self.tr(
+                "In {count} cases material is due to be reviewed, returned or destroyed: Retention"
+            ).format(count=due)
+        )
+        self.due.setText(words)
+        self.due.setAccessibleName(words)
+        self.due.setVisible(bool(due))
+        self.due_counted.emit(due)
 
     def _select(self, case_id: str) -> None:
         for row in range(self._sorted.rowCount()):

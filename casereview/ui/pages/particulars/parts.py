@@ -170,6 +170,19 @@ class CasePart(PartPage):
                 "interview.language": LineEntry(self.tr("Language")),
             },
         )
+        self.add_details(
+            self.tr("Conclusion and retention"),
+            self.tr("until when what is kept follows from this: page Retention"),
+            {
+                "keeping.concluded_on": WhenEntry(self.tr("Concluded on"), exact=True),
+                "keeping.outcome": LineEntry(self.tr("How (judgment, settlement, withdrawn …)")),
+                "keeping.child": TickEntry(self.tr("The claimant was a child")),
+                "keeping.protected_party": TickEntry(self.tr("The claimant is a protected party")),
+                "keeping.provisional_damages": TickEntry(
+                    self.tr("Provisional damages were awarded")
+                ),
+            },
+        )
 
 
 class InstructionsPart(PartPage):
