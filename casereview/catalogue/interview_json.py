@@ -11,8 +11,8 @@ from typing import Any
 from casereview.domain.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
 from casereview.domain.dates import PartialDate
 from casereview.domain.evaluation import EvaluationProfile, check_answer, evaluate_case
-from casereview.domain.finding import CaseFindings, Change, Finding
-from casereview.domain.interview import InterviewModule
+from casereview.domain.finding import CaseFindings, Change, Finding, Status
+from casereview.domain.interview import InterviewModule, Outcome
 from casereview.domain.program import EXCLUDE, FLAG, REPLACE
 from casereview.domain.rating import Answer, AnswerSource, CourseEntry, ModuleKey, TimePoint
 from casereview.errors import BadInputError
@@ -67,7 +67,7 @@ def evaluate_line(modules: Modules, line: object) -> dict[str, Any]:
     found = evaluate_case(modules, points, answers, course, profile, opened)
     return {
         "id": line.get("id"),
-        "time_points": [_point_object(point, found) for point in points],
+        "time_points": [_point_object(modules, point, found) for point in points],
         "changes": _changes(found.changes, across=False),
         "changes_across": _changes(found.changes, across=True),
     }
@@ -214,18 +214,20 @@ def _profile(modules: Modules, given: object) -> EvaluationProfile | None:
 # ---- writing -----------------------------------------------------------------------------------
 
 
-def _point_object(point: TimePoint, found: CaseFindings) -> dict[str, Any]:
-    modules: dict[str, dict[str, Any]] = {}
+def _point_object(modules: Modules, point: TimePoint, found: CaseFindings) -> dict[str, Any]:
+    shown: dict[str, dict[str, Any]] = {}
     for finding in found.findings:
         if finding.time_point_id == point.id:
-            modules.setdefault(str(finding.key), {})[finding.system] = _finding_object(finding)
-    return {"id": point.id, "modules": modules}
+            outcome = modules[finding.key.module].outcome
+            of_module = shown.setdefault(str(finding.key), {})
+            of_module[finding.system] = _finding_object(finding, outcome)
+    return {"id": point.id, "modules": shown}
 
 
-def _finding_object(finding: Finding) -> dict[str, Any]:
+def _finding_object(finding: Finding, outcome: Outcome) -> dict[str, Any]:
     return {
-        "status": finding.status.value,
-        "base_status": finding.base_status.value,
+        "status": _status_word(finding.status, outcome),
+        "base_status": _status_word(finding.base_status, outcome),
         "because": list(finding.because),
         "missing": list(finding.missing),
         "would_change": list(finding.would_change),
@@ -236,6 +238,13 @@ def _finding_object(finding: Finding) -> dict[str, Any]:
         "skippable": list(finding.skippable),
         "criteria": [{"id": c.id, "truth": c.truth, "count": c.count} for c in finding.criteria],
     }
+
+
+def _status_word(status: Status, outcome: Outcome) -> str:
+    """Return a status as the specification names it: a screen gone into is positive or negative."""
+    if outcome is Outcome.SCREEN and status is Status.NOT_INDICATED:
+        return Status.SCREEN_NEGATIVE.value
+    return status.value
 
 
 def _changes(found: Iterable[Change], *, across: bool) -> list[dict[str, Any]]:

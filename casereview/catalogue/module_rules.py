@@ -50,7 +50,7 @@ def _check_use(
         if name not in used:
             used.add(name)
             waiting += graph.get(name, ())
-    used.add(f"item:{module.severity_item}")
+    used |= {f"item:{module.severity_item}", f"item:{module.confirmed_by}"}
     for criterion in module.criteria:
         if f"criterion:{criterion.id}" not in used:
             log.fault(

@@ -23,6 +23,7 @@ from casereview.domain.interview import (
     InterviewItem,
     InterviewModule,
     ItemType,
+    Outcome,
     Remission,
     Rule,
     ScreenerQuestion,
@@ -41,6 +42,7 @@ LARGEST_FILE = 2_000_000
 SYSTEMS = ("dsm5tr", "icd10", "icd11")
 CODE_SYSTEMS = ("dsm5tr", "icd10_uk", "icd11")
 _KINDS = ("impairment",)
+_OUTCOMES = tuple(outcome.value for outcome in Outcome)
 _NOT_WHO = frozenset({"F32.4", "F32.5"})
 _MANY = 12
 """Faults of the library that one complaint lists."""
@@ -174,6 +176,8 @@ class _Builder:
             instances=frame.text("instances"),
             measures=self._measures(),
             sources=self._sources(),
+            outcome=Outcome(top.choice("outcome", _OUTCOMES, required=False) or "diagnosis"),
+            confirmed_by=self._confirmed_by(items),
         )
         reviewed_by, reviewed_on = self._review()
         module = replace(module, reviewed_by=reviewed_by, reviewed_on=reviewed_on)
@@ -184,6 +188,15 @@ class _Builder:
         top.done()
         check_rules(self._log, module)
         return module
+
+    def _confirmed_by(self, items: tuple[InterviewItem, ...]) -> str:
+        """Read the item by whose yes a referral comes to a diagnosis after all."""
+        name = self._top.text("confirmed_by")
+        kinds = {item.id: item.type for item in items}
+        if name and kinds.get(name) is not ItemType.YES_NO:
+            where = self._top.at("confirmed_by")
+            self._log.fault(where, f"confirmed_by needs a yes_no item, and {name!r} is none.")
+        return name
 
     def _version(self) -> str:
         version = self._top.text("version", required=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casereview.domain.answers import UNKNOWN, read
 from casereview.domain.dates import PartialDate
 from casereview.domain.finding import Status
-from casereview.domain.interview import SKIPPED
+from casereview.domain.interview import SKIPPED, InterviewModule, Outcome
 from casereview.domain.logic import State, evaluate
 from casereview.domain.program import FLAG, STATUS_WORDS, Kind, Program
 from casereview.domain.truth import F, T, Truth, U
@@ -38,6 +38,13 @@ class Cell:
     values: tuple[Truth, ...]
     status: Status
     unread: tuple[str, ...]
+    assessed: bool
+    """Whether the module was gone into here, beyond its screening questions."""
+
+    @property
+    def verdict(self) -> Status:
+        """What the rules come to, whatever the module calls it."""
+        return status_of(self.syndrome, self.exclusion, self.subthreshold)
 
     @property
     def syndrome(self) -> Truth:
@@ -53,11 +60,6 @@ class Cell:
     def subthreshold(self) -> Truth:
         """The rule for a presentation short of the syndrome."""
         return self.values[self.program.subthreshold]
-
-    @property
-    def assessed(self) -> bool:
-        """Whether the module was gone into here."""
-        return self.status not in {Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE}
 
     @property
     def hidden(self) -> frozenset[int]:
@@ -97,18 +99,30 @@ def evaluate_cell(
     screened = {question.id for question in program.module.screener}
     items = {variable.id for variable in program.variables if variable.item is not None}
     unread += [item for item in raws if item not in items and item not in screened]
-    return Cell(program, raws, state, values, _status(program, raws, values), tuple(unread))
+    assessed = not raws.keys() <= screened
+    status = _screened(program, raws)
+    if assessed:
+        roots = (program.syndrome, program.exclusion, program.subthreshold)
+        status = called(program.module, raws, status_of(*(values[root] for root in roots)))
+    return Cell(program, raws, state, values, status, tuple(unread), assessed)
 
 
-def _status(program: Program, raws: Mapping[str, str], values: tuple[Truth, ...]) -> Status:
-    screener = program.module.screener
-    if raws.keys() <= {question.id for question in screener}:
-        answers = [raws.get(q.id, raws.get(q.follows)) for q in screener]
-        negative = bool(answers) and all(answer == "no" for answer in answers)
-        return Status.SCREEN_NEGATIVE if negative else Status.NOT_ASSESSED
-    return status_of(
-        values[program.syndrome], values[program.exclusion], values[program.subthreshold]
-    )
+def _screened(program: Program, raws: Mapping[str, str]) -> Status:
+    """Return the status of a module that was not gone into: rows 1 and 2 of 2.6."""
+    answers = [raws.get(q.id, raws.get(q.follows)) for q in program.module.screener]
+    negative = bool(answers) and all(answer == "no" for answer in answers)
+    return Status.SCREEN_NEGATIVE if negative else Status.NOT_ASSESSED
+
+
+def called(module: InterviewModule, raws: Mapping[str, str], verdict: Status) -> Status:
+    """Return what a module calls a verdict of its rules: a screen never names a disorder (4.8)."""
+    if module.outcome is Outcome.DIAGNOSIS or verdict is Status.UNDETERMINED:
+        return verdict
+    if verdict is not Status.MET:
+        return Status.NOT_INDICATED
+    if module.outcome is Outcome.SCREEN:
+        return Status.SCREEN_POSITIVE
+    return Status.MET if raws.get(module.confirmed_by) == "yes" else Status.REFER_ON
 
 
 def status_of(syndrome: Truth, exclusion: Truth, subthreshold: Truth) -> Status:
@@ -123,7 +137,7 @@ def status_of(syndrome: Truth, exclusion: Truth, subthreshold: Truth) -> Status:
 
 def open_flags(cell: Cell) -> list[str]:
     """Return what a decided status still leaves open: it stays no diagnosis either way."""
-    if cell.status is not Status.NOT_MET:
+    if cell.verdict is not Status.NOT_MET:
         return []
     if cell.syndrome is U:
         return ["syndrome_open"]

@@ -50,7 +50,15 @@ POINTS_BETWEEN_OPEN = "points_between_open"
 """Flag of a change that reaches over time points at which the status is open."""
 
 _DISORDER = frozenset({Status.MET})
-_OPEN = frozenset({Status.UNDETERMINED, Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE})
+_OPEN = frozenset(
+    {
+        Status.UNDETERMINED,
+        Status.NOT_ASSESSED,
+        Status.SCREEN_NEGATIVE,
+        Status.SCREEN_POSITIVE,
+        Status.REFER_ON,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

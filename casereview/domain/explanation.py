@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casereview.domain import expression as ex
 from casereview.domain.answers import Cause, cause
-from casereview.domain.cell import Cell, status_of, undecided_roots
+from casereview.domain.cell import Cell, called, status_of, undecided_roots
 from casereview.domain.finding import CriterionState, ItemState, Status
 from casereview.domain.logic import Change, single_changes
 from casereview.domain.program import FLAG, Kind, Variable
@@ -33,7 +33,7 @@ def explain(cell: Cell) -> Explanation:
     program = cell.program
     changes = single_changes(program, cell.state, cell.values)
     settling = None
-    if cell.status is Status.UNDETERMINED:
+    if cell.verdict is Status.UNDETERMINED:
         sets = settling_sets(program, cell.state, cell.values, program.decided)
         settling = choose(program, cell.state, sets, changes[program.decided])
     return Explanation(
@@ -50,20 +50,20 @@ def explain(cell: Cell) -> Explanation:
 def _because(cell: Cell) -> tuple[str, ...]:
     program = cell.program
     teller = Teller(cell)
-    if cell.status is Status.MET:
+    if cell.verdict is Status.MET:
         teller.tell(program.syndrome)
         teller.tell(program.exclusion)
-    elif cell.status is Status.EXCLUDED:
+    elif cell.verdict is Status.EXCLUDED:
         _tell_exclusions(cell, teller)
         teller.tell(program.syndrome)
     elif cell.syndrome is F:
         teller.tell(program.syndrome)
-        if cell.status is Status.SUBTHRESHOLD:
+        if cell.verdict is Status.SUBTHRESHOLD:
             teller.tell(program.subthreshold)
         elif cell.exclusion is F:
             _tell_exclusions(cell, teller)
         teller.reached(program.syndrome)
-    elif cell.status is Status.NOT_MET:
+    elif cell.verdict is Status.NOT_MET:
         _tell_exclusions(cell, teller)
         teller.say("the syndrome is left open")
     else:
@@ -91,7 +91,7 @@ def _missing(cell: Cell, settling: Settling | None) -> tuple[str, ...]:
         why = Cause.OTHER_MODULE if variable.item is None else cause(cell.raws.get(variable.id))
         by_cause.setdefault(why, []).append(variable)
     lines = [_cause_line(cell, why, by_cause[why]) for why in Cause if why in by_cause]
-    if cell.status is Status.UNDETERMINED:
+    if cell.verdict is Status.UNDETERMINED:
         lines.append(_settling_line(cell, settling) if by_cause else _nothing_left(cell))
     return tuple(lines)
 
@@ -176,7 +176,7 @@ def _would_change(cell: Cell, changes: Sequence[dict[Change, Truth]]) -> tuple[s
     """
     program = cell.program
     roots = (program.syndrome, program.exclusion, program.subthreshold)
-    settled = _settled(cell) if cell.status is Status.UNDETERMINED else frozenset()
+    settled = _settled(cell) if cell.verdict is Status.UNDETERMINED else frozenset()
     outcomes: dict[tuple[int, Status], int] = {}
     for change in sorted({c for root in roots for c in changes[root]}):
         syndrome, exclusion, subthreshold = (
@@ -184,11 +184,14 @@ def _would_change(cell: Cell, changes: Sequence[dict[Change, Truth]]) -> tuple[s
         )
         status = status_of(syndrome, exclusion, subthreshold)
         place, answer = change
-        if status not in {cell.status, Status.UNDETERMINED} and place not in settled:
+        if status not in {cell.verdict, Status.UNDETERMINED} and place not in settled:
             outcomes[(place, status)] = outcomes.get((place, status), 0) | 1 << answer
     groups: dict[tuple[str, Status], list[str]] = {}
-    for (place, status), mask in outcomes.items():
+    for (place, verdict), mask in outcomes.items():
         variable = program.variables[place]
+        status = called(program.module, cell.raws, verdict)
+        if status is cell.status:  # a screen calls several verdicts by one name
+            continue
         groups.setdefault((answer_words(variable, mask), status), []).append(variable.id)
     return tuple(
         f"{listing(ids, 'or')} {words}: {status.words}" for (words, status), ids in groups.items()

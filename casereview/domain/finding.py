@@ -20,6 +20,9 @@ class Status(StrEnum):
     SCREEN_NEGATIVE = "screen_negative"
     PARTIAL_REMISSION = "partial_remission"
     FULL_REMISSION = "full_remission"
+    SCREEN_POSITIVE = "screen_positive"
+    REFER_ON = "refer_on"
+    NOT_INDICATED = "not_indicated"
 
     @property
     def words(self) -> str:
@@ -37,6 +40,9 @@ _WORDS = {
     Status.SCREEN_NEGATIVE: "Not indicated by screening; not examined",
     Status.PARTIAL_REMISSION: "In partial remission",
     Status.FULL_REMISSION: "In full remission",
+    Status.SCREEN_POSITIVE: "Screen positive; no diagnosis",
+    Status.REFER_ON: "Refer on; no diagnosis",
+    Status.NOT_INDICATED: "Not indicated",
 }
 
 

@@ -30,6 +30,14 @@ YES_NO_WORDS = ("yes", "no", "unsure", "cannot_say")
 SKIPPED = "skipped"
 
 
+class Outcome(StrEnum):
+    """What a module may come to: a diagnosis, or (4.2 `mania`, 4.8) a screen's result only."""
+
+    DIAGNOSIS = "diagnosis"
+    SCREEN = "screen"
+    REFERRAL = "referral"
+
+
 @dataclass(frozen=True, slots=True)
 class InterviewItem:
     """One thing to ask and rate; `probe` and anchors are our own wording."""
@@ -129,7 +137,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class InterviewModule:
-    """A disorder's questions and rules; `reviewed_by` empty means not clinically reviewed."""
+    """A disorder's questions and rules; `reviewed_by` empty means not clinically reviewed.
+
+    confirmed_by: in a referral, the yes-or-no item whose yes lets it come to a diagnosis after all.
+    """
 
     id: str
     version: str
@@ -152,6 +163,8 @@ class InterviewModule:
     reviewed_by: str = ""
     reviewed_on: str = ""
     local: bool = False
+    outcome: Outcome = Outcome.DIAGNOSIS
+    confirmed_by: str = ""
 
     @property
     def title(self) -> str:

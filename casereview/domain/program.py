@@ -36,9 +36,9 @@ STATUS_WORDS = (
     Status.SUBTHRESHOLD.value,
     Status.NOT_MET.value,
     Status.SCREEN_NEGATIVE.value,
-    "screen_positive",
-    "refer_on",
-    "not_indicated",
+    Status.SCREEN_POSITIVE.value,
+    Status.REFER_ON.value,
+    Status.NOT_INDICATED.value,
 )
 """Outcomes another module's rule may ask for (2.5, 4.2 mania, 4.8 screens)."""
 

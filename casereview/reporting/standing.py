@@ -20,6 +20,9 @@ SYMBOLS = {
     Status.SCREEN_NEGATIVE: "–",
     Status.PARTIAL_REMISSION: "◐",
     Status.FULL_REMISSION: "○",
+    Status.SCREEN_POSITIVE: "→",
+    Status.REFER_ON: "→",
+    Status.NOT_INDICATED: "○",
 }
 """Shape beside every status word, so that nothing rests on colour."""
 

@@ -24,6 +24,10 @@ _STATUS = {
     Status.SCREEN_NEGATIVE: "not assessed",
     Status.PARTIAL_REMISSION: "in remission",
     Status.FULL_REMISSION: "in remission",
+    # screens say nothing of the presence of a disorder
+    Status.SCREEN_POSITIVE: "not assessed",
+    Status.REFER_ON: "not assessed",
+    Status.NOT_INDICATED: "not assessed",
 }
 _TIME_OF_KIND = {
     "before_event": "before event",

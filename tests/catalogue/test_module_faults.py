@@ -178,6 +178,8 @@ CHANGED = [
     ('lookback = "P6M"', 'lookback = "P1M/P6M"', "must be a duration", 15),
     ('id    = "S1"', 'id    = "A1"', "used twice", 17),
     ('label = "First"', 'lable = "First"', "Unknown field 'lable'", 24),
+    ("format  = 1", 'format  = 1\noutcome = "guess"', "outcome 'guess' is none of", 2),
+    ("format  = 1", 'format  = 1\nconfirmed_by = "A1"', "needs a yes_no item, and 'A1' is none", 2),
     ('type  = "rating"', 'type  = "stars"', "type 'stars' is none of", 23),
     ("core  = true", 'core  = "yes"', "core must be true or false", 25),
     ('anchors.threshold    = "Fully."', "", "A1 is core: it needs anchors", 21),

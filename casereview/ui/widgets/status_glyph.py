@@ -1,4 +1,4 @@
-"""A status as a shape with its word: filled, half, ring, question mark or dash."""
+"""A status as a shape with its word: filled, half, ring, question mark, dash or arrow."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Glyph(StrEnum):
     RING = "ring"
     QUESTION = "question"
     DASH = "dash"
+    ARROW = "arrow"
 
 
 _LOOK: dict[Status, tuple[Glyph, Tone]] = {
@@ -33,6 +34,9 @@ _LOOK: dict[Status, tuple[Glyph, Tone]] = {
     Status.SCREEN_NEGATIVE: (Glyph.DASH, Tone.PLAIN),
     Status.PARTIAL_REMISSION: (Glyph.HALF, Tone.AMBER),
     Status.FULL_REMISSION: (Glyph.RING, Tone.GREEN),
+    Status.SCREEN_POSITIVE: (Glyph.ARROW, Tone.AMBER),
+    Status.REFER_ON: (Glyph.ARROW, Tone.AMBER),
+    Status.NOT_INDICATED: (Glyph.RING, Tone.PLAIN),
 }
 
 
@@ -60,6 +64,8 @@ def paint_glyph(painter: QPainter, glyph: Glyph, box: QRectF) -> None:
             painter.setBrush(pen.color())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawPie(circle, 90 * 16, 180 * 16)
+    elif glyph is Glyph.ARROW:
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "→")
     elif glyph is Glyph.QUESTION:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
     else:

@@ -1,0 +1,71 @@
+"""Modules that are screens: what they may come to, and what their results are to others (4.8)."""
+
+from __future__ import annotations
+
+import pytest
+
+from casereview.domain.evaluation import evaluate_case
+from casereview.domain.finding import CaseFindings, ChangeWord, Finding, Status
+from casereview.domain.interview import InterviewModule, ItemType, Outcome
+from tests.domain.small_modules import answers, item, module, point
+
+ITEMS = (item("A1"), item("X1", ItemType.EXCLUSION), item("SPA", ItemType.YES_NO))
+SCREEN = module("screen", *ITEMS, outcome=Outcome.SCREEN)
+REFERRAL = module("referral", *ITEMS, outcome=Outcome.REFERRAL, confirmed_by="SPA")
+
+
+def run(screen: InterviewModule, *given: dict[str, str]) -> CaseFindings:
+    points = [point(number, f"202{number}") for number in range(len(given))]
+    rows = [
+        row
+        for at, values in zip(points, given, strict=True)
+        for row in answers(at.id, screen.id, **values)
+    ]
+    return evaluate_case({screen.id: screen}, points, rows, ())
+
+
+def finding(screen: InterviewModule, given: dict[str, str]) -> Finding:
+    return run(screen, given).findings[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "screened", "referred"),
+    [
+        ({"A1": "threshold", "X1": "no"}, Status.SCREEN_POSITIVE, Status.REFER_ON),
+        ({"A1": "threshold"}, Status.UNDETERMINED, Status.UNDETERMINED),
+        ({"A1": "absent", "X1": "no"}, Status.NOT_INDICATED, Status.NOT_INDICATED),
+        ({"A1": "subthreshold", "X1": "no"}, Status.NOT_INDICATED, Status.NOT_INDICATED),
+        ({"A1": "threshold", "X1": "yes"}, Status.NOT_INDICATED, Status.NOT_INDICATED),
+        ({"S1": "no"}, Status.SCREEN_NEGATIVE, Status.SCREEN_NEGATIVE),
+        ({"S1": "yes"}, Status.NOT_ASSESSED, Status.NOT_ASSESSED),
+    ],
+)
+def test_a_screen_names_no_disorder(
+    given: dict[str, str], screened: Status, referred: Status
+) -> None:
+    assert finding(SCREEN, given).status is screened
+    assert finding(REFERRAL, given).status is referred
+
+
+def test_only_a_specialist_assessment_confirmed_turns_a_referral_into_a_diagnosis() -> None:
+    given = {"A1": "threshold", "X1": "no"}
+
+    assert finding(REFERRAL, {**given, "SPA": "yes"}).status is Status.MET
+    for answer in ("no", "unsure", "cannot_say"):
+        assert finding(REFERRAL, {**given, "SPA": answer}).status is Status.REFER_ON
+    assert finding(SCREEN, {**given, "SPA": "yes"}).status is Status.SCREEN_POSITIVE
+
+
+def test_a_screen_gone_into_says_why_and_what_would_change_it() -> None:
+    negative = finding(SCREEN, {"A1": "absent", "X1": "no"})
+
+    assert negative.because
+    assert negative.would_change == ("A1 present: Screen positive; no diagnosis",)
+    assert finding(SCREEN, {"S1": "no"}).would_change == ()
+
+
+def test_a_positive_screen_leaves_the_change_of_a_disorder_open() -> None:
+    points = [{"A1": "absent", "X1": "no"}, {"A1": "threshold", "X1": "no"}]
+    for screen in (SCREEN, REFERRAL):
+        (change,) = run(screen, *points).changes
+        assert change.change is ChangeWord.UNDETERMINED
