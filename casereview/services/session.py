@@ -26,7 +26,7 @@ from casereview.services.views import CaseList, VaultInfo
 from casereview.storage.casefile import CaseFile
 from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.history import Head
-from casereview.storage.jobs import CheckJob
+from casereview.storage.jobs import CheckJob, CopyJob
 from casereview.storage.journal import Journal
 from casereview.storage.lock import Holder
 from casereview.storage.search import VaultSearch
@@ -238,6 +238,10 @@ class Session:
             cases=facts.cases,
             kdf=facts.kdf,
         )
+
+    def copying(self) -> CopyJob:
+        """Return what copies the vault on another thread; see `Vault.copying`."""
+        return self._vault.copying()
 
     def case_list(self) -> CaseList:
         """Return the cases of the vault, most urgent first."""

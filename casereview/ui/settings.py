@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from casereview import paths
 
@@ -11,12 +13,44 @@ IDLE_MINUTES = range(1, 61)
 CLIPBOARD_SECONDS = range(10, 301)
 
 
+COPY_MINUTES = (10, 30, 60, 120)
+"""How often a vault may be copied while work goes on."""
+
+
+class CopyPlan(NamedTuple):
+    """Where a vault is copied ('' nowhere yet), and after how many minutes of work (0: when asked).
+
+    copied is when the last verified copy was made (ISO, UTC), '' never.
+    """
+
+    folder: str = ""
+    minutes: int = 30
+    copied: str = ""
+
+
+_PLANS = 100
+_NO_PLANS: Mapping[str, CopyPlan] = MappingProxyType({})
+
+
 class Settings(NamedTuple):
-    """The vault opened last ('' for none); when to lock by itself and to clear a copied text."""
+    """The vault opened last ('' for none); when to lock by itself and to clear a copied text.
+
+    copies has the plan of each vault by its random id.
+    """
 
     last_vault: str = ""
     idle_minutes: int = 10
     clipboard_seconds: int = 30
+    copies: Mapping[str, CopyPlan] = _NO_PLANS
+
+    def plan(self, vault_id: str) -> CopyPlan:
+        """Return where and how often a vault is copied."""
+        return self.copies.get(vault_id, CopyPlan())
+
+    def with_plan(self, vault_id: str, plan: CopyPlan) -> Settings:
+        """Return the settings with another plan for a vault."""
+        others = {name: old for name, old in self.copies.items() if name != vault_id}
+        return self._replace(copies={**others, vault_id: plan})
 
 
 def load_settings(file: Path | None = None) -> Settings:
@@ -39,6 +73,7 @@ def load_settings(file: Path | None = None) -> Settings:
         clipboard_seconds=_within(
             CLIPBOARD_SECONDS, read.get("clipboard_seconds"), first.clipboard_seconds
         ),
+        copies=_plans(read.get("copies")),
     )
 
 
@@ -49,11 +84,28 @@ def save_settings(settings: Settings, file: Path | None = None) -> bool:
     target = file or paths.settings_file()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        written = json.dumps(settings._asdict(), ensure_ascii=False)
+        plans = {name: plan._asdict() for name, plan in settings.copies.items()}
+        written = json.dumps({**settings._asdict(), "copies": plans}, ensure_ascii=False)
         target.write_text(f"{written}\n", encoding="utf-8")
     except OSError:
         return False
     return True
+
+
+def _plans(value: object) -> Mapping[str, CopyPlan]:
+    if not isinstance(value, dict):
+        return _NO_PLANS
+    found = {name: _plan(plan) for name, plan in value.items() if isinstance(plan, dict)}
+    return dict(list(found.items())[-_PLANS:])
+
+
+def _plan(read: dict[str, Any]) -> CopyPlan:
+    folder, minutes, copied = (read.get(key) for key in CopyPlan._fields)
+    return CopyPlan(
+        folder if isinstance(folder, str) else "",
+        minutes if minutes in (0, *COPY_MINUTES) else CopyPlan().minutes,
+        copied if isinstance(copied, str) else "",
+    )
 
 
 def _within(bounds: range, value: object, otherwise: int) -> int:
