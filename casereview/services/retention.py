@@ -338,7 +338,10 @@ def _require_word(word: str) -> None:
 
 
 def _counted(certificate: Certificate) -> str:
-    return ", ".join(f"{count} {name}" for name, count in certificate.counts.items())
+    return ", ".join(
+        f"{count} {name.removesuffix('s') if count == 1 else name}"
+        for name, count in certificate.counts.items()
+    )
 
 
 def _listed(entries: tuple[str, ...], none: str) -> str:
