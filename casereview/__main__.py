@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casereview.display import display_available
+from casereview.no_dumps import forbid_core_files, forbid_inspection
 
 _READING_PROCESS = "--reading-process"  # correspondence.process.CHILD_FLAG, without its import
 _WINDOW_OPTIONS = ("--vault", "--quit-after-first-paint")
@@ -23,6 +24,7 @@ def wants_window(arguments: Sequence[str]) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; Qt is loaded only when a window is wanted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    forbid_core_files()
     if arguments[:1] == [_READING_PROCESS]:  # a frozen build starts itself to read a document
         from casereview.correspondence import child
 
@@ -31,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _window(arguments)
     from casereview import cli
 
+    forbid_inspection()
     _write_any_character()
     return cli.main(arguments, show_window)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from casereview import __version__, paths
+from casereview.no_dumps import forbid_inspection
 from casereview.ui.main_window import MainWindow
 from casereview.ui.pages.unlock import Door
 from casereview.ui.tasks import Tasks
@@ -111,6 +113,7 @@ class Program:
             sys.stdout.flush()
             QTimer.singleShot(0, self._app.quit)
         else:
+            self._tasks.run(forbid_inspection)
             self._tasks.run(warm_up)
 
     def _on_exception(
@@ -134,7 +137,19 @@ def application() -> QApplication:
     app.setApplicationName("CaseReview")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("casereview")
+    remember_no_folders()
     return app
+
+
+def remember_no_folders() -> None:
+    """Keep the folders and files chosen in dialogs out of every list of what was used lately.
+
+    The desktop's own dialogs note the files; Qt's own note folders in a settings file of Qt, which
+    on Linux is sent to nowhere.
+    """
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    if sys.platform == "linux":
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def case_pages(desk: Desk) -> Iterator[CasePage]:

@@ -14,6 +14,7 @@ from casereview.correspondence.limits import Limits
 from casereview.correspondence.parsed import FILED, Parsed, UnreadableError
 from casereview.correspondence.sniff import Format, sniff
 from casereview.correspondence.wire import Head, WireError, read_frame, write_frame
+from casereview.no_dumps import forbid_core_files, forbid_inspection
 
 _UNREAD_FORMATS = {
     Format.EMPTY: "The file is empty.",
@@ -29,6 +30,8 @@ _UNREAD_FORMATS = {
 
 def main() -> int:
     """Answer requests from standard input until it ends; returns the exit code."""
+    forbid_core_files()
+    forbid_inspection()
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing a library prints may enter the stream of replies
     server = _Server(requests, replies)
@@ -138,7 +141,6 @@ def apply_limits(limits: Limits) -> None:
         ("RLIMIT_AS", limits.memory),
         ("RLIMIT_CPU", processor),
         ("RLIMIT_NOFILE", 64),
-        ("RLIMIT_CORE", 0),
         ("RLIMIT_FSIZE", 0),
     ):
         try:
