@@ -29,7 +29,10 @@ NETWORK = {
     *{f"PySide6.QtWebEngine{name}" for name in ("Core", "Widgets", "Quick")},
 }
 # Only the wheel PySide6-Essentials is a dependency.
-ESSENTIAL_QT = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets", "QtPrintSupport", "QtTest"}
+ESSENTIAL_QT = {
+    *{"QtCore", "QtDBus", "QtGui", "QtPrintSupport", "QtSvg", "QtSvgWidgets", "QtTest"},
+    "QtWidgets",
+}
 
 # Distributions whose first import costs a tenth of a second or more.
 HEAVY = {"pandas", "numpy", "reportlab", "pypdfium2", "pypdfium2_raw", "pikepdf", "docx", "lxml"}
