@@ -175,11 +175,18 @@ def retention_page(desk: VaultDesk) -> Page:
     return RetentionPage(desk)
 
 
+def settings_page(desk: VaultDesk) -> Page:
+    """Build the page of the settings."""
+    from casereview.ui.pages.settings import SettingsPage
+
+    return SettingsPage(desk)
+
+
 def vault_pages() -> dict[PageName, Callable[[VaultDesk], Page]]:
     """Return how each page of the vault is built when it is first wanted."""
     from casereview.services.views import PageName
 
-    return {PageName.RETENTION: retention_page}
+    return {PageName.RETENTION: retention_page, PageName.SETTINGS: settings_page}
 
 
 def warm_up() -> None:

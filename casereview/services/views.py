@@ -35,6 +35,7 @@ class PageName(StrEnum):
     REPORT = "report"
     RETENTION = "retention"
     HISTORY = "history"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)

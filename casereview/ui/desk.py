@@ -114,11 +114,13 @@ class Desk(_Desk["OpenCase"]):
 class VaultDesk(_Desk["Session"]):
     """The desk of the open vault: services are called with the session first.
 
-    case_wanted carries the id of a case and a Destination in it, case_left that of one to close.
+    case_wanted carries the id of a case and a Destination in it, case_left that of one to close,
+    settings_changed the Settings of the window.
     """
 
     case_wanted = Signal(str, object)
     case_left = Signal(str)
+    settings_changed = Signal(object)
 
     def go_to_case(self, case_id: str, page: PageName, target: str = "") -> None:
         """Ask the window to open a case and show a page of it, and on that the target."""

@@ -30,7 +30,7 @@ _OF_THE_CASE = (
     PageName.HISTORY,
 )
 _OF_THE_VAULT: tuple[PageName, ...] = (PageName.RETENTION,)
-_AT_THE_FOOT: tuple[PageName, ...] = ()
+_AT_THE_FOOT: tuple[PageName, ...] = (PageName.SETTINGS,)
 
 
 class RailButton(QPushButton):
@@ -82,6 +82,7 @@ class Rail(QFrame):
             PageName.REPORT: self.tr("Report"),
             PageName.RETENTION: self.tr("Retention"),
             PageName.HISTORY: self.tr("History"),
+            PageName.SETTINGS: self.tr("Settings"),
         }
         self.buttons: dict[PageName, RailButton] = {}
         column = QVBoxLayout(self)

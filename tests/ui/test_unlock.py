@@ -174,22 +174,61 @@ def test_making_a_vault_shows_the_code_once_and_wants_its_last_group(
     assert code_form.code.text() == ""
 
 
-def test_a_short_passphrase_or_a_different_second_one_is_not_taken(
+def test_a_guessable_passphrase_or_a_different_second_one_is_not_taken(
     qtbot: QtBot, make: Make, vaults: Vaults
 ) -> None:
     page = make(None)
     page.welcome.new_vault.click()
     form = page.create_form
-    QTest.keyClicks(form.passphrase, "short")
-    QTest.keyClicks(form.again, "short")
+    QTest.keyClicks(form.passphrase, "liverpool1984")
+    QTest.keyClicks(form.again, "liverpool1984")
+    qtbot.waitUntil(lambda: "Too easily guessed" in form.new.meter.text)
+    assert "less than a minute" in form.new.meter.text
     assert not form.button.isEnabled()
-    assert form.passphrase.accessibleDescription() == "At least 7 more, please"
+    QTest.keyClick(form.again, Qt.Key.Key_Return)
     form.passphrase.setText(GOOD)
     form.again.setText("four plain birds")
+    qtbot.waitUntil(lambda: form.new.meter.text.startswith("Good"))
     assert form.again.accessibleDescription() == "differs from the first"
     assert form.again.property("wrong") is True
     QTest.keyClick(form.again, Qt.Key.Key_Return)
     assert vaults.asked == []
+
+
+def test_a_passphrase_is_judged_while_it_is_typed(qtbot: QtBot, make: Make) -> None:
+    page = make(None)
+    page.welcome.new_vault.click()
+    form = page.create_form
+    assert not form.new.meter.isVisible()
+    QTest.keyClicks(form.passphrase, "correct horse")
+    qtbot.waitUntil(lambda: form.new.meter.text.startswith("Weak"))
+    assert "about 21 hours" in form.new.meter.text
+    QTest.keyClicks(form.passphrase, " battery staple")
+    qtbot.waitUntil(lambda: form.new.meter.text.startswith("Good"))
+    form.passphrase.clear()
+    assert not form.new.meter.isVisible()
+
+
+def test_words_are_offered_and_learnt_by_typing_them_once(qtbot: QtBot, make: Make) -> None:
+    page = make(None)
+    page.welcome.new_vault.click()
+    form = page.create_form
+    form.new.wanted.click()
+    first = form.new.offer.words.text()
+    form.new.offer.another.click()
+    words = form.new.offer.words.text()
+    assert len(words.split(" ")) == 6
+    assert words != first
+    form.new.offer.use.click()
+    assert form.passphrase.text() == words
+    assert form.passphrase.echoMode() is QLineEdit.EchoMode.Normal
+    assert form.again.hasFocus()
+    assert not form.button.isEnabled()
+    QTest.keyClicks(form.again, words)
+    assert form.button.isEnabled()
+    form.clear()
+    assert words not in (form.passphrase.text(), form.new.offer.words.text())
+    assert form.passphrase.echoMode() is QLineEdit.EchoMode.Password
 
 
 def test_a_vault_that_cannot_be_made_is_told_where_it_was_asked_for(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
@@ -106,7 +106,7 @@ class UnlockPage(QWidget):
         """The form for a new vault."""
         from casereview.ui.pages.vault_forms import CreateForm
 
-        form = self._add(CreateForm())
+        form = self._add(CreateForm(self._tasks))
         form.submitted.connect(self._on_create)
         form.back.clicked.connect(self._show_start)
         return form
@@ -116,7 +116,7 @@ class UnlockPage(QWidget):
         """The form that shows the recovery code."""
         from casereview.ui.pages.vault_forms import CodeForm
 
-        form = self._add(CodeForm())
+        form = self._add(CodeForm(self._ask_waiting))
         form.submitted.connect(self._on_code_kept)
         return form
 
@@ -280,6 +280,17 @@ class UnlockPage(QWidget):
         self._clear()
         self.code_form.set_code(code)
         self._show(self.code_form)
+
+    def _ask_waiting(
+        self,
+        call: Callable[..., Any],
+        *args: object,
+        done: Callable[[Any], None],
+        failed: Callable[[CaseReviewError], None] | None,
+    ) -> None:
+        """Call a service with the vault that waits for its code to be kept."""
+        if self._waiting is not None:
+            self._tasks.run(call, self._waiting, *args, done=done, failed=failed)
 
     def _on_code_kept(self) -> None:
         session, self._waiting = self._waiting, None

@@ -1,0 +1,56 @@
+"""The settings: what opens the vault, when it locks, and where its copies are."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from casereview.services.changes import Kind
+from casereview.services.security import Security, security
+from casereview.services.views import PageName
+from casereview.ui.desk import VaultDesk
+from casereview.ui.page import Page
+from casereview.ui.widgets.layouts import ScrollPage, TallColumn
+from casereview.ui.widgets.locking_card import LockingCard
+from casereview.ui.widgets.security_cards import KeyringCard, PassphraseCard
+from casereview.ui.widgets.vault_key_card import VaultKeyCard
+
+
+class SettingsPage(Page):
+    """Security and backups, each subject in a card; what a card needs opens inside it."""
+
+    page = PageName.SETTINGS
+    kinds = frozenset({Kind.VAULT})
+
+    def __init__(self, desk: VaultDesk, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Settings"), parent)
+        self.desk = desk
+        self.passphrase = PassphraseCard(desk)
+        self.vault_key = VaultKeyCard(desk)
+        self.keyring = KeyringCard(desk)
+        self.locking = LockingCard()
+        self.locking.changed.connect(desk.settings_changed)
+        column = TallColumn()
+        column.column.setSpacing(16)
+        column.setMaximumWidth(desk.theme.size("width-column"))
+        for card in (self.passphrase, self.vault_key, self.keyring, self.locking):
+            column.column.addWidget(card)
+        scroll = ScrollPage()
+        scroll.column.addWidget(column)
+        scroll.column.addStretch(1)
+        self.content.addWidget(scroll)
+        for secured in (self.passphrase, self.vault_key, self.keyring):
+            secured.renewed.connect(self._show)
+
+    def refresh(self) -> None:
+        """Ask what opens the vault."""
+        self.desk.ask(security, done=self._show, failed=self.say_error, key="security")
+
+    def settle(self) -> None:
+        """Forget what was typed: the page is left, or the vault is locked."""
+        for card in (self.passphrase, self.vault_key, self.keyring):
+            card.end()
+
+    def _show(self, found: Security) -> None:
+        self.set_heading(self.tr("Settings"), self.tr("security and backups"))
+        self.vault_key.set_view(found)
+        self.keyring.set_view(found)
