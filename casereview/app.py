@@ -182,11 +182,22 @@ def settings_page(desk: VaultDesk) -> Page:
     return SettingsPage(desk)
 
 
+def search_page(desk: VaultDesk) -> Page:
+    """Build the page of what is found."""
+    from casereview.ui.pages.search import SearchPage
+
+    return SearchPage(desk)
+
+
 def vault_pages() -> dict[PageName, Callable[[VaultDesk], Page]]:
     """Return how each page of the vault is built when it is first wanted."""
     from casereview.services.views import PageName
 
-    return {PageName.RETENTION: retention_page, PageName.SETTINGS: settings_page}
+    return {
+        PageName.SEARCH: search_page,
+        PageName.RETENTION: retention_page,
+        PageName.SETTINGS: settings_page,
+    }
 
 
 def warm_up() -> None:

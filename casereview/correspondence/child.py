@@ -7,14 +7,16 @@ when its first argument is `process.CHILD_FLAG`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.parsed import FILED, Parsed, UnreadableError
 from casereview.correspondence.sniff import Format, sniff
 from casereview.correspondence.wire import Head, WireError, read_frame, write_frame
 from casereview.no_dumps import forbid_core_files, forbid_inspection
+
+if TYPE_CHECKING:
+    from casereview.correspondence.formats.drawing import Drawing
 
 _UNREAD_FORMATS = {
     Format.EMPTY: "The file is empty.",
@@ -49,7 +51,7 @@ class _Server:
     def __init__(self, requests: IO[bytes], replies: IO[bytes]) -> None:
         self._requests = requests
         self._replies = replies
-        self._drawing: Callable[[int, float], tuple[Head, bytes]] | None = None
+        self._drawing: Drawing | None = None
 
     def serve_one(self) -> bool:
         """Answer one request; False where there are no more."""
@@ -73,13 +75,16 @@ class _Server:
         if task == "read":
             return read(body, str(head["extension"]), limits)
         if task == "open":
-            from casereview.correspondence.formats.drawing import opener
+            from casereview.correspondence.formats.drawing import Drawing
 
-            self._drawing = opener(body, limits)
+            self._drawing = Drawing(body, limits)
             return {}, b""
-        assert task == "draw"
         assert self._drawing is not None
-        return self._drawing(int(str(head["page"])), float(str(head["scale"])))
+        page = int(str(head["page"]))
+        if task == "text":
+            return self._drawing.text(page)
+        assert task == "draw"
+        return self._drawing.draw(page, float(str(head["scale"])))
 
 
 def read(data: bytes, extension: str, limits: Limits) -> tuple[Head, bytes]:

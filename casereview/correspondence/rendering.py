@@ -1,4 +1,7 @@
-"""Pages as pictures, drawn from memory by a child process that stays for one document."""
+"""Pages as pictures, drawn from memory by a child process that stays for one document.
+
+It also says where a page's characters stand.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Self
 
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.process import ChildError, ChildProcess
+from casereview.correspondence.reading import PageText
 from casereview.correspondence.wire import Head
 from casereview.errors import DocumentError
 
@@ -59,6 +63,19 @@ class PageRenderer:
             self.close()
             raise DocumentError(f"Page {number} could not be shown.")
         return bitmap
+
+    def text(self, number: int) -> PageText | None:
+        """Return a page's text with the box of every character; None where it has none to give."""
+        try:
+            head, body = self._opened().ask({**self._head("text"), "page": number})
+            self._refuse_unread(head)
+            size = int(str(head["text"]))
+            text, boxes = body[:size].decode("utf-8"), body[size:]
+            wide, high = float(str(head["wide"])), float(str(head["high"]))
+        except (ChildError, DocumentError, KeyError, ValueError):
+            self.close()
+            return None
+        return PageText(number, text, wide, high, boxes) if len(boxes) == 16 * len(text) else None
 
     def close(self) -> None:
         """End the child process; may be called more than once."""

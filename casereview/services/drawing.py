@@ -6,9 +6,9 @@ Use from the vault's thread.
 
 from __future__ import annotations
 
-from casereview.correspondence.reading import read_document
+from casereview.correspondence.reading import place, read_document
 from casereview.correspondence.rendering import PageRenderer
-from casereview.domain.document import Page
+from casereview.domain.document import Page, Passage
 from casereview.errors import BadInputError
 from casereview.services import reporting
 from casereview.services.session import OpenCase
@@ -26,6 +26,26 @@ class DocumentDrawer:
 
     def page(self, case: OpenCase, document_id: str, page: int, scale: float) -> PageImage:
         """Draw a page; raises DocumentError when it cannot be drawn."""
+        return PageImage(*self._of(case, document_id).page(page, scale))
+
+    def passage(
+        self, case: OpenCase, document_id: str, page: int, start: int, end: int
+    ) -> Passage | None:
+        """Return characters of a page's text as a passage to point at, which is not filed.
+
+        None where the page has no such characters any more; on paper they have their place, where
+        the page still gives the text that was read.
+        """
+        pages = case.file.pages.of(document_id)
+        known = next((found for found in pages if found.number == page), None)
+        if known is None or not 0 <= start < end <= len(known.text):
+            return None
+        text = self._of(case, document_id).text(page) if known.width else None
+        rects = place(text, start, end) if text is not None and text.text == known.text else ()
+        quote = known.text[start:end]
+        return Passage(f"found {start}-{end}", document_id, page, start, end, quote, rects=rects)
+
+    def _of(self, case: OpenCase, document_id: str) -> PageRenderer:
         if self._renderer is None or document_id != self._document:
             self.close()
             document = case.file.documents.get(document_id)
@@ -34,7 +54,7 @@ class DocumentDrawer:
             data = case.file.attachments.read(document.sha256)
             self._renderer = PageRenderer(document.file_name, data)
             self._document = document_id
-        return PageImage(*self._renderer.page(page, scale))
+        return self._renderer
 
     def close(self) -> None:
         """Drop the bytes and end the process; the next page starts afresh."""

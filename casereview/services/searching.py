@@ -70,9 +70,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The case that is open, '' for none, and how many cases there are."""
+    """The case that is open, its id '' for none, and how many cases there are."""
 
     case_id: str
+    title: str
     cases: int
 
 
@@ -115,8 +116,11 @@ def understood(typed: str) -> bool:
 
 def scope(session: Session) -> Scope:
     """Return which case is open, and how many cases a search of the vault has to look at."""
-    case_id, cases = session.searchable()
-    return Scope(case_id, cases)
+    case, cases = session.searchable()
+    if case is None:
+        return Scope("", "", cases)
+    record = case.dossier().case
+    return Scope(case.id, record.proceedings.short_title or record.claimant.name, cases)
 
 
 def begin(session: Session, typed: str, case_id: str = "") -> tuple[Search, Progress]:

@@ -332,9 +332,9 @@ class Session:
         """Begin to look for words; raises BadInputError for an unknown case."""
         return self._vault.search(query, case_id, hits)
 
-    def searchable(self) -> tuple[str, int]:
-        """Return the id of the case that is open, '' for none, and the number of all cases."""
-        return next(iter(self._open), ""), self._vault.info().cases
+    def searchable(self) -> tuple[OpenCase | None, int]:
+        """Return the case that is open, if any, and the number of all cases."""
+        return next(iter(self._open.values()), None), self._vault.info().cases
 
     @property
     def journal(self) -> Journal:

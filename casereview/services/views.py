@@ -29,6 +29,7 @@ class PageName(StrEnum):
     """The pages of the window, as navigation and next steps name them."""
 
     CASES = "cases"
+    SEARCH = "search"
     OVERVIEW = "overview"
     DOCUMENTS = "documents"
     INTERVIEW = "interview"

@@ -68,6 +68,11 @@ class Page(QWidget):
         """Put a button (or a field) at the right of the bar above the page."""
         self._bar_layout.addWidget(widget)
 
+    @property
+    def has_actions(self) -> bool:
+        """Whether there is anything of this page in the bar above it."""
+        return self._bar_layout.count() > 1
+
     def refresh(self) -> None:
         """Ask for the view again and show it."""
         raise NotImplementedError

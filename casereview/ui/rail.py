@@ -29,7 +29,10 @@ _OF_THE_CASE = (
     PageName.REPORT,
     PageName.HISTORY,
 )
-_OF_THE_VAULT: tuple[PageName, ...] = (PageName.RETENTION,)
+_OF_THE_VAULT: tuple[PageName, ...] = (
+    PageName.SEARCH,
+    PageName.RETENTION,
+)
 _AT_THE_FOOT: tuple[PageName, ...] = (PageName.SETTINGS,)
 
 
@@ -76,6 +79,7 @@ class Rail(QFrame):
         self.setFixedWidth(theme.size("width-rail"))
         self._titles = {
             PageName.CASES: self.tr("Cases"),
+            PageName.SEARCH: self.tr("Search"),
             PageName.OVERVIEW: self.tr("Overview"),
             PageName.DOCUMENTS: self.tr("Documents"),
             PageName.INTERVIEW: self.tr("Interview"),
@@ -123,6 +127,11 @@ class Rail(QFrame):
         """Mark the page that is shown."""
         for name, button in self.buttons.items():
             button.setChecked(name is page)
+
+    @property
+    def titles(self) -> Mapping[PageName, str]:
+        """The words for the pages."""
+        return self._titles
 
     def title_of(self, page: PageName) -> str:
         """Return a page's word."""

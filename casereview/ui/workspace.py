@@ -19,10 +19,13 @@ from casereview.ui.desk import Desk, Destination, VaultDesk
 from casereview.ui.page import CasePage, Page
 from casereview.ui.pages.cases import CasesPage
 from casereview.ui.rail import KEYS, Rail
+from casereview.ui.searcher import Searcher
 from casereview.ui.status_line import StatusLine
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SmallButton
+from casereview.ui.widgets.layouts import SnugStack
+from casereview.ui.widgets.search_field import SearchField
 from casereview.ui.widgets.words import ElidedWords, Role, Words
 
 if TYPE_CHECKING:
@@ -115,6 +118,7 @@ class Workspace(QWidget):
             self._stack.setCurrentWidget(page)
         page.bar.show()
         self._bars.setCurrentWidget(page.bar)
+        self._bars.setVisible(page.has_actions)
         self.rail.set_current(name)
         self._show_heading()
         if target:
@@ -181,7 +185,7 @@ class Workspace(QWidget):
         self.back.hide()
         self._title = Words("", Role.PAGE_TITLE, wrap=False)
         self._subtitle = ElidedWords(Role.MUTED)
-        self._bars = QStackedWidget()
+        self._bars = SnugStack()
         bar = QFrame()
         bar.setObjectName("topBar")
         bar.setMinimumHeight(56)
@@ -191,6 +195,12 @@ class Workspace(QWidget):
         line.addWidget(self.back)
         line.addWidget(self._title)
         line.addWidget(self._subtitle, 1)
+        self.search = SearchField()
+        self.search.hide()
+        if PageName.SEARCH in self._services.vault_pages:
+            self.search.show()
+            Searcher(self.search, self)
+        line.addWidget(self.search, 1)
         line.addWidget(self._bars)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pageArea")

@@ -1,10 +1,10 @@
-"""Draws the pages of one open PDF into memory."""
+"""Draws the pages of one open PDF into memory, and says where their characters stand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
-from casereview.correspondence.formats.pdf import open_document
+from casereview.correspondence.formats.pdf import open_document, read_page
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.parsed import UnreadableError
 from casereview.correspondence.sniff import Format, sniff
@@ -13,32 +13,38 @@ from casereview.correspondence.wire import Head
 _SMALLEST, _LARGEST = 0.05, 16.0
 
 
-def opener(data: bytes, limits: Limits) -> Callable[[int, float], tuple[Head, bytes]]:
-    """Return a function (page from 1, scale in pixels a point) that draws the document's pages.
+class Drawing:
+    """One open PDF, its pages counted from 1; raises UnreadableError for what cannot be opened."""
 
-    Raises UnreadableError for what is no PDF or cannot be opened.
-    """
-    if sniff(data, "") is not Format.PDF:
-        msg = "This document has no printed page to show; its text is shown instead."
-        raise UnreadableError(msg)
-    document = open_document(data)
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        if sniff(data, "") is not Format.PDF:
+            msg = "This document has no printed page to show; its text is shown instead."
+            raise UnreadableError(msg)
+        self._document = open_document(data)
+        self._limits = limits
 
-    def draw(number: int, scale: float) -> tuple[Head, bytes]:
+    def text(self, number: int) -> tuple[Head, bytes]:
+        """Return a page's text and the boxes of its characters, one after the other."""
+        self._require(number)
+        page = read_page(self._document, number - 1)
+        text = page.text.encode("utf-8")
+        return {"text": len(text), "wide": page.width, "high": page.height}, text + page.boxes
+
+    def draw(self, number: int, scale: float) -> tuple[Head, bytes]:
+        """Draw a page at `scale` pixels a point."""
         import pypdfium2
         import pypdfium2.raw as raw
 
-        if not 1 <= number <= len(document):
-            msg = f"This document has no page {number}."
-            raise UnreadableError(msg)
+        self._require(number)
         try:
-            page = document[number - 1]
+            page: Any = self._document[number - 1]
         except pypdfium2.PdfiumError as fault:
             msg = f"Page {number} is damaged and cannot be shown."
             raise UnreadableError(msg) from fault
         wide, high = page.get_size()
         scale = min(max(scale, _SMALLEST), _LARGEST)
         area = max(wide * high, 1.0)
-        scale = min(scale, (limits.pixels / area) ** 0.5)
+        scale = min(scale, (self._limits.pixels / area) ** 0.5)
 
         def with_alpha(width: int, height: int, format: int, rev_byteorder: bool) -> object:  # noqa: A002  # called by keyword
             del format
@@ -51,7 +57,10 @@ def opener(data: bytes, limits: Limits) -> Callable[[int, float], tuple[Head, by
         page.close()
         return head, pixels
 
-    return draw
+    def _require(self, number: int) -> None:
+        if not 1 <= number <= len(self._document):
+            msg = f"This document has no page {number}."
+            raise UnreadableError(msg)
 
 
 def _packed(pixels: bytes, width: int, height: int, stride: int) -> bytes:

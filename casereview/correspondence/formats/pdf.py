@@ -33,7 +33,7 @@ def parse(data: bytes, limits: Limits) -> Parsed:
     pages: list[ParsedPage] = []
     characters = 0
     for number in range(min(count, limits.pages)):
-        page = _read_page(document, number)
+        page = read_page(document, number)
         characters += len(page.text)
         if characters > limits.characters:
             break
@@ -70,7 +70,8 @@ def _judge(pages: tuple[ParsedPage, ...], count: int) -> Parsed:
     return Parsed(pages, "text_layer", count, " ".join(notes))
 
 
-def _read_page(document: Any, number: int) -> ParsedPage:  # noqa: ANN401
+def read_page(document: Any, number: int) -> ParsedPage:  # noqa: ANN401
+    """Return the text of a page, from 0, with the box of every character."""
     import pypdfium2
 
     try:

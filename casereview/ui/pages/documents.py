@@ -177,7 +177,10 @@ class DocumentsPage(CasePage):
         self.desk.ask(correspondence.rows, done=self._show_rows, key="documents")
 
     def open_at(self, target: str) -> None:
-        """Show a document, `document/passage` or `document/passage/page`; any part may be empty."""
+        """Show a document, `document/passage` or `document//page`; any part may be empty.
+
+        `document//page/start-end` also points at those characters of the page's text.
+        """
         self._wanted, _, self._place = target.partition("/")
         self._reach_wanted()
 
@@ -275,8 +278,24 @@ class DocumentsPage(CasePage):
                 return
         if passage:
             self.desk.ask(passage_of, passage, done=self.viewer.point_at)
-        elif page.isdecimal():
-            self.viewer.pages.go_to_page(int(page))
+            return
+        number, _, characters = page.partition("/")
+        if number.isdecimal():
+            self.viewer.pages.go_to_page(int(number))
+            self._point_at(view.document.id, int(number), characters)
+
+    def _point_at(self, document_id: str, page: int, characters: str) -> None:
+        start, _, end = characters.partition("-")
+        if start.isdecimal() and end.isdecimal():
+            self.desk.ask(
+                self._drawer.passage,
+                document_id,
+                page,
+                int(start),
+                int(end),
+                done=self.viewer.point_at,
+                key="passage",
+            )
 
     # ---- the chain
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.ui.widgets.buttons import PrimaryButton
@@ -24,9 +25,9 @@ class EmptyState(QWidget):
         layout.setSpacing(8)
         layout.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
-        title = Words(heading, Role.HEADING)
-        words = Words(text, Role.MUTED)
-        for label in (title, words):
+        self._heading = Words(heading, Role.HEADING)
+        self._text = Words(text, Role.MUTED)
+        for label in (self._heading, self._text):
             label.setAlignment(centre)
             label.setFixedWidth(420)
             layout.addWidget(label, 0, centre)
@@ -36,3 +37,18 @@ class EmptyState(QWidget):
         layout.addWidget(self.button, 0, centre)
         self.button.setHidden(not button)
         layout.addStretch(3)
+
+    def say(self, heading: str, text: str) -> None:
+        """Change the words."""
+        self._heading.setText(heading)
+        self._text.setText(text)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the words the height they need at their width: Qt guesses it for centred ones."""
+        for label in (self._heading, self._text):
+            label.setMinimumHeight(label.heightForWidth(label.width()))

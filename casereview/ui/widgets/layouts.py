@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -109,6 +110,22 @@ class ScrollPage(QScrollArea):
         self.column.setContentsMargins(22, 20, 22, 20)
         self.column.setSpacing(16)
         self.setWidget(body)
+
+
+class SnugStack(QStackedWidget):
+    """Shows one of several widgets, no wider than that one needs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown else super().minimumSizeHint()
 
 
 class TallColumn(QWidget):
