@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casereview import __version__, cli_history, cli_vault
+from casereview import __version__, cli_history, cli_privacy, cli_vault
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.terminal import (
     Command,
@@ -169,6 +169,7 @@ def _add_case(groups: Any) -> None:  # noqa: ANN401
     show.add_argument("case", metavar="CASE")
     cli_vault.add_case_commands(group)
     cli_history.add_case_commands(group)
+    cli_privacy.add_case_commands(group)
 
 
 def _iso_date(text: str) -> date:

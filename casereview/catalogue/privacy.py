@@ -23,10 +23,11 @@ RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading and what stands under it."""
+    """A heading and what stands under it; `hint` says what the expert is to add."""
 
     heading: str
     text: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ def _rule(table: Fields) -> LegalRule:
 
 
 def _part(table: Fields) -> Part:
-    made = Part(table.text("heading", required=True), table.text("text", required=True))
+    made = Part(
+        table.text("heading", required=True), table.text("text", required=True), table.text("hint")
+    )
     table.done()
     return made
 

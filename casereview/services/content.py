@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casereview import __version__
 from casereview.catalogue.measures import load_measures
 from casereview.catalogue.modules import load_modules
+from casereview.catalogue.privacy import PrivacyContent, load_privacy
 from casereview.catalogue.report import load_declarations, load_profile
 from casereview.catalogue.retention import load_retention
 from casereview.domain.interview import InterviewModule
@@ -36,6 +37,11 @@ class Content:
     def retention(self) -> Rules:
         """How long what is kept."""
         return load_retention()
+
+    @cached_property
+    def privacy(self) -> PrivacyContent:
+        """The limits and texts of data protection."""
+        return load_privacy()
 
     def report(self, profile_id: str) -> ReportContent:
         """Return what a report of that profile is composed with."""

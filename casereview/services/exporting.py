@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from casereview import __version__
-from casereview.errors import BadInputError
+from casereview.errors import BadInputError, VaultError
 from casereview.series.package import DEFAULT_K, SeriesCase, build
 from casereview.services.session import Session
+
+_WHAT = "anonymised package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +47,13 @@ def export(session: Session, folder: Path, k: int = DEFAULT_K) -> ExportResult:
             kept="The vault is unchanged.",
         ) from fault
     for case_id in package.case_ids:
-        session.log_export(case_id, "anonymised package", cases=len(package.case_ids))
+        session.log_export(case_id, _WHAT, cases=len(package.case_ids))
+    try:
+        session.journal.log_export(_WHAT, "folder", cases=len(package.case_ids))
+    except VaultError as fault:
+        raise VaultError(
+            f"The package was written, but the vault's journal does not say so. {fault.what}",
+            kept="Each case says that it left.",
+            do=fault.do,
+        ) from fault
     return ExportResult(tuple(sorted(package.files)), package.checks, package.sentence)

@@ -1,0 +1,191 @@
+"""What a case holds of its subject, part by part, and what of it is left out of an answer, and why.
+
+Pure. Left out by default is what is privileged as a rule: instructions, correspondence with
+solicitors, drafts. The expert decides otherwise, part by part, with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from casereview.domain.document import Document, Group
+from casereview.domain.dossier import Dossier
+from casereview.domain.privacy import GROUNDS, Ground
+
+DETAILS = "details"
+INSTRUCTIONS = "instructions"
+QUESTIONS = "questions"
+CHRONOLOGY = "chronology"
+INTERVIEW = "interview"
+CONCLUSIONS = "conclusions"
+READINGS = "readings"
+_DOCUMENT = "document:"
+_SECTION = "section:"
+
+_SOLICITORS = "Instructions and correspondence with solicitors are privileged as a rule."
+_DRAFT = "A draft of the report is privileged as a rule."
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPart:
+    """Something held of the subject: what it is, where it comes from, and whether it is given.
+
+    decided: the expert decided it; otherwise it is as a rule. gone: only its name is still held.
+    """
+
+    part: str
+    title: str
+    source: str
+    ground: Ground
+    reason: str
+    decided: bool
+    gone: bool = False
+
+    @property
+    def given(self) -> bool:
+        """Whether its content goes to the subject."""
+        return self.ground is Ground.GIVEN and not self.gone
+
+    @property
+    def left_out(self) -> bool:
+        """Whether it is held and does not go to the subject."""
+        return self.ground is not Ground.GIVEN and not self.gone
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of the subject's data: a heading, the columns' titles, the rows."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectAccess:
+    """The answer to a subject's request, as it is printed.
+
+    originals: the file names under which documents are given, with their titles.
+    """
+
+    subject: str
+    controller: tuple[str, ...]
+    made_on: date
+    held: tuple[HeldPart, ...]
+    about: tuple[tuple[str, str], ...]
+    recipients: tuple[tuple[str, ...], ...]
+    sheets: tuple[Sheet, ...]
+    originals: tuple[tuple[str, str], ...]
+
+
+def document_part(document_id: str) -> str:
+    """Return what a document is called as a part."""
+    return f"{_DOCUMENT}{document_id}"
+
+
+def document_of(part: str) -> str:
+    """Return the id of the document that a part is; '' for another part."""
+    return part.removeprefix(_DOCUMENT) if part.startswith(_DOCUMENT) else ""
+
+
+def section_part(section: str) -> str:
+    """Return what a section of the report is called as a part."""
+    return f"{_SECTION}{section}"
+
+
+def section_of(part: str) -> str:
+    """Return the key of the section that a part is; '' for another part."""
+    return part.removeprefix(_SECTION) if part.startswith(_SECTION) else ""
+
+
+def held_parts(dossier: Dossier, section_titles: Mapping[str, str]) -> tuple[HeldPart, ...]:
+    """Return every part of a case that holds anything, documents first, and whether it is given."""
+    decided = {each.part: each for each in dossier.withholdings}
+    parts = []
+    gone = {document_part(each.id) for each in dossier.documents if each.gone_on is not None}
+    for part, title, source, usual in _parts(dossier, section_titles):
+        own = decided.get(part)
+        ground, reason = (Ground.PRIVILEGED if usual else Ground.GIVEN), usual
+        if own is not None:
+            ground, reason = own.ground, own.reason
+        parts.append(
+            HeldPart(part, title, source, ground, reason, own is not None, gone=part in gone)
+        )
+    return tuple(parts)
+
+
+def gathered(held: Iterable[HeldPart]) -> tuple[HeldPart, ...]:
+    """Return parts as the subject sees them listed.
+
+    A document left out loses its title, which could tell of it; sections of the draft left out
+    alike are one line.
+    """
+    lines: list[HeldPart] = []
+    drafts: dict[tuple[Ground, str], list[HeldPart]] = {}
+    for part in held:
+        if not section_of(part.part) or part.given:
+            lines.append(_untitled(part))
+            continue
+        alike = drafts.setdefault((part.ground, part.reason), [])
+        alike.append(part)
+        if len(alike) == 1:
+            lines.append(part)
+    listed = []
+    for part in lines:
+        alike = drafts.get((part.ground, part.reason), [])
+        if len(alike) > 1 and part in alike:
+            part = replace(part, title=f"Draft report: {len(alike)} sections")
+        listed.append(part)
+    return tuple(listed)
+
+
+def _untitled(part: HeldPart) -> HeldPart:
+    if part.left_out and document_of(part.part):
+        return replace(part, title=f"Document {part.title.split(' ', 1)[0]}")
+    return part
+
+
+def left_out_words(part: HeldPart) -> str:
+    """Return why a part is left out, in words that say nothing of its content."""
+    ground = GROUNDS[part.ground]
+    ground = ground[:1].upper() + ground[1:]
+    return f"{ground}: {part.reason}" if part.reason else ground
+
+
+def _parts(
+    dossier: Dossier, section_titles: Mapping[str, str]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield part, title, source and, where it is left out as a rule, the reason."""
+    instructing = {each.document_id for each in dossier.instructions}
+    for document in dossier.documents:
+        privileged = document.group is Group.LEGAL or document.id in instructing
+        yield (
+            document_part(document.id),
+            f"{document.label} {document.title or document.file_name}",
+            _came_from(document),
+            _SOLICITORS if privileged else "",
+        )
+    own = "recorded by the expert"
+    yield DETAILS, "Name, date of birth and details of the proceedings", own, ""
+    if dossier.instructions:
+        yield INSTRUCTIONS, "Instructions received", "those who instruct", _SOLICITORS
+    if dossier.questions:
+        yield QUESTIONS, "Questions put to the expert", "those who instruct", _SOLICITORS
+    if dossier.events or dossier.episodes:
+        yield CHRONOLOGY, "Chronology and courses of treatment", "records and interview", ""
+    if dossier.answers or dossier.course:
+        yield INTERVIEW, "Interview: answers, ratings and notes", "interview and records", ""
+    if dossier.diagnoses:
+        yield CONCLUSIONS, "The expert's conclusions on disorders", own, ""
+    if dossier.statements:
+        yield READINGS, "Readings taken from documents", "documents", ""
+    for section in dossier.sections:
+        if section.text.strip():
+            title = section_titles.get(section.section, section.section)
+            yield section_part(section.section), f"Draft report: {title}", own, _DRAFT
+
+
+def _came_from(document: Document) -> str:
+    return document.received_from or "received as a document"

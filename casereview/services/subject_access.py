@@ -1,0 +1,315 @@
+"""The answer to somebody's request for their own data: what goes to them, and what is left out.
+
+It leaves the vault on purpose, to a folder the expert chooses, and the case notes that it did.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from casereview.domain.case import Case
+from casereview.domain.dates import british
+from casereview.domain.document import Document
+from casereview.domain.dossier import Dossier
+from casereview.domain.privacy import BASES, RECIPIENTS, Ground, Withholding
+from casereview.domain.retention import Material, Rules, standing
+from casereview.domain.statement import State
+from casereview.domain.subject_access import (
+    CHRONOLOGY,
+    CONCLUSIONS,
+    DETAILS,
+    INSTRUCTIONS,
+    INTERVIEW,
+    QUESTIONS,
+    READINGS,
+    HeldPart,
+    Sheet,
+    SubjectAccess,
+    document_part,
+    held_parts,
+    section_of,
+)
+from casereview.errors import BadInputError
+from casereview.services.changes import Changes, Kind
+from casereview.services.correspondence import value_words
+from casereview.services.session import OpenCase
+
+REMINDER = (
+    "Ask the instructing solicitor before answering: privilege belongs to the party that instructs."
+)
+SCHEDULE = "Your personal data.pdf"
+_DOCUMENTS = "documents"
+_WITH_REASON = (Ground.THIRD_PARTY, Ground.SERIOUS_HARM)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was written: the folder, its files, and how much is given and left out."""
+
+    folder: str
+    files: tuple[str, ...]
+    given: int
+    left_out: int
+
+
+def parts(case: OpenCase) -> tuple[HeldPart, ...]:
+    """Return every part of the case that holds anything, and whether its subject is given it."""
+    return held_parts(case.dossier(), _section_titles(case))
+
+
+def decide(case: OpenCase, part: str, ground: Ground, reason: str) -> Changes:
+    """Decide whether a part is given or why not.
+
+    A reason is needed for what is left out for somebody's sake, and to give what is left out as a
+    rule. Raises BadInputError.
+    """
+    held = _part(case, part)
+    reason = " ".join(reason.split())
+    usual = held_parts_as_a_rule(case)[part]
+    unusual = ground is Ground.GIVEN and usual is not Ground.GIVEN
+    if not reason and (ground in _WITH_REASON or unusual):
+        raise BadInputError("A reason is needed.", kept="Nothing was changed.")
+    label = "Give to the subject" if ground is Ground.GIVEN else "Leave out for the subject"
+    with case.change(f"{label}: {_short(held)}", Kind.CASE) as changes:
+        case.file.withholdings.put(Withholding(part, ground, reason))
+    return changes
+
+
+def as_a_rule(case: OpenCase, part: str) -> Changes:
+    """Drop the decision on a part, so that the rule holds again."""
+    held = _part(case, part)
+    with case.change(f"Drop the decision on {_short(held)}", Kind.CASE) as changes:
+        case.file.withholdings.remove(part)
+    return changes
+
+
+def held_parts_as_a_rule(case: OpenCase) -> dict[str, Ground]:
+    """Return what becomes of each part where the expert decided nothing."""
+    bare = replace(case.dossier(), withholdings=())
+    return {part.part: part.ground for part in held_parts(bare, _section_titles(case))}
+
+
+def answer(case: OpenCase, today: date) -> SubjectAccess:
+    """Return the answer as it would be printed."""
+    dossier = case.dossier()
+    held = held_parts(dossier, _section_titles(case))
+    given = {part.part for part in held if part.given}
+    record = dossier.case
+    expert = record.expert
+    return SubjectAccess(
+        subject=record.claimant.name,
+        controller=tuple(line for line in (expert.name, expert.post, expert.address) if line),
+        made_on=today,
+        held=held,
+        about=_about(case, dossier),
+        recipients=tuple(
+            (british(each.made_on), f"{each.to_whom} ({RECIPIENTS[each.role]})", each.what,
+             BASES[each.basis])
+            for each in dossier.disclosures
+        ),
+        sheets=tuple(_sheets(case, dossier, given)),
+        originals=tuple(
+            (_original_name(document), f"{document.label} {document.title or document.file_name}")
+            for document in _originals(dossier, given)
+        ),
+    )  # fmt: skip
+
+
+def write(case: OpenCase, folder: Path, today: date) -> tuple[Answered, Changes]:
+    """Write schedule and originals to a new or empty folder, and note in the case that it left.
+
+    Raises BadInputError where the folder is in use or cannot be written; what was begun is then
+    taken away again.
+    """
+    from casereview.reporting.subject_access import write_schedule
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInputError(
+            f"{folder} is not an empty folder.", kept="Nothing was written.", do="Choose a new one."
+        )
+    access = answer(case, today)
+    schedule = write_schedule(access)
+    dossier = case.dossier()
+    given = {part.part for part in access.held if part.given}
+    written: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _put(folder / SCHEDULE, schedule, written)
+        for document in _originals(dossier, given):
+            data = case.file.attachments.read(document.sha256)
+            _put(folder / _original_name(document), data, written)
+    except OSError as fault:
+        _take_away(folder, written)
+        raise BadInputError(
+            f"The answer cannot be written to {folder} ({fault.strerror}).",
+            kept="The case is unchanged, and what was begun was taken away.",
+        ) from fault
+    with case.change("Answer the subject's request", Kind.CASE) as changes:
+        case.file.exports.add("answer to the subject's request", "folder")
+    answered = Answered(
+        str(folder),
+        tuple(path.relative_to(folder).as_posix() for path in written),
+        len(given),
+        sum(part.left_out for part in access.held),
+    )
+    return answered, changes
+
+
+def _put(path: Path, data: bytes, written: list[Path]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    written.append(path)
+    path.write_bytes(data)
+
+
+def _take_away(folder: Path, written: Iterable[Path]) -> None:
+    for path in written:
+        path.unlink(missing_ok=True)
+    if (folder / _DOCUMENTS).is_dir():
+        (folder / _DOCUMENTS).rmdir()
+
+
+def _part(case: OpenCase, part: str) -> HeldPart:
+    found = next((each for each in parts(case) if each.part == part), None)
+    if found is None:
+        raise BadInputError("The case holds no such part.", kept="Nothing was changed.")
+    return found
+
+
+def _short(held: HeldPart) -> str:
+    """Return a part's name for the history: its label where it is a document."""
+    return held.title.split(" ", 1)[0] if held.part.startswith("document:") else held.title
+
+
+def _section_titles(case: OpenCase) -> dict[str, str]:
+    profile = case.content.report(case.dossier().case.profile).profile
+    return {spec.key: spec.title for spec in profile.sections}
+
+
+def _originals(dossier: Dossier, given: set[str]) -> tuple[Document, ...]:
+    return tuple(each for each in dossier.documents if document_part(each.id) in given)
+
+
+def _original_name(document: Document) -> str:
+    """Return a name that says nothing: its number and the kind of file."""
+    ending = mimetypes.guess_extension(document.media_type) or ".bin"
+    return f"{_DOCUMENTS}/{document.label}{ending}"
+
+
+def _about(case: OpenCase, dossier: Dossier) -> tuple[tuple[str, str], ...]:
+    """Return what Art. 15(1) asks to be said beside the copy."""
+    content = case.content.privacy
+    said = {part.heading: part.text for part in content.record}
+    kept = " ".join(_kept(case.content.retention, dossier.case, each) for each in Material)
+    rights = next((part.text for part in content.notice if part.heading == "Your rights"), "")
+    return (
+        ("Why they are held", said["Purposes"]),
+        ("Lawful basis", said["Lawful basis"]),
+        ("Kinds of data", said["Kinds of data"]),
+        ("Recipients", f"{said['Recipients']} Those recorded are listed below."),
+        ("How long they are kept", kept),
+        ("Your rights", rights),
+        ("Decisions by machines", "None. Rules of the program propose; the expert decides."),
+    )
+
+
+def _kept(rules: Rules, record: Case, material: Material) -> str:
+    rule = rules.rule(material)
+    if record.keeping.concluded_on is None:
+        return f"{rule.title}: {rule.period} from the conclusion of the case."
+    found = standing(rules, material, record.keeping, record.claimant.date_of_birth)
+    return f"{rule.title}: {' '.join(found.why)}"
+
+
+def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet]:
+    """Yield the subject's data that are given; nothing that comes of a document left out."""
+    documents = {each.id: each for each in dossier.documents}
+    hidden = {each for each in documents if document_part(each) not in given}
+    if DETAILS in given:
+        yield _details(dossier)
+    if INSTRUCTIONS in given:
+        rows = ((str(i.given_on), i.sender, i.substance) for i in dossier.instructions)
+        yield Sheet("Instructions", ("When", "From", "What"), tuple(rows))
+    if QUESTIONS in given:
+        rows = ((str(q.number), q.text, q.answer) for q in dossier.questions)
+        yield Sheet("Questions", ("No.", "Question", "Answer"), tuple(rows))
+    if CHRONOLOGY in given:
+        rows = (
+            (str(event.when), event.source.value, event.text)
+            for event in dossier.events
+            if event.document_id not in hidden
+        )
+        yield Sheet("Chronology", ("When", "Source", "What"), tuple(rows))
+        rows = (
+            (f"{each.started or 'not stated'} to {each.ended or 'not stated'}", each.service,
+             f"{each.label}: {each.problem_addressed}".rstrip(": "))
+            for each in dossier.episodes
+            if not hidden & set(each.document_ids)
+        )  # fmt: skip
+        yield Sheet("Courses of treatment", ("When", "Service", "What"), tuple(rows))
+    if INTERVIEW in given:
+        yield _interview(case, dossier)
+    if CONCLUSIONS in given:
+        yield _conclusions(case, dossier)
+    if READINGS in given:
+        rows = (
+            (documents[s.document_id].label, s.field.value.replace("_", " "),
+             value_words(s.corrected or s.value))
+            for s in dossier.statements
+            if s.document_id not in hidden and s.state is not State.REJECTED
+        )  # fmt: skip
+        yield Sheet("Readings taken from documents", ("Document", "Field", "Value"), tuple(rows))
+    titles = _section_titles(case)
+    for part in sorted(given):
+        key = section_of(part)
+        text = next((each.text for each in dossier.sections if key and each.section == key), "")
+        if text:
+            yield Sheet(f"Draft report: {titles.get(key, key)}", ("", ""), (("Text", text),))
+
+
+def _details(dossier: Dossier) -> Sheet:
+    record = dossier.case
+    born = record.claimant.date_of_birth
+    facts = (
+        ("Name", record.claimant.name),
+        ("Date of birth", british(born) if born else ""),
+        ("Pronouns", record.claimant.pronouns.value),
+        ("Court", record.proceedings.court),
+        ("Claim number", record.proceedings.claim_number),
+        ("Seen on", british(record.interview.held_on) if record.interview.held_on else ""),
+        ("Present", record.interview.present),
+        ("Note", record.note),
+    )
+    return Sheet("Details", ("", ""), tuple((name, value) for name, value in facts if value))
+
+
+def _interview(case: OpenCase, dossier: Dossier) -> Sheet:
+    points = {point.id: point.label for point in dossier.time_points}
+    rows = []
+    for each in dossier.answers:
+        module = case.content.modules.get(each.key.module)
+        items = {item.id: item.label for item in module.items} if module else {}
+        said = " · ".join(part for part in (each.value, each.note, each.quote) if part)
+        name = module.named(each.key.instance) if module else str(each.key)
+        asked = items.get(each.item, each.item)
+        rows.append((points.get(each.time_point_id, ""), name, asked, said))
+    for entry in dossier.course:
+        module = case.content.modules.get(entry.key.module)
+        name = module.named(entry.key.instance) if module else str(entry.key)
+        when = f"{entry.begins} to {entry.ends}" if entry.ends else str(entry.begins)
+        rows.append((when, name, entry.status, entry.text))
+    return Sheet("Interview", ("When", "Disorder", "Asked", "Recorded"), tuple(rows))
+
+
+def _conclusions(case: OpenCase, dossier: Dossier) -> Sheet:
+    points = {point.id: point.label for point in dossier.time_points}
+    rows = []
+    for each in dossier.diagnoses:
+        module = case.content.modules.get(each.key.module)
+        said = " · ".join(part for part in (each.status, each.specifiers, each.reason) if part)
+        name = module.named(each.key.instance) if module else str(each.key)
+        rows.append((points.get(each.time_point_id, ""), name, said))
+    return Sheet("Conclusions", ("When", "Disorder", "Conclusion"), tuple(rows))
