@@ -104,6 +104,7 @@ class Program:
         workspace = Workspace(self._tasks, self._theme, session, services, IDLE_MINUTES)
         watch = IdleWatch(self._app, IDLE_MINUTES, workspace)
         watch.idle.connect(workspace.lock_wanted)
+        workspace.vault_desk.copies.begin()
         return workspace
 
     def _on_painted(self) -> None:

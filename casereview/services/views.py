@@ -60,6 +60,10 @@ class VaultInfo:
     kdf: str
 
 
+COPIES = "copies"
+"""What is shown of the settings where the copies of the vault are meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseList:
     """The cases page; due: in how many cases something is to be destroyed or reviewed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +18,7 @@ from casereview.ui.theme import Theme
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase, Session  # noqa: F401  named in base classes
+    from casereview.ui.rolling_copies import RollingCopies
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -119,8 +120,16 @@ class VaultDesk(_Desk["Session"]):
     """
 
     case_wanted = Signal(str, object)
+    vault_wanted = Signal(str)
     case_left = Signal(str)
     settings_changed = Signal(object)
+
+    @cached_property
+    def copies(self) -> RollingCopies:
+        """The copies of the vault, none of which is made before they are begun."""
+        from casereview.ui.rolling_copies import RollingCopies
+
+        return RollingCopies(self)
 
     def go_to_case(self, case_id: str, page: PageName, target: str = "") -> None:
         """Ask the window to open a case and show a page of it, and on that the target."""

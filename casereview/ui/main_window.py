@@ -113,8 +113,14 @@ class MainWindow(QMainWindow):
         self._workspace = self._build_workspace(session)
         self._workspace.lock_wanted.connect(self.lock)
         self._workspace.titled.connect(self._on_titled)
+        self._workspace.vault_wanted.connect(self._on_vault_wanted)
         self._stack.addWidget(self._workspace)
         self._stack.setCurrentWidget(self._workspace)
+
+    def _on_vault_wanted(self, folder: str) -> None:
+        """Lock, and ask for the passphrase of another vault."""
+        self.lock()
+        self.unlock.set_folder(Path(folder))
 
     def _on_titled(self, title: str) -> None:
         self.setWindowTitle(f"{title} — CaseReview")

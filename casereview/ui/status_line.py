@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from casereview.services.tone import Tone
 from casereview.ui.asides import AsideState
 from casereview.ui.tasks import Work, WorkState
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.words import Words, restyle
+
+if TYPE_CHECKING:
+    from casereview.ui.copy_words import CopyWords
+
+
+_COPIES_WIDTH = 330
+_UNDO_WIDTH = 250
+"""Widths in pixels beyond which words end in an ellipsis: all of it fits a window of 1280."""
 
 
 class SavedDot(QWidget):
@@ -35,12 +46,14 @@ class SavedDot(QWidget):
 class StatusLine(QFrame):
     """Shows the state of Tasks and of what runs aside, and undo and redo with what they would do.
 
-    cancel_wanted asks for the end of what runs aside.
+    cancel_wanted asks for the end of what runs aside, copies_wanted for what there is to say and to
+    set of copies.
     """
 
     undo_wanted = Signal()
     redo_wanted = Signal()
     cancel_wanted = Signal()
+    copies_wanted = Signal()
 
     def __init__(self, idle_minutes: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,10 +64,12 @@ class StatusLine(QFrame):
         self._words.setAccessibleName(self.tr("State of saving"))
         lock = self.tr("Locks after %n min idle", "", idle_minutes)
         self._lock = Words(lock if idle_minutes else "", wrap=False)
+        self.copies = LinkButton("")
         self._aside = Words("", wrap=False)
         self.cancel = LinkButton(self.tr("Cancel"))
         self.undo = LinkButton("")
         self.redo = LinkButton("")
+        self.copies.clicked.connect(self.copies_wanted)
         self.cancel.clicked.connect(self.cancel_wanted)
         self.undo.clicked.connect(self.undo_wanted)
         self.redo.clicked.connect(self.redo_wanted)
@@ -66,6 +81,7 @@ class StatusLine(QFrame):
         layout.addSpacing(12)
         layout.addWidget(self._lock)
         layout.addSpacing(12)
+        layout.addWidget(self.copies)
         layout.addWidget(self._aside)
         layout.addWidget(self.cancel)
         layout.addStretch(1)
@@ -73,6 +89,7 @@ class StatusLine(QFrame):
         layout.addWidget(self.redo)
         self.setMinimumHeight(28)
         self.set_state(WorkState(Work.SAVED))
+        self.set_copies(None)
         self.set_aside(None)
         self.set_undo(None, None)
 
@@ -107,10 +124,24 @@ class StatusLine(QFrame):
         self._words.setAccessibleDescription(words)
         restyle(self._words)
 
+    def set_copies(self, words: CopyWords | None) -> None:
+        """Show when the vault was last copied; None hides it."""
+        shown = self.fontMetrics().elidedText(
+            words.short if words else "", Qt.TextElideMode.ElideRight, _COPIES_WIDTH
+        )
+        self.copies.setText(shown)
+        self.copies.setVisible(bool(shown) and self._aside.isHidden())
+        if words is not None:
+            self.copies.setAccessibleName(words.whole)
+            self.copies.setToolTip(words.whole)
+            self.copies.setProperty("tone", str(Tone.AMBER if words.worrying else Tone.PLAIN))
+            restyle(self.copies)
+
     def set_aside(self, state: AsideState | None) -> None:
         """Show what runs beside the vault thread and how far it is; None when nothing does."""
         for widget in (self._aside, self.cancel):
             widget.setVisible(state is not None)
+        self.copies.setVisible(state is None and bool(self.copies.text()))
         if state is None:
             return
         count = f" {state.done} / {state.total}" if state.total else "…"
@@ -125,7 +156,7 @@ class StatusLine(QFrame):
             (self.redo, self.tr("Redo: {what}"), redo),
         ):
             words = form.format(what=_lower_first(label)) if label else ""
-            shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 440)
+            shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _UNDO_WIDTH)
             button.setText(shown)
             button.setAccessibleName(words)
             button.setToolTip(words)

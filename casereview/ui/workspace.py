@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes, Kind
 from casereview.services.navigation import Navigation
-from casereview.services.views import PageName
+from casereview.services.views import COPIES, PageName
 from casereview.ui.desk import Desk, Destination, VaultDesk
 from casereview.ui.page import CasePage, Page
 from casereview.ui.pages.cases import CasesPage
@@ -52,6 +52,7 @@ class Workspace(QWidget):
     """Everything between unlocking and locking; emits `lock_wanted`."""
 
     lock_wanted = Signal()
+    vault_wanted = Signal(str)
     titled = Signal(str)
 
     def __init__(
@@ -168,6 +169,7 @@ class Workspace(QWidget):
             page.deleteLater()
         self._desk.deleteLater()
         self._tasks.run(self._case.close)
+        self.vault_desk.copies.closed_case()
         self._case = self._desk = None
         self.rail.set_case("")
         self.status.set_undo(None, None)
@@ -224,10 +226,13 @@ class Workspace(QWidget):
         self._tasks.state_changed.connect(self.status.set_state)
         self._tasks.aside_changed.connect(self.status.set_aside)
         self.status.cancel_wanted.connect(self._cancel_aside)
+        self.status.copies_wanted.connect(self._on_copies_wanted)
+        self.vault_desk.copies.changed.connect(self._on_copied)
         self._tasks.refused.connect(self._on_refused)
         self.vault_desk.changed.connect(self._on_vault_changed)
         self.vault_desk.going.connect(self._on_going)
         self.vault_desk.case_wanted.connect(self._on_case_wanted)
+        self.vault_desk.vault_wanted.connect(self.vault_wanted)
         self.vault_desk.case_left.connect(self._on_case_left)
         self.cases.case_chosen.connect(self._on_case_chosen)
         self.cases.counted.connect(self._on_counted)
@@ -321,7 +326,17 @@ class Workspace(QWidget):
         self.status.set_undo(navigation.undo, navigation.redo)
         self._builder.start()  # the page shown has its content: the others can be built now
 
+    def _on_copies_wanted(self) -> None:
+        self.leave_for(PageName.SETTINGS)
+        self.show_page(PageName.SETTINGS, COPIES)
+
+    def _on_copied(self) -> None:
+        from casereview.ui.copy_words import copy_words, now
+
+        self.status.set_copies(copy_words(self.vault_desk.copies.state, now()))
+
     def _on_changed(self, changes: Changes) -> None:
+        self.vault_desk.copies.worked()
         self._ask_navigation()
         self.cases.refresh_when_seen()
         for name in self._services.vault_pages:

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from casereview.services.changes import Kind
 from casereview.services.security import Security, security
-from casereview.services.views import PageName
+from casereview.services.views import COPIES, PageName
 from casereview.ui.desk import VaultDesk
 from casereview.ui.page import Page
+from casereview.ui.widgets.backups_card import BackupsCard
 from casereview.ui.widgets.layouts import ScrollPage, TallColumn
 from casereview.ui.widgets.locking_card import LockingCard
 from casereview.ui.widgets.security_cards import KeyringCard, PassphraseCard
@@ -27,27 +28,35 @@ class SettingsPage(Page):
         self.passphrase = PassphraseCard(desk)
         self.vault_key = VaultKeyCard(desk)
         self.keyring = KeyringCard(desk)
+        self.backups = BackupsCard(desk)
         self.locking = LockingCard()
         self.locking.changed.connect(desk.settings_changed)
         column = TallColumn()
         column.column.setSpacing(16)
         column.setMaximumWidth(desk.theme.size("width-column"))
-        for card in (self.passphrase, self.vault_key, self.keyring, self.locking):
+        for card in (self.passphrase, self.vault_key, self.keyring, self.backups, self.locking):
             column.column.addWidget(card)
-        scroll = ScrollPage()
-        scroll.column.addWidget(column)
-        scroll.column.addStretch(1)
-        self.content.addWidget(scroll)
+        self._scroll = ScrollPage()
+        self._scroll.column.addWidget(column)
+        self._scroll.column.addStretch(1)
+        self.content.addWidget(self._scroll)
         for secured in (self.passphrase, self.vault_key, self.keyring):
             secured.renewed.connect(self._show)
 
     def refresh(self) -> None:
         """Ask what opens the vault."""
         self.desk.ask(security, done=self._show, failed=self.say_error, key="security")
+        self.backups.refresh()
+
+    def open_at(self, target: str) -> None:
+        """Show the card of the copies."""
+        if target == COPIES:
+            self._scroll.verticalScrollBar().setValue(self.backups.y())
+            self.backups.begin()
 
     def settle(self) -> None:
         """Forget what was typed: the page is left, or the vault is locked."""
-        for card in (self.passphrase, self.vault_key, self.keyring):
+        for card in (self.passphrase, self.vault_key, self.keyring, self.backups):
             card.end()
 
     def _show(self, found: Security) -> None:
