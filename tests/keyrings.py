@@ -40,6 +40,9 @@ class InMemory(KeyringBackend):
             raise self.fault
 
 
+keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # else InMemory is found
+
+
 @contextmanager
 def keyring_in_memory() -> Iterator[InMemory]:
     """Give this process a keyring, and afterwards none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from casereview.services.changes import Kind
@@ -14,6 +15,9 @@ from casereview.ui.widgets.layouts import ScrollPage, TallColumn
 from casereview.ui.widgets.locking_card import LockingCard
 from casereview.ui.widgets.security_cards import KeyringCard, PassphraseCard
 from casereview.ui.widgets.vault_key_card import VaultKeyCard
+
+_MARGIN = 16  # pixels around a form that is brought into view
+_SETTLED = 40  # milliseconds after which a form that was opened is laid out
 
 
 class SettingsPage(Page):
@@ -40,8 +44,14 @@ class SettingsPage(Page):
         self._scroll.column.addWidget(column)
         self._scroll.column.addStretch(1)
         self.content.addWidget(self._scroll)
+        self._opened: QWidget | None = None
+        self._laid_out = QTimer(self)
+        self._laid_out.setSingleShot(True)
+        self._laid_out.setInterval(_SETTLED)
+        self._laid_out.timeout.connect(self._reach)
         for secured in (self.passphrase, self.vault_key, self.keyring):
             secured.renewed.connect(self._show)
+            secured.opened.connect(self._on_opened)
 
     def refresh(self) -> None:
         """Ask what opens the vault."""
@@ -58,6 +68,19 @@ class SettingsPage(Page):
         """Forget what was typed: the page is left, or the vault is locked."""
         for card in (self.passphrase, self.vault_key, self.keyring, self.backups):
             card.end()
+
+    def _on_opened(self, form: QWidget) -> None:
+        self._opened = form
+        self._laid_out.start()
+
+    def _reach(self) -> None:
+        """Bring a form that was opened into view, its end first, its beginning above all."""
+        form, body = self._opened, self._scroll.widget()
+        if form is None or body is None or form.isHidden():
+            return
+        top = form.mapTo(body, form.rect().topLeft()).y()
+        bar, room = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
+        bar.setValue(min(max(bar.value(), top + form.height() + _MARGIN - room), top - _MARGIN))
 
     def _show(self, found: Security) -> None:
         self.set_heading(self.tr("Settings"), self.tr("security and backups"))

@@ -23,10 +23,11 @@ from casereview.ui.widgets.words import Role, Words
 class SecurityCard(Card):
     """A card with a sentence, a button that opens its form, and word of what was done.
 
-    renewed carries the Security after a change.
+    renewed carries the Security after a change, opened the form that was opened.
     """
 
     renewed = Signal(object)
+    opened = Signal(QWidget)
 
     def __init__(self, desk: VaultDesk, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent=parent)
@@ -51,6 +52,7 @@ class SecurityCard(Card):
         self.notice.hide()
         self.open.hide()
         self.form.begin()
+        self.opened.emit(self.form)
 
     def end(self) -> None:
         """Close the form and forget what was typed."""

@@ -140,6 +140,7 @@ class VaultKeyCard(SecurityCard):
         self.open.hide()
         self.anew_form.begin()
         self.anew_form.save.setFocus()
+        self.opened.emit(self.anew_form)
 
     def _end_anew(self) -> None:
         self.anew_form.set_busy("")
