@@ -169,6 +169,13 @@ def case_pages(desk: Desk) -> Iterator[CasePage]:
     yield HistoryPage(desk)
 
 
+def integrity_page(desk: VaultDesk) -> Page:
+    """Build the page of the vault's soundness."""
+    from casereview.ui.pages.integrity import IntegrityPage
+
+    return IntegrityPage(desk)
+
+
 def retention_page(desk: VaultDesk) -> Page:
     """Build the page of what is kept until when."""
     from casereview.ui.pages.retention import RetentionPage
@@ -197,6 +204,7 @@ def vault_pages() -> dict[PageName, Callable[[VaultDesk], Page]]:
     return {
         PageName.SEARCH: search_page,
         PageName.RETENTION: retention_page,
+        PageName.INTEGRITY: integrity_page,
         PageName.SETTINGS: settings_page,
     }
 

@@ -257,6 +257,10 @@ def _key(key: ModuleKey) -> str:
     return key.module.upper() + (f" ({key.instance})" if key.instance else "")
 
 
+_META: Mapping[str, str] = {
+    "legal hold": "Legal hold",
+    "unpacked": "Note of where the case came from",
+}
 _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "case_record": lambda _row, _names: "Details of the case",
     "meta": lambda row, _names: _META.get(str(row.get("k")), "The file's own record"),
@@ -287,7 +291,6 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     ),
     "export_log": lambda _row, _names: "Log of exports",
 }
-_META = {"legal hold": "Legal hold", "unpacked": "Note of where the case came from"}
 _COUNTED = {
     "page": ("page of text", "pages of text"),
     "passage": ("marked passage", "marked passages"),

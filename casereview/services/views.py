@@ -36,6 +36,7 @@ class PageName(StrEnum):
     REPORT = "report"
     RETENTION = "retention"
     HISTORY = "history"
+    INTEGRITY = "integrity"
     SETTINGS = "settings"
 
 

@@ -33,7 +33,7 @@ _OF_THE_VAULT: tuple[PageName, ...] = (
     PageName.SEARCH,
     PageName.RETENTION,
 )
-_AT_THE_FOOT: tuple[PageName, ...] = (PageName.SETTINGS,)
+_AT_THE_FOOT: tuple[PageName, ...] = (PageName.INTEGRITY, PageName.SETTINGS)
 
 
 class RailButton(QPushButton):
@@ -86,6 +86,7 @@ class Rail(QFrame):
             PageName.REPORT: self.tr("Report"),
             PageName.RETENTION: self.tr("Retention"),
             PageName.HISTORY: self.tr("History"),
+            PageName.INTEGRITY: self.tr("Integrity"),
             PageName.SETTINGS: self.tr("Settings"),
         }
         self.buttons: dict[PageName, RailButton] = {}

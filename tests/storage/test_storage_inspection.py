@@ -5,17 +5,29 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sqlite3
+import threading
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from casereview.domain.case import Case, Claimant
 from casereview.domain.dossier import SectionText
-from casereview.errors import NotAVaultError, VaultError, WrongPassphraseError
+from casereview.errors import (
+    CancelledError,
+    DamagedVaultError,
+    NotAVaultError,
+    VaultError,
+    WrongPassphraseError,
+)
 from casereview.storage import driver, index, keys, migrations, schema
+from casereview.storage.destruction import Reason
 from casereview.storage.inspection import Inspection, Kind, inspect
+from casereview.storage.jobs import CheckJob
 from casereview.storage.vault import Vault
 from tests.builders import cheap_kdf
 from tests.storage.storage_samples import PASSPHRASE, with_document
@@ -47,7 +59,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(folder / "cases" / f"{ONE}.key", base / "old.key")
             with vault.open_case(ONE) as case, case.command("Write"):
                 case.sections.put(SectionText("opinion", "a later thought"))
+        _another_vault(base)
     return base
+
+
+def _another_vault(base: Path) -> None:
+    """Make a vault of the same passphrase with a case of the same id, and files of neither."""
+    vault, _code = Vault.create(base / "another", PASSPHRASE)
+    with vault:
+        vault.new_case(Case(ONE, Claimant("Mr Other"))).close()
+    with closing(sqlite3.connect(base / "plain.db")) as plain:
+        plain.execute("CREATE TABLE claimant (name)")
 
 
 @pytest.fixture
@@ -96,6 +118,19 @@ def _flip(path: Path, place: int) -> None:
     path.write_bytes(data)
 
 
+def _zero(path: Path, place: int, length: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[place : place + length] = bytes(length)
+    path.write_bytes(data)
+
+
+def _swap(path: Path, one: int, other: int) -> None:
+    data = path.read_bytes()
+    pages = [data[at : at + 4096] for at in range(0, len(data), 4096)]
+    pages[one], pages[other] = pages[other], pages[one]
+    path.write_bytes(b"".join(pages))
+
+
 def _unguard(folder: Path, statement: str) -> None:
     """Change a case with the key and without the program."""
     with Vault.unlock(folder, PASSPHRASE) as vault:
@@ -124,6 +159,29 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], set[tuple[str, Kind]]]] = {
     "empty": (lambda f: os.truncate(f / DB, 0), {(DB, Kind.PAGES)}),
     "noise": (lambda f: (f / DB).write_bytes(os.urandom(8192)), {(DB, Kind.PAGES)}),
     "the other case's file": (lambda f: shutil.copy(f / OTHER, f / DB), {(DB, Kind.FOREIGN)}),
+    "the same case of another vault": (
+        lambda f: shutil.copy(f.with_name("another") / DB, f / DB),
+        {(DB, Kind.PAGES)},
+    ),
+    "the key of another vault": (
+        lambda f: shutil.copy(f.with_name("another") / KEY, f / KEY),
+        {(KEY, Kind.KEY)},
+    ),
+    "an unencrypted database": (
+        lambda f: shutil.copy(f.with_name("plain.db"), f / DB),
+        {(DB, Kind.FOREIGN)},
+    ),
+    "a letter": (lambda f: (f / DB).write_text("Dear Sirs"), {(DB, Kind.SHORTENED)}),
+    "a page of zeros": (lambda f: _zero(f / DB, 9 * 4096, 4096), {(DB, Kind.PAGES)}),
+    "nothing but zeros": (
+        lambda f: _zero(f / DB, 0, (f / DB).stat().st_size),
+        {(DB, Kind.PAGES)},
+    ),
+    "two pages in each other's place": (lambda f: _swap(f / DB, 9, 14), {(DB, Kind.PAGES)}),
+    "a key file of zeros": (lambda f: _zero(f / KEY, 0, 300), {(KEY, Kind.KEY)}),
+    "an empty key file": (lambda f: os.truncate(f / KEY, 0), {(KEY, Kind.KEY)}),
+    "an empty list": (lambda f: os.truncate(f / "index.db", 0), {("index.db", Kind.LIST)}),
+    "an empty header": (lambda f: os.truncate(f / "vault.json", 0), {("vault.json", Kind.HEADER)}),
     "an older file": (
         lambda f: shutil.copy(f.with_name("old.db"), f / DB),
         {(DB, Kind.OLDER)},
@@ -166,6 +224,15 @@ def test_every_damage_is_named_with_its_file_and_left_as_it_is(standing: Path, d
     found = inspect(standing, PASSPHRASE)
     assert _kinds(found) == expected
     assert all(fault.text.endswith(".") for fault in found.faults)
+    assert _files(standing) == before
+
+
+def test_no_header_that_can_be_read_is_said_to_be_damage(standing: Path) -> None:
+    for name in ("vault.json", "vault.json.bak"):
+        os.truncate(standing / name, 100)
+    before = _files(standing)
+    with pytest.raises(DamagedVaultError, match="header is damaged"):
+        inspect(standing, PASSPHRASE)
     assert _files(standing) == before
 
 
@@ -285,3 +352,92 @@ def test_anchors_are_read_without_making_a_list(standing: Path) -> None:
     with pytest.raises(VaultError):
         index.read_anchors(path, keys.derive(b"k" * 32, "cr-index"))
     assert not path.exists()
+
+
+def _write_while(vault: Vault, running: Callable[[], bool]) -> int:
+    """Do all that a day's work does to the files as long as a check runs; how many commands."""
+    written = 0
+    with vault.open_case(ONE) as case:
+        while running():
+            with case.command("Write"):
+                case.sections.put(SectionText("opinion", f"thought {written} " * 500))
+            if written % 3 == 0:
+                with vault.open_case(TWO) as other, other.command("Write"):
+                    other.sections.put(SectionText("opinion", f"{written}"))
+            if written % 10 == 0:
+                vault.new_case(Case(str(uuid.uuid4()), Claimant("Mr New"))).close()
+            written += 1
+    return written
+
+
+def test_a_vault_is_verified_while_it_is_worked_on(standing: Path) -> None:
+    """No check on another thread takes work under way for damage."""
+    found: list[Inspection] = []
+    with Vault.unlock(standing, PASSPHRASE) as vault:
+        written = 0
+        while written < 200:
+            job = vault.checking()
+            thread = threading.Thread(target=_check, args=(job, found))
+            thread.start()
+            written += _write_while(vault, thread.is_alive)
+            thread.join()
+            assert job.over
+    assert len(found) > 2
+    assert [fault for one in found for fault in one.faults] == []
+    assert inspect(standing, PASSPHRASE).faults == []
+
+
+def _check(job: CheckJob, found: list[Inspection]) -> None:
+    found.append(job.check())
+
+
+def test_a_case_that_is_destroyed_meanwhile_ends_the_check(standing: Path) -> None:
+    with Vault.unlock(standing, PASSPHRASE) as vault:
+        job = vault.checking()
+        vault.destroy(vault.certificate_of(ONE, Reason.MISTAKE))
+        with pytest.raises(CancelledError):
+            job.check()
+        assert vault.checking().check().faults == []
+
+
+def test_damage_is_found_while_the_vault_is_open(standing: Path) -> None:
+    with Vault.unlock(standing, PASSPHRASE) as vault, vault.open_case(TWO) as case:
+        _flip(standing / DB, 9 * 4096 + 100)
+        with case.command("Write"):
+            case.sections.put(SectionText("opinion", "work goes on"))
+        found = vault.checking().check()
+        assert _kinds(found) == {(DB, Kind.PAGES)}
+        assert found.looked[TWO].head == case.head
+        assert found.cases == 2
+
+
+def test_what_only_looked_faulty_is_looked_at_again(
+    standing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page half written when it was read is whole the next time."""
+    real, seen = driver.page_faults, []
+
+    def torn_once(database: Database) -> tuple[str, ...]:
+        seen.append(1)
+        return ("HMAC verification failed for page 3",) if len(seen) == 4 else real(database)
+
+    monkeypatch.setattr(driver, "page_faults", torn_once)
+    with Vault.unlock(standing, PASSPHRASE) as vault:
+        job = vault.checking()
+        seen.clear()
+        found = job.check()
+    assert len(seen) > 4
+    assert found.faults == []
+    assert found.looked.keys() == {ONE, TWO}
+
+
+def test_a_check_ends_when_the_keys_are_changed_or_the_vault_is_closed(standing: Path) -> None:
+    with Vault.unlock(standing, PASSPHRASE) as vault:
+        job = vault.checking()
+        vault.change_passphrase(PASSPHRASE, "four other fictional words")
+        assert job.over
+        later = vault.checking()
+    with pytest.raises(CancelledError):
+        job.check()
+    with pytest.raises(CancelledError):
+        later.check()
