@@ -16,10 +16,10 @@ def untold(done: int, total: int, words: str = "") -> None:
     """Tell nobody."""
 
 
-def saying(tell: Tell, words: str) -> Tell:
+def saying(tell: Tell, always: str) -> Tell:
     """Return what tells on, always in these words."""
 
-    def told(done: int, total: int, _words: str = "") -> None:
-        tell(done, total, words)
+    def told(done: int, total: int, words: str = always) -> None:
+        tell(done, total, always)
 
     return told
