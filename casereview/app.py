@@ -61,7 +61,7 @@ class Program:
         self._app = application()
         self._theme = Theme(self._app)
         self._tasks = Tasks()
-        door = Door(unlock, recover, create, demonstrate)
+        door = Door(unlock, recover, create, demonstrate, break_lock)
         self.window = MainWindow(self._tasks, self._theme, door, self._build_workspace, vault)
         self._theme.dress(self.window)
         self._quit_after_paint = quit_after_paint
@@ -224,18 +224,25 @@ def warm_up() -> None:
         importlib.import_module(name)
 
 
-def unlock(folder: Path, passphrase: str) -> Session:
+def unlock(folder: Path, passphrase: str, read_only: bool = False) -> Session:
     """Open a vault with its passphrase."""
     from casereview.services.session import Session
 
-    return Session.unlock(folder, passphrase)
+    return Session.unlock(folder, passphrase, read_only)
 
 
-def recover(folder: Path, code: str) -> Session:
+def recover(folder: Path, code: str, read_only: bool = False) -> Session:
     """Open a vault with its recovery code."""
     from casereview.services.session import Session
 
-    return Session.unlock_with_recovery(folder, code)
+    return Session.unlock_with_recovery(folder, code, read_only)
+
+
+def break_lock(folder: Path, host: str) -> None:
+    """Let a vault be opened although a computer that is gone has it open."""
+    from casereview.services.vault_life import break_lock
+
+    break_lock(folder, host)
 
 
 def create(folder: Path, passphrase: str) -> tuple[Session, str]:

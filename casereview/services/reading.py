@@ -40,14 +40,14 @@ def catch_up(case: OpenCase) -> Changes | None:
     return Changes("Saved elsewhere", frozenset(Kind)) if again(_moved_on, case) else None
 
 
-def again(call: Callable[..., T], case: OpenCase, *args: object) -> T:
-    """Call a service that reads an open case; where the case moved on meanwhile, on it as it is."""
+def again(call: Callable[..., T], subject: OpenCase | Session, *args: object) -> T:
+    """Call a service that reads a vault or an open case, anew where that moved on meanwhile."""
     for _try in range(_TRIES):
         try:
-            return call(case, *args)
+            return call(subject, *args)
         except MovedOnError:
-            case.renew()
-    return call(case, *args)
+            subject.renew()
+    return call(subject, *args)
 
 
 def for_work(session: Session) -> Session:

@@ -215,6 +215,9 @@ class Session:
         """
         return Session(self._vault.for_work())
 
+    def renew(self) -> None:
+        """Do nothing: what is read of a vault is read anew each time, unlike an open case."""
+
     def moved_on(self) -> bool:
         """Whether the program that writes has saved anything since this was asked last."""
         stamp = self._vault.stamp()

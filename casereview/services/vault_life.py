@@ -9,7 +9,7 @@ from typing import Any
 
 from casereview.services.session import Session
 from casereview.services.strength import require_strength
-from casereview.storage import inspection, restoring
+from casereview.storage import inspection, lock, restoring
 from casereview.storage.copies import Backup
 from casereview.storage.inspection import Fault
 from casereview.storage.keys import new_recovery_code as new_recovery_code
@@ -110,6 +110,15 @@ def backup(folder: Path, passphrase: str, to: Path) -> Backup:
     """
     with Vault.unlock(folder, passphrase) as vault:
         return vault.backup(to)
+
+
+def break_lock(folder: Path, host: str) -> None:
+    """Let a vault be opened for work although a computer that is gone did not give it back.
+
+    `host` is that computer's name, typed as a confirmation: where its program still writes, changes
+    of either are lost. Raises BadInputError, or VaultHeldError where the holder lives here.
+    """
+    lock.break_hold(folder, host)
 
 
 def restore(source: Path, to: Path, passphrase: str | None = None) -> Backup | None:

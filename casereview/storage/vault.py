@@ -202,7 +202,7 @@ class Vault:
             raise
 
     def for_work(self) -> Vault:
-        """Open for work the vault that is read here, which is then to be closed.
+        """Open for work the vault that is read here; its cases are closed, and it is to be closed.
 
         Raises VaultHeldError while another program has it open, UnwritableVaultError, or VaultError
         where its keys were changed meanwhile.
@@ -211,7 +211,17 @@ class Vault:
         if not head.is_sealed_by(self._vault_key):
             msg = "The vault's key was changed meanwhile."
             raise VaultError(msg, kept="Nothing was changed.", do="Lock it and unlock it again.")
-        return self._opened_with(self.folder, head, lambda: self._vault_key, read_only=False)
+        return self._opened_with(self.folder, head, self._end_reading, read_only=False)
+
+    def _end_reading(self) -> bytes:
+        """Close what is read and return the vault key.
+
+        The engine shares the index of a log among the connections of a process, and one that was
+        opened for reading only would keep the others from writing.
+        """
+        for case in tuple(self._reading):
+            case.close()
+        return self._vault_key
 
     @property
     def holder(self) -> Holder | None:
@@ -365,6 +375,33 @@ class Vault:
 
     def certificates(self) -> tuple[Certificate, ...]:
         """Return the certificates of destroyed cases, oldest first; raises DamagedVaultError."""
+    def received_certificate_of(self, case_id: str, reason: Reason, fate: Fate) -> Certificate:
+        """Return the certificate that destroying a case's received records would leave.
+
+        Raises BadInputError for an unknown id, an open case, a legal hold or a case without such
+        records, DamagedVaultError or VaultError.
+        """
+        if case_id not in self._layout.ids() or any(case.id == case_id for case in self._open):
+            msg = "The vault holds no case of this id, or it is open."
+            raise BadInputError(msg, kept="Nothing was destroyed.")
+        with self.open_case(case_id, read_only=True) as case:
+            return reducing.certificate_of(case, reason, fate)
+
+    def destroy_received(self, certificate: Certificate, fate: Fate) -> Path:
+        """Destroy the received records of a case and keep the rest of it under a new key.
+
+        Returns the place of the certificate. Raises as `received_certificate_of`; after a sudden
+        end it is completed, or had not happened, when next unlocked.
+        """
+        self._require_writing()
+        self.received_certificate_of(certificate.case, certificate.reason, fate)
+        self._stop_jobs()
+        self._filters.forget(certificate.case)
+        place = reducing.destroy_received(self._layout, self._keys, certificate, fate)
+        self._index.drop_filter(certificate.case)
+        self._first_opened(certificate.case).close()
+        return place
+
         return destruction.certificates(self._layout)
 
     @property

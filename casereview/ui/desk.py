@@ -11,17 +11,18 @@ from PySide6.QtCore import QObject, Signal
 
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
+from casereview.services.reading import again
 from casereview.services.views import PageName
 from casereview.ui.callbacks import call_if_alive
 from casereview.ui.tasks import Batch, Tasks
 from casereview.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from casereview.services.session import OpenCase, Session  # noqa: F401  named in base classes
+    from casereview.services.session import OpenCase, Session
     from casereview.ui.rolling_copies import RollingCopies
 
 T = TypeVar("T")
-S = TypeVar("S")
+S = TypeVar("S", bound="OpenCase | Session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class _Desk(QObject, Generic[S]):
         self.tasks = tasks
         self.theme = theme
         self._subject = subject
+        self._shut = False
+
+    def shut(self) -> None:
+        """Ask and save nothing more: what it is the desk of is being closed."""
+        self._shut = True
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every change is refused, because another program works in the vault."""
+        return self._subject.read_only
 
     def ask(
         self,
@@ -59,7 +70,10 @@ class _Desk(QObject, Generic[S]):
         key: str = "",
     ) -> None:
         """Call a service that only reads; see Tasks.run for name and key."""
-        self.tasks.run(call, self._subject, *args, done=done, failed=failed, name=name, key=key)
+        if self._shut:
+            return
+        asked = partial(again, call) if self.read_only else call
+        self.tasks.run(asked, self._subject, *args, done=done, failed=failed, name=name, key=key)
 
     def save(
         self,

@@ -59,6 +59,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("statusLine")
         self._dot = SavedDot()
+        self._reading = False
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAccessibleName(self.tr("State of saving"))
@@ -104,6 +105,19 @@ class StatusLine(QFrame):
         return "" if self._aside.isHidden() else self._aside.text()
 
     def set_state(self, state: WorkState) -> None:
+    def follow(self, settings: Settings) -> None:
+        """Say after how many minutes without use the vault locks, as the settings say now."""
+        self._say_idle(settings.idle_minutes)
+
+    def _say_idle(self, minutes: int) -> None:
+        words = self.tr("Locks after %n min idle", "", minutes)
+        self._lock.setText(words if minutes else "")
+
+    def set_reading(self) -> None:
+        """Say from now on that nothing is written, and offer neither undo nor redo."""
+        self._reading = True
+        self.set_state(WorkState(Work.SAVED))
+
         """Show a state of saving or of work under way."""
         if state.work is Work.FAILED:
             kind = "failed"
@@ -112,6 +126,8 @@ class StatusLine(QFrame):
             kind = "saved"
             words = self.tr("All changes saved · encrypted")
         elif state.work is Work.SAVING:
+            if self._reading:
+                words = self.tr("Reading only · nothing is written")
             kind = "working"
             words = self.tr("Saving…")
         else:
@@ -160,7 +176,7 @@ class StatusLine(QFrame):
             button.setText(shown)
             button.setAccessibleName(words)
             button.setToolTip(words)
-            button.setVisible(label is not None)
+            button.setVisible(label is not None and not self._reading)
 
 
 def _lower_first(label: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from casereview.errors import BadInputError, CaseReviewError
+from casereview.errors import BadInputError, CaseReviewError, ReadOnlyError
 from casereview.ui.asides import Aside, Asides
 from casereview.ui.callbacks import call_if_alive, refuse_closure
 
@@ -332,6 +332,6 @@ def _why(error: Exception | None, before: str) -> str:
     """Return why the last save failed, '' when it did not; refused input is no failed save."""
     if error is None:
         return ""
-    if isinstance(error, BadInputError):
+    if isinstance(error, BadInputError | ReadOnlyError):
         return before
     return error.what if isinstance(error, CaseReviewError) else "a fault in the program"

@@ -30,6 +30,7 @@ from casereview.ui.widgets.words import ElidedWords, Role, Words
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase, Session
+    from casereview.ui.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,14 @@ class FrameServices:
 
 
 class Workspace(QWidget):
-    """Everything between unlocking and locking; emits `lock_wanted`."""
+    """Everything between unlocking and locking; emits `lock_wanted`.
+
+    Of a vault that is only read, `opened_for_work` carries a Session to go on with.
+    """
 
     lock_wanted = Signal()
     vault_wanted = Signal(str)
+    opened_for_work = Signal(object)
     titled = Signal(str)
 
     def __init__(
@@ -84,6 +89,7 @@ class Workspace(QWidget):
         self._build()
         self._connect()
         self._add_page(self.cases)
+        self.reading = self._begin_reading() if session.read_only else None
         self.show_page(PageName.CASES)
 
     @property
@@ -173,11 +179,15 @@ class Workspace(QWidget):
         self._case = self._desk = None
         self.rail.set_case("")
         self.status.set_undo(None, None)
+        if self.reading is not None:
+            self.reading.set_case(None)
 
     def shut(self) -> None:
         """Save what is still being typed and close case and vault; nothing can be asked after."""
         self.close_case()
         for page in self._pages.values():
+        if self.reading is not None:
+            self.reading.stop()
             page.settle()
         self._tasks.end_asides()
         self._tasks.run(self._session.close)
@@ -206,7 +216,7 @@ class Workspace(QWidget):
         line.addWidget(self._bars)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pageArea")
-        right = QVBoxLayout()
+        right = self._right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(bar)
         right.addWidget(self._stack, 1)
@@ -221,6 +231,17 @@ class Workspace(QWidget):
         self.back.clicked.connect(self.go_back)
         self.rail.wanted.connect(self.leave_for)
         self.rail.lock_wanted.connect(self.lock_wanted)
+    def _begin_reading(self) -> Reading:
+        from casereview.ui.reading import Reading
+
+        follower = Reading(self.vault_desk, self)
+        self._right.insertWidget(1, follower.bar)
+        follower.opened.connect(self.opened_for_work)
+        follower.lost.connect(self.lock_wanted)
+        self._key("F5", follower.look)
+        self.status.set_reading()
+        return follower
+
         self.status.undo_wanted.connect(self.undo)
         self.status.redo_wanted.connect(self.redo)
         self._tasks.state_changed.connect(self.status.set_state)
@@ -313,6 +334,8 @@ class Workspace(QWidget):
         self._go_where_wanted()
         self._ask_navigation()
 
+        if self.reading is not None:
+            self.reading.set_case(self._desk)
     def _ask_navigation(self) -> None:
         if self._desk is not None:
             self._desk.ask(self._services.navigation, done=self._on_navigation, key="navigation")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.errors import CaseReviewError
+from casereview.errors import CaseReviewError, UnwritableVaultError
 from casereview.ui.pages.unlock_forms import OpenForm, UnlockForm, WelcomeForm
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
@@ -36,6 +36,8 @@ _F = TypeVar("_F", bound=UnlockForm)
 class Door(NamedTuple):
     """The ways into a vault, each called on the vault thread; they raise VaultError and its kin.
 
+    unlock and recover take a folder, a secret and, true for reading only, a third argument.
+    break_lock takes a folder and the name of the computer whose lock is to go.
     demonstrate is given a function to tell what is being done, as which part of how many.
     """
 
@@ -43,6 +45,7 @@ class Door(NamedTuple):
     recover: Callable[[Path, str], Session]
     create: Callable[[Path, str], tuple[Session, str]]
     demonstrate: Callable[[Callable[[str, int, int], None]], Session]
+    break_lock: Callable[[Path, str], None]
 
 
 class UnlockPage(QWidget):
@@ -85,6 +88,8 @@ class UnlockPage(QWidget):
         """The form that asks for the passphrase."""
         form = self._add(OpenForm())
         form.submitted.connect(self._on_unlock)
+        form.reading_wanted.connect(partial(self._on_unlock, read_only=True))
+        form.break_wanted.connect(self._on_break_wanted)
         form.recovery.clicked.connect(self._on_recovery_wanted)
         form.other.clicked.connect(self._on_other)
         form.new_vault.clicked.connect(self._on_create_wanted)
@@ -98,6 +103,8 @@ class UnlockPage(QWidget):
 
         form = self._add(RecoverForm())
         form.submitted.connect(self._on_recover)
+        form.reading_wanted.connect(partial(self._on_recover, read_only=True))
+        form.break_wanted.connect(self._on_break_wanted)
         form.back.clicked.connect(self._show_start)
         return form
 
@@ -215,7 +222,7 @@ class UnlockPage(QWidget):
     def _on_create_wanted(self) -> None:
         self._show(self.create_form)
 
-    def _on_unlock(self) -> None:
+    def _on_unlock(self, *, read_only: bool = False) -> None:
         if self._folder is None:
             return
         self.open_form.set_busy(self.tr("Opening…"))
@@ -227,12 +234,13 @@ class UnlockPage(QWidget):
             failed=self._on_failed,
         )
 
-    def _on_recover(self) -> None:
+    def _on_recover(self, *, read_only: bool = False) -> None:
         if self._folder is None:
             return
         self.recover_form.set_busy(self.tr("Opening…"))
         self._tasks.run(
             self._door.recover,
+            *((True,) if read_only else ()),
             self._folder,
             self.recover_form.code.text(),
             done=self._on_session,
@@ -245,6 +253,7 @@ class UnlockPage(QWidget):
             self._door.create,
             self.create_form.folder,
             self.create_form.passphrase.text(),
+            *((True,) if read_only else ()),
             done=self._on_created,
             failed=self._on_failed,
         )
@@ -308,7 +317,10 @@ class UnlockPage(QWidget):
 
     def _on_failed(self, error: CaseReviewError) -> None:
         self.form.set_busy("")
-        self.form.say_error(error)
+        if isinstance(error, UnwritableVaultError):
+            self.form.offer_reading(error)
+        else:
+            self.form.say_error(error)
 
     def _clear(self) -> None:
         """Forget what was typed."""
@@ -316,6 +328,21 @@ class UnlockPage(QWidget):
         self.form.hush()
         for form in self._forms.findChildren(UnlockForm):
             form.clear()
+    def _on_break_wanted(self, host: str) -> None:
+        if self._folder is not None:
+            self.form.set_busy(self.tr("Opening…"))
+            self._tasks.run(
+                self._door.break_lock,
+                self._folder,
+                host,
+                done=self._on_broken,
+                failed=self._on_failed,
+            )
+
+    def _on_broken(self, _nothing: None) -> None:
+        self.form.set_busy("")
+        self.form.submitted.emit()
+
 
     def abandon(self) -> Session | None:
         """Give back a vault that was made but whose recovery code was not confirmed, to close."""

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from casereview import paths
-from casereview.errors import CaseReviewError
+from casereview.errors import CaseReviewError, UnwritableVaultError
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from casereview.ui.widgets.field import Field
 from casereview.ui.widgets.passphrase import PassphraseEdit
 from casereview.ui.widgets.words import Role, Rule, Words
 
 if TYPE_CHECKING:
+    from casereview.ui.pages.held_offer import HeldOffer
     from casereview.ui.widgets.notice import Notice
     from casereview.ui.widgets.progress_strip import ProgressStrip
 
@@ -33,6 +34,8 @@ class UnlockForm(QWidget):
     """A heading, a sentence, what the form asks for, and its one main button."""
 
     submitted = Signal()
+    reading_wanted = Signal()
+    break_wanted = Signal(str)
 
     def __init__(self, heading: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,18 @@ class UnlockForm(QWidget):
         return notice
 
     @cached_property
+    def offer(self) -> HeldOffer:
+        """What to do about a vault that is held elsewhere; made when it is first needed."""
+        from casereview.ui.pages.held_offer import HeldOffer
+
+        offer = HeldOffer()
+        offer.reading_wanted.connect(self.reading_wanted)
+        offer.again_wanted.connect(self._submit)
+        offer.break_wanted.connect(self.break_wanted)
+        self._news.addWidget(offer)
+        return offer
+
+    @cached_property
     def progress(self) -> ProgressStrip:
         """How far long work is, below the notice; made when it is first needed."""
         from casereview.ui.widgets.progress_strip import ProgressStrip
@@ -80,8 +95,10 @@ class UnlockForm(QWidget):
 
     def hush(self) -> None:
         """Take back what was told."""
-        for name in {"notice", "progress"} & vars(self).keys():
+        for name in {"notice", "progress", "offer"} & vars(self).keys():
             getattr(self, name).hide()
+        if self._main is not None:
+            self._main.show()
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -89,6 +106,15 @@ class UnlockForm(QWidget):
     def say_error(self, error: CaseReviewError) -> None:
         """Tell what went wrong, in the form."""
         self.notice.say_error(error)
+
+    def offer_reading(self, error: UnwritableVaultError) -> None:
+        """Tell why the vault cannot be opened for work, and offer to read it."""
+        from casereview.services.tone import Tone
+
+        self.notice.say(error.what, error.kept, Tone.AMBER)
+        self.offer.show_for(error)
+        if self._main is not None:
+            self._main.hide()  # one main button at a time; Enter still submits
 
     def set_busy(self, text: str) -> None:
         """Show on the main button what is being done; '' when it is over."""
