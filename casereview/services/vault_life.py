@@ -10,7 +10,7 @@ from typing import Any
 from casereview.services.session import Session
 from casereview.services.strength import require_strength
 from casereview.storage import inspection, lock, restoring
-from casereview.storage.copies import Backup
+from casereview.storage.copies import Backup, listed
 from casereview.storage.inspection import Fault
 from casereview.storage.keys import new_recovery_code as new_recovery_code
 from casereview.storage.vault import Vault
@@ -108,8 +108,15 @@ def backup(folder: Path, passphrase: str, to: Path) -> Backup:
 
     Raises BadInputError, WrongPassphraseError, DamagedVaultError or VaultError.
     """
-    with Vault.unlock(folder, passphrase) as vault:
+    with Vault.unlock(folder, passphrase, read_only=True) as vault:
         return vault.backup(to)
+
+
+def backups(folder: Path) -> tuple[Backup, ...]:
+    """Return the copies of vaults in a folder, newest first; raises BadInputError, VaultError."""
+    if not folder.is_dir():
+        raise BadInputError(f"There is no folder {folder}.", do="Name the folder of copies.")
+    return listed(folder)
 
 
 def break_lock(folder: Path, host: str) -> None:

@@ -58,8 +58,8 @@ class StatusLine(QFrame):
     def __init__(self, idle_minutes: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusLine")
-        self._dot = SavedDot()
         self._reading = False
+        self._dot = SavedDot()
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAccessibleName(self.tr("State of saving"))
@@ -104,7 +104,6 @@ class StatusLine(QFrame):
         """What the line says of long work under way; '' when there is none."""
         return "" if self._aside.isHidden() else self._aside.text()
 
-    def set_state(self, state: WorkState) -> None:
     def follow(self, settings: Settings) -> None:
         """Say after how many minutes without use the vault locks, as the settings say now."""
         self._say_idle(settings.idle_minutes)
@@ -118,6 +117,7 @@ class StatusLine(QFrame):
         self._reading = True
         self.set_state(WorkState(Work.SAVED))
 
+    def set_state(self, state: WorkState) -> None:
         """Show a state of saving or of work under way."""
         if state.work is Work.FAILED:
             kind = "failed"
@@ -125,9 +125,9 @@ class StatusLine(QFrame):
         elif state.work is Work.SAVED:
             kind = "saved"
             words = self.tr("All changes saved · encrypted")
-        elif state.work is Work.SAVING:
             if self._reading:
                 words = self.tr("Reading only · nothing is written")
+        elif state.work is Work.SAVING:
             kind = "working"
             words = self.tr("Saving…")
         else:

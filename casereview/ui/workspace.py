@@ -177,17 +177,17 @@ class Workspace(QWidget):
         self._tasks.run(self._case.close)
         self.vault_desk.copies.closed_case()
         self._case = self._desk = None
-        self.rail.set_case("")
-        self.status.set_undo(None, None)
         if self.reading is not None:
             self.reading.set_case(None)
+        self.rail.set_case("")
+        self.status.set_undo(None, None)
 
     def shut(self) -> None:
         """Save what is still being typed and close case and vault; nothing can be asked after."""
-        self.close_case()
-        for page in self._pages.values():
         if self.reading is not None:
             self.reading.stop()
+        self.close_case()
+        for page in self._pages.values():
             page.settle()
         self._tasks.end_asides()
         self._tasks.run(self._session.close)
@@ -227,10 +227,6 @@ class Workspace(QWidget):
         layout.addWidget(self.rail)
         layout.addLayout(right, 1)
 
-    def _connect(self) -> None:
-        self.back.clicked.connect(self.go_back)
-        self.rail.wanted.connect(self.leave_for)
-        self.rail.lock_wanted.connect(self.lock_wanted)
     def _begin_reading(self) -> Reading:
         from casereview.ui.reading import Reading
 
@@ -242,6 +238,10 @@ class Workspace(QWidget):
         self.status.set_reading()
         return follower
 
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.go_back)
+        self.rail.wanted.connect(self.leave_for)
+        self.rail.lock_wanted.connect(self.lock_wanted)
         self.status.undo_wanted.connect(self.undo)
         self.status.redo_wanted.connect(self.redo)
         self._tasks.state_changed.connect(self.status.set_state)
@@ -330,12 +330,12 @@ class Workspace(QWidget):
         self._desk = Desk(self._tasks, self._theme, case, self)
         self._desk.changed.connect(self._on_changed)
         self._desk.going.connect(self._on_going)
+        if self.reading is not None:
+            self.reading.set_case(self._desk)
         self._to_build = iter(self._services.case_pages(self._desk))
         self._go_where_wanted()
         self._ask_navigation()
 
-        if self.reading is not None:
-            self.reading.set_case(self._desk)
     def _ask_navigation(self) -> None:
         if self._desk is not None:
             self._desk.ask(self._services.navigation, done=self._on_navigation, key="navigation")

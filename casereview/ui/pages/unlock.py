@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=UnlockForm)
 
 
+class KeyringDoor(NamedTuple):
+    """The way into a vault by this computer's keyring: whether a vault has one, and to open it."""
+
+    offered: Callable[[Path], bool]
+    unlock: Callable[..., Session]
+
+
 class Door(NamedTuple):
     """The ways into a vault, each called on the vault thread; they raise VaultError and its kin.
 
@@ -41,10 +48,11 @@ class Door(NamedTuple):
     demonstrate is given a function to tell what is being done, as which part of how many.
     """
 
-    unlock: Callable[[Path, str], Session]
-    recover: Callable[[Path, str], Session]
+    unlock: Callable[..., Session]
+    recover: Callable[..., Session]
     create: Callable[[Path, str], tuple[Session, str]]
     demonstrate: Callable[[Callable[[str, int, int], None]], Session]
+    keyring: KeyringDoor | None = None
     break_lock: Callable[[Path, str], None]
 
 
@@ -229,7 +237,8 @@ class UnlockPage(QWidget):
         self._tasks.run(
             self._door.unlock,
             self._folder,
-            self.open_form.passphrase.text(),
+            *typed,
+            *((True,) if read_only else ()),
             done=self._on_session,
             failed=self._on_failed,
         )
@@ -240,9 +249,9 @@ class UnlockPage(QWidget):
         self.recover_form.set_busy(self.tr("Opening…"))
         self._tasks.run(
             self._door.recover,
-            *((True,) if read_only else ()),
             self._folder,
             self.recover_form.code.text(),
+            *((True,) if read_only else ()),
             done=self._on_session,
             failed=self._on_failed,
         )
@@ -253,7 +262,6 @@ class UnlockPage(QWidget):
             self._door.create,
             self.create_form.folder,
             self.create_form.passphrase.text(),
-            *((True,) if read_only else ()),
             done=self._on_created,
             failed=self._on_failed,
         )
@@ -315,19 +323,6 @@ class UnlockPage(QWidget):
         self._clear()
         self.opened.emit(session, "")
 
-    def _on_failed(self, error: CaseReviewError) -> None:
-        self.form.set_busy("")
-        if isinstance(error, UnwritableVaultError):
-            self.form.offer_reading(error)
-        else:
-            self.form.say_error(error)
-
-    def _clear(self) -> None:
-        """Forget what was typed."""
-        self.form.set_busy("")
-        self.form.hush()
-        for form in self._forms.findChildren(UnlockForm):
-            form.clear()
     def _on_break_wanted(self, host: str) -> None:
         if self._folder is not None:
             self.form.set_busy(self.tr("Opening…"))
@@ -343,6 +338,19 @@ class UnlockPage(QWidget):
         self.form.set_busy("")
         self.form.submitted.emit()
 
+    def _on_failed(self, error: CaseReviewError) -> None:
+        self.form.set_busy("")
+        if isinstance(error, UnwritableVaultError):
+            self.form.offer_reading(error)
+        else:
+            self.form.say_error(error)
+
+    def _clear(self) -> None:
+        """Forget what was typed."""
+        self.form.set_busy("")
+        self.form.hush()
+        for form in self._forms.findChildren(UnlockForm):
+            form.clear()
 
     def abandon(self) -> Session | None:
         """Give back a vault that was made but whose recovery code was not confirmed, to close."""

@@ -250,5 +250,13 @@ class OpenForm(UnlockForm):
         self.passphrase.setFocus()
         self.passphrase.selectAll()
 
+    def _on_keyring(self) -> None:
+        """Ask for the keyring to open the vault, and again until something is typed."""
+        self.by_keyring = True
+        self._submit()
+
+    def _on_typed(self) -> None:
+        self.by_keyring = False
+
     def _on_caps_lock(self, on: bool) -> None:
         self._field.set_hint(self.tr("Caps Lock is on") if on else "")
