@@ -56,6 +56,8 @@ def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action i
     backup = leaf(group, "backup", _backup, "add a verified copy to a folder of copies", vault=True)
     backup.add_argument("vault", type=Path, metavar="DIR")
     backup.add_argument("to", type=Path, metavar="TO")
+    backups = leaf(group, "backups", _backups, "list the copies in a folder of copies")
+    backups.add_argument("folder", type=Path, metavar="FOLDER")
     restore = leaf(group, "restore", _restore, "make a vault of a copy, or of the newest of them")
     restore.add_argument("source", type=Path, metavar="FROM")
     restore.add_argument("vault", type=Path, metavar="DIR")
@@ -237,6 +239,25 @@ def _backup(arguments: argparse.Namespace) -> int:
             kept="Every older copy is kept.",
             do="Check the vault: `vault check`.",
         )
+    return 0
+
+
+def _backups(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import backups
+
+    found = backups(arguments.folder)
+    if arguments.json:
+        print_json([{**asdict(copy), "folder": str(copy.folder)} for copy in found])
+        return 0
+    for copy in found:
+        missing = f", {len(copy.left_out)} left out" if copy.left_out else ""
+        faulty = f", {len(copy.doubtful)} with faults" if copy.doubtful else ""
+        sys.stdout.write(
+            f"{copy.folder.name}  made {copy.made}  {copy.cases} cases{missing}{faulty}"
+            f"  {copy.size / 1e6:.1f} MB  vault {copy.vault_id}\n"
+        )
+    if not found:
+        sys.stdout.write("There is no copy of a vault in this folder.\n")
     return 0
 
 

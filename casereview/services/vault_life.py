@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from casereview.errors import BadInputError
 from casereview.services.session import Session
 from casereview.services.strength import require_strength
 from casereview.storage import inspection, lock, restoring
