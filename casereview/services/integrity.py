@@ -155,13 +155,12 @@ class CaseHead:
 
 @dataclass(frozen=True, slots=True)
 class Integrity:
-    """What the page shows without checking: the vault, the last check and copy, every head."""
+    """What the page shows without checking: the vault, the last check, every head."""
 
     folder: str
     size: str
     cases: tuple[CaseHead, ...]
     last_check: str
-    last_copy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +183,7 @@ def integrity(session: Session) -> Integrity:
             CaseHead(c.id, c.title or _unnamed(c.id), _head(heads.get(c.id)), c.readable)
             for c in session.case_list().cases
         ),
-        last_check=_last(session, NoteKind.CHECKED),
-        last_copy=_last(session, NoteKind.COPIED),
+        last_check=_last_check(session),
     )
 
 
@@ -292,15 +290,14 @@ def _held(checking: Checking) -> tuple[Backup, ...]:
         return ()
 
 
-def _last(session: Session, kind: NoteKind) -> str:
+def _last_check(session: Session) -> str:
     try:
-        note = session.journal.last(kind)
+        note = session.journal.last(NoteKind.CHECKED)
     except VaultError as error:
         return error.what
     if note is None:
         return _NEVER
-    when = moment(note.at.isoformat())
-    return f"{when}: {note.text}" if note.text else when
+    return f"{moment(note.at.isoformat())}: {note.text}"
 
 
 def _head(head: Head | None) -> str:

@@ -20,6 +20,7 @@ from casereview.ui.pages.integrity import IntegrityPage
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.fault_card import FaultCard
+from casereview.ui.widgets.words import Words
 from tests.builders import cheap_kdf
 from tests.ui.case_samples import CaseTemplate, unnamed
 
@@ -93,6 +94,10 @@ def test_a_sound_vault_is_checked_aside(qtbot: QtBot, page: IntegrityPage) -> No
 def test_damage_is_explained_and_details_fold_out(
     qtbot: QtBot, page: IntegrityPage, tmp_path: Path
 ) -> None:
+    page._desk.copies.begin()
+    _settle(qtbot, page._desk)
+    page._desk.copies.copy_into(str(tmp_path / "copies"), 0)
+    _settle(qtbot, page._desk)
     _damage(tmp_path / "vault")
     page.check.click()
     _settle(qtbot, page._desk)
@@ -102,6 +107,8 @@ def test_damage_is_explained_and_details_fold_out(
     card.fold.click()
     assert card.details.isVisible()
     assert "page 31" in card.details.text()
+    said = [words.text() for words in card.findChildren(Words)]
+    assert any(text.startswith("Copies that hold this case sound: ") for text in said)
     assert _cells(page)[1] == "needs attention"
     assert unnamed(page) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHideEvent
@@ -12,6 +13,7 @@ from casereview.services import integrity
 from casereview.services.changes import Kind
 from casereview.services.integrity import Checking, Integrity, Result
 from casereview.services.views import PageName, Tone
+from casereview.ui.copy_words import copy_words, now
 from casereview.ui.desk import VaultDesk
 from casereview.ui.models.checked_table import HEAD_ROLE, CheckedTable
 from casereview.ui.page import Page
@@ -46,6 +48,7 @@ class IntegrityPage(Page):
         self._aside: Aside | None = None
         self._total = 0
         self._result: Result | None = None
+        self._view: Integrity | None = None
         self.check = PrimaryButton(self.tr("Check now"))
         self.check.clicked.connect(self._on_check)
         self.add_action_widget(self.check)
@@ -61,6 +64,7 @@ class IntegrityPage(Page):
         self._build()
         desk.tasks.aside_changed.connect(self._on_aside)
         desk.changed.connect(self._on_changed)
+        desk.copies.changed.connect(self._show_facts)
 
     def _build(self) -> None:
         facts = Card(self.tr("The vault"))
@@ -100,16 +104,22 @@ class IntegrityPage(Page):
         self._desk.ask(integrity.integrity, done=self._show, key="integrity")
 
     def _show(self, view: Integrity) -> None:
+        self._view = view
         self.set_heading(self.tr("Integrity"), view.size)
+        self._show_facts()
+        self._show_cases(view)
+
+    def _show_facts(self) -> None:
+        if self._view is None:
+            return
         self._facts.clear()
         for label, value in (
-            (self.tr("Last check"), view.last_check),
-            (self.tr("Last verified copy"), view.last_copy),
-            (self.tr("Cases"), str(len(view.cases))),
-            (self.tr("Folder"), view.folder),
+            (self.tr("Last check"), self._view.last_check),
+            (self.tr("Verified copies"), copy_words(self._desk.copies.state, now()).whole),
+            (self.tr("Cases"), str(len(self._view.cases))),
+            (self.tr("Folder"), self._view.folder),
         ):
             self._facts.add(label, value)
-        self._show_cases(view)
 
     def _show_result(self, result: Result) -> None:
         self._result = result
@@ -140,7 +150,9 @@ class IntegrityPage(Page):
     def _on_check(self) -> None:
         self.notice.hide()
         self.check.setEnabled(False)
-        self._desk.ask(integrity.begin, done=self._on_begun, failed=self._on_failed)
+        folder = self._desk.copies.state.plan.folder
+        copies = Path(folder) if folder else None
+        self._desk.ask(integrity.begin, copies, done=self._on_begun, failed=self._on_failed)
 
     def _on_begun(self, checking: Checking) -> None:
         name = self.tr("Checking the vault")
