@@ -44,7 +44,7 @@ def again(call: Callable[..., T], subject: OpenCase | Session, *args: object) ->
     """Call a service that reads a vault or an open case, anew where that moved on meanwhile."""
     for _try in range(_TRIES):
         try:
-            return call(case, *args)
+            return call(subject, *args)
         except MovedOnError:
             subject.renew()
     return call(subject, *args)
