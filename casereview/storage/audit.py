@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import hashlib
 
-from casereview.domain.seals import genesis
+from casereview.domain.seals import chained, genesis
 from casereview.storage import schema
-from casereview.storage.history import History, Kind
+from casereview.storage.history import Change, History, Kind, Seal
 
 
 def verify_history(history: History) -> tuple[str, ...]:
@@ -17,9 +17,18 @@ def verify_history(history: History) -> tuple[str, ...]:
 
 
 def verify_attachments(history: History) -> tuple[int, tuple[str, ...]]:
-    """Compute every attachment's SHA-256 anew; how many there are, and the faults, in words."""
+    """Compute every attachment's SHA-256 anew; how many there are, and the faults, in words.
+
+    Of a document that was returned or destroyed the bytes are not looked for.
+    """
     faults = []
-    known = history.rows("SELECT sha256, size, chunks FROM attachment ORDER BY sha256")
+    known = history.rows(
+        "SELECT sha256, size, chunks FROM attachment AS a WHERE "
+        "EXISTS (SELECT 1 FROM chunk WHERE chunk.sha256 = a.sha256) OR NOT "
+        "EXISTS (SELECT 1 FROM document AS d WHERE d.sha256 = a.sha256 AND d.gone_on IS NOT NULL) "
+        "OR EXISTS (SELECT 1 FROM document AS d WHERE d.sha256 = a.sha256 AND d.gone_on IS NULL) "
+        "ORDER BY sha256"
+    )
     for sha256, size, chunks in known:
         digest, length = hashlib.sha256(), 0
         for number in range(chunks):
@@ -35,16 +44,30 @@ def verify_attachments(history: History) -> tuple[int, tuple[str, ...]]:
 def _chain_faults(history: History) -> list[str]:
     faults = []
     prev, number, last = genesis(history.case_id), 0, 0
+    before = Kind.GONE
     for seal in history.seals():
         recorded = history.changes(seal.first, seal.last)
         in_place = (seal.number, seal.first, seal.prev) == (number + 1, last + 1, prev)
         whole = len(recorded) == seal.last - seal.first + 1
-        if not in_place or not whole or seal.computed(recorded) != (seal.content, seal.hash):
+        if not in_place or not whole or not _agrees(seal, recorded, before):
             faults.append(f"The seal of command {seal.number} does not agree with what it seals.")
-        prev, number, last = seal.hash, seal.number, seal.last
+        prev, number, last, before = seal.hash, seal.number, seal.last, seal.kind
     if history.rows("SELECT coalesce(max(seq), 0) FROM history") != [(last,)]:
         faults.append("Changes were recorded that no command sealed.")
     return faults
+
+
+def _agrees(seal: Seal, recorded: list[Change], before: Kind) -> bool:
+    """Whether a seal bears its hash; where its content was destroyed, that of its digest.
+
+    Commands without content come first, and what follows them records every row anew.
+    """
+    if seal.kind is Kind.GONE:
+        bare = chained(seal.number, seal.at, seal.prev, seal.content)
+        return before is Kind.GONE and not recorded and bare == seal.hash
+    if before is Kind.GONE and seal.kind is not Kind.FORMAT:
+        return False
+    return seal.computed(recorded) == (seal.content, seal.hash)
 
 
 def _row_faults(history: History) -> list[str]:

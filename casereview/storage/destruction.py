@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -112,10 +112,10 @@ def destroy(layout: Layout, case_keys: CaseKeys, index: Index, certificate: Cert
 
     Interrupted before its marker stands, nothing happened; after it, the next unlocking completes.
     """
-    body: dict[str, Any] = {"magic": MAGIC, "format": FORMAT, **asdict(certificate)}
+    body = body_of(certificate)
     marker = layout.cases / f"{certificate.case}{_MARKER}"
-    with _writing("The case cannot be destroyed", "It is as it was."):
-        files.write_atomically(marker, _json({**body, "mac": _mac(case_keys, body)}))
+    with writing("The case cannot be destroyed", "It is as it was."):
+        write_marker(marker, case_keys, body)
     return _complete(layout, index, marker, body)
 
 
@@ -127,7 +127,7 @@ def pending(layout: Layout) -> frozenset[str]:
 def decided(layout: Layout, case_keys: CaseKeys) -> frozenset[str]:
     """Return the ids of cases whose destruction the vault's own key decided, and not completed."""
     bodies = {
-        case_id: _read(case_keys, layout.cases / f"{case_id}{_MARKER}")
+        case_id: read_marker(case_keys, layout.cases / f"{case_id}{_MARKER}")
         for case_id in pending(layout)
     }
     return frozenset(
@@ -139,7 +139,7 @@ def complete_pending(layout: Layout, case_keys: CaseKeys, index: Index) -> None:
     """Complete what was decided; a marker that is not authentic decides nothing and stays."""
     for case_id in sorted(pending(layout)):
         marker = layout.cases / f"{case_id}{_MARKER}"
-        body = _read(case_keys, marker)
+        body = read_marker(case_keys, marker)
         if body is not None and body["case"] == case_id:
             _complete(layout, index, marker, body)
 
@@ -163,17 +163,17 @@ def certificates(layout: Layout) -> tuple[Certificate, ...]:
 
 def _complete(layout: Layout, index: Index, marker: Path, body: dict[str, Any]) -> Path:
     case_id = str(body["case"])
-    with _writing(
+    with writing(
         "The destruction of the case is begun and not completed",
         "It is completed when the vault is next unlocked.",
     ):
         key, database = layout.key(case_id), layout.database(case_id)
         for path in (key, interrupted.following(key)):
-            _overwrite(path)
+            overwrite(path)
+            path.unlink(missing_ok=True)
         for path in (
             database,
-            database.with_name(f"{database.name}-wal"),
-            database.with_name(f"{database.name}-shm"),
+            *interrupted.beside(database),
             interrupted.following(database),
             layout.making(case_id),
             layout.older(case_id),
@@ -181,25 +181,40 @@ def _complete(layout: Layout, index: Index, marker: Path, body: dict[str, Any]) 
             path.unlink(missing_ok=True)
         files.sync_folder(layout.cases)
         index.remove(case_id)
-        layout.certificates.mkdir(exist_ok=True)
-        place = _certificate_place(layout, case_id, body)
-        files.write_atomically(place, _json(body))
+        place = keep_certificate(layout, body)
         marker.unlink()
     return place
 
 
-def _overwrite(path: Path) -> None:
-    """Write noise over a small file in its place, then remove it."""
+def body_of(certificate: Certificate) -> dict[str, Any]:
+    """Return a certificate as it is written."""
+    return {"magic": MAGIC, "format": FORMAT, **asdict(certificate)}
+
+
+def write_marker(marker: Path, case_keys: CaseKeys, body: Mapping[str, Any]) -> None:
+    """Write what was decided, authentic by the vault's key; raises OSError."""
+    files.write_atomically(marker, _json({**body, "mac": _mac(case_keys, body)}))
+
+
+def keep_certificate(layout: Layout, body: Mapping[str, Any]) -> Path:
+    """Write a certificate into its folder; its place. Raises OSError."""
+    layout.certificates.mkdir(exist_ok=True)
+    place = _certificate_place(layout, str(body["case"]), body)
+    files.write_atomically(place, _json(body))
+    return place
+
+
+def overwrite(path: Path) -> None:
+    """Write noise over a small file in its place, where there is one; raises OSError."""
     if not path.exists():
         return
     with path.open("r+b") as out:
         out.write(secrets.token_bytes(max(1, os.fstat(out.fileno()).st_size)))
         files.sync(out)
-    path.unlink()
 
 
-def _certificate_place(layout: Layout, case_id: str, body: dict[str, Any]) -> Path:
-    """Return a free name; a case that came back and is destroyed again has a second one."""
+def _certificate_place(layout: Layout, case_id: str, body: Mapping[str, Any]) -> Path:
+    """Return a free name; of a case of which something was destroyed before, the next one."""
     number = 1
     while True:
         name = f"{case_id}.json" if number == 1 else f"{case_id}-{number}.json"
@@ -209,7 +224,8 @@ def _certificate_place(layout: Layout, case_id: str, body: dict[str, Any]) -> Pa
         number += 1
 
 
-def _read(case_keys: CaseKeys, marker: Path) -> dict[str, Any] | None:
+def read_marker(case_keys: CaseKeys, marker: Path) -> dict[str, Any] | None:
+    """Return what a marker decided, or None where it is not authentic."""
     try:
         body = json.loads(files.read_small(marker))
         mac = str(body.pop("mac"))
@@ -219,13 +235,13 @@ def _read(case_keys: CaseKeys, marker: Path) -> dict[str, Any] | None:
     return body if authentic else None
 
 
-def _mac(case_keys: CaseKeys, body: dict[str, Any]) -> str:
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+def _mac(case_keys: CaseKeys, body: Mapping[str, Any]) -> str:
+    text = json.dumps(dict(body), sort_keys=True, separators=(",", ":"))
     return keys.derive(case_keys.anchoring, "cr-destroying", text.encode()).hex()
 
 
-def _json(body: dict[str, Any]) -> bytes:
-    return json.dumps(body, indent=1).encode() + b"\n"
+def _json(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(dict(body), indent=1).encode() + b"\n"
 
 
 def _now() -> str:
@@ -233,7 +249,8 @@ def _now() -> str:
 
 
 @contextmanager
-def _writing(what: str, kept: str) -> Iterator[None]:
+def writing(what: str, kept: str) -> Iterator[None]:
+    """Turn an OSError into a VaultError that says what was kept."""
     try:
         yield
     except OSError as error:

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     REDO = "redo"
     KEPT = "kept"  # recorded for good, passed over by undo: the start, an export
     FORMAT = "format"  # made or migrated the tables; nothing before it can be undone
+    GONE = "gone"  # its content was destroyed; its place in the chain is all that is kept
 
 
 @dataclass(frozen=True, slots=True)

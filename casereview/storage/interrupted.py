@@ -29,6 +29,8 @@ def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
     for path in tuple(layout.cases.glob(f"*.db{NEXT}")):
         if not path.with_name(path.name.replace(f".db{NEXT}", f".key{NEXT}")).exists():
             path.unlink()
+    for path in tuple(layout.cases.glob(f"*.db{NEXT}-*")):  # of a file that was never finished
+        path.unlink()
     logs = layout.cases.glob("*.db-wal")
     return frozenset(path.name.removesuffix(".db-wal") for path in logs)
 
@@ -49,13 +51,18 @@ def following(path: Path) -> Path:
     return path.with_name(path.name + NEXT)
 
 
+def beside(path: Path) -> tuple[Path, Path]:
+    """Return where the engine keeps the log of a database, and the index of the log."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
 def take_place(layout: Layout, case_id: str) -> None:
     """Put the waiting database, if there is one, and then the waiting key in their places."""
     database = layout.database(case_id)
     waiting = following(database)
     if waiting.exists():
-        for rest in ("-wal", "-shm"):  # of the file that goes; the new one has none
-            database.with_name(database.name + rest).unlink(missing_ok=True)
+        for rest in beside(database):  # of the file that goes; the new one has none
+            rest.unlink(missing_ok=True)
         waiting.replace(database)
     key = layout.key(case_id)
     following(key).replace(key)

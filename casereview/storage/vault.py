@@ -44,6 +44,7 @@ from casereview.storage import (
     packing,
     read_cases,
     reading,
+    reducing,
     rekeying,
 )
 from casereview.storage.backups import Source
@@ -58,6 +59,7 @@ from casereview.storage.journal import Journal
 from casereview.storage.keys import KdfParams
 from casereview.storage.layout import LIST, OF_THE_DESKTOP, Layout, require_id
 from casereview.storage.lock import Holder, VaultLock, holder
+from casereview.storage.reducing import Fate
 from casereview.storage.repositories import Record
 from casereview.storage.search import HITS_A_CASE, Filters, Reader, VaultSearch
 from casereview.storage.sidecar import CaseKeys
@@ -114,7 +116,7 @@ class Vault:
         self._filters = Filters(self._layout, self._keys, self._index)
         try:
             destruction.complete_pending(self._layout, self._keys, self._index)
-            self._refresh(unclosed)
+            self._refresh(unclosed | reducing.complete_pending(self._layout, self._keys))
         except BaseException:
             self._index.close()
             raise
@@ -372,6 +374,33 @@ class Vault:
         self._stop_jobs()
         self._filters.forget(certificate.case)
         return destruction.destroy(self._layout, self._keys, self._index, certificate)
+
+    def received_certificate_of(self, case_id: str, reason: Reason, fate: Fate) -> Certificate:
+        """Return the certificate that destroying a case's received records would leave.
+
+        Raises BadInputError for an unknown id, an open case, a legal hold or a case without such
+        records, DamagedVaultError or VaultError.
+        """
+        if case_id not in self._layout.ids() or any(case.id == case_id for case in self._open):
+            msg = "The vault holds no case of this id, or it is open."
+            raise BadInputError(msg, kept="Nothing was destroyed.")
+        with self.open_case(case_id, read_only=True) as case:
+            return reducing.certificate_of(case, reason, fate)
+
+    def destroy_received(self, certificate: Certificate, fate: Fate) -> Path:
+        """Destroy the received records of a case and keep the rest of it under a new key.
+
+        Returns the place of the certificate. Raises as `received_certificate_of`; after a sudden
+        end it is completed, or had not happened, when next unlocked.
+        """
+        self._require_writing()
+        self.received_certificate_of(certificate.case, certificate.reason, fate)
+        self._stop_jobs()
+        self._filters.forget(certificate.case)
+        place = reducing.destroy_received(self._layout, self._keys, certificate, fate)
+        self._index.drop_filter(certificate.case)
+        self._first_opened(certificate.case).close()
+        return place
 
     def certificates(self) -> tuple[Certificate, ...]:
         """Return the certificates of destroyed cases, oldest first; raises DamagedVaultError."""
