@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from casereview import __version__, paths
 from casereview.no_dumps import forbid_inspection
 from casereview.ui.main_window import MainWindow
-from casereview.ui.pages.unlock import Door
+from casereview.ui.pages.unlock import Door, KeyringDoor
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 
@@ -61,7 +61,8 @@ class Program:
         self._app = application()
         self._theme = Theme(self._app)
         self._tasks = Tasks()
-        door = Door(unlock, recover, create, demonstrate, break_lock)
+        keyring = KeyringDoor(keyring_opens, unlock_by_keyring)
+        door = Door(unlock, recover, create, demonstrate, break_lock, keyring)
         self.window = MainWindow(self._tasks, self._theme, door, self._build_workspace, vault)
         self._theme.dress(self.window)
         self._quit_after_paint = quit_after_paint
@@ -116,6 +117,7 @@ class Program:
         else:
             self._tasks.run(forbid_inspection)
             self._tasks.run(warm_up)
+            self.window.unlock.look_for_keyring()
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None
@@ -229,6 +231,20 @@ def unlock(folder: Path, passphrase: str, read_only: bool = False) -> Session:
     from casereview.services.session import Session
 
     return Session.unlock(folder, passphrase, read_only)
+
+
+def keyring_opens(folder: Path) -> bool:
+    """Tell whether a vault has been let to be opened by a computer's keyring."""
+    from casereview.services import keyring
+
+    return keyring.opens(folder)
+
+
+def unlock_by_keyring(folder: Path, read_only: bool = False) -> Session:
+    """Open a vault with what this computer's keyring keeps."""
+    from casereview.services.session import Session
+
+    return Session.unlock_with_keyring(folder, read_only)
 
 
 def recover(folder: Path, code: str, read_only: bool = False) -> Session:

@@ -32,7 +32,7 @@ class Vaults:
         self.go_on = threading.Event()
 
     def door(self) -> Door:
-        pieces: Any = (self.unlock, self.recover, self.create, self.demonstrate)
+        pieces: Any = (self.unlock, self.recover, self.create, self.demonstrate, self.break_lock)
         return Door(*pieces)
 
     def unlock(self, folder: Path, passphrase: str) -> SessionInMemory:
@@ -59,6 +59,9 @@ class Vaults:
         self.go_on.wait(20)
         self.asked.append(("demonstrate",))
         return self.session
+
+    def break_lock(self, folder: Path, host: str) -> None:
+        self.asked.append(("break", str(folder), host))
 
 
 @pytest.fixture

@@ -52,8 +52,8 @@ class Door(NamedTuple):
     recover: Callable[..., Session]
     create: Callable[[Path, str], tuple[Session, str]]
     demonstrate: Callable[[Callable[[str, int, int], None]], Session]
-    keyring: KeyringDoor | None = None
     break_lock: Callable[[Path, str], None]
+    keyring: KeyringDoor | None = None
 
 
 class UnlockPage(QWidget):
@@ -156,6 +156,21 @@ class UnlockPage(QWidget):
         self._folder = folder
         self.open_form.set_folder(folder)
         self._show(self.open_form)
+        if self.isVisible():
+            self.look_for_keyring()
+
+    def look_for_keyring(self) -> None:
+        """Find out whether a keyring opens the vault, and then offer it.
+
+        Not before the first paint, which must not wait for what reads a vault's header.
+        """
+        if self._door.keyring is not None and self._folder is not None:
+            found = partial(self._on_keyring_looked_for, self._folder)
+            self._tasks.run(self._door.keyring.offered, self._folder, done=found, key="keyring")
+
+    def _on_keyring_looked_for(self, folder: Path, offered: bool) -> None:
+        if offered and folder == self._folder:
+            self.open_form.keyring.show()
 
     def _build(self, theme: Theme) -> None:
         right = QFrame()

@@ -196,6 +196,8 @@ class WelcomeForm(UnlockForm):
         self._main, self._main_text = self.demonstration, self.demonstration.text()
         self.column.addWidget(self.new_vault)
         self.column.addWidget(self.open_existing)
+        self.restore = LinkButton(self.tr("Restore from a copy…"))
+        self.column.addWidget(self.restore)
         self.column.addSpacing(24)
         self.column.addWidget(Rule())
         self.column.addSpacing(12)
@@ -224,6 +226,13 @@ class OpenForm(UnlockForm):
         self.column.addWidget(self._field)
         self.column.addSpacing(4)
         self.unlock = self._add_main(self.tr("Unlock"))
+        self.by_keyring = False
+        self.keyring = SecondaryButton(self.tr("Unlock with this computer's keyring"))
+        self.keyring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.keyring.clicked.connect(self._on_keyring)
+        self.keyring.hide()
+        self.passphrase.textChanged.connect(self._on_typed)
+        self.column.addWidget(self.keyring)
         self.recovery = LinkButton(self.tr("Use the recovery code"))
         self.other = LinkButton(self.tr("Choose another vault…"))
         links = QHBoxLayout()
@@ -231,18 +240,23 @@ class OpenForm(UnlockForm):
         links.addStretch(1)
         links.addWidget(self.other)
         self.column.addLayout(links)
+        self.restore = LinkButton(self.tr("Restore from a copy…"))
+        self.column.addWidget(self.restore)
         self.new_vault, self.demonstration = _new_here(self)
 
     def set_folder(self, folder: Path) -> None:
-        """Say which vault is meant."""
+        """Say which vault is meant; whether a keyring opens it is not known yet."""
         self.text.setText(f"{folder.name} · {folder.parent}")
+        self.keyring.hide()
 
     def begin(self) -> None:
         super().begin()
+        self.by_keyring = False
         self.passphrase.setFocus()
 
     def clear(self) -> None:
         self.passphrase.clear()
+        self.by_keyring = False
         self._field.set_hint("")
 
     def say_error(self, error: CaseReviewError) -> None:
