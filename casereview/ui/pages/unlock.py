@@ -248,9 +248,12 @@ class UnlockPage(QWidget):
     def _on_unlock(self, *, read_only: bool = False) -> None:
         if self._folder is None:
             return
+        by, typed = self._door.unlock, [self.open_form.passphrase.text()]
+        if self._door.keyring is not None and self.open_form.by_keyring:
+            by, typed = self._door.keyring.unlock, []
         self.open_form.set_busy(self.tr("Opening…"))
         self._tasks.run(
-            self._door.unlock,
+            by,
             self._folder,
             *typed,
             *((True,) if read_only else ()),
