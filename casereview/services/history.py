@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from casereview.domain import seals
 from casereview.errors import BadInputError
+from casereview.services import cases
+from casereview.services.changes import Changes
 from casereview.services.history_words import Names, RowChange, moment, told
 from casereview.services.session import OpenCase
 from casereview.storage.commands import Stack
@@ -165,6 +167,12 @@ def _steps(stack: Stack, seal: Seal) -> int | None:
     if seal.number < stack.since or not reachable:
         return None
     return sum(1 for number in stack.standing if number > (seal.undo_top or 0))
+
+
+def undo_some(case: OpenCase, count: int) -> Changes | None:
+    """Take back the latest commands that stand, each by a command of its own."""
+    done = [changes for _ in range(count) if (changes := cases.undo(case)) is not None]
+    return done[-1] if done else None
 
 
 def _names(case: OpenCase) -> Names:

@@ -229,3 +229,14 @@ def test_what_is_printed_is_read_again(number: int, digits: str) -> None:
     printed = seals.spelled(f"{number}:{digits}")
     assert seals.read_head(f"Head: {printed}.") == (number, digits)
     assert seals.read_head(printed.replace(" ", "\n")) == (number, digits)
+
+
+def test_many_undos_are_a_command_each(case: OpenCase) -> None:
+    for number in range(1, 6):
+        _ask(case, number)
+    assert history.undo_some(case, 3) is not None
+    assert [q.number for q in case.file.questions.all()] == [1, 2]
+    assert [entry.subject for entry in history.entries(case, limit=4).entries] == [5, 6, 7, None]
+    history.undo_some(case, 10)
+    assert case.file.questions.all() == ()
+    assert history.undo_some(case, 1) is None

@@ -84,6 +84,18 @@ def test_undo_leads_back_to_an_entry_step_by_step(qtbot: QtBot, page: HistoryPag
     assert read(qtbot, page.desk, _questions) == ["Question 7?"]
 
 
+def test_going_far_back_is_done_in_parts(
+    qtbot: QtBot, page: HistoryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casereview.ui.pages.history._PARTS", 3)
+    _choose(qtbot, page, 7)
+    page.entry.back.click()
+    assert page.progress.text == "Undoing: 0 of 7"
+    settle(qtbot, page.desk)
+    assert read(qtbot, page.desk, _questions) == ["Question 4?"]
+    assert page.entry.back.isEnabled() is False
+
+
 def test_going_back_can_be_stopped_and_what_was_done_stays(qtbot: QtBot, page: HistoryPage) -> None:
     _choose(qtbot, page, 10)
     page.entry.back.click()

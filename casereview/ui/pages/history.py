@@ -25,6 +25,7 @@ from casereview.ui.widgets.line_delegate import LineList
 from casereview.ui.widgets.progress_strip import ProgressStrip
 from casereview.ui.widgets.words import Role, Words
 
+_PARTS = 200  # parts of going back at most, each shown and stopped before
 _LABEL_WIDTH = 220  # pixels of a button's label after which it is cut
 
 
@@ -38,6 +39,7 @@ class HistoryPage(CasePage):
         super().__init__(desk, "History", parent)
         self._batch: Batch | None = None
         self._wanted = ""
+        self._at_once = 1
         self.model = HistoryList(self)
         self.entry = EntryCard(desk.theme)
         self.head = HeadCard()
@@ -195,8 +197,11 @@ class HistoryPage(CasePage):
 
     def _on_back(self, steps: int) -> None:
         name = self.tr("Undoing")
+        self._at_once = -(-steps // _PARTS)
+        whole, rest = divmod(steps, self._at_once)
+        parts = [(self._at_once,)] * whole + ([(rest,)] if rest else [])
         self._batch = self.desk.save_each(
-            name, cases.undo, [()] * steps, each=self._on_step, done=self._on_back_done
+            name, history.undo_some, parts, each=self._on_step, done=self._on_back_done
         )
         self.progress.begin(name, steps)
         for button in (self.undo, self.redo, self.entry.back):
@@ -204,7 +209,7 @@ class HistoryPage(CasePage):
 
     def _on_step(self, _changes: object) -> None:
         if self._batch is not None:
-            self.progress.advance(self._batch.done)
+            self.progress.advance(self._batch.done * self._at_once)
 
     def _on_cancel(self) -> None:
         if self._batch is not None:
