@@ -323,6 +323,25 @@ def test_the_keyring_is_let_and_dropped_by_a_new_key(
         assert card.text.text().startswith("Off.")
 
 
+def test_while_the_vault_is_only_read_nothing_can_be_changed(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, made: tuple[Path, str]
+) -> None:
+    writer = Session.unlock(made[0], PASSPHRASE)
+    opened: list[Session] = []
+    tasks.run(Session.unlock, made[0], PASSPHRASE, True, done=opened.append)
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    page = SettingsPage(VaultDesk(tasks, theme, opened[0]))
+    qtbot.addWidget(page)
+    page.show()
+    _settle(qtbot, page)
+    key = page.vault_key
+    for button in (page.passphrase.open, key.open, key.anew, page.keyring.open):
+        assert not button.isEnabled()
+    assert "where it is open for work" in page.subtitle
+    _lock(qtbot, page)
+    writer.close()
+
+
 def test_locking_times_are_kept_and_told(qtbot: QtBot, page: SettingsPage) -> None:
     told: list[Settings] = []
     page.desk.settings_changed.connect(told.append)

@@ -83,6 +83,9 @@ class SettingsPage(Page):
         bar.setValue(min(max(bar.value(), top + form.height() + _MARGIN - room), top - _MARGIN))
 
     def _show(self, found: Security) -> None:
-        self.set_heading(self.tr("Settings"), self.tr("security and backups"))
+        words = self.tr("security and backups")
+        if self.desk.read_only:
+            words = self.tr("what opens the vault is changed where it is open for work")
+        self.set_heading(self.tr("Settings"), words)
         self.vault_key.set_view(found)
         self.keyring.set_view(found)

@@ -36,6 +36,7 @@ class SecurityCard(Card):
         self.notice = Notice()
         self.form = SecurityForm()
         self.open = SecondaryButton("")
+        self.open.setEnabled(not desk.read_only)
         self.open.clicked.connect(self.begin)
         self.form.submitted.connect(self._submit)
         self.form.cancelled.connect(self.end)

@@ -59,6 +59,7 @@ class VaultKeyCard(SecurityCard):
     def _build_anew(self) -> None:
         """Add what encrypts every case anew."""
         self.anew = SecondaryButton(self.tr("Encrypt every case anew…"))
+        self.anew.setEnabled(not self.desk.read_only)
         self.anew.clicked.connect(self._begin_anew)
         self.anew_form = SecurityForm()
         self.anew_form.text.setText(
