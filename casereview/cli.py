@@ -11,14 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casereview import __version__, cli_history, cli_privacy, cli_vault
+from casereview import __version__, cli_history, cli_privacy, cli_search, cli_vault
+from casereview.cli_session import session_to_read, session_to_work
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.terminal import (
     Command,
     Parser,
     leaf,
     new_secret,
-    passphrase,
     print_json,
     print_json_line,
     subgroup,
@@ -86,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(groups)
     _add_vault(groups)
     _add_case(groups)
+    cli_search.add_search(groups)
     _add_letters(groups)
     _add_interview(groups)
     _add_report(groups)
@@ -95,12 +96,6 @@ def parser() -> argparse.ArgumentParser:
 
 
 # ---- vaults and cases ------------------------------------------------------------------------
-
-
-def _session(arguments: argparse.Namespace) -> Session:
-    from casereview.services.session import Session
-
-    return Session.unlock(arguments.vault, passphrase(arguments))
 
 
 def _open(session: Session, arguments: argparse.Namespace) -> OpenCase:
@@ -114,7 +109,12 @@ def _add_vault(groups: Any) -> None:  # noqa: ANN401
     )
     create.add_argument("vault", type=Path, metavar="DIR")
     info = leaf(
-        group, "info", _vault_info, "say what a vault is, without naming a case", vault=True
+        group,
+        "info",
+        _vault_info,
+        "say what a vault is, without naming a case",
+        vault=True,
+        reads=True,
     )
     info.add_argument("vault", type=Path, metavar="DIR")
     cli_vault.add_vault_commands(group)
@@ -141,7 +141,7 @@ def _vault_create(arguments: argparse.Namespace) -> int:
 
 
 def _vault_info(arguments: argparse.Namespace) -> int:
-    session = _session(arguments)
+    session = session_to_read(arguments)
     try:
         facts = asdict(session.info())
     finally:
@@ -157,14 +157,14 @@ def _vault_info(arguments: argparse.Namespace) -> int:
 
 def _add_case(groups: Any) -> None:  # noqa: ANN401
     group = subgroup(groups, "case", "the cases of a vault")
-    listing = leaf(group, "list", _case_list, "list the cases", vault=True)
+    listing = leaf(group, "list", _case_list, "list the cases", vault=True, reads=True)
     listing.add_argument("vault", type=Path, metavar="VAULT")
     new = leaf(group, "new", _case_new, "make a case and print its id", vault=True)
     new.add_argument("vault", type=Path, metavar="VAULT")
     new.add_argument("--claimant", default="Unnamed claimant", metavar="NAME")
     new.add_argument("--claim-number", default="", metavar="TEXT")
     new.add_argument("--dob", type=_iso_date, metavar="ISO")
-    show = leaf(group, "show", _case_show, "show what a case holds", vault=True)
+    show = leaf(group, "show", _case_show, "show what a case holds", vault=True, reads=True)
     show.add_argument("vault", type=Path, metavar="VAULT")
     show.add_argument("case", metavar="CASE")
     cli_vault.add_case_commands(group)
@@ -181,7 +181,7 @@ def _iso_date(text: str) -> date:
 
 
 def _case_list(arguments: argparse.Namespace) -> int:
-    session = _session(arguments)
+    session = session_to_read(arguments)
     try:
         cases = session.case_list().cases
     finally:
@@ -217,7 +217,7 @@ def _case_list(arguments: argparse.Namespace) -> int:
 def _case_new(arguments: argparse.Namespace) -> int:
     from casereview.services.session import CaseDraft
 
-    session = _session(arguments)
+    session = session_to_work(arguments)
     try:
         case_id = session.new_case(
             CaseDraft(arguments.claimant, arguments.claim_number, arguments.dob)
@@ -234,7 +234,7 @@ def _case_new(arguments: argparse.Namespace) -> int:
 def _case_show(arguments: argparse.Namespace) -> int:
     from casereview.services.describing import case_document
 
-    session = _session(arguments)
+    session = session_to_read(arguments)
     try:
         shown = case_document(_open(session, arguments))
     finally:
@@ -321,7 +321,7 @@ def _letter_lines(letter: dict[str, Any]) -> str:
 def _letters_add(arguments: argparse.Namespace) -> int:
     from casereview.services.correspondence import add_document
 
-    session = _session(arguments)
+    session = session_to_work(arguments)
     worst = 0
     filed = []
     try:
@@ -431,14 +431,16 @@ def _add_report(groups: Any) -> None:  # noqa: ANN401
 
 
 def _report_compose(arguments: argparse.Namespace) -> int:
+    from casereview.services.leaving import save_report
     from casereview.services.reporting import pdf
 
-    session = _session(arguments)
+    session = session_to_work(arguments)
     try:
-        data = pdf(_open(session, arguments), arguments.profile)
+        case = _open(session, arguments)
+        data = pdf(case, arguments.profile)
+        save_report(case, data, _place(arguments.out))
     finally:
         session.close()
-    _write(arguments.out, data)
     if arguments.json:
         print_json({"file": str(arguments.out), "bytes": len(data)})
     else:
@@ -446,14 +448,15 @@ def _report_compose(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _write(path: Path, data: bytes) -> None:
+def _place(path: Path) -> Path:
+    """Return a path with a folder to write it to; raises BadInputError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
     except OSError as fault:
         raise BadInputError(
             f"{path} cannot be written ({fault.strerror}).", kept="The case is unchanged."
         ) from fault
+    return path
 
 
 def _report_check(arguments: argparse.Namespace) -> int:
@@ -484,7 +487,7 @@ def _add_export(groups: Any) -> None:  # noqa: ANN401
 def _export(arguments: argparse.Namespace) -> int:
     from casereview.services.exporting import export
 
-    session = _session(arguments)
+    session = session_to_work(arguments)
     try:
         result = export(session, arguments.out, arguments.k)
     finally:

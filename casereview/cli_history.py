@@ -5,24 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from casereview.cli_session import session_to_read
 from casereview.errors import BadInputError
-from casereview.terminal import leaf, passphrase, print_json
-
-if TYPE_CHECKING:
-    from casereview.services.session import Session
+from casereview.terminal import leaf, print_json
 
 
 def add_case_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is private
     """Add the commands that follow `case` and tell its history."""
-    history = leaf(group, "history", _history, "list what was done to a case", vault=True)
-    head = leaf(
-        group, "head", _head, "print the head of a case's history, or look for one", vault=True
+    history = leaf(
+        group, "history", _history, "list what was done to a case", vault=True, reads=True
     )
+    head = leaf(
+        group, "head", _head, "print the head of a case's history, or look for one", vault=True,
+        reads=True,
+    )  # fmt: skip
     seals = leaf(
         group, "seals", _seals, "write numbers, times and hashes of a history, no content",
-        vault=True,
+        vault=True, reads=True,
     )  # fmt: skip
     for command in (history, head, seals):
         command.add_argument("vault", type=Path, metavar="VAULT")
@@ -44,12 +45,6 @@ def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action i
     verify.add_argument("--head", default="", metavar="HEAD", help="look for a printed head in it")
 
 
-def _session(arguments: argparse.Namespace) -> Session:
-    from casereview.services.session import Session
-
-    return Session.unlock(arguments.vault, passphrase(arguments))
-
-
 def _history(arguments: argparse.Namespace) -> int:
     if arguments.limit < 1:
         raise BadInputError("--limit must be 1 or more.")
@@ -57,7 +52,7 @@ def _history(arguments: argparse.Namespace) -> int:
         return _entry(arguments)
     from casereview.services.history import entries
 
-    session = _session(arguments)
+    session = session_to_read(arguments)
     try:
         part = entries(session.open(arguments.case), limit=arguments.limit)
     finally:
@@ -84,7 +79,7 @@ def _history(arguments: argparse.Namespace) -> int:
 def _entry(arguments: argparse.Namespace) -> int:
     from casereview.services.history import detail
 
-    session = _session(arguments)
+    session = session_to_read(arguments)
     try:
         found = detail(session.open(arguments.case), arguments.entry)
     finally:
@@ -112,7 +107,7 @@ def _head(arguments: argparse.Namespace) -> int:
     from casereview.services.history import find_head, head
 
     wanted = " ".join(arguments.head)
-    session = _session(arguments)
+    session = session_to_read(arguments)
     try:
         case = session.open(arguments.case)
         last = head(case)
@@ -135,7 +130,7 @@ def _head(arguments: argparse.Namespace) -> int:
 def _seals(arguments: argparse.Namespace) -> int:
     from casereview.services.seal_files import write
 
-    session = _session(arguments)
+    session = session_to_read(arguments)
     try:
         count = write(session.open(arguments.case), arguments.out)
     finally:

@@ -58,6 +58,11 @@ def add_vault_commands(group: Any) -> None:  # noqa: ANN401  argparse's action i
     backup.add_argument("to", type=Path, metavar="TO")
     backups = leaf(group, "backups", _backups, "list the copies in a folder of copies")
     backups.add_argument("folder", type=Path, metavar="FOLDER")
+    lock = leaf(group, "break-lock", _break_lock, "let a vault be opened whose computer is gone")
+    lock.add_argument("vault", type=Path, metavar="DIR")
+    lock.add_argument(
+        "--confirm", metavar="HOST", help="the name of that computer (else it is asked to be typed)"
+    )
     restore = leaf(group, "restore", _restore, "make a vault of a copy, or of the newest of them")
     restore.add_argument("source", type=Path, metavar="FROM")
     restore.add_argument("vault", type=Path, metavar="DIR")
@@ -258,6 +263,26 @@ def _backups(arguments: argparse.Namespace) -> int:
         )
     if not found:
         sys.stdout.write("There is no copy of a vault in this folder.\n")
+    return 0
+
+
+def _break_lock(arguments: argparse.Namespace) -> int:
+    from casereview.services.vault_life import break_lock
+
+    host: str | None = arguments.confirm
+    if host is None:
+        if not sys.stdin.isatty():
+            raise BadInputError("Nothing was confirmed.", do="Use --confirm HOST.")
+        sys.stderr.write(
+            "If CaseReview on that computer still writes, changes of either are lost and cases may "
+            "be damaged. Make a copy of the folder first.\n"
+        )
+        host = input("Type the name of the computer that is gone: ")
+    break_lock(arguments.vault, host)
+    if arguments.json:
+        print_json({"vault": str(arguments.vault), "broken": host.strip()})
+    else:
+        sys.stdout.write("The lock is broken; the vault can be unlocked.\n")
     return 0
 
 

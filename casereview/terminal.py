@@ -34,9 +34,13 @@ def leaf(
     help_text: str,
     *,
     vault: bool = False,
+    reads: bool = False,
     machine: bool = True,
 ) -> argparse.ArgumentParser:
-    """Add a command; `vault` lets it take a passphrase, `machine` answer in JSON."""
+    """Add a command; `vault` lets it take a passphrase, `machine` answer in JSON.
+
+    `reads` says of a command with a vault that it changes nothing there.
+    """
     leaf: argparse.ArgumentParser = group.add_parser(name, help=help_text, description=help_text)
     leaf.set_defaults(command=command)
     leaf.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
@@ -48,6 +52,12 @@ def leaf(
             type=Path,
             metavar="FILE",
             help="read the passphrase from the file's first line (else it is asked)",
+        )
+    if reads:
+        leaf.add_argument(
+            "--read-only",
+            action="store_true",
+            help="write nothing to the vault's folder, not even who has it open",
         )
     return leaf
 
