@@ -123,6 +123,11 @@ def scope(session: Session) -> Scope:
     return Scope(case.id, record.proceedings.short_title or record.claimant.name, cases)
 
 
+def prepare(session: Session) -> bool:
+    """Get ready for a search, a step at a time; whether all is ready."""
+    return session.prepare_search(STEP)
+
+
 def begin(session: Session, typed: str, case_id: str = "") -> tuple[Search, Progress]:
     """Begin to look for words in the vault, or in one case, and take the first step.
 

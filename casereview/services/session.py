@@ -331,6 +331,10 @@ class Session:
             finally:
                 case.close()
 
+    def prepare_search(self, seconds: float) -> bool:
+        """Get ready to search for about so long; whether all is ready."""
+        return self._vault.prepare_search(seconds)
+
     def search(self, query: Query, case_id: str, hits: int) -> VaultSearch:
         """Begin to look for words; raises BadInputError for an unknown case."""
         return self._vault.search(query, case_id, hits)

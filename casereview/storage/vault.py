@@ -331,6 +331,10 @@ class Vault:
         history.on_sealed = lambda: self._worked_on(case)
         return case
 
+    def prepare_search(self, seconds: float) -> bool:
+        """Get ready to search for about so long; whether all is ready."""
+        return self.read_only or self._filters.load(seconds)
+
     def search(self, query: Query, case_id: str = "", hits: int = HITS_A_CASE) -> VaultSearch:
         """Begin to look for words in every case, or in one; open cases as they were last saved.
 

@@ -104,6 +104,12 @@ class SearchPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()  # another case may be open now
+        self._on_prepared(ready=False)
+
+    def _on_prepared(self, ready: bool) -> None:
+        """Use the time until enough is typed."""
+        if not ready and self.isVisible() and self._search is None:
+            self._desk.ask(searching.prepare, done=self._on_prepared, key="search prepared")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
