@@ -91,6 +91,8 @@ def _document(w: Writer, document: Document) -> list[list[str | Run]]:
         name.append(f"\nsigned by: {listed(list(dict.fromkeys(roles)))}")
     if document.read_state is ReadState.UNREAD:
         name.append("\nfiled as received; its text could not be read by the program")
+    if document.gone_on is not None:
+        name.append(f"\n{document.gone_how} on {british(document.gone_on)}")
     received = british(document.received_on) if document.received_on else "not recorded"
     if document.received_from:
         received += f"\nfrom {document.received_from}"

@@ -254,7 +254,8 @@ def _next_steps(
             NextStep("No documents have been filed yet", "Add documents", PageName.DOCUMENTS)
         )
     steps += _waiting_findings(case)
-    unread = [d for d in dossier.documents if d.read_state is ReadState.UNREAD]
+    held = [d for d in dossier.documents if d.gone_on is None]
+    unread = [d for d in held if d.read_state is ReadState.UNREAD]
     by_hand = {s.document_id for s in dossier.statements}
     for document in unread:
         if document.id not in by_hand:

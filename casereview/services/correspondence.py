@@ -74,7 +74,7 @@ def add_document(
         raise BadInputError(f"{file_name} is empty.", kept="Nothing was filed.")
     digest = hashlib.sha256(data).hexdigest()
     filed = case.file.documents.all()
-    twin = next((d for d in filed if d.sha256 == digest), None)
+    twin = next((d for d in filed if d.sha256 == digest and d.gone_on is None), None)
     if twin is not None:
         raise BadInputError(
             f"{file_name} is the same file as {twin.label} ({twin.file_name}).",
@@ -219,7 +219,9 @@ def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) 
     dated = letter_date(own)
     role = author_role(own)
     chips = [_score_chip(v, case, dated) for v in _scores(own)]
-    if document.read_state is ReadState.UNREAD:
+    if document.gone_on is not None:
+        chips.append(Chip(document.gone_how))
+    elif document.read_state is ReadState.UNREAD:
         chips.append(Chip("image only" if document.pages else "not readable", Tone.AMBER))
     if waiting:
         chips.append(Chip(f"{waiting} to decide", Tone.AMBER))
@@ -294,7 +296,9 @@ def view(case: OpenCase, document_id: str) -> DocumentView:
         document=document,
         pages=case.file.pages.of(document_id),
         findings=tuple(sorted(findings, key=_finding_order)),
-        has_image=document.media_type == "application/pdf" and document.pages > 0,
+        has_image=document.media_type == "application/pdf"
+        and document.pages > 0
+        and document.gone_on is None,
         used_in=chain.uses_of(case, document_id),
     )
 

@@ -25,6 +25,8 @@ from casereview.storage import copies as stored_copies
 from casereview.storage.destruction import Certificate as Certificate
 from casereview.storage.destruction import Part
 from casereview.storage.destruction import Reason as Reason
+from casereview.storage.reducing import Fate as Fate
+from casereview.storage.reducing import going
 from casereview.storage.vault import Vault
 
 CONFIRMATION = "DESTROY"
@@ -102,7 +104,7 @@ def keeping(session: Session, case_id: str) -> CaseKeeping:
     with session.working_on(case_id) as case:
         record = case.file.record.get()
         documents = case.file.documents.all()
-        instructed = {each.document_id for each in case.file.instructions.all()}
+        leaving = going(case.file)
         held = [document for document in documents if document.gone_on is None]
         return CaseKeeping(
             case_id=case_id,
@@ -110,8 +112,8 @@ def keeping(session: Session, case_id: str) -> CaseKeeping:
             keeping=record.keeping,
             hold=case.file.legal_hold,
             standings=tuple(_standing(session, record, material) for material in Material),
-            going=tuple(each for each in held if each.id not in instructed),
-            staying=tuple(each for each in held if each.id in instructed),
+            going=leaving,
+            staying=tuple(each for each in held if each not in leaving),
             gone=tuple(document for document in documents if document.gone_on is not None),
         )
 
@@ -177,6 +179,47 @@ def inventory(session: Session, case_id: str) -> tuple[tuple[str, str], ...]:
         ("Reports", _listed(found.reports, "no report that left was logged with its SHA-256")),
         ("Not reached", _listed(found.exports, "nothing that left was logged")),
     )
+
+
+def received_inventory(session: Session, case_id: str) -> tuple[tuple[str, str], ...]:
+    """Return what destroying the received records of a closed case takes and what stays.
+
+    Raises BadInputError where a hold stands or there are none, or VaultError.
+    """
+    found = session.received_certificate_of(case_id, Reason.RETENTION, Fate.DESTROYED)
+    view = keeping(session, case_id)
+    listed = ", ".join(f"{each.label} {each.title or each.file_name}" for each in view.going)
+    staying = ", ".join(each.label for each in view.staying)
+    rest = "interview, schedules, scores, confirmed findings and their quotations, report"
+    return (
+        ("Goes", f"{listed}: {_counted(found)} not confirmed; what was changed and undone before"),
+        (
+            "Stays",
+            f"{rest}{f', instructions ({staying})' if staying else ''}; a line for each"
+            " document with its SHA-256; the chain of the history, without its content",
+        ),
+        ("Then", "Nothing done so far can be undone any more; the case has a new key"),
+        ("Not reached", _listed(found.exports, "nothing that left was logged")),
+    )
+
+
+def destroy_received(
+    session: Session,
+    case_id: str,
+    reason: Reason,
+    fate: Fate,
+    passphrase: str,
+    word: str,
+    copies: tuple[str, ...] = (),
+) -> tuple[Destruction, Changes]:
+    """Destroy the received records of a closed case and keep the rest; raises as destroy_case."""
+    _require_word(word)
+    certificate = session.received_certificate_of(case_id, reason, fate)
+    certificate = replace(certificate, copies=copies)
+    session.require_passphrase(passphrase)
+    place = session.destroy_received(certificate, fate)
+    changes = Changes("Destroy received records", frozenset({Kind.VAULT}))
+    return Destruction(certificate, str(place), copies), changes
 
 
 def copies_in(_session: Session, folder: Path, case_id: str) -> tuple[str, ...]:

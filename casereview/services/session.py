@@ -29,6 +29,7 @@ from casereview.storage.history import Head
 from casereview.storage.jobs import CheckJob, CopyJob
 from casereview.storage.journal import Journal
 from casereview.storage.lock import Holder
+from casereview.storage.reducing import Fate
 from casereview.storage.search import VaultSearch
 from casereview.storage.vault import Vault
 
@@ -406,6 +407,17 @@ class Session:
     def destroy(self, certificate: Certificate) -> Path:
         """Destroy a case by its key; where its certificate is kept. Raises as `Vault.destroy`."""
         return self._vault.destroy(certificate)
+
+    def received_certificate_of(self, case_id: str, reason: Reason, fate: Fate) -> Certificate:
+        """Return the certificate that destroying a case's received records would leave.
+
+        Raises as `Vault.received_certificate_of`.
+        """
+        return self._vault.received_certificate_of(case_id, reason, fate)
+
+    def destroy_received(self, certificate: Certificate, fate: Fate) -> Path:
+        """Destroy a case's received records; where the certificate is kept."""
+        return self._vault.destroy_received(certificate, fate)
 
     def certificates(self) -> tuple[Certificate, ...]:
         """Return the certificates of what was destroyed, oldest first."""

@@ -15,8 +15,9 @@ from casereview.domain.case import Instruction, InstructionMode
 from casereview.domain.dates import PartialDate
 from casereview.domain.retention import Keeping, Material, State, Urgency
 from casereview.errors import BadInputError, VaultError, WrongPassphraseError
-from casereview.services import cases, correspondence, leaving, retention
-from casereview.services.retention import CONFIRMATION, Reason
+from casereview.services import cases, correspondence, leaving, reporting, retention
+from casereview.services.drawing import DocumentDrawer
+from casereview.services.retention import CONFIRMATION, Fate, Reason
 from casereview.services.session import CaseDraft, Session
 from tests.builders import cheap_kdf
 
@@ -254,3 +255,63 @@ def test_a_case_that_cannot_be_read_is_counted_not_judged(tmp_path: Path) -> Non
     with pytest.raises(VaultError):
         retention.keeping(session, case_id)
     session.close()
+
+
+# --- received records alone ---
+
+
+def test_received_records_go_and_the_case_goes_on(session: Session) -> None:
+    case_id = _case(session, Keeping(date(2025, 12, 1)), documents=2)
+    told = dict(retention.received_inventory(session, case_id))
+    assert told["Goes"].startswith("D1 ")
+    assert "D2 " in told["Goes"]
+    assert "SHA-256" in told["Stays"]
+    confirmed = (Reason.RETENTION, Fate.RETURNED, PASSPHRASE)
+    with pytest.raises(BadInputError, match=CONFIRMATION):
+        retention.destroy_received(session, case_id, *confirmed, "yes")
+    with pytest.raises(WrongPassphraseError):
+        retention.destroy_received(
+            session, case_id, Reason.RETENTION, Fate.RETURNED, "another one", CONFIRMATION
+        )
+    done, changes = retention.destroy_received(session, case_id, *confirmed, CONFIRMATION)
+    assert changes.label == "Destroy received records"
+    assert retention.certificates(session) == (done.certificate,)
+    assert retention.summary(done.certificate).startswith("Received records of a case destroyed")
+    assert _lines(session, case_id) == {"work": Urgency.LATER}
+    assert [document.label for document in retention.keeping(session, case_id).gone] == ["D1", "D2"]
+    with pytest.raises(BadInputError, match="no received records"):
+        retention.received_inventory(session, case_id)
+    case = session.open(case_id)
+    first = case.file.documents.all()[0]
+    view = correspondence.view(case, first.id)
+    assert (view.pages, view.has_image) == ((), False)
+    row = next(row for row in correspondence.rows(case) if row.document.id == first.id)
+    assert "returned to those instructing" in [chip.text for chip in row.chips]
+    with pytest.raises(BadInputError, match="returned or destroyed"):
+        correspondence.save_copy(case, first.id)
+    with pytest.raises(BadInputError, match="returned or destroyed"):
+        DocumentDrawer().page(case, first.id, 1, 1.0)
+    again, _changes = correspondence.add_document(case, "letter 0.txt", b"Words 0")
+    assert again.label == "D3"
+    assert correspondence.save_copy(case, again.id)[1] == b"Words 0"
+    case.close()
+    assert Urgency.OVERDUE in _lines(session, case_id).values()
+
+
+def test_the_report_still_lists_what_was_returned(session: Session) -> None:
+    case_id = _case(session, Keeping(date(2025, 12, 1)), documents=1)
+    retention.destroy_received(
+        session, case_id, Reason.RETENTION, Fate.RETURNED, PASSPHRASE, CONFIRMATION
+    )
+    with session.working_on(case_id) as case:
+        words = pdf_text(reporting.pdf(case))
+    assert "letter 0" in words.lower()
+    assert "returned to those instructing on" in words
+
+
+def pdf_text(data: bytes) -> str:
+    """Return the words of a PDF, each line end a space."""
+    document = pypdfium2.PdfDocument(data)
+    words = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return " ".join(words.split())

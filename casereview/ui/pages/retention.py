@@ -18,7 +18,6 @@ from casereview.services.retention import (
     Destruction,
     DueLine,
     DueList,
-    Reason,
 )
 from casereview.services.session import Session
 from casereview.services.views import PageName, Tone
@@ -30,6 +29,7 @@ from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.due_lines import DueDelegate
 from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.line_delegate import LineList
+from casereview.ui.widgets.retention_forms import Confirmation
 from casereview.ui.widgets.retention_panel import (
     BY_RULE,
     HOLD,
@@ -57,6 +57,22 @@ class ChooseCertificate:
 def due_and_destroyed(session: Session, today: date) -> tuple[DueList, tuple[Certificate, ...]]:
     """Return everything the page lists."""
     return retention.due(session, today), retention.certificates(session)
+
+
+def destroy_case(
+    session: Session, case_id: str, said: Confirmation, copies: tuple[str, ...]
+) -> tuple[Destruction, Changes]:
+    """Destroy a whole case as it was confirmed."""
+    return retention.destroy_case(session, case_id, said.reason, said.passphrase, said.word, copies)
+
+
+def destroy_received(
+    session: Session, case_id: str, said: Confirmation, copies: tuple[str, ...]
+) -> tuple[Destruction, Changes]:
+    """Destroy the received records of a case as it was confirmed."""
+    return retention.destroy_received(
+        session, case_id, said.reason, said.fate, said.passphrase, said.word, copies
+    )
 
 
 class RetentionPage(Page):
@@ -221,16 +237,16 @@ class RetentionPage(Page):
 
     # ---- destruction
 
-    def _on_inventory_wanted(self, _material: Material) -> None:
+    def _on_inventory_wanted(self, material: Material) -> None:
         line = self.line
         if line is None:
             return
         self._copies = ()
         self.desk.leave_case(line.case_id)
         shown = partial(self._show_inventory, line.id)
-        self.desk.ask(
-            retention.inventory, line.case_id, done=shown, failed=self.panel.refuse, key="inventory"
-        )
+        records = material is Material.RECEIVED
+        call = retention.received_inventory if records else retention.inventory
+        self.desk.ask(call, line.case_id, done=shown, failed=self.panel.refuse, key="inventory")
 
     def _show_inventory(self, key: str, lines: tuple[tuple[str, str], ...]) -> None:
         if self.line is not None and self.line.id == key and self.panel.destroying is not None:
@@ -250,21 +266,22 @@ class RetentionPage(Page):
         self._copies = copies
         self.panel.show_copies(copies)
 
-    def _on_confirmed(self, reason: Reason, passphrase: str, word: str) -> None:
+    def _on_confirmed(self, said: Confirmation) -> None:
         line = self.line
-        if line is not None:
-            self.desk.leave_case(line.case_id)
-            self.desk.ask(
-                retention.destroy_case,
-                line.case_id,
-                reason,
-                passphrase,
-                word,
-                self._copies,
-                done=self._on_destroyed,
-                failed=self.panel.refuse,
-                name=self.tr("Destroying"),
-            )
+        if line is None or self.panel.destroying is None:
+            return
+        self.desk.leave_case(line.case_id)
+        records = self.panel.destroying is Material.RECEIVED
+        call = destroy_received if records else destroy_case
+        self.desk.ask(
+            call,
+            line.case_id,
+            said,
+            self._copies,
+            done=self._on_destroyed,
+            failed=self.panel.refuse,
+            name=self.tr("Destroying"),
+        )
 
     def _on_destroyed(self, result: tuple[Destruction, Changes]) -> None:
         destroyed, changes = result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from casereview.domain.dates import british
 from casereview.domain.document import Group, Passage, ReadState
 from casereview.domain.statement import State
 from casereview.services.views import DocumentView, Tone
@@ -155,7 +156,7 @@ class DocumentViewer(QWidget):
         self._read.setEnabled(True)
         self._read.setChecked(document.read_by_expert)
         self._group.setEnabled(True)
-        self.copy.setEnabled(True)
+        self.copy.setEnabled(document.gone_on is None)
         self._group.setCurrentIndex(self._group.findData(document.group.value))
         self._say_why(view)
         self._on_page(self.pages.page, len(self.pages.places))
@@ -173,6 +174,13 @@ class DocumentViewer(QWidget):
 
     def _say_why(self, view: DocumentView) -> None:
         document = view.document
+        if document.gone_on is not None:
+            gone = self.tr("This document was {how} on {day}.")
+            self.why.say(
+                gone.format(how=document.gone_how, day=british(document.gone_on)),
+                self.tr("Its line, its SHA-256 and the evidence taken from it are kept."),
+            )
+            return
         if document.read_state is ReadState.READ:
             if document.note:
                 self.why.say(document.note, tone=Tone.AMBER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services.retention import CONFIRMATION, REASONS, Reason
+from casereview.services.retention import CONFIRMATION, REASONS, Fate, Reason
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton, SmallButton
 from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.field import Field
@@ -124,13 +125,23 @@ class ReasonForm(RetentionForm):
             self.submitted.emit(day, self.line.text())
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What was typed to confirm a destruction; it is handed on once and kept nowhere."""
+
+    reason: Reason
+    fate: Fate
+    passphrase: str = field(repr=False)
+    word: str
+
+
 class DestroyForm(RetentionForm):
     """What goes and what stays, then the passphrase and a word typed letter by letter.
 
-    `submitted` carries the reason, the passphrase and the word; `folder_chosen` a folder of copies.
+    `submitted` carries a Confirmation; `folder_chosen` a folder of copies.
     """
 
-    submitted = Signal(object, str, str)
+    submitted = Signal(object)
     folder_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -148,21 +159,32 @@ class DestroyForm(RetentionForm):
         self._field = Field(self.tr("Passphrase of the vault"), self.passphrase)
         pair = QHBoxLayout()
         pair.setSpacing(16)
-        for field in (self._field, Field(word, self.word)):
-            pair.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        self.fate = ChoiceField()
+        for fate in Fate:
+            self.fate.addItem(fate.value, fate.value)
+        self._fate = Field(self.tr("What became of the originals"), self.fate)
         self._choice = Field(self.tr("Reason, for the certificate"), self.why)
+        choices = QHBoxLayout()
+        choices.setSpacing(16)
+        for line, parts in (
+            (choices, (self._choice, self._fate)),
+            (pair, (self._field, Field(word, self.word))),
+        ):
+            for part in parts:
+                line.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.lines)
         self.body.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.copies)
-        self.body.addWidget(self._choice)
+        self.body.addLayout(choices)
         self.body.addLayout(pair)
         for edit in (self.passphrase, self.word):
             edit.textChanged.connect(self._check)
             edit.returnPressed.connect(self.submit)
         self.passphrase.caps_lock_changed.connect(self._on_caps_lock)
 
-    def begin(self, title: str, note: str, save: str) -> None:
-        """Ask for a destruction to be confirmed, once what goes is known."""
+    def begin(self, title: str, note: str, save: str, *, records: bool) -> None:
+        """Ask for a destruction to be confirmed, of the received records or of the whole case."""
+        self._fate.setVisible(records)
         self.save.setText(save)
         self.save.setAccessibleName(save)
         self.lines.clear()
@@ -206,8 +228,14 @@ class DestroyForm(RetentionForm):
     def submit(self) -> None:
         if self.is_complete and self.save.isEnabled():
             self.save.setEnabled(False)
-            reason = Reason(self.why.currentData())
-            self.submitted.emit(reason, self.passphrase.text(), self.word.text())
+            self.submitted.emit(
+                Confirmation(
+                    Reason(self.why.currentData()),
+                    Fate(self.fate.currentData()),
+                    self.passphrase.text(),
+                    self.word.text(),
+                )
+            )
 
     def _check(self) -> None:
         self.save.setEnabled(self.is_complete)

@@ -43,7 +43,7 @@ class KeepingPanel(ScrollPage):
     record_wanted = Signal()
     inventory_wanted = Signal(object)
     copies_chosen = Signal(object)
-    destruction_confirmed = Signal(object, str, str)
+    destruction_confirmed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +181,7 @@ class KeepingPanel(ScrollPage):
             self.review: found.state is State.REVIEW,
             self.hold: not view.hold,
             self.lift: bool(view.hold),
-            self.return_records: False,
+            self.return_records: found.material is Material.RECEIVED and not view.hold,
             self.destroy_case: not view.hold,
         }
         for button, so in wanted.items():
@@ -241,6 +241,7 @@ class KeepingPanel(ScrollPage):
             else self.tr("Return or destroy the received records"),
             self.tr("This cannot be undone."),
             self.tr("Destroy the case for good") if whole else self.tr("Destroy the records"),
+            records=not whole,
         )
         self.inventory_wanted.emit(material)
         self._bring_into_view(self.destruction)
