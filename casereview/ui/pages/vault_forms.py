@@ -14,6 +14,7 @@ from casereview.ui.widgets.field import Field
 from casereview.ui.widgets.new_passphrase import NewPassphrase
 from casereview.ui.widgets.passphrase import PassphraseEdit
 from casereview.ui.widgets.recovery_code import Ask, RecoveryCode
+from casereview.ui.widgets.words import Role, Words
 
 
 class RecoverForm(UnlockForm):
@@ -31,6 +32,9 @@ class RecoverForm(UnlockForm):
                 self.code,
                 self.tr("From your recovery sheet; capitals, spaces and dashes do not matter."),
             )
+        )
+        self.column.addWidget(
+            Words(self.tr("Afterwards, set a new passphrase under Settings."), Role.SMALL)
         )
         self.column.addSpacing(4)
         self._add_main(self.tr("Open with the recovery code"))
