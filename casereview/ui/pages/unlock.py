@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from casereview.errors import CaseReviewError, UnwritableVaultError
+from casereview.services.tone import Tone
 from casereview.ui.pages.unlock_forms import OpenForm, UnlockForm, WelcomeForm
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
@@ -28,6 +29,7 @@ from casereview.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from casereview.services.session import Session
+    from casereview.ui.pages.restore_form import RestoreForm
     from casereview.ui.pages.vault_forms import CodeForm, CreateForm, RecoverForm
 
 _F = TypeVar("_F", bound=UnlockForm)
@@ -88,6 +90,7 @@ class UnlockPage(QWidget):
         form = self._add(WelcomeForm())
         form.new_vault.clicked.connect(self._on_create_wanted)
         form.open_existing.clicked.connect(self._on_other)
+        form.restore.clicked.connect(self._on_restore_wanted)
         form.demonstration.clicked.connect(self._on_demonstration)
         return form
 
@@ -100,6 +103,7 @@ class UnlockPage(QWidget):
         form.break_wanted.connect(self._on_break_wanted)
         form.recovery.clicked.connect(self._on_recovery_wanted)
         form.other.clicked.connect(self._on_other)
+        form.restore.clicked.connect(self._on_restore_wanted)
         form.new_vault.clicked.connect(self._on_create_wanted)
         form.demonstration.clicked.connect(self._on_demonstration)
         return form
@@ -113,6 +117,16 @@ class UnlockPage(QWidget):
         form.submitted.connect(self._on_recover)
         form.reading_wanted.connect(partial(self._on_recover, read_only=True))
         form.break_wanted.connect(self._on_break_wanted)
+        form.back.clicked.connect(self._show_start)
+        return form
+
+    @cached_property
+    def restore_form(self) -> RestoreForm:
+        """The form that makes a vault of a copy."""
+        from casereview.ui.pages.restore_form import RestoreForm
+
+        form = self._add(RestoreForm(self._tasks))
+        form.submitted.connect(self._on_restored)
         form.back.clicked.connect(self._show_start)
         return form
 
@@ -242,6 +256,21 @@ class UnlockPage(QWidget):
             self.recover_form.set_folder(self._folder)
         self._show(self.recover_form)
 
+    def _on_restore_wanted(self) -> None:
+        self._show(self.restore_form)
+
+    def _on_restored(self) -> None:
+        """Offer the restored vault to be opened."""
+        folder = self.restore_form.restored
+        if folder is None:
+            return
+        self.set_folder(folder)
+        self.form.notice.say(
+            self.tr("The vault is restored."),
+            self.tr("The passphrase of the copy opens it."),
+            Tone.GREEN,
+        )
+
     def _on_create_wanted(self) -> None:
         self._show(self.create_form)
 
@@ -285,8 +314,6 @@ class UnlockPage(QWidget):
         )
 
     def _on_demonstration(self) -> None:
-        from casereview.services.tone import Tone
-
         self.form.set_busy(self.tr("Preparing the demonstration…"))
         self.form.notice.say(
             self.tr("Two fictional cases are being made from their letters."),
