@@ -122,6 +122,7 @@ def test_entries_are_found_by_word_and_day(qtbot: QtBot, page: HistoryPage) -> N
     page.open_at("3")
     settle(qtbot, page.desk)
     assert page.place == "3"
+    assert page.model.key(page.list.currentIndex()) == "3"
     assert not page.none.isVisible()
 
 
@@ -141,8 +142,29 @@ def test_older_entries_come_as_the_list_is_scrolled(
         assert page.model.rowCount() > before
     numbers = [row.number for row in page.model.rows]
     assert numbers == list(range(numbers[0], 0, -1))
+    assert page.place == str(numbers[0]), "scrolling chooses nothing"
     model: QAbstractItemModel = page.model
     check(qtmodeltester, model)
+
+
+def test_an_entry_that_is_not_listed_yet_is_told_all_the_same(
+    qtbot: QtBot, page: HistoryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(qtbot, page.desk, _ask_many, 60)
+    monkeypatch.setattr("casereview.ui.pages.history.PART", 20)
+    monkeypatch.setattr("casereview.ui.pages.history._MOST", 20)
+    page.refresh()
+    settle(qtbot, page.desk)
+    assert page.model.rowCount() == 20
+    page.open_at("3")
+    settle(qtbot, page.desk)
+    page.refresh()
+    settle(qtbot, page.desk)
+    assert page.place == "3"
+    assert not page.list.currentIndex().isValid()
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    settle(qtbot, page.desk)
+    assert page.place == str(page.model.rows[0].number)
 
 
 def test_a_printed_head_is_compared(qtbot: QtBot, page: HistoryPage) -> None:

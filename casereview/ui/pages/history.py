@@ -25,6 +25,7 @@ from casereview.ui.widgets.line_delegate import LineList
 from casereview.ui.widgets.progress_strip import ProgressStrip
 from casereview.ui.widgets.words import Role, Words
 
+_MOST = 1000  # entries that are listed again after a change
 _PARTS = 200  # parts of going back at most, each shown and stopped before
 _LABEL_WIDTH = 220  # pixels of a button's label after which it is cut
 
@@ -107,7 +108,7 @@ class HistoryPage(CasePage):
     # ---- showing
 
     def refresh(self) -> None:
-        limit = max(PART, self.model.rowCount())
+        limit = min(max(PART, self.model.rowCount()), _MOST)
         self.desk.ask(history.head, done=self._show_head, key="history head")
         self.desk.ask(history.entries, *self._sought(limit), done=self._show_part, key="history")
 
@@ -142,30 +143,28 @@ class HistoryPage(CasePage):
             button.setEnabled(label is not None and self._batch is None)
 
     def _show_part(self, part: Part) -> None:
-        chosen = self._wanted or str(self.entry.number or "")
+        chosen = self._wanted or self.place
         scroll = self.list.verticalScrollBar().value()
+        stays = chosen == self.place
         self.model.set_part(part)
         self.none.setVisible(not part.entries)
         self._wanted = chosen
-        self._reach_wanted()
-        if not self.list.currentIndex().isValid() and part.entries:
+        if chosen:
+            self._reach_wanted()
+        elif part.entries:
             self.list.choose(self.model.index(0))
-        if chosen and self.place == chosen:
+        if stays:
             self.list.verticalScrollBar().setValue(scroll)
         self._ask_detail()
 
     def _reach_wanted(self) -> None:
-        """Choose the wanted entry once it is listed; one further back is only told."""
+        """Choose the wanted entry once some are listed; one not listed yet is told all the same."""
         if not self._wanted or not self.model.rowCount():
             return
-        index = self.model.find(self._wanted)
-        if index.isValid():
-            self.list.choose(index)
-        elif self._wanted != self.place:
-            self.desk.ask(
-                history.detail, int(self._wanted), done=self._show_detail, key="history entry"
-            )
-        self._wanted = ""
+        number, self._wanted = int(self._wanted), ""
+        self.list.choose(self.model.find(str(number)))
+        if not self.list.currentIndex().isValid():
+            self.desk.ask(history.detail, number, done=self._show_detail, key="history entry")
 
     def _on_current(self, _current: QModelIndex, _before: QModelIndex) -> None:
         self._ask_detail()

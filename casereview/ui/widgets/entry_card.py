@@ -121,7 +121,9 @@ def _shown(change: FieldChange, op: Op) -> str:
         return after if op is Op.ADDED else before
     if not change.lead and not change.tail:
         return f"{before} → {after}"
-    return f"{_text(change.lead)} {before} → {after} {_text(change.tail)}"
+    lead, tail = (_text(words) for words in (change.lead, change.tail))
+    left, right = (" " if edge.isalnum() else "" for edge in (change.lead[-1:], change.tail[:1]))
+    return f"{lead}{left}{before} → {after}{right}{tail}"
 
 
 def _text(text: str) -> str:
