@@ -185,6 +185,13 @@ def retention_page(desk: VaultDesk) -> Page:
     return RetentionPage(desk)
 
 
+def privacy_page(desk: VaultDesk) -> Page:
+    """Build the page of privacy records."""
+    from casereview.ui.pages.privacy import PrivacyPage
+
+    return PrivacyPage(desk)
+
+
 def settings_page(desk: VaultDesk) -> Page:
     """Build the page of the settings."""
     from casereview.ui.pages.settings import SettingsPage
@@ -206,6 +213,7 @@ def vault_pages() -> dict[PageName, Callable[[VaultDesk], Page]]:
     return {
         PageName.SEARCH: search_page,
         PageName.RETENTION: retention_page,
+        PageName.PRIVACY: privacy_page,
         PageName.INTEGRITY: integrity_page,
         PageName.SETTINGS: settings_page,
     }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Concatenate, ParamSpec, TypeVar
 
 from casereview.domain.document import Document
 from casereview.domain.privacy import Basis, Disclosed, Disclosure, Recipient
 from casereview.errors import BadInputError, VaultError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, Session, new_id
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,18 @@ def recipients_of(session: Session, case_id: str) -> CaseRecipients:
             return CaseRecipients(case_id, title, disclosures(case))
     except VaultError as error:
         return CaseRecipients(case_id, title, Recipients((), (), ()), error.what)
+
+
+def in_case(
+    session: Session,
+    case_id: str,
+    call: Callable[Concatenate[OpenCase, P], T],
+    *args: P.args,
+    **named: P.kwargs,
+) -> T:
+    """Call a service of a case, whichever case is open; raises as it and `Session.open` do."""
+    with session.working_on(case_id) as case:
+        return call(case, *args, **named)
 
 
 def add_disclosure(case: OpenCase, draft: DisclosureDraft) -> Changes:

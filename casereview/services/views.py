@@ -35,6 +35,7 @@ class PageName(StrEnum):
     INTERVIEW = "interview"
     REPORT = "report"
     RETENTION = "retention"
+    PRIVACY = "privacy"
     HISTORY = "history"
     INTEGRITY = "integrity"
     SETTINGS = "settings"

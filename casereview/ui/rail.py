@@ -32,6 +32,7 @@ _OF_THE_CASE = (
 _OF_THE_VAULT: tuple[PageName, ...] = (
     PageName.SEARCH,
     PageName.RETENTION,
+    PageName.PRIVACY,
 )
 _AT_THE_FOOT: tuple[PageName, ...] = (PageName.INTEGRITY, PageName.SETTINGS)
 
@@ -85,6 +86,7 @@ class Rail(QFrame):
             PageName.INTERVIEW: self.tr("Interview"),
             PageName.REPORT: self.tr("Report"),
             PageName.RETENTION: self.tr("Retention"),
+            PageName.PRIVACY: self.tr("Privacy records"),
             PageName.HISTORY: self.tr("History"),
             PageName.INTEGRITY: self.tr("Integrity"),
             PageName.SETTINGS: self.tr("Settings"),

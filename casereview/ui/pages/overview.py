@@ -76,6 +76,9 @@ class OverviewPage(CasePage):
             card.body.addWidget(lines)
             card.body.addStretch(1)
         self.instruction_card.body.addWidget(self.details_button)
+        self.privacy_button = LinkButton(self.tr("Recipients and privacy…"))
+        self.privacy_button.clicked.connect(self._on_privacy_wanted)
+        self.instruction_card.body.addWidget(self.privacy_button)
         self.chart_card = Card(
             self.tr("Course of the case"),
             self.tr("scores from the correspondence above · diagnostic status below"),
@@ -108,6 +111,9 @@ class OverviewPage(CasePage):
             self._stack.addWidget(self._details)
             self._details.refresh()
         return self._details
+
+    def _on_privacy_wanted(self) -> None:
+        self.desk.go(PageName.PRIVACY, f"case/{self.desk.case_id}")
 
     def open_at(self, target: str) -> None:
         page, _, part = target.partition("/")
