@@ -8,6 +8,7 @@ makes the case one that is opened, never one that is passed over.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -171,7 +172,8 @@ class Reader:
 
     def names(self) -> frozenset[str]:
         """Return the names of the files that the cases have now."""
-        return frozenset(path.name for path in self._layout.cases.iterdir())
+        with os.scandir(self._layout.cases) as entries:  # quicker than paths for thousands
+            return frozenset(entry.name for entry in entries)
 
     def is_settled(self, case_id: str) -> bool:
         """Whether a case's file is all there is of it: no log, and nobody who writes."""
