@@ -220,7 +220,7 @@ def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) 
     role = author_role(own)
     chips = [_score_chip(v, case, dated) for v in _scores(own)]
     if document.gone_on is not None:
-        chips.append(Chip(document.gone_how))
+        chips.append(Chip(document.gone_how.partition(" ")[0]))
     elif document.read_state is ReadState.UNREAD:
         chips.append(Chip("image only" if document.pages else "not readable", Tone.AMBER))
     if waiting:

@@ -192,7 +192,10 @@ def received_inventory(session: Session, case_id: str) -> tuple[tuple[str, str],
     staying = ", ".join(each.label for each in view.staying)
     rest = "interview, schedules, scores, confirmed findings and their quotations, report"
     return (
-        ("Goes", f"{listed}: {_counted(found)} not confirmed; what was changed and undone before"),
+        (
+            "Goes",
+            f"{listed}: {_counted(found)}; what the history holds of changes and of things undone",
+        ),
         (
             "Stays",
             f"{rest}{f', instructions ({staying})' if staying else ''}; a line for each"
@@ -384,6 +387,7 @@ def _counted(certificate: Certificate) -> str:
     return ", ".join(
         f"{count} {name.removesuffix('s') if count == 1 else name}"
         for name, count in certificate.counts.items()
+        if count
     )
 
 

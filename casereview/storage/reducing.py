@@ -30,7 +30,7 @@ from casereview.storage.sidecar import CaseKeys
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LABEL = "Received records returned or destroyed; the history begins anew"
+LABEL = "Received records returned or destroyed; all that is kept recorded anew"
 EMPTIED = "Destroyed with the received records"
 _MARKER = ".reducing"
 _METHOD = (
@@ -70,7 +70,7 @@ def certificate_of(case: CaseFile, reason: Reason, fate: Fate) -> Certificate:
     counts = {
         "documents": len(documents),
         "pages": sum(page.document_id in documents for page in case.pages.all()),
-        "findings": sum(
+        "unconfirmed findings": sum(
             statement.document_id in documents and statement.state.value not in _FILED
             for statement in case.statements.all()
         ),

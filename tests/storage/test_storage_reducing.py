@@ -128,7 +128,7 @@ def test_the_records_go_and_what_rests_on_them_stays(standing: Path) -> None:
     with Vault.unlock(standing, PASSPHRASE) as vault:
         certificate = _reduce(vault)
         assert certificate.part is Part.RECEIVED
-        assert certificate.counts == {"documents": 1, "pages": 3, "findings": 1}
+        assert certificate.counts == {"documents": 1, "pages": 3, "unconfirmed findings": 1}
         with vault.open_case(ONE) as case:
             record, instruction = case.documents.all()
             assert (record.file_name, record.number, record.size) == (

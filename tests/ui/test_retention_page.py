@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.retention import Keeping, Material, Period
 from casereview.services import cases, correspondence
 from casereview.services.changes import Changes, Kind
-from casereview.services.retention import CONFIRMATION, DueLine
+from casereview.services.retention import CONFIRMATION, Certificate, DueLine
 from casereview.services.session import CaseDraft, Session
 from casereview.services.views import PageName
 from casereview.ui.desk import Destination, VaultDesk
 from casereview.ui.models.due_list import Heading
 from casereview.ui.pages.retention import ChooseCertificate, RetentionPage
+from casereview.ui.settings import CopyPlan, Settings, save_settings
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.retention_forms import ChooseCopies
@@ -201,6 +202,48 @@ def test_a_destruction_asks_twice_and_leaves_a_certificate(
     vaulted.page.save_button.click()
     vaulted.settle()
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_received_records_go_alone_and_known_copies_are_named(
+    vaulted: Vaulted, tmp_path: Path
+) -> None:
+    def copy(session: Session) -> str:
+        session._vault.backup(tmp_path / "copies")
+        return session.info().vault_id
+
+    ids: list[str] = []
+    vaulted.desk.ask(copy, done=ids.append)
+    vaulted.settle()
+    plan = CopyPlan(folder=str(tmp_path / "copies"))
+    assert save_settings(Settings().with_plan(ids[0], plan))
+    vaulted.choose(vaulted.overdue, Material.RECEIVED)
+    panel, form = vaulted.page.panel, vaulted.page.panel.destruction
+    vaulted.qtbot.waitUntil(lambda: not panel.return_records.isHidden())
+    panel.return_records.click()
+    vaulted.settle()
+    assert "Still held by copy 1" in form.copies.text()
+    form.fate.setCurrentIndex(1)
+    form.passphrase.setText(PASSPHRASE)
+    form.word.setText(CONFIRMATION)
+    form.save.click()
+    vaulted.settle()
+    assert vaulted.headings() == [
+        "Due within the month 1",
+        "Later 1",
+        "Not concluded 1",
+        "Destroyed 1",
+    ]
+    (row,) = [row for row in vaulted.page.model.rows if isinstance(row, Certificate)]
+    assert row.copies[0].startswith("copy 1 of")
+    assert "returned to those instructing" in row.method
+
+
+def test_a_vault_that_is_only_read_offers_nothing_that_changes_it(vaulted: Vaulted) -> None:
+    vaulted.page.panel.read_only = True
+    vaulted.choose(vaulted.soon)
+    vaulted.choose(vaulted.overdue)
+    shown = [button for button in vaulted.page.panel.buttons if not button.isHidden()]
+    assert shown == [vaulted.page.panel.open_case]
 
 
 def test_a_cancelled_destruction_forgets_what_was_typed(vaulted: Vaulted) -> None:

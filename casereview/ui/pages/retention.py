@@ -24,6 +24,7 @@ from casereview.services.views import PageName, Tone
 from casereview.ui.desk import VaultDesk
 from casereview.ui.models.due_list import DueRows, certificate_key
 from casereview.ui.page import Page
+from casereview.ui.settings import load_settings
 from casereview.ui.widgets.buttons import SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.due_lines import DueDelegate
@@ -57,6 +58,12 @@ class ChooseCertificate:
 def due_and_destroyed(session: Session, today: date) -> tuple[DueList, tuple[Certificate, ...]]:
     """Return everything the page lists."""
     return retention.due(session, today), retention.certificates(session)
+
+
+def known_copies(session: Session, case_id: str) -> tuple[str, ...] | None:
+    """Name the copies that hold a case where this vault is copied; None where it is not."""
+    folder = load_settings().plan(session.info().vault_id).folder
+    return retention.copies_holding(Path(folder), case_id) if folder else None
 
 
 def destroy_case(
@@ -96,6 +103,7 @@ class RetentionPage(Page):
         self.list.setModel(self.model)
         self.list.setItemDelegate(DueDelegate(desk.theme, self.list))
         self.panel = KeepingPanel()
+        self.panel.read_only = desk.read_only
         self._empty = EmptyState(
             self.tr("Nothing is kept yet"),
             self.tr(
@@ -247,6 +255,7 @@ class RetentionPage(Page):
         records = material is Material.RECEIVED
         call = retention.received_inventory if records else retention.inventory
         self.desk.ask(call, line.case_id, done=shown, failed=self.panel.refuse, key="inventory")
+        self.desk.ask(known_copies, line.case_id, done=self._on_copies, failed=self.panel.refuse)
 
     def _show_inventory(self, key: str, lines: tuple[tuple[str, str], ...]) -> None:
         if self.line is not None and self.line.id == key and self.panel.destroying is not None:
@@ -262,9 +271,10 @@ class RetentionPage(Page):
                 failed=self.panel.refuse,
             )
 
-    def _on_copies(self, copies: tuple[str, ...]) -> None:
-        self._copies = copies
-        self.panel.show_copies(copies)
+    def _on_copies(self, copies: tuple[str, ...] | None) -> None:
+        if copies is not None and self.panel.destroying is not None:
+            self._copies = copies
+            self.panel.show_copies(copies)
 
     def _on_confirmed(self, said: Confirmation) -> None:
         line = self.line

@@ -36,7 +36,10 @@ KEEP, BY_RULE, REVIEW, HOLD, LIFT = "keep", "by rule", "review", "hold", "lift"
 
 
 class KeepingPanel(ScrollPage):
-    """Emits what is wanted of the line shown; the forms stand below its facts."""
+    """Emits what is wanted of the line shown; the forms stand below its facts.
+
+    A panel that is `read_only` offers nothing that would change a case.
+    """
 
     decided = Signal(object)
     case_wanted = Signal()
@@ -47,6 +50,7 @@ class KeepingPanel(ScrollPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.read_only = False
         self._line: DueLine | None = None
         self._asked = ""
         self.destroying: Material | None = None
@@ -185,7 +189,7 @@ class KeepingPanel(ScrollPage):
             self.destroy_case: not view.hold,
         }
         for button, so in wanted.items():
-            button.setVisible(so)
+            button.setVisible(so and (button is self.open_case or not self.read_only))
 
     def _connect(self) -> None:
         self.open_case.clicked.connect(self.case_wanted)
