@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casereview.domain.case import CaseSummary
-from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError
+from casereview.errors import DamagedVaultError, NewerVaultError, NotAVaultError, VaultError
 from casereview.storage import driver, interrupted, reading, schema
 from casereview.storage.driver import FileKind
 from casereview.storage.history import Head
@@ -222,7 +222,7 @@ class Index:
         for path in (interrupted.following(self._path), self._path):
             try:
                 found = reading.read(self._path.parent, path, key, _KIND, self._rows_of)
-            except (DamagedVaultError, NotAVaultError, NewerVaultError):
+            except VaultError:  # of no use, or open on another computer: the cases tell as well
                 continue
             with self._database.atomic():
                 self._database.execute("DELETE FROM summary")
