@@ -35,12 +35,16 @@ _NO_PLANS: Mapping[str, CopyPlan] = MappingProxyType({})
 class Settings(NamedTuple):
     """The vault opened last ('' for none); when to lock by itself and to clear a copied text.
 
+    screen_capture_hidden: whether other programs see the window in recordings of the screen, where
+    the system can prevent it; so by default, for a call in which the screen is shared by mistake
+    shows a claimant's file to whoever listens.
     copies has the plan of each vault by its random id.
     """
 
     last_vault: str = ""
     idle_minutes: int = 10
     clipboard_seconds: int = 30
+    screen_capture_hidden: bool = True
     copies: Mapping[str, CopyPlan] = _NO_PLANS
 
     def plan(self, vault_id: str) -> CopyPlan:
@@ -73,6 +77,7 @@ def load_settings(file: Path | None = None) -> Settings:
         clipboard_seconds=_within(
             CLIPBOARD_SECONDS, read.get("clipboard_seconds"), first.clipboard_seconds
         ),
+        screen_capture_hidden=read.get("screen_capture_hidden") is not False,
         copies=_plans(read.get("copies")),
     )
 

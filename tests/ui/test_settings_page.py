@@ -21,6 +21,7 @@ from casereview.storage.vault import vault_facts
 from casereview.ui.desk import VaultDesk
 from casereview.ui.pages.settings import SettingsPage
 from casereview.ui.printing import ChoosePrinter
+from casereview.ui.screen_capture import OFFERED
 from casereview.ui.settings import Settings, load_settings
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
@@ -349,6 +350,9 @@ def test_locking_times_are_kept_and_told(qtbot: QtBot, page: SettingsPage) -> No
     page.locking.seconds.setCurrentIndex(page.locking.seconds.findData(120))
     assert load_settings() == Settings(idle_minutes=5, clipboard_seconds=120)
     assert told[-1] == load_settings()
+    assert page.locking.hidden.isVisible() is OFFERED
+    page.locking.hidden.click()
+    assert load_settings() == Settings("", 5, 120, screen_capture_hidden=False)
 
 
 @pytest.mark.parametrize("width", [700, 1080, 1600])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from casereview.errors import BadInputError
+from casereview.ui.screen_capture import OFFERED
 from casereview.ui.settings import Settings, load_settings, save_settings
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.fields import ChoiceField, Field
@@ -44,9 +45,16 @@ class LockingCard(Card):
         line.addWidget(Field(self.tr("Clear what was copied after"), self.seconds))
         line.addStretch(1)
         self.body.addLayout(line)
+        self.hidden = QCheckBox(
+            self.tr("Leave the window out of recordings and shared pictures of the screen")
+        )
+        self.hidden.setChecked(settings.screen_capture_hidden)
+        self.hidden.setVisible(OFFERED)
+        self.body.addWidget(self.hidden)
         self.body.addWidget(self.notice)
         for field in (self.minutes, self.seconds):
             field.currentIndexChanged.connect(self._on_changed)
+        self.hidden.toggled.connect(self._on_changed)
 
     def _minutes(self, number: int) -> str:
         return self.tr("1 minute") if number == 1 else self.tr("{n} minutes").format(n=number)
@@ -56,7 +64,9 @@ class LockingCard(Card):
 
     def _on_changed(self) -> None:
         settings: Settings = load_settings()._replace(
-            idle_minutes=self.minutes.currentData(), clipboard_seconds=self.seconds.currentData()
+            idle_minutes=self.minutes.currentData(),
+            clipboard_seconds=self.seconds.currentData(),
+            screen_capture_hidden=self.hidden.isChecked(),
         )
         self.notice.hide()
         if not save_settings(settings):
