@@ -132,8 +132,9 @@ class AllCasesTab(ScrollPage):
 
     def _summary(self, batch: Batch, lines: int) -> str:
         faults = sum(bool(case.fault) for case in self._found)
-        words = self.tr("{lines} entries of {read} cases.").format(
-            lines=lines, read=len(self._found) - faults
+        said = self.tr("{n} entry") if lines == 1 else self.tr("{n} entries")
+        words = self.tr("{entries} of {read} cases.").format(
+            entries=said.format(n=lines), read=len(self._found) - faults
         )
         if faults:
             words += " " + self.tr("{count} cannot be read.").format(count=faults)
