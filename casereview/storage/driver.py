@@ -320,24 +320,37 @@ def damaged(path: Path, fault: str) -> DamagedVaultError:
 
 
 def _check_outside(path: Path) -> None:
-    """Refuse, unopened, what cannot be one of our encrypted files."""
+    """Refuse, unopened, what cannot be one of our encrypted files.
+
+    It is not read here: on systems with POSIX locks, closing any handle of a file drops the locks
+    that another connection of this process holds on it.
+    """
     try:
         size = path.stat().st_size
-        with path.open("rb") as source:
-            head = source.read(16)
     except FileNotFoundError as error:
         msg = f"The file {path.name} is missing."
         raise DamagedVaultError(msg, do="Restore it from a backup.") from error
     except OSError as error:
         msg = f"The file {path.name} cannot be read ({error.strerror})."
         raise VaultError(msg, kept="Nothing was changed.") from error
-    if head == PLAIN_HEADER:
-        msg = f"The file {path.name} is an unencrypted database, not one of this program's."
-        raise NotAVaultError(msg, kept="It was not opened.")
     if size == 0:
         raise damaged(path, "it is empty")
     if size % PAGE_BYTES:
+        _require_encrypted(path)
         raise damaged(path, "its last page is cut short")
+
+
+def _require_encrypted(path: Path) -> None:
+    """Tell a plain database, which no connection of ours has open, from a damaged file of ours."""
+    try:
+        with path.open("rb") as source:
+            head = source.read(len(PLAIN_HEADER))
+    except OSError as error:
+        msg = f"The file {path.name} cannot be read ({error.strerror})."
+        raise VaultError(msg, kept="Nothing was changed.") from error
+    if head == PLAIN_HEADER:
+        msg = f"The file {path.name} is an unencrypted database, not one of this program's."
+        raise NotAVaultError(msg, kept="It was not opened.")
 
 
 def _check_inside(conn: sqlite3.Connection, path: Path, kind: FileKind) -> None:
@@ -366,8 +379,10 @@ def _keyed(path: Path, raw_key: bytes, mode: str) -> sqlite3.Connection:
             msg = f"The engine did not take the key of {path.name}."
             raise VaultError(msg, kept="Nothing was written.")
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except BaseException:
+    except BaseException as error:
         conn.close()
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            _require_encrypted(path)
         raise
     return cast("sqlite3.Connection", conn)
 

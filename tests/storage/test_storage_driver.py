@@ -244,3 +244,23 @@ def test_pandas_is_not_hidden_where_it_is_already_loaded() -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert run.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists who holds locks")
+def test_opening_a_file_again_leaves_the_first_connection_its_locks(
+    path: Path, database: Database
+) -> None:
+    """POSIX drops all locks of a process on a file when it closes any handle of that file."""
+    database.execute("SELECT x FROM t").fetchall()
+    held = _locks(path)
+    assert held
+    driver.connect(path, KEY, KIND, read_only=True).close()
+    with pytest.raises(DamagedVaultError):
+        driver.connect(path.with_name("missing.db"), KEY, KIND)
+    assert _locks(path) == held
+
+
+def _locks(path: Path) -> list[str]:
+    mark = f":{path.stat().st_ino} "
+    lines = Path("/proc/locks").read_text().splitlines()
+    return [line.split(maxsplit=1)[1] for line in lines if mark in line]

@@ -123,6 +123,11 @@ class HistoryPage(CasePage):
     def place(self) -> str:
         return str(self.entry.number or "")
 
+    @property
+    def _busy(self) -> bool:
+        """Whether nothing can be undone now: it is being done, or the vault is only read."""
+        return self._batch is not None or self.desk.read_only
+
     def _sought(self, limit: int, before: int | None = None) -> tuple[object, ...]:
         day = self.day.date.day() if self.day.date.is_valid else None
         return before, self.text.text(), day, limit
@@ -140,7 +145,7 @@ class HistoryPage(CasePage):
             button.setText(shown)
             button.setAccessibleName(words)
             button.setToolTip(words if label else "")
-            button.setEnabled(label is not None and self._batch is None)
+            button.setEnabled(label is not None and not self._busy)
 
     def _show_part(self, part: Part) -> None:
         chosen = self._wanted or self.place
@@ -177,7 +182,7 @@ class HistoryPage(CasePage):
             self.entry.show_nothing()
 
     def _show_detail(self, detail: Detail) -> None:
-        self.entry.show_detail(detail, busy=self._batch is not None)
+        self.entry.show_detail(detail, busy=self._busy)
 
     def _on_more(self, before: int) -> None:
         self.desk.ask(history.entries, *self._sought(PART, before), done=self.model.add_part)

@@ -51,6 +51,9 @@ class IntegrityPage(Page):
         self._view: Integrity | None = None
         self.check = PrimaryButton(self.tr("Check now"))
         self.check.clicked.connect(self._on_check)
+        if desk.read_only:
+            self.check.setEnabled(False)
+            self.check.setToolTip(self.tr("The vault is open for reading only."))
         self.add_action_widget(self.check)
         self.progress = ProgressStrip()
         self.progress.cancelled.connect(self._on_cancel)

@@ -60,7 +60,7 @@ class EntryCard(Card):
             part.hide()
 
     def show_detail(self, detail: Detail, *, busy: bool) -> None:
-        """Show an entry; while work is under way nothing can be undone."""
+        """Show an entry; while work is under way, or where nothing is written, it only tells."""
         same = self._detail is not None and self._detail.rows == detail.rows
         same = same and self.number == detail.entry.number
         self._detail = detail
