@@ -349,7 +349,7 @@ def _destroy(arguments: argparse.Namespace) -> int:
         if typed is None:
             if not sys.stdin.isatty():
                 raise BadInputError("Nothing was confirmed.", do="Use --confirm ID.")
-            sys.stderr.write("".join(f"{line}\n" for line in lines(certificate)[1:4]))
+            sys.stderr.write("".join(f"{line}\n" for line in lines(certificate)[1:5]))
             typed = input("This cannot be undone. Type the case's id to destroy it: ")
         return typed.strip() == case_id
 

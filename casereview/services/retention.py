@@ -387,7 +387,6 @@ def _counted(certificate: Certificate) -> str:
     return ", ".join(
         f"{count} {name.removesuffix('s') if count == 1 else name}"
         for name, count in certificate.counts.items()
-        if count
     )
 
 
