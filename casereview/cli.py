@@ -17,6 +17,7 @@ from casereview.errors import BadInputError, CaseReviewError
 from casereview.terminal import (
     Command,
     Parser,
+    confirm_code,
     leaf,
     new_secret,
     print_json,
@@ -137,6 +138,7 @@ def _vault_create(arguments: argparse.Namespace) -> int:
             "Recovery code, shown this once; write it down and keep it apart from the computer:\n"
             f"  {code}\n"
         )
+        confirm_code(code, kept="The vault is made; `vault rotate` makes another code.")
     return 0
 
 

@@ -185,4 +185,5 @@ def test_at_a_terminal_a_new_code_counts_once_its_last_group_is_typed(
 
     monkeypatch.setattr("builtins.input", read_back)
     assert main(rotate) == 0
+    assert main(["vault", "create", str(folder / "in"), "--passphrase-file", known]) == 0
     assert (folder / "vault.json").read_bytes() != before

@@ -49,8 +49,8 @@ class LockingCard(Card):
             self.tr("Leave the window out of recordings and shared pictures of the screen")
         )
         self.hidden.setChecked(settings.screen_capture_hidden)
-        self.hidden.setVisible(OFFERED)
         self.body.addWidget(self.hidden)
+        self.hidden.setHidden(not OFFERED)
         self.body.addWidget(self.notice)
         for field in (self.minutes, self.seconds):
             field.currentIndexChanged.connect(self._on_changed)
