@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casereview import __version__, cli_history, cli_privacy, cli_search, cli_vault
-from casereview.cli_session import session_to_read, session_to_work
+from casereview.cli_session import print_case, session_to_read, session_to_work
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.terminal import (
     Command,
@@ -234,21 +234,11 @@ def _case_new(arguments: argparse.Namespace) -> int:
 
 
 def _case_show(arguments: argparse.Namespace) -> int:
-    from casereview.services.describing import case_document
-
     session = session_to_read(arguments)
     try:
-        shown = case_document(_open(session, arguments))
+        print_case(_open(session, arguments), as_json=arguments.json)
     finally:
         session.close()
-    if arguments.json:
-        print_json(shown)
-        return 0
-    sys.stdout.write(f"{shown['title']}  {shown['claim_number'] or 'not yet issued'}\n")
-    for document in shown["documents"]:
-        sys.stdout.write(f"  {document['label']}  {document['file']}  {document['sha256'][:12]}\n")
-    for finding in shown["findings"]:
-        sys.stdout.write(f"  {finding['time_point']}: {finding['module']} {finding['status']}\n")
     return 0
 
 

@@ -7,10 +7,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from casereview.errors import UnwritableVaultError
-from casereview.terminal import passphrase
+from casereview.terminal import passphrase, print_json
 
 if TYPE_CHECKING:
-    from casereview.services.session import Session
+    from casereview.services.session import OpenCase, Session
 
 
 def session_to_work(arguments: argparse.Namespace) -> Session:
@@ -34,3 +34,19 @@ def session_to_read(arguments: argparse.Namespace) -> Session:
         except UnwritableVaultError as why:
             sys.stderr.write(f"{why.what} It is only read.\n")
     return Session.unlock(arguments.vault, known, read_only=True)
+
+
+def print_case(case: OpenCase, *, as_json: bool) -> None:
+    """Print what a case holds."""
+    from casereview.services.describing import case_document
+    from casereview.services.reading import again
+
+    shown = again(case_document, case)
+    if as_json:
+        print_json(shown)
+        return
+    sys.stdout.write(f"{shown['title']}  {shown['claim_number'] or 'not yet issued'}\n")
+    for document in shown["documents"]:
+        sys.stdout.write(f"  {document['label']}  {document['file']}  {document['sha256'][:12]}\n")
+    for finding in shown["findings"]:
+        sys.stdout.write(f"  {finding['time_point']}: {finding['module']} {finding['status']}\n")

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casereview.cli_session import print_case
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.terminal import (
     confirm_code,
@@ -85,6 +86,8 @@ def add_case_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is
     unpack = leaf(group, "unpack", _unpack, "take a packed case into a vault", vault=True)
     unpack.add_argument("vault", type=Path, metavar="VAULT")
     unpack.add_argument("file", type=Path, metavar="FILE.crcase")
+    read = leaf(group, "read", _read, "show what a packed case holds, without a vault")
+    read.add_argument("file", type=Path, metavar="FILE.crcase")
     destroy = leaf(group, "destroy", _destroy, "destroy a case, leaving a certificate", vault=True)
     destroy.add_argument("vault", type=Path, metavar="VAULT")
     destroy.add_argument("case", metavar="CASE")
@@ -106,7 +109,7 @@ def add_case_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is
     why = hold.add_mutually_exclusive_group(required=True)
     why.add_argument("--reason", default="", metavar="TEXT", help="why the case must be kept")
     why.add_argument("--lift", action="store_true", help="lift the hold")
-    for command in (pack, unpack):
+    for command in (pack, unpack, read):
         command.add_argument(
             "--pack-passphrase-file",
             type=Path,
@@ -335,6 +338,18 @@ def _unpack(arguments: argparse.Namespace) -> int:
         print_json({"case": case_id})
     else:
         sys.stdout.write(f"{case_id}\n")
+    return 0
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from casereview.services.packed import read
+
+    session = read(arguments.file, secret(arguments.pack_passphrase_file, *_PACK))
+    try:
+        (line,) = session.case_list().cases
+        print_case(session.open(line.id), as_json=arguments.json)
+    finally:
+        session.close()
     return 0
 
 

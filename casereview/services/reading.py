@@ -18,12 +18,16 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who has the vault open for work, '' for nobody, since when in words; what was saved since."""
+    """Who has the vault open for work, '' for nobody, since when in words; what was saved since.
+
+    `packed` names the file of a packed case, which nobody works in.
+    """
 
     holder: str
     since: str
     here: bool
     changes: Changes | None
+    packed: str = ""
 
 
 def standing(session: Session) -> Standing:
@@ -31,7 +35,7 @@ def standing(session: Session) -> Standing:
     holder = session.holder
     changes = Changes("Saved elsewhere", frozenset(Kind)) if session.moved_on() else None
     if holder is None:
-        return Standing("", "", here=False, changes=changes)
+        return Standing("", "", here=False, changes=changes, packed=session.packed)
     return Standing(holder.host or "another computer", holder.since_words, holder.here, changes)
 
 

@@ -162,7 +162,12 @@ class OpenCase:
 
 
 class Session:
-    """An unlocked vault; used from the one thread that opened it."""
+    """An unlocked vault; used from the one thread that opened it.
+
+    `packed` names the file of a packed case that is read without a vault, '' otherwise.
+    """
+
+    packed = ""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
@@ -387,6 +392,10 @@ class Session:
     def remove_keyring(self, passphrase: str) -> None:
         """Let no keyring open the vault; raises WrongPassphraseError or VaultError."""
         self._vault.remove_keyring(passphrase)
+
+    def unpack(self, source: Path, passphrase: str) -> str:
+        """Take a packed case over; its id. Raises as `Vault.unpack`."""
+        return self._vault.unpack(source, passphrase)
 
     def case_ids(self) -> tuple[str, ...]:
         """Return the ids of the vault's cases."""

@@ -175,10 +175,17 @@ def _write_archive(path: Path, head: bytes, database: Path) -> None:
 
 
 def unpack(
-    layout: Layout, source: Path, passphrase: str, making: Path, case_key: bytes
+    layout: Layout,
+    source: Path,
+    passphrase: str,
+    making: Path,
+    case_key: bytes,
+    *,
+    noted: bool = True,
 ) -> tuple[str, Head]:
     """Make a case file of a packed one, verified throughout; its case's id and the new head.
 
+    `noted` says whether its history tells that it was taken over; otherwise it is as it was packed.
     Raises BadInputError, WrongPassphraseError, NewerVaultError, DamagedVaultError or VaultError.
     """
     secret = keys.prepare_passphrase(passphrase)
@@ -188,7 +195,7 @@ def unpack(
             promise = _extract(source, secret, foreign_path)
             foreign = driver.connect_foreign(foreign_path, promise.key, migrations.CASE_FILE)
             try:
-                return _take_over(layout, foreign, promise, making, case_key)
+                return _take_over(layout, foreign, promise, making, case_key, noted=noted)
             finally:
                 foreign.close()
     finally:
@@ -296,7 +303,13 @@ def _read_header(data: bytes, source: Path, secret: bytes) -> _Promise:
 
 
 def _take_over(
-    layout: Layout, foreign: Database, promise: _Promise, making: Path, case_key: bytes
+    layout: Layout,
+    foreign: Database,
+    promise: _Promise,
+    making: Path,
+    case_key: bytes,
+    *,
+    noted: bool,
 ) -> tuple[str, Head]:
     """Copy the rows into a database of our own making, and verify it as a case of ours."""
     database = driver.create(making, case_key, migrations.CASE_FILE)
@@ -313,10 +326,11 @@ def _take_over(
         database.execute("PRAGMA foreign_keys = ON")
         history = History(database, making, case_id)
         _verify(database, history, making, promise)
-        with history.command("Case unpacked from a file"):
-            history.keep()
-            came = f"{datetime.now(UTC).isoformat(timespec='seconds')} {promise.head}"
-            database.table("meta").upsert({"k": "unpacked", "v": came}, pk="k")
+        if noted:
+            with history.command("Case unpacked from a file"):
+                history.keep()
+                came = f"{datetime.now(UTC).isoformat(timespec='seconds')} {promise.head}"
+                database.table("meta").upsert({"k": "unpacked", "v": came}, pk="k")
         return case_id, history.head
     finally:
         driver.close(database)

@@ -279,9 +279,10 @@ class Vault:
         self._require_known(case_id)
         packing.pack(self._layout, self._keys, case_id, target, passphrase)
 
-    def unpack(self, source: Path, passphrase: str) -> str:
+    def unpack(self, source: Path, passphrase: str, *, noted: bool = True) -> str:
         """Take a packed case over as untrusted input; its id.
 
+        `noted` says whether the case's history tells of it.
         Raises BadInputError for what is no packed case or a case that is here already,
         WrongPassphraseError, NewerVaultError, DamagedVaultError or VaultError.
         """
@@ -289,7 +290,9 @@ class Vault:
         case_key = secrets.token_bytes(keys.KEY_BYTES)
         making = self._layout.making(str(uuid.uuid4()))
         with self._making_case(making):
-            case_id, head = packing.unpack(self._layout, source, passphrase, making, case_key)
+            case_id, head = packing.unpack(
+                self._layout, source, passphrase, making, case_key, noted=noted
+            )
             self._adopt(making, case_id, case_key, head)
         self._first_opened(case_id).close()
         return case_id

@@ -65,7 +65,11 @@ class ReadingBar(QFrame):
 
     def show_standing(self, standing: Standing) -> None:
         """Say who has the vault open for work, and offer to where nobody has."""
-        if not standing.holder:
+        if standing.packed:
+            words = self.tr(
+                "Reading only: the packed case {file}. To work on it, take it over into a vault."
+            ).format(file=standing.packed)
+        elif not standing.holder:
             words = self.tr("Reading only. No other program has the vault open for work now.")
         else:
             place = self.tr("on this computer") if standing.here else standing.holder
@@ -76,7 +80,8 @@ class ReadingBar(QFrame):
                 place=place, since=since
             )
         self._words.setText(words)
-        self.work.setVisible(not standing.holder)
+        self.work.setVisible(not standing.holder and not standing.packed)
+        self.refresh.setVisible(not standing.packed)
 
     def say_error(self, error: CaseReviewError) -> None:
         """Say why the vault could not be opened for work."""
