@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from casereview import __version__, paths
 from casereview.no_dumps import forbid_inspection
 from casereview.ui.main_window import MainWindow
 from casereview.ui.pages.unlock import Door, KeyringDoor
+from casereview.ui.settings import load_settings
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from casereview.services.session import Session
     from casereview.services.views import PageName
     from casereview.ui.desk import Desk, VaultDesk
+    from casereview.ui.guards import Guards
     from casereview.ui.page import CasePage, Page
     from casereview.ui.workspace import Workspace
 
-IDLE_MINUTES = 10
 SWITCH_SECONDS = 0.0005
 """How long the vault thread may compute before the window gets its turn (Python's own: 0.005)."""
 
@@ -66,6 +66,7 @@ class Program:
         self.window = MainWindow(self._tasks, self._theme, door, self._build_workspace, vault)
         self._theme.dress(self.window)
         self._quit_after_paint = quit_after_paint
+        self._guards: Guards | None = None
         self._old_hook = sys.excepthook
         self.window.painted.connect(self._on_painted)
 
@@ -91,6 +92,8 @@ class Program:
         from PySide6.QtCore import QEvent
 
         self.window.close()
+        if self._guards is not None:
+            self._guards.end()
         self._tasks.close()
         self.window.deleteLater()
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -102,11 +105,24 @@ class Program:
         from casereview.ui.workspace import FrameServices, Workspace
 
         services = FrameServices(navigation, cases.undo, cases.redo, case_pages, vault_pages())
-        workspace = Workspace(self._tasks, self._theme, session, services, IDLE_MINUTES)
-        watch = IdleWatch(self._app, IDLE_MINUTES, workspace)
+        settings = load_settings()
+        workspace = Workspace(self._tasks, self._theme, session, services, settings.idle_minutes)
+        watch = IdleWatch(self._app, settings.idle_minutes, workspace)
         watch.idle.connect(workspace.lock_wanted)
+        guards = self._watched()
+        guards.opened()
+        for follow in (watch.follow, workspace.status.follow, guards.apply):
+            workspace.vault_desk.settings_changed.connect(follow)
         workspace.vault_desk.copies.begin()
         return workspace
+
+    def _watched(self) -> Guards:
+        """Return the guards of the window; from its first paint on there are some."""
+        if self._guards is None:
+            from casereview.ui.guards import Guards
+
+            self._guards = Guards(self.window, load_settings())
+        return self._guards
 
     def _on_painted(self) -> None:
         gc.enable()
@@ -115,6 +131,7 @@ class Program:
             sys.stdout.flush()
             QTimer.singleShot(0, self._app.quit)
         else:
+            self._watched()
             self._tasks.run(forbid_inspection)
             self._tasks.run(warm_up)
             self.window.unlock.look_for_keyring()
@@ -140,19 +157,7 @@ def application() -> QApplication:
     app.setApplicationName("CaseReview")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("casereview")
-    remember_no_folders()
     return app
-
-
-def remember_no_folders() -> None:
-    """Keep the folders and files chosen in dialogs out of every list of what was used lately.
-
-    The desktop's own dialogs note the files; Qt's own note folders in a settings file of Qt, which
-    on Linux is sent to nowhere.
-    """
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    if sys.platform == "linux":
-        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def case_pages(desk: Desk) -> Iterator[CasePage]:

@@ -133,6 +133,11 @@ class Asides(QObject):
             aside.cancel()
         return tuple(self._pending)
 
+    def leave(self) -> None:
+        """Cancel all work; nobody is told of its end any more."""
+        self.cancel()
+        self._pending = dict.fromkeys(self._pending, _Answers(None, _ignore))
+
     def close(self) -> None:
         """Cancel all work and end the thread, calling nobody back."""
         self._closed = True
@@ -212,3 +217,7 @@ class Asides(QObject):
     def _show(self) -> None:
         current = self.current
         self.changed.emit(current.state if current is not None else None)
+
+
+def _ignore(_error: CaseReviewError) -> None:
+    """Take an error that concerns nobody any more."""

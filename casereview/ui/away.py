@@ -42,8 +42,8 @@ class SleepClock(QObject):
 class AwayWatch(QObject):
     """Emits `away` when the session is locked or the computer sleeps, as far as it can be known.
 
-    `settled` is to be called once the vault is locked: until then the sleep is delayed where the
-    system allows it.
+    From `hold` to `settled`, that is while a vault is open, a sleep is delayed until it is locked,
+    where the system allows that.
     """
 
     away = Signal()
@@ -57,6 +57,11 @@ class AwayWatch(QObject):
         if self._watch is not None:
             self._watch.away.connect(self.away)
 
+    def hold(self) -> None:
+        """Let a sleep wait: a vault is open."""
+        if self._watch is not None:
+            self._watch.hold()
+
     def settled(self) -> None:
         """Let the computer sleep: nothing is open any more."""
         if self._watch is not None:
@@ -67,6 +72,9 @@ class SystemWatch(QObject):
     """What one kind of system can tell; emits `away`."""
 
     away = Signal()
+
+    def hold(self) -> None:
+        """Ask the computer to wait before it sleeps, where that can be asked."""
 
     def settled(self) -> None:
         """Let the computer sleep, where it was asked to wait."""

@@ -32,8 +32,8 @@ _SCREEN_SAVERS = (
 class BusWatch(SystemWatch):
     """Listens to logind (its session's Lock, PrepareForSleep) and to the desktop's screen saver.
 
-    A sleep is delayed until `settled`, for as long as logind grants (5 seconds by default): so the
-    keys are gone before memory is written to a hibernation file.
+    A sleep is delayed from `hold` to `settled`, for as long as logind grants (5 seconds by
+    default): so the keys are gone before memory is written to a hibernation file.
     """
 
     def __init__(
@@ -53,6 +53,11 @@ class BusWatch(SystemWatch):
             for name, path in _SCREEN_SAVERS:
                 self._listen(self._desktop, name, path, name, "ActiveChanged", "on_locked(bool)")
 
+    def hold(self) -> None:
+        if self._system.isConnected():
+            why = ["sleep", "CaseReview", "The vault is being locked", "delay"]
+            self._ask("Inhibit", why, self._on_delay)
+
     def settled(self) -> None:
         self._delay = None  # the descriptor is closed, and the sleep goes on
 
@@ -67,8 +72,6 @@ class BusWatch(SystemWatch):
         """Take word of logind that the computer is about to sleep, or woke."""
         if begins:
             self.away.emit()
-        else:
-            self._ask_for_delay()
 
     @Slot(QDBusMessage)
     def on_session_lock(self, message: QDBusMessage) -> None:
@@ -81,16 +84,11 @@ class BusWatch(SystemWatch):
         self._listen(bus, _LOGIND, _LOGIND_PATH, _MANAGER, "PrepareForSleep", "on_sleep(bool)")
         self._listen(bus, _LOGIND, "", _SESSION, "Lock", "on_session_lock(QDBusMessage)")
         self._ask("GetSession", ["auto"], self._on_our_session)
-        self._ask_for_delay()
 
     def _listen(
         self, bus: QDBusConnection, service: str, path: str, interface: str, name: str, slot: str
     ) -> None:
         bus.connect(service, path, interface, name, self, SLOT(slot))  # type: ignore[call-overload]  # PySide takes the words alone, its stub bytes alone
-
-    def _ask_for_delay(self) -> None:
-        why = ["sleep", "CaseReview", "The vault is being locked", "delay"]
-        self._ask("Inhibit", why, self._on_delay)
 
     def _ask(
         self, method: str, arguments: list[str], done: Callable[[QDBusPendingCallWatcher], None]

@@ -24,13 +24,13 @@ def call_if_alive(callback: Callable[[Any], None] | None, value: object) -> None
     """Call back unless there is no callback or its object is gone."""
     if callback is None:
         return
-    owner = _owner(callback)
-    if isinstance(owner, QObject) and not isValid(owner):
+    called = owner(callback)
+    if isinstance(called, QObject) and not isValid(called):
         return
     callback(value)
 
 
-def _owner(callback: Callable[..., object]) -> object:
+def owner(callback: Callable[..., object]) -> object:
     """Return the object a bound method, or a partial of one, belongs to."""
     while isinstance(callback, partial):
         callback = callback.func

@@ -86,6 +86,8 @@ class _Desk(QObject, Generic[S]):
 
         Every page is told of the changes before `done` gets the result.
         """
+        if self._shut:
+            return
         saved = partial(self._on_saved, done)
         self.tasks.run(call, self._subject, *args, done=saved, failed=failed, saves=True)
 
@@ -101,7 +103,7 @@ class _Desk(QObject, Generic[S]):
     ) -> Batch:
         """Call a service that writes, once a part, as one named work that can be cancelled."""
         saved = partial(self._on_saved, each)
-        with_case = [(self._subject, *part) for part in parts]
+        with_case = [(self._subject, *part) for part in parts if not self._shut]
         return self.tasks.run_each(
             name, call, with_case, each=saved, done=done, failed=failed, saves=True
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
+from casereview.ui.settings import Settings
+
 _USE = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -26,10 +28,13 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(minutes * 60_000)
         self._timer.timeout.connect(self.idle)
         application.installEventFilter(self)
-        self._timer.start()
+        self._timer.start(minutes * 60_000)
+
+    def follow(self, settings: Settings) -> None:
+        """Wait for as many minutes as the settings say now."""
+        self._timer.start(settings.idle_minutes * 60_000)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _USE:

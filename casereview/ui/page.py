@@ -88,6 +88,9 @@ class Page(QWidget):
     def settle(self) -> None:
         """Save what is still being typed: the page is left, or the vault is about to be locked."""
 
+    def stop(self) -> None:
+        """Stop what goes on piece by piece, like printing: the page is about to go."""
+
     def refresh_when_seen(self) -> None:
         """Refresh now if the page is visible, else as soon as it is."""
         if self.isVisible():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from casereview.services.tone import Tone
 from casereview.ui.asides import AsideState
+from casereview.ui.settings import Settings
 from casereview.ui.tasks import Work, WorkState
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.words import Words, restyle
@@ -63,8 +64,8 @@ class StatusLine(QFrame):
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAccessibleName(self.tr("State of saving"))
-        lock = self.tr("Locks after %n min idle", "", idle_minutes)
-        self._lock = Words(lock if idle_minutes else "", wrap=False)
+        self._lock = Words("", wrap=False)
+        self._say_idle(idle_minutes)
         self.copies = LinkButton("")
         self._aside = Words("", wrap=False)
         self.cancel = LinkButton(self.tr("Cancel"))

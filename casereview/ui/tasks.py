@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from casereview.errors import BadInputError, CaseReviewError, ReadOnlyError
 from casereview.ui.asides import Aside, Asides
-from casereview.ui.callbacks import call_if_alive, refuse_closure
+from casereview.ui.callbacks import call_if_alive, owner, refuse_closure
 
 if TYPE_CHECKING:
     from queue import SimpleQueue
@@ -85,12 +85,14 @@ class Tasks(QObject):
 
     state_changed carries a WorkState, aside_changed an AsideState or None, refused a
     CaseReviewError that no callback took, crashed any other exception (a fault of ours); idle
-    follows when nothing is left to do or to deliver.
+    follows when nothing is left to do or to deliver. unsaved carries the error of a save that was
+    asked for before `leave`, and who was to be told of it, or None.
     """
 
     state_changed = Signal(object)
     aside_changed = Signal(object)
     refused = Signal(object)
+    unsaved = Signal(object, object)
     crashed = Signal(object)
     idle = Signal()
     _finished = Signal(object)
@@ -101,7 +103,7 @@ class Tasks(QObject):
         self._thread: Thread | None = None
         self._pending: dict[int, _Job] = {}
         self._newest: dict[str, int] = {}
-        self._serial = 0
+        self._serial = self._left = 0
         self._closed = False
         self._failure = ""
         self._shown = WorkState(Work.SAVED)
@@ -120,6 +122,11 @@ class Tasks(QObject):
     def busy(self) -> bool:
         """Whether anything is still to be done or delivered."""
         return bool(self._pending) or self._asides.busy
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more can be asked for."""
+        return self._closed
 
     @property
     def aside(self) -> Aside | None:
@@ -195,6 +202,19 @@ class Tasks(QObject):
         """Cancel what runs aside; what the vault thread is asked from now on waits for its end."""
         for aside in self._asides.cancel():
             self.run(aside.wait)
+
+    def leave(self) -> tuple[Batch, ...]:
+        """Call nobody back for what was asked until now; return the long work that is cut short.
+
+        The vault is being locked: everything is still done but the parts of long work that have
+        not begun, and `unsaved` tells what could not be saved.
+        """
+        self.cancel_batches()
+        self._asides.leave()
+        self._left = self._serial
+        self._failure = ""
+        batches = [job.batch for job in self._pending.values() if job.batch is not None]
+        return tuple(dict.fromkeys(batches))
 
     def close(self) -> None:
         """Finish what was asked for and end the thread, calling nobody back; safe to call twice."""
@@ -275,11 +295,12 @@ class Tasks(QObject):
             job.batch.done += 1
             if outcome.error is None:
                 job.batch.results.append(outcome.result)
-        if job.saves and not outcome.skipped:
+        left = job.serial <= self._left
+        if job.saves and not outcome.skipped and not left:
             self._failure = _why(outcome.error, self._failure)
         self._show()
         if not outcome.skipped and not self._closed:
-            self._answer(outcome)
+            self._answer_left(outcome) if left else self._answer(outcome)
         self._tell_if_idle()
 
     def _tell_if_idle(self) -> None:
@@ -302,6 +323,18 @@ class Tasks(QObject):
             call_if_alive(job.failed, outcome.error)
         else:
             self.refused.emit(outcome.error)
+
+    def _answer_left(self, outcome: _Outcome) -> None:
+        """Tell what could not be saved of what was asked before `leave`; nobody waits for more."""
+        job, error = outcome.job, outcome.error
+        if error is None:
+            close = getattr(outcome.result, "close", None)
+            if close is not None:  # a vault or a case that was opened, and nobody is there to use
+                self.run(close)
+        elif not isinstance(error, CaseReviewError):
+            self.crashed.emit(error)
+        elif job.saves or (job.done is None and job.failed is None):
+            self.unsaved.emit(error, job.failed and owner(job.failed))
 
     def _show(self) -> None:
         """Tell the status line, when what it says has changed."""

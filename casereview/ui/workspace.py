@@ -169,10 +169,12 @@ class Workspace(QWidget):
         for name in [name for name in self._pages if name not in of_the_vault]:
             page = self._pages.pop(name)
             page.settle()
+            page.stop()
             self._stack.removeWidget(page)
             self._bars.removeWidget(page.bar)
             page.bar.deleteLater()
             page.deleteLater()
+        self._desk.shut()
         self._desk.deleteLater()
         self._tasks.run(self._case.close)
         self.vault_desk.copies.closed_case()
@@ -189,6 +191,8 @@ class Workspace(QWidget):
         self.close_case()
         for page in self._pages.values():
             page.settle()
+            page.stop()
+        self.vault_desk.shut()
         self._tasks.end_asides()
         self._tasks.run(self._session.close)
 
@@ -303,7 +307,7 @@ class Workspace(QWidget):
         page = self.current
         self._title.setText(page.title)
         self._subtitle.set_whole(page.subtitle)
-        self.titled.emit(page.title)
+        self.titled.emit(self.rail.title_of(page.page))  # a heading may name a person
 
     def _go_where_wanted(self) -> None:
         wanted, self._wanted = self._wanted or Destination(PageName.OVERVIEW), None

@@ -139,6 +139,7 @@ def desktop(bus: str, qtbot: QtBot) -> Iterator[Desktop]:
 def watch(desktop: Desktop, qtbot: QtBot) -> Iterator[BusWatch]:
     parent = QObject()
     watch = BusWatch(desktop.listener, desktop.listener, parent)
+    watch.hold()
     qtbot.waitUntil(lambda: len(desktop.logind.granted) == 1 and watch._our_session == OURS)
     qtbot.waitUntil(lambda: watch._delay is not None)
     yield watch
@@ -177,8 +178,9 @@ def test_what_is_no_absence_is_not_taken_for_one(
     desktop.tell(OURS, f"{LOGIND}.Session", "Unlock")
     desktop.tell("/org/gnome/ScreenSaver", GNOME, "ActiveChanged", False)
     desktop.tell(MANAGER, f"{LOGIND}.Manager", "PrepareForSleep", False)
-    qtbot.waitUntil(lambda: len(desktop.logind.granted) == 2)  # what came last was heard
-    assert heard == []
+    with qtbot.waitSignal(watch.away):  # what comes last is heard when all was
+        desktop.tell("/org/gnome/ScreenSaver", GNOME, "ActiveChanged", True)
+    assert heard == ["away"]
 
 
 def test_sleep_waits_until_the_vault_is_locked(
@@ -191,7 +193,7 @@ def test_sleep_waits_until_the_vault_is_locked(
     assert not desktop.logind.released(0)
     watch.settled()
     qtbot.waitUntil(lambda: desktop.logind.released(0))
-    desktop.tell(MANAGER, f"{LOGIND}.Manager", "PrepareForSleep", False)
+    watch.hold()
     qtbot.waitUntil(lambda: len(desktop.logind.granted) == 2 and watch._delay is not None)
     assert not desktop.logind.released(1)
 
@@ -200,6 +202,7 @@ def test_without_a_bus_nothing_is_heard_and_nothing_complains(qtbot: QtBot) -> N
     nowhere = QDBusConnection("nobody")
     parent = QObject()
     watch = BusWatch(nowhere, nowhere, parent)
+    watch.hold()
     watch.settled()
     assert not nowhere.isConnected()
 

@@ -147,6 +147,7 @@ class CaseInMemory:
     view: Overview = field(default_factory=an_overview)
     closed: bool = False
     done: list[str] = field(default_factory=list)
+    read_only: bool = False
 
     def close(self) -> None:
         """Close the file."""
@@ -160,6 +161,7 @@ class SessionInMemory:
     summaries: tuple[CaseSummary, ...] = SUMMARIES
     closed: bool = False
     cases: dict[str, CaseInMemory] = field(default_factory=dict)
+    read_only: bool = False
 
     def case_list(self) -> CaseList:
         """Return the cases."""

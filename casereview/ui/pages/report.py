@@ -244,6 +244,10 @@ class ReportPage(CasePage):
         if self._paper is not None:
             self.desk.tasks.run(self._paper.close)
 
+    def stop(self) -> None:
+        """Print no more pages."""
+        self._on_print_cancelled()
+
     def _show(self, loaded: Loaded) -> None:
         self._loaded = loaded
         report = loaded.view.report

@@ -161,6 +161,16 @@ class UnlockPage(QWidget):
         assert isinstance(shown, UnlockForm)
         return shown
 
+    @property
+    def opening(self) -> bool:
+        """Whether a vault that exists is being opened."""
+        return self.form.busy and self.form is not vars(self).get("create_form")
+
+    def stop_waiting(self) -> None:
+        """Forget that a vault is being opened, and what was typed for it."""
+        self._clear()
+        self._show_start()
+
     def begin(self) -> None:
         """Show the form to start from, with the focus where typing begins."""
         self._show_start()
