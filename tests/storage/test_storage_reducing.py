@@ -24,10 +24,12 @@ from casereview.domain.statement import State
 from casereview.errors import BadInputError, DamagedVaultError, VaultError
 from casereview.storage import schema
 from casereview.storage.casefile import CaseFile
-from casereview.storage.destruction import Certificate, Part, Reason
+from casereview.storage.destruction import Certificate, Part, Reason, certificates
 from casereview.storage.history import Head, Kind
 from casereview.storage.inspection import inspect
+from casereview.storage.layout import Layout
 from casereview.storage.reducing import EMPTIED, Fate
+from casereview.storage.restoring import restore
 from casereview.storage.vault import Vault
 from tests.builders import cheap_kdf
 from tests.storage.storage_samples import PASSPHRASE, proposal, with_document
@@ -266,6 +268,28 @@ def test_a_held_open_or_unknown_case_keeps_its_records(standing: Path) -> None:
     assert not _is_reduced(standing)
 
 
+def test_a_reduced_case_is_packed_copied_and_given_new_keys(standing: Path) -> None:
+    base = standing.parent
+    with Vault.unlock(standing, PASSPHRASE) as vault:
+        certificate = _reduce(vault)
+        with vault.open_case(ONE) as case:
+            head = case.head
+        vault.rekey_case(ONE)
+        vault.pack(ONE, base / "one.crcase", "by telephone")
+        copy = vault.backup(base / "copies")
+        assert copy.complete
+    assert restore(copy.folder, base / "restored", PASSPHRASE) is not None
+    assert _is_reduced(base / "restored")
+    other, _code = Vault.create(base / "other", PASSPHRASE)
+    with other:
+        assert other.unpack(base / "one.crcase", "by telephone") == ONE
+        with other.open_case(ONE) as case:
+            assert case._history.holds(head)
+            assert case.faults() == ()
+            assert case.documents.all()[0].gone_how == "destroyed"
+    assert certificates(Layout(base / "restored")) == (certificate,)
+
+
 def test_an_older_file_put_back_is_noticed(standing: Path) -> None:
     kept = {path: path.read_bytes() for path in (standing / "cases").iterdir() if path.stem == ONE}
     with Vault.unlock(standing, PASSPHRASE) as vault:
@@ -320,6 +344,9 @@ def test_every_state_on_the_way_opens_whole(standing: Path, tmp_path: Path) -> N
         with every_state(standing, kept) as states:
             vault.destroy_received(certificate, Fate.DESTROYED)
     assert len(states) >= 8
+    for state in states:
+        with Vault.unlock(state, PASSPHRASE, read_only=True) as vault, vault.open_case(ONE) as case:
+            assert case.faults() == ()
     reduced = [_is_reduced(state) for state in states]
     assert reduced == sorted(reduced)
     assert set(reduced) == {False, True}
