@@ -104,7 +104,8 @@ class Program:
         from casereview.ui.idle import IdleWatch
         from casereview.ui.workspace import FrameServices, Workspace
 
-        services = FrameServices(navigation, cases.undo, cases.redo, case_pages, vault_pages())
+        pages = {} if session.packed else vault_pages()
+        services = FrameServices(navigation, cases.undo, cases.redo, case_pages, pages)
         settings = load_settings()
         workspace = Workspace(self._tasks, self._theme, session, services, settings.idle_minutes)
         watch = IdleWatch(self._app, settings.idle_minutes, workspace)

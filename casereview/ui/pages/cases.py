@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -33,15 +34,17 @@ from casereview.ui.models.case_table import CASE_ROLE, SORT_ROLE, CaseTable
 from casereview.ui.page import Page
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
-from casereview.ui.widgets.buttons import LinkButton, PrimaryButton
+from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.chip import due_chip
 from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.layouts import ScrollPage
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.painting import chip_size, draw_chip
 from casereview.ui.widgets.table import ReadingTable
+from casereview.ui.widgets.take_over_form import TakeOverForm
 from casereview.ui.widgets.words import Role, Words
 
 if TYPE_CHECKING:
@@ -221,7 +224,10 @@ class CasesPage(Page):
         self._session = session
         self.new_button = PrimaryButton(self.tr("New case"))
         self.new_button.clicked.connect(self.start_new_case)
-        self.add_action_widget(self.new_button)
+        self.take_button = SecondaryButton(self.tr("Take over a packed case…"))
+        self.take_button.clicked.connect(self.start_taking_over)
+        for button in (self.take_button, self.new_button):
+            self.add_action_widget(button)
         self._model = CaseTable(self)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
@@ -243,6 +249,10 @@ class CasesPage(Page):
         self.form = NewCaseForm()
         self.form.submitted.connect(self._on_draft)
         self.form.cancelled.connect(self._show_list)
+        self.take_form = TakeOverForm()
+        self.take_form.submitted.connect(self._on_packed)
+        self.take_form.cancelled.connect(self._show_list)
+        makes_changes(self.new_button, self.take_button, self.empty.button)
         sheet = Card()
         inner = sheet.layout()
         assert inner is not None
@@ -260,7 +270,7 @@ class CasesPage(Page):
         column.addWidget(hint)
         column.addWidget(self.due)
         self._stack = QStackedWidget()
-        for widget in (self._list, self.empty, self.form):
+        for widget in (self._list, self.empty, self.form, self.take_form):
             self._stack.addWidget(widget)
         self.content.addWidget(self._stack)
 
@@ -276,7 +286,7 @@ class CasesPage(Page):
         count = len(view.cases)
         words = self.tr("{count} in {vault}") if count else self.tr("{vault}")
         self.set_heading(self.tr("Cases"), words.format(count=count, vault=view.vault_name))
-        if self._stack.currentWidget() is not self.form:
+        if self._stack.currentWidget() not in (self.form, self.take_form):
             self._show_list()
         self._select(current.id if isinstance(current, CaseSummary) else "")
 
@@ -284,8 +294,17 @@ class CasesPage(Page):
         """Show the form for a new case."""
         self.notice.hide()
         self.new_button.hide()
+        self.take_button.hide()
         self._stack.setCurrentWidget(self.form)
         self.form.begin()
+
+    def start_taking_over(self) -> None:
+        """Show the form that takes a packed case over."""
+        self.notice.hide()
+        self.new_button.hide()
+        self.take_button.hide()
+        self._stack.setCurrentWidget(self.take_form)
+        self.take_form.begin()
 
     def _size_columns(self) -> None:
         head = self.table.horizontalHeader()
@@ -325,6 +344,7 @@ class CasesPage(Page):
         any_case = self._model.rowCount() > 0
         self._stack.setCurrentWidget(self._list if any_case else self.empty)
         self.new_button.setVisible(any_case)
+        self.take_button.show()
         (self.table if any_case else self.empty.button).setFocus()
 
     def _on_draft(self, draft: CaseDraft) -> None:
@@ -333,13 +353,26 @@ class CasesPage(Page):
             self._session.new_case, draft, done=self._on_made, failed=self._on_refused, saves=True
         )
 
+    def _on_packed(self, file: Path, passphrase: str) -> None:
+        self._tasks.run(
+            self._session.unpack,
+            file,
+            passphrase,
+            done=self._on_made,
+            failed=self._on_refused,
+            saves=True,
+        )
+
     def _on_made(self, case_id: str) -> None:
         self.form.make.setEnabled(True)
+        self.take_form.fields.clear()
         self._stack.setCurrentWidget(self._list)
         self.new_button.show()
+        self.take_button.show()
         self.refresh_when_seen()
         self.case_chosen.emit(case_id)
 
     def _on_refused(self, error: CaseReviewError) -> None:
         self.form.make.setEnabled(True)
+        self.take_form.set_busy(busy=False)
         self.say_error(error)

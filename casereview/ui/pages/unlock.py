@@ -29,6 +29,7 @@ from casereview.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from casereview.services.session import Session
+    from casereview.ui.pages.packed_form import PackedForm
     from casereview.ui.pages.restore_form import RestoreForm
     from casereview.ui.pages.vault_forms import CodeForm, CreateForm, RecoverForm
 
@@ -91,6 +92,7 @@ class UnlockPage(QWidget):
         form.new_vault.clicked.connect(self._on_create_wanted)
         form.open_existing.clicked.connect(self._on_other)
         form.restore.clicked.connect(self._on_restore_wanted)
+        form.packed.clicked.connect(self._on_packed_wanted)
         form.demonstration.clicked.connect(self._on_demonstration)
         return form
 
@@ -104,6 +106,7 @@ class UnlockPage(QWidget):
         form.recovery.clicked.connect(self._on_recovery_wanted)
         form.other.clicked.connect(self._on_other)
         form.restore.clicked.connect(self._on_restore_wanted)
+        form.packed.clicked.connect(self._on_packed_wanted)
         form.new_vault.clicked.connect(self._on_create_wanted)
         form.demonstration.clicked.connect(self._on_demonstration)
         return form
@@ -127,6 +130,16 @@ class UnlockPage(QWidget):
 
         form = self._add(RestoreForm(self._tasks))
         form.submitted.connect(self._on_restored)
+        form.back.clicked.connect(self._show_start)
+        return form
+
+    @cached_property
+    def packed_form(self) -> PackedForm:
+        """The form that opens a packed case for reading."""
+        from casereview.ui.pages.packed_form import PackedForm
+
+        form = self._add(PackedForm())
+        form.submitted.connect(self._on_packed)
         form.back.clicked.connect(self._show_start)
         return form
 
@@ -265,6 +278,19 @@ class UnlockPage(QWidget):
         if self._folder is not None:
             self.recover_form.set_folder(self._folder)
         self._show(self.recover_form)
+
+    def _on_packed_wanted(self) -> None:
+        self._show(self.packed_form)
+
+    def _on_packed(self) -> None:
+        from casereview.ui.pages.packed_form import read_packed
+
+        named = self.packed_form.fields.named
+        if named is not None:
+            self.packed_form.set_busy(self.tr("Opening…"))
+            self._tasks.run(
+                read_packed, *named, done=self._on_demonstration_open, failed=self._on_failed
+            )
 
     def _on_restore_wanted(self) -> None:
         self._show(self.restore_form)

@@ -151,6 +151,14 @@ class UnlockForm(QWidget):
         return Path(chosen) if chosen else None
 
 
+def _side_by_side(form: UnlockForm, left: LinkButton, right: LinkButton) -> None:
+    line = QHBoxLayout()
+    line.addWidget(left)
+    line.addStretch(1)
+    line.addWidget(right)
+    form.column.addLayout(line)
+
+
 def _new_here(form: UnlockForm) -> tuple[SecondaryButton, SecondaryButton]:
     """Add the lower part for people who have no vault yet."""
     create = SecondaryButton(form.tr("Create a vault"))
@@ -197,9 +205,8 @@ class WelcomeForm(UnlockForm):
         self.column.addWidget(self.new_vault)
         self.column.addWidget(self.open_existing)
         self.restore = LinkButton(self.tr("Restore from a copy…"))
-        self.column.addWidget(self.restore)
-        self.restore = LinkButton(self.tr("Restore from a copy…"))
-        self.column.addWidget(self.restore)
+        self.packed = LinkButton(self.tr("Open a packed case…"))
+        _side_by_side(self, self.restore, self.packed)
         self.column.addSpacing(24)
         self.column.addWidget(Rule())
         self.column.addSpacing(12)
@@ -243,9 +250,8 @@ class OpenForm(UnlockForm):
         links.addWidget(self.other)
         self.column.addLayout(links)
         self.restore = LinkButton(self.tr("Restore from a copy…"))
-        self.column.addWidget(self.restore)
-        self.restore = LinkButton(self.tr("Restore from a copy…"))
-        self.column.addWidget(self.restore)
+        self.packed = LinkButton(self.tr("Open a packed case…"))
+        _side_by_side(self, self.restore, self.packed)
         self.new_vault, self.demonstration = _new_here(self)
 
     def set_folder(self, folder: Path) -> None:
