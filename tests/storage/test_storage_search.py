@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from casereview.domain.document import Page
 from casereview.domain.wordsearch import Query, fold
-from casereview.storage import keys, search, wordfilter
+from casereview.storage import driver, keys, migrations, search, wordfilter
 from casereview.storage.casefile import CaseFile
 from casereview.storage.destruction import Reason
 from casereview.storage.index import FILE_NAME, Index, copy
 from casereview.storage.search import CaseHits, Filters, Reader
 from casereview.storage.texts import TextKind
 from casereview.storage.vault import Vault
-from tests.storage.storage_samples import with_document
+from tests.storage.storage_samples import PASSPHRASE, with_document
 from tests.storage.test_storage_leaks import _decrypted as decrypted
 
 NewCase = Callable[..., CaseFile]
@@ -210,6 +210,37 @@ def test_an_older_file_put_back_is_named(vault: Vault, new_case: NewCase, tmp_pa
     assert not under_way.step(60.0)
     (unsearched,) = under_way.unsearched
     assert "older copy" in unsearched.why
+
+
+def test_a_case_whose_last_words_lie_in_its_log_is_found(vault: Vault, new_case: NewCase) -> None:
+    case_id = make(new_case, "Ms Example", "Before.")
+    path = vault._layout.database(case_id)
+    _wrapped, case_key, _head = vault._keys.read(vault._layout.key(case_id), case_id)
+    reader = driver.connect(path, case_key, migrations.CASE_FILE, read_only=True)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM page").fetchone()  # keeps the log from being brought in
+    with vault.open_case(case_id) as case, case.command("Change"):
+        case.pages.put(Page("doc", 1, "Afterwards."))
+    assert path.with_name(f"{path.name}-wal").stat().st_size > 0
+    assert names(found(vault, "afterwards")) == {"Ms Example"}
+    reader.rollback()
+    driver.close(reader)
+
+
+def test_a_vault_that_is_only_read_is_searched_as_it_was_saved_last(
+    vault: Vault, new_case: NewCase, folder: Path
+) -> None:
+    case_id = make(new_case, "Ms Example", "Before.")
+    with Vault.unlock(folder, PASSPHRASE, read_only=True) as reading:
+        assert names(found(reading, "before")) == {"Ms Example"}
+        with vault.open_case(case_id) as case:
+            with case.command("Change"):
+                case.pages.put(Page("doc", 1, "Meanwhile."))
+            assert names(found(reading, "meanwhile")) == {"Ms Example"}
+        with vault.open_case(case_id) as case, case.command("Change"):
+            case.pages.put(Page("doc", 1, "Afterwards."))
+        assert names(found(reading, "afterwards")) == {"Ms Example"}
+        assert not found(reading, "before")
 
 
 def test_a_search_writes_nothing_beside_a_case(vault: Vault, new_case: NewCase) -> None:
