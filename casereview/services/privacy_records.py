@@ -212,6 +212,16 @@ def remove(session: Session, record_id: str) -> Changes:
     return changes
 
 
+def begin_anew(session: Session) -> Changes:
+    """Set aside records that cannot be read and begin others; what is set aside is kept.
+
+    Raises BadInputError for records that can be read, or VaultError.
+    """
+    session.require_writing()
+    session.journal.begin_anew()
+    return Changes("Begin other privacy records", frozenset({Kind.VAULT}))
+
+
 def undo(session: Session) -> Changes:
     """Take back the latest change of the records; raises BadInputError when there is none."""
     session.require_writing()

@@ -33,7 +33,7 @@ from casereview.storage import (
     header,
     index,
     interrupted,
-    journal,
+    journal_schema,
     migrations,
     reading,
 )
@@ -227,7 +227,7 @@ def _copy_case(source: Source, target: Layout, case_id: str, told: Callable[[], 
 def _copy_database(
     layout: Layout, path: Path, target: Path, case_key: bytes, told: Callable[[], object]
 ) -> None:
-    kind = journal.JOURNAL_FILE if target.stem == JOURNAL else migrations.CASE_FILE
+    kind = journal_schema.JOURNAL_FILE if target.stem == JOURNAL else migrations.CASE_FILE
 
     def copy(database: Database) -> None:
         target.unlink(missing_ok=True)  # of an attempt during which the case was opened or closed

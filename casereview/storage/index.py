@@ -158,6 +158,11 @@ class Index:
                 {"one": 1, "number": head.number, "hash": head.hash}, pk="one"
             )
 
+    def drop_journal_anchor(self) -> None:
+        """Forget how far the journal's history went: another is begun."""
+        with driver.explained(self._path), self._database.atomic():
+            self._database.execute("DELETE FROM journal_anchor")
+
     def put(self, summary: CaseSummary, head: Head | None) -> None:
         """Insert or replace a case's line; without a head its anchor stays as it is."""
         with driver.explained(self._path), self._database.atomic():

@@ -20,7 +20,7 @@ from casereview.storage import (
     header,
     index,
     interrupted,
-    journal,
+    journal_schema,
     keys,
     migrations,
     schema,
@@ -384,17 +384,17 @@ class _Journal(_Case):
         found: Inspection,
     ) -> None:
         super().__init__(layout, case_keys, case_id, listed, found)
-        self._chain_id = journal.chain_id(case_keys.vault_id)
+        self._chain_id = journal_schema.chain_id(case_keys.vault_id)
 
     @property
     def _kind(self) -> FileKind:
-        return journal.JOURNAL_FILE
+        return journal_schema.JOURNAL_FILE
 
     def _documents(self, _history: History) -> None:
         pass
 
     def _read(self, _database: Database, history: History) -> None:
-        journal.read_all(history)
+        journal_schema.read_all(history)
 
 
 def _pages_text(path: Path, faults: tuple[str, ...]) -> str:

@@ -15,10 +15,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casereview.domain import privacy
-from casereview.errors import DamagedVaultError, NewerVaultError, VaultError
-from casereview.storage import driver, journal, keys
+from casereview.errors import (
+    BadInputError,
+    DamagedVaultError,
+    NewerVaultError,
+    ReadOnlyError,
+    VaultError,
+)
+from casereview.storage import driver, keys
 from casereview.storage.casefile import CaseFile
 from casereview.storage.inspection import Kind, inspect
+from casereview.storage.journal_schema import JOURNAL_FILE, NoteKind
 from casereview.storage.restoring import restore
 from casereview.storage.vault import Vault
 from tests.storage.storage_samples import PASSPHRASE
@@ -174,7 +181,7 @@ def test_a_journal_of_a_newer_version_is_left_as_it_is(
 ) -> None:
     with _relocked(standing) as vault:
         _wrapped, key, _head = vault._keys.read(standing / FILES[1], "journal")
-    database = driver.connect(standing / FILES[0], key, journal.JOURNAL_FILE)
+    database = driver.connect(standing / FILES[0], key, JOURNAL_FILE)
     database.execute("PRAGMA user_version = 2")
     driver.close(database)
     before = (standing / FILES[0]).read_bytes()
@@ -199,7 +206,8 @@ def test_a_row_changed_behind_its_history_is_found(standing: Path) -> None:
 def test_the_check_counts_a_sound_journal(standing: Path) -> None:
     found = inspect(standing, PASSPHRASE)
     assert found.faults == []
-    assert (found.cases, found.anchors) == (1, 4)
+    assert found.cases == 1
+    assert (found.looked["journal"].commands, found.looked["journal"].anchors) == (2, 2)
 
 
 # --- keys, copies and sudden ends ---
@@ -255,7 +263,7 @@ def test_every_state_of_its_making_and_first_note_is_whole(vault: Vault, tmp_pat
         assert not [path for path in state.iterdir() if path.suffix in {".making", ".new"}]
 
 
-@pytest.mark.parametrize("step", range(1, 7))
+@pytest.mark.parametrize("step", range(1, 9))
 def test_a_full_disk_leaves_a_journal_that_opens(standing: Path, step: int) -> None:
     _lose_all(standing)
     (standing / "index.db").unlink()
@@ -348,3 +356,91 @@ def test_there_are_no_records_without_a_journal(vault: Vault) -> None:
     assert held.breaches.get("b") is None
     assert (held.undo(), held.redo(), held.undo_label, held.redo_label) == (None,) * 4
     assert not (vault.folder / "journal.db").exists()
+
+
+# --- read beside a writer ---
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".lock"
+    }
+
+
+def _reader(folder: Path) -> Vault:
+    return Vault.unlock(folder, PASSPHRASE, read_only=True)
+
+
+def test_a_reader_sees_what_was_noted_and_writes_nothing(standing: Path) -> None:
+    before = _bytes(standing)
+    with _reader(standing) as reader:
+        assert _texts(reader) == ["first"]
+        assert reader.journal.faults() == ()
+        with pytest.raises(ReadOnlyError):
+            reader.journal.note("checked")
+        with pytest.raises(ReadOnlyError):
+            reader.journal.begin_anew()
+        assert reader.journal.history()[0].label == "Note: checked"
+    assert _bytes(standing) == before
+
+
+def test_a_reader_follows_a_writer(standing: Path) -> None:
+    with _relocked(standing) as writer, _reader(standing) as reader:
+        assert _texts(reader) == ["first"]
+        for number in range(3):
+            writer.journal.note("checked", f"more {number}")
+            assert _texts(reader)[0] == f"more {number}"
+
+
+def test_a_reader_needs_no_journal(vault: Vault) -> None:
+    vault.close()
+    before = _bytes(vault.folder)
+    with _reader(vault.folder) as reader:
+        assert reader.journal.last("checked") is None
+        with pytest.raises(ReadOnlyError):
+            reader.journal.note("checked")
+    assert _bytes(vault.folder) == before
+
+
+# --- another journal begun in the place of one that cannot be read ---
+
+
+@pytest.mark.parametrize("name", sorted(DAMAGE))
+def test_a_journal_that_cannot_be_read_is_set_aside_and_kept(standing: Path, name: str) -> None:
+    DAMAGE[name][0](standing)
+    left = {path.read_bytes() for path in standing.glob("journal.*")}
+    with _relocked(standing) as vault:
+        vault.journal.begin_anew()
+        note = vault.journal.last(NoteKind.BEGUN_ANEW)
+        assert note is not None
+        assert "Set aside" in note.text
+        with pytest.raises(BadInputError, match="can be read"):
+            vault.journal.begin_anew()
+    assert left <= {path.read_bytes() for path in standing.glob("journal.*.aside-*")}
+    assert inspect(standing, PASSPHRASE).faults == []
+    with _relocked(standing) as vault:
+        vault.journal.note("checked", "goes on")
+        assert _texts(vault) == ["goes on"]
+        vault.rotate(PASSPHRASE, keys.new_recovery_code())
+        assert _texts(vault) == ["goes on"]
+
+
+def test_every_state_of_beginning_anew_opens(standing: Path, tmp_path: Path) -> None:
+    _flip(standing / "journal.db")
+    kept = tmp_path / "states"
+    kept.mkdir()
+    with _relocked(standing) as vault, every_state(standing, kept) as states:
+        vault.journal.begin_anew()
+    assert len(states) >= 6
+    for state in states:
+        with _relocked(state) as vault:
+            assert len(vault.cases()) == 1
+            try:
+                vault.journal.note("checked", "goes on")
+            except DamagedVaultError:
+                vault.journal.begin_anew()
+                vault.journal.note("checked", "goes on")
+            assert _texts(vault) == ["goes on"]
+        assert inspect(state, PASSPHRASE).faults == []

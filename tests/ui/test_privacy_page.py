@@ -333,3 +333,9 @@ def test_a_journal_that_cannot_be_read_is_said(vaulted: Vaulted, tmp_path: Path)
     vaulted.settle()
     assert "journal" in vaulted.page.notice.text
     assert "cases are not touched" in vaulted.page.notice.text
+    vaulted.page.anew.click()
+    vaulted.settle()
+    assert "Other records are begun" in vaulted.page.notice.text
+    assert vaulted.page.anew.isHidden()
+    vaulted.save(privacy_records.put_breach, Breach("", NOW - timedelta(hours=1), "again"))
+    assert len(vaulted.page.breaches.cards) == 1

@@ -8,10 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
 
+from casereview.errors import CaseReviewError, DamagedVaultError
 from casereview.services import privacy_records
 from casereview.services.changes import Changes, Kind
 from casereview.services.privacy_records import PrivacyView
-from casereview.services.views import PageName
+from casereview.services.views import PageName, Tone
 from casereview.ui.desk import VaultDesk
 from casereview.ui.page import Page
 from casereview.ui.pages.privacy_parts.case_tab import CaseTab
@@ -79,6 +80,10 @@ class PrivacyPage(Page):
         self.case = CaseTab(desk)
         self.every = AllCasesTab(desk)
         self.texts = TextsTab()
+        self.anew = SecondaryButton(self.tr("Set them aside and begin others"))
+        makes_changes(self.anew)
+        self.anew.clicked.connect(self._on_anew)
+        self.anew.hide()
         self._stack = QStackedWidget()
         for part in (
             self.breaches,
@@ -93,6 +98,7 @@ class PrivacyPage(Page):
         head.setContentsMargins(22, 12, 22, 0)
         head.addWidget(self.bar_of_tabs)
         head.addStretch(1)
+        head.addWidget(self.anew)
         self.content.addLayout(head)
         self.content.addWidget(self._stack, 1)
         self._clock = QTimer(self)
@@ -106,7 +112,7 @@ class PrivacyPage(Page):
         return list(Tab)[self.bar_of_tabs.currentIndex()]
 
     def refresh(self) -> None:
-        self.desk.ask(privacy_records.view, done=self._show, failed=self.say_error, key="privacy")
+        self.desk.ask(privacy_records.view, done=self._show, failed=self._failed, key="privacy")
 
     def open_at(self, target: str) -> None:
         name, _, key = target.partition("/")
@@ -146,7 +152,24 @@ class PrivacyPage(Page):
         if changes.kinds & self.kinds:
             self.refresh_when_seen()
 
+    def _failed(self, error: CaseReviewError) -> None:
+        """Say why nothing can be shown; records that are damaged can be set aside."""
+        self.say_error(error)
+        self.anew.setVisible(isinstance(error, DamagedVaultError))
+
+    def _on_anew(self) -> None:
+        self.desk.save(privacy_records.begin_anew, done=self._on_begun, failed=self.say_error)
+
+    def _on_begun(self, _changes: Changes) -> None:
+        self.anew.hide()
+        self.notice.say(
+            self.tr("Other records are begun."),
+            self.tr("Those that cannot be read are kept in the vault's folder, set aside."),
+            Tone.GREEN,
+        )
+
     def _show(self, view: PrivacyView) -> None:
+        self.anew.hide()
         for part in (self.breaches, self.requests, self.complaints, self.every, self.texts):
             part.show_view(view)
         self.case.set_cases(dict(view.case_titles))
