@@ -114,7 +114,8 @@ class Program:
         guards.opened()
         for follow in (watch.follow, workspace.status.follow, guards.apply):
             workspace.vault_desk.settings_changed.connect(follow)
-        workspace.vault_desk.copies.begin()
+        if not session.read_only:
+            workspace.vault_desk.copies.begin()
         return workspace
 
     def _watched(self) -> Guards:

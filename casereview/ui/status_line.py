@@ -147,7 +147,7 @@ class StatusLine(QFrame):
             words.short if words else "", Qt.TextElideMode.ElideRight, _COPIES_WIDTH
         )
         self.copies.setText(shown)
-        self.copies.setVisible(bool(shown) and self._aside.isHidden())
+        self.copies.setVisible(bool(shown) and self._aside.isHidden() and not self._reading)
         if words is not None:
             self.copies.setAccessibleName(words.whole)
             self.copies.setToolTip(words.whole)
@@ -158,7 +158,8 @@ class StatusLine(QFrame):
         """Show what runs beside the vault thread and how far it is; None when nothing does."""
         for widget in (self._aside, self.cancel):
             widget.setVisible(state is not None)
-        self.copies.setVisible(state is None and bool(self.copies.text()))
+        shown = state is None and bool(self.copies.text()) and not self._reading
+        self.copies.setVisible(shown)
         if state is None:
             return
         count = f" {state.done} / {state.total}" if state.total else "…"

@@ -31,6 +31,7 @@ from casereview.ui.widgets.finding_forms import ByHand
 from casereview.ui.widgets.findings_panel import FindingsPanel
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.line_delegate import LineList
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class DocumentsPage(CasePage):
         self.findings = FindingsPanel(desk.theme)
         self.progress = ProgressStrip()
         add = PrimaryButton(self.tr("Add documents…"))
+        makes_changes(add)
         add.clicked.connect(self._on_add)
         self.add_action_widget(add)
         self._empty = EmptyState(

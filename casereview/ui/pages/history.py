@@ -22,6 +22,7 @@ from casereview.ui.widgets.fields import Field
 from casereview.ui.widgets.head_card import HeadCard
 from casereview.ui.widgets.history_lines import EntryDelegate
 from casereview.ui.widgets.line_delegate import LineList
+from casereview.ui.widgets.marks import makes_changes, only_looks
 from casereview.ui.widgets.progress_strip import ProgressStrip
 from casereview.ui.widgets.words import Role, Words
 
@@ -47,6 +48,7 @@ class HistoryPage(CasePage):
         self.progress = ProgressStrip()
         self.undo = SecondaryButton(self.tr("Undo"))
         self.redo = SecondaryButton(self.tr("Redo"))
+        makes_changes(self.undo, self.redo)
         for button in (self.undo, self.redo):
             self.add_action_widget(button)
         self._build()
@@ -57,6 +59,7 @@ class HistoryPage(CasePage):
         self.text.setPlaceholderText(self.tr("words of a label"))
         self.text.setClearButtonEnabled(True)
         self.day = DateEntry(self.tr("On the day"), exact=True)
+        only_looks(self.text, self.day.date)
         self.list = LineList(self.tr("Entries of the history, newest first"))
         self.list.setUniformItemSizes(True)
         self.list.setModel(self.model)

@@ -30,6 +30,7 @@ from casereview.ui.page import CasePage
 from casereview.ui.printing import ChoosePrinter, PrintJob, page_range
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.progress_strip import ProgressStrip
 from casereview.ui.widgets.report_preview import ReportPreview
 from casereview.ui.widgets.section_editor import SectionEditor
@@ -168,8 +169,10 @@ class ReportPage(CasePage):
 
     def _build(self) -> None:
         self._print = SecondaryButton(self.tr("Print…"))
+        makes_changes(self._print)
         self._print.clicked.connect(self.print_report)
         self._save = PrimaryButton(self.tr("Save PDF…"))
+        makes_changes(self._save)
         self._save.clicked.connect(self.save_pdf)
         for button in (self._print, self._save):
             button.setEnabled(False)

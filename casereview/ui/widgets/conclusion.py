@@ -12,6 +12,7 @@ from casereview.services.views import ModuleView
 from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.fields import ChoiceField
 from casereview.ui.widgets.layouts import FlowLayout
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.status_glyph import StatusGlyph
 from casereview.ui.widgets.words import Role, Words, restyle
 
@@ -41,8 +42,10 @@ class ConclusionForm(QWidget):
         self._said = Words("", Role.SMALL)
         self._recheck = Words("", Role.ERROR)
         self._open = SmallButton(self.tr("Conclude…"))
+        makes_changes(self._open)
         self._open.clicked.connect(self.begin)
         self._withdraw = LinkButton(self.tr("Withdraw"), name=self.tr("Withdraw the conclusion"))
+        makes_changes(self._withdraw)
         self._withdraw.clicked.connect(self.withdrawn)
         self.status = ChoiceField()
         self.status.setAccessibleName(self.tr("Your conclusion"))

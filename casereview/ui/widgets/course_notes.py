@@ -23,6 +23,7 @@ from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.finding_forms import InlineForm
 from casereview.ui.widgets.layouts import clear_layout
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
 _OFFERED = (
@@ -123,6 +124,7 @@ class CourseNotes(QWidget):
         self._entries = QVBoxLayout()
         self._entries.setSpacing(4)
         self._add = LinkButton(self.tr("Add what happened in between…"))
+        makes_changes(self._add)
         self._add.clicked.connect(self.begin)
         self.form = CourseForm()
         self.form.submitted.connect(self.added)
@@ -183,6 +185,7 @@ class CourseNotes(QWidget):
         sentence = entry_sentence(name, entry)
         words.setAccessibleName(sentence)
         remove = LinkButton("×", name=self.tr("Remove “{entry}”").format(entry=sentence))
+        makes_changes(remove)
         remove.setToolTip(remove.accessibleName())
         remove.clicked.connect(partial(self._on_remove, entry.id))
         row.addWidget(words, 1)

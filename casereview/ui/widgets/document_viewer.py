@@ -13,6 +13,7 @@ from casereview.ui.models.document_list import GROUP_WORDS
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.fields import ChoiceField
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.page_view import Leaf, Mark, PageView
 from casereview.ui.widgets.words import Role, Words
@@ -98,6 +99,7 @@ class DocumentViewer(QWidget):
 
     def _head(self) -> QHBoxLayout:
         self.copy = SmallButton(self.tr("Save a copy…"))
+        makes_changes(self.copy)
         leaves = self.tr("The copy leaves the encrypted vault; the case's history notes it.")
         self.copy.setToolTip(leaves)
         self.copy.setAccessibleDescription(leaves)

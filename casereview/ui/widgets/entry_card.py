@@ -15,6 +15,7 @@ from casereview.ui.widgets.buttons import SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.history_lines import standing_chip
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
 
@@ -35,6 +36,7 @@ class EntryCard(Card):
         self.changes.setOpenLinks(False)
         self.changes.document().setDocumentMargin(0)
         self.back = SecondaryButton(self.tr("Undo back to here"))
+        makes_changes(self.back)
         self.back.clicked.connect(self._on_back)
         self._way = Words("", Role.SMALL)
         self.body.addWidget(self.title)

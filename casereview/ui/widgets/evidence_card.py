@@ -23,6 +23,7 @@ from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.fields import ChoiceField
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.passage_picker import PassagePicker
 from casereview.ui.widgets.words import Role, Words
 
@@ -84,6 +85,7 @@ class EvidenceCard(Card):
         self.picker.left.connect(self.stop_picking)
         self._chips = FlowLayout(spacing=6)
         self._pick = SmallButton(self.tr("Link a passage…"))
+        makes_changes(self._pick)
         self._pick.clicked.connect(self._on_pick)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._own())
@@ -164,6 +166,7 @@ class EvidenceCard(Card):
             partial(self._on_open, f"{passage.document_id}/{passage.id}/{passage.page}")
         )
         remove = LinkButton("×", name=self.tr("Unlink {place}").format(place=place))
+        makes_changes(remove)
         remove.clicked.connect(partial(self._on_unlink, passage.id))
         row.addWidget(opener)
         row.addWidget(remove)

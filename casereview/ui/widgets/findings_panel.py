@@ -17,6 +17,7 @@ from casereview.ui.widgets.finding_forms import ByHandForm, InlineForm, LineForm
 from casereview.ui.widgets.key_hint import HintedWords
 from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.line_delegate import LineList
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.uses_list import UsesList
 from casereview.ui.widgets.words import Role, Rule, Words
 
@@ -62,8 +63,10 @@ class FindingsPanel(Card):
             self.body.addWidget(form)
         buttons = FlowLayout()
         self._rest = SmallButton(self.tr("Accept the rest"))
+        makes_changes(self._rest)
         self._rest.clicked.connect(self.rest_accepted)
         self._add = SmallButton(self.tr("Add by hand…"))
+        makes_changes(self._add)
         self._add.clicked.connect(self._ask_by_hand)
         buttons.addWidget(self._rest)
         buttons.addWidget(self._add)
@@ -253,6 +256,7 @@ class _Details(QWidget):
         self._toggle = LinkButton("")
         self._toggle.clicked.connect(self._on_toggle)
         self._note = LinkButton(self.tr("Add a note…"))
+        makes_changes(self._note)
         self._note.clicked.connect(self.note_wanted)
         links = QHBoxLayout()
         links.addWidget(self._toggle)

@@ -11,6 +11,7 @@ from casereview.services.views import Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.fields import Field
+from casereview.ui.widgets.marks import only_looks
 from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.words import Role, Words
 
@@ -38,6 +39,7 @@ class HeadCard(Card):
         head.addWidget(self._more)
         head.addWidget(self._copy)
         self.printed = QLineEdit()
+        only_looks(self.printed)
         self.printed.setPlaceholderText(self.tr("as printed, e.g. 412:ab12 cd34"))
         self.printed.returnPressed.connect(self._on_check)
         self.field = Field(self.tr("Check a printed head"), self.printed)

@@ -14,6 +14,7 @@ from casereview.ui.widgets.buttons import PrimaryButton
 from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.finding_forms import InlineForm
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
 NOTICE = (
@@ -174,6 +175,7 @@ class OpeningNotice(QFrame):
         title = Words(self.tr("Before the interview"), Role.HEADING)
         text = Words(NOTICE)
         button = PrimaryButton(self.tr("I have read this"))
+        makes_changes(button)
         button.clicked.connect(self.acknowledged)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 18)

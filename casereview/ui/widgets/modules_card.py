@@ -14,6 +14,7 @@ from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.course_notes import CourseNotes
 from casereview.ui.widgets.interview_forms import OpenModuleForm, TimePointForm
 from casereview.ui.widgets.layouts import FlowLayout, TallColumn
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.matrix_table import MatrixTable
 from casereview.ui.widgets.words import Role, Words
 
@@ -46,6 +47,7 @@ class ModulesCard(Card):
         self.adding = TimePointForm()
         self._open = SmallButton(self.tr("Open another module…"))
         self._add = SmallButton(self.tr("Add a time point…"))
+        makes_changes(self._open, self._add)
         self._open.clicked.connect(self.begin_module)
         self._add.clicked.connect(self.begin_time_point)
         self.opening.submitted.connect(self.module_opened)

@@ -10,6 +10,7 @@ from casereview.services.views import DocumentRow, DocumentView
 from casereview.ui.models.placed_text import PlacedText
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.fields import ChoiceField
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
 
@@ -42,6 +43,7 @@ class PassagePicker(QWidget):
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.text.selectionChanged.connect(self._on_selection)
         self._link = SmallPrimaryButton(self.tr("Link the selected words"))
+        makes_changes(self._link)
         self._link.clicked.connect(self._on_link)
         back = SmallButton(self.tr("Back"))
         back.clicked.connect(self.left)

@@ -24,6 +24,7 @@ from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.fields import Field
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.question_parts import ClosedBanner, ExclusionRows, cannot_be_met
 from casereview.ui.widgets.words import Role, Words
@@ -151,6 +152,7 @@ class QuestionCard(Card):
 
     def _build(self) -> None:
         self._clear = LinkButton(self.tr("Clear the answer"))
+        makes_changes(self._clear)
         self._clear.clicked.connect(self._on_clear)
         self._show_elsewhere = LinkButton(self.tr("Show answers at other time points"))
         self._show_elsewhere.clicked.connect(self._on_elsewhere)

@@ -17,6 +17,7 @@ from casereview.ui.models.due_list import day_words, source_words
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.layouts import FlowLayout, Lines, ScrollPage
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.retention_forms import DestroyForm, ReasonForm, RetentionForm
 from casereview.ui.widgets.words import Role, Words
 
@@ -69,6 +70,16 @@ class KeepingPanel(ScrollPage):
         self.lift = SmallButton(self.tr("Lift the hold…"))
         self.return_records = SmallButton(self.tr("Return or destroy the records…"))
         self.destroy_case = SmallButton(self.tr("Destroy the whole case…"))
+        makes_changes(
+            self.record,
+            self.keep,
+            self.by_rule,
+            self.review,
+            self.hold,
+            self.lift,
+            self.return_records,
+            self.destroy_case,
+        )
         self._buttons = FlowLayout(spacing=8)
         for button in self.buttons:
             self._buttons.addWidget(button)

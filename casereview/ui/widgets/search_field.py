@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from casereview.ui.widgets.key_hint import KeyHint
+from casereview.ui.widgets.marks import only_looks
 
 SEARCH_KEYS = "Ctrl+K"
 LONGEST = 300
@@ -27,6 +28,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        only_looks(self)
         self.setPlaceholderText(self.tr("Search this vault"))
         self.setAccessibleName(self.tr("Search this vault"))
         self.setMaxLength(LONGEST)

@@ -15,6 +15,7 @@ from casereview.ui.widgets.autosave import AutosaveText
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.key_hint import HintedButton
 from casereview.ui.widgets.layouts import FlowLayout
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
 
@@ -57,8 +58,10 @@ class SectionEditor(QWidget):
         self._crossings: Mapping[str, Sequence[Reference]] = {}
         self._unresolved = Words("", Role.ERROR)
         insert = SmallButton(self.tr("Insert finding…"))
+        makes_changes(insert)
         insert.clicked.connect(self.offer_findings)
         cross = SmallButton(self.tr("Cross-reference…"))
+        makes_changes(cross)
         cross.clicked.connect(self.offer_crossings)
         self._insert, self._cross = insert, cross
         bar = FlowLayout(spacing=6)

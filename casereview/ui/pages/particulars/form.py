@@ -15,6 +15,7 @@ from casereview.services.session import new_id
 from casereview.services.views import Particulars
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.entries import DocumentEntry, DocumentsEntry, Entry, TextEntry
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
 
@@ -41,9 +42,11 @@ class RecordForm(QFrame):
         self._title = Words("", Role.STRONG)
         self._note = Words(self.tr("Saved as you go from field to field"), Role.SMALL, wrap=False)
         self.add = SmallPrimaryButton(self.tr("Add"))
+        makes_changes(self.add)
         self.cancel = SmallButton(self.tr("Cancel"))
         self.done = SmallButton(self.tr("Done"))
         self.remove = SmallButton(self.tr("Remove"))
+        makes_changes(self.remove)
         self.add.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.close_form)
         self.done.clicked.connect(self.finish)

@@ -13,6 +13,7 @@ from casereview.ui.models.particulars import Line, LinesModel
 from casereview.ui.pages.particulars.form import RecordForm
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.table import ReadingTable
 from casereview.ui.widgets.words import Role, Words
 
@@ -61,6 +62,7 @@ class ListCard(Card):
         self._lines = lines
         self._added = ""
         self.add = SmallButton(self.tr("Add…"), name=self.tr("Add: {what}").format(what=title))
+        makes_changes(self.add)
         self.add.clicked.connect(self.begin_new)
         self.head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
         self._empty = Words(empty, Role.MUTED)
