@@ -29,7 +29,7 @@ from casereview.ui.desk import Desk, VaultDesk
 from casereview.ui.widgets.answer_buttons import AnswerButton
 from casereview.ui.widgets.buttons import LinkButton, SmallPrimaryButton
 from casereview.ui.widgets.marks import CHANGES, LOOKS
-from casereview.ui.widgets.words import Words
+from casereview.ui.widgets.words import Words, restyle
 
 if TYPE_CHECKING:
     from casereview.services.session import Session
@@ -120,6 +120,8 @@ class Stillness(QObject):
         if isinstance(widget, self._TEXTS):
             if not widget.isReadOnly():
                 widget.setReadOnly(True)
+                widget.setProperty("held", True)
+                restyle(widget)
         elif widget.isEnabled() and (isinstance(widget, self._CHOICES) or widget.property(CHANGES)):
             widget.setEnabled(False)
 
