@@ -183,6 +183,20 @@ def test_a_breach_is_corrected_removed_and_brought_back(vaulted: Vaulted) -> Non
     assert len(part.cards) == 1
 
 
+def test_what_is_typed_is_saved_when_the_page_is_left_or_locked(vaulted: Vaulted) -> None:
+    part = vaulted.page.breaches
+    part.begin_new()
+    vaulted.page.settle()
+    vaulted.settle()
+    assert part.form.is_open
+    assert part.form.notice.isHidden(), "nothing was typed, so nothing is asked for"
+    part.form.entries["what"].show_value("A bag was lost.")
+    vaulted.page.settle()
+    vaulted.settle()
+    assert part.form.isHidden()
+    assert len(part.cards) == 1
+
+
 def test_escape_puts_a_form_away(vaulted: Vaulted) -> None:
     part = vaulted.page.complaints
     vaulted.page.open_at(Tab.COMPLAINTS)
@@ -254,6 +268,22 @@ def test_an_export_is_answered_and_a_recipient_removed(vaulted: Vaulted) -> None
     vaulted.button("Remove the recipient Counsel").click()
     vaulted.settle()
     assert part.found.recipients.disclosures == ()
+
+
+def test_a_recipient_is_saved_in_the_case_it_was_typed_for(vaulted: Vaulted) -> None:
+    vaulted.page.open_at(f"case/{vaulted.case_id}")
+    vaulted.settle()
+    part = vaulted.page.case
+    part.add.click()
+    part.form.entries["to_whom"].show_value("Firm of Example")
+    part.choose(vaulted.other)
+    vaulted.settle()
+    assert part.found is not None
+    assert not part.found.recipients.disclosures
+    part.choose(vaulted.case_id)
+    vaulted.settle()
+    (made,) = part.found.recipients.disclosures
+    assert made.to_whom == "Firm of Example"
 
 
 def test_the_answer_needs_the_solicitor_asked_and_a_folder(

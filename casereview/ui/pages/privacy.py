@@ -133,6 +133,10 @@ class PrivacyPage(Page):
             return f"{Tab.CASE}/{self.case.case_id}"
         return str(self.tab)
 
+    def settle(self) -> None:
+        for part in (self.breaches, self.requests, self.complaints, self.case):
+            part.settle()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._clock.start()

@@ -38,7 +38,7 @@ from casereview.ui.widgets.entries import ChoiceEntry, LineEntry, TextEntry, Whe
 from casereview.ui.widgets.field import Field
 from casereview.ui.widgets.folder_edit import FolderEdit
 from casereview.ui.widgets.layouts import FlowLayout, Lines, ScrollPage
-from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.marks import makes_changes, only_looks
 from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.words import Role, Words
 
@@ -71,7 +71,9 @@ class CaseTab(ScrollPage):
         self._correcting = ""
         self._export: int | None = None
         self._deciding = ""
+        self._typing_for = ""  # the case that a form was opened on
         self.case = ChoiceEntry(self.tr("Case"), [("", "")])
+        only_looks(self.case.choice)
         self.case.choice.activated.connect(self._on_case)
         self.every = SmallButton(self.tr("Show all cases"))
         self.every.clicked.connect(self.all_wanted)
@@ -107,6 +109,11 @@ class CaseTab(ScrollPage):
             self.desk.ask(
                 read_case, self.case_id, done=self._show, failed=self._refused, key="privacy case"
             )
+
+    def settle(self) -> None:
+        """Save what is being typed."""
+        self.form.settle()
+        self.part_form.settle()
 
     # ---- building
 
@@ -206,6 +213,7 @@ class CaseTab(ScrollPage):
     # ---- showing
 
     def _on_case(self) -> None:
+        self.settle()
         self.form.hide()
         self.part_form.hide()
         self.written.hide()
@@ -288,6 +296,7 @@ class CaseTab(ScrollPage):
 
     def _begin(self, disclosure_id: str, draft: DisclosureDraft, title: str) -> None:
         self._correcting, self._export = disclosure_id, draft.export
+        self._typing_for = self.case_id
         documents = self.found.recipients.documents if self.found else ()
         entry = self.form.entries["document_id"]
         assert isinstance(entry, ChoiceEntry)
@@ -313,7 +322,7 @@ class CaseTab(ScrollPage):
     def _save(self, call: object, *args: object) -> None:
         self.desk.save(
             privacy.in_case,
-            self.case_id,
+            self._typing_for,
             call,
             *args,
             done=self._on_saved,
@@ -336,14 +345,14 @@ class CaseTab(ScrollPage):
     # ---- the answer
 
     def _on_part(self, part: HeldPart) -> None:
-        self._deciding = part.part
+        self._deciding, self._typing_for = part.part, self.case_id
         self.part_form.begin(part.title, {"ground": part.ground, "reason": part.reason})
         QTimer.singleShot(0, partial(self._bring_into_view, self.answer))
 
     def _on_decided(self, values: dict[str, Any]) -> None:
         self.desk.save(
             privacy.in_case,
-            self.case_id,
+            self._typing_for,
             subject_access.decide,
             self._deciding,
             values["ground"],

@@ -97,6 +97,7 @@ class EntryForm(QFrame):
         super().__init__(parent)
         self.setObjectName("recordForm")
         self.entries: dict[str, Entry] = {}
+        self._begun: dict[str, object] = {}
         self.title = Words("", Role.STRONG)
         self.note = Words("", Role.MUTED)
         self.notice = Notice(closable=False)
@@ -144,8 +145,14 @@ class EntryForm(QFrame):
         for name, entry in self.entries.items():
             entry.set_wrong("")
             entry.show_value(values[name])
+        self._begun = self._typed()
         self.show()
         next(iter(self.entries.values())).control.setFocus()
+
+    def settle(self) -> None:
+        """Save what was typed, as far as it can be: the page is left, or the vault is locked."""
+        if self.is_open and self._typed() != self._begun:
+            self.submit()
 
     def submit(self) -> None:
         """Hand over what was typed, or say under each field what is wrong with it."""
@@ -171,6 +178,16 @@ class EntryForm(QFrame):
         """Put the form away without saving."""
         self.hide()
         self.cancelled.emit()
+
+    def _typed(self) -> dict[str, object]:
+        """Return what stands in the fields; None for what is not understood."""
+        found: dict[str, object] = {}
+        for name, entry in self.entries.items():
+            try:
+                found[name] = entry.value()
+            except ValueError:
+                found[name] = None
+        return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -255,6 +255,10 @@ class RequestsTab(RecordsTab):
             ),
         )
 
+    def settle(self) -> None:
+        super().settle()
+        self.pause_form.settle()
+
     def lines(self, view: PrivacyView) -> Sequence[RequestLine]:
         return view.requests
 

@@ -125,6 +125,10 @@ class RecordsTab(ScrollPage):
             self.cards[data.id].show_record(data)
         self._empty.setVisible(not shown)
 
+    def settle(self) -> None:
+        """Save what is being typed."""
+        self.form.settle()
+
     def begin_new(self) -> None:
         """Ask for a new record."""
         self._record = None
