@@ -136,15 +136,6 @@ def request_clock(
     return DayClock(state, run.due, left, run.days, since, extended)
 
 
-def extension_until(
-    request: SubjectRequest, pauses: Iterable[Pause], limits: Limits, today: date
-) -> date | None:
-    """Return the last day to tell the person that it takes longer; None once it was told."""
-    if request.extended_on is not None:
-        return None
-    return request_clock(request, pauses, limits, today).due
-
-
 def complaint_clock(complaint: Complaint, limits: Limits, today: date) -> DayClock:
     """Return where the acknowledgement of a complaint stands."""
     if complaint.received_on < limits.complaints_since:

@@ -61,7 +61,6 @@ class NoteKind(StrEnum):
 
     CHECKED = "checked"
     COPIED = "copied"
-    KEYS = "keys"
     BEGUN_ANEW = "begun anew"
 
 

@@ -17,7 +17,6 @@ from casereview.domain.privacy_clocks import (
     State,
     breach_clock,
     complaint_clock,
-    extension_until,
     moment,
     request_clock,
 )
@@ -267,13 +266,6 @@ def test_an_answer_is_in_time_or_late() -> None:
     assert request_words(found) == "Answered late · was due Sat 3 Oct 2026"
     today = request_clock(_request(date(2026, 9, 3)), (), LIMITS, date(2026, 10, 3))
     assert request_words(today) == "Due today · Sat 3 Oct 2026"
-
-
-def test_the_last_day_to_announce_an_extension() -> None:
-    request = _request(date(2026, 9, 3))
-    assert extension_until(request, (), LIMITS, date(2026, 9, 4)) == date(2026, 10, 3)
-    told = _request(date(2026, 9, 3), extended_on=date(2026, 9, 20))
-    assert extension_until(told, (), LIMITS, date(2026, 9, 21)) is None
 
 
 # --- complaints ---
