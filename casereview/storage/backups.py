@@ -231,6 +231,9 @@ def _copy_database(
 
     def copy(database: Database) -> None:
         target.unlink(missing_ok=True)  # of an attempt during which the case was opened or closed
+        if path.stat().st_size > driver.CHECKED_AT_OPEN_BYTES:  # the engine copies what it can
+            for fault in driver.page_faults(database, settled=False):
+                raise driver.damaged(path, fault)
         driver.copy(database, target, case_key, told)
 
     reading.read(layout.folder, path, case_key, kind, copy)

@@ -295,8 +295,20 @@ def explained(path: Path) -> Iterator[None]:
         raise _vault_error(path, error) from error
 
 
+_UNNAMED = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database is locked": "SQLITE_BUSY",
+    "file is not a database": "SQLITE_NOTADB",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+}
+"""The engine's errors by their words: of copying a database it tells no names."""
+
+
 def _vault_error(path: Path, error: Exception) -> VaultError:
-    code = getattr(error, "sqlite_errorname", "") or ""
+    code = getattr(error, "sqlite_errorname", "") or _UNNAMED.get(str(error), "")
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "HMAC" in str(error):
         return damaged(path, str(error))
     kept = "The last change was not saved; everything before it is."
