@@ -374,7 +374,7 @@ def _evaluation_lines(answer: dict[str, Any]) -> str:
     lines = [str(answer["id"])]
     for point in answer["time_points"]:
         for module, systems in point["modules"].items():
-            found = systems["dsm5tr"]
+            found = next(iter(systems.values()))  # the main system comes first
             lines.append(f"  {point['id']} {module}: {found['status']}")
             lines += [f"    because {text}" for text in found["because"]]
             lines += [f"    missing {text}" for text in found["missing"]]

@@ -11,7 +11,7 @@ from casereview.catalogue.expressions import ExpressionReader, Names
 from casereview.catalogue.faults import Fault, FaultLog, TomlLines
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.module_rules import check_rules
-from casereview.catalogue.outside import check_outside, status_references
+from casereview.catalogue.outside import check_outside, check_shared, status_references
 from casereview.catalogue.sources import Work, load_sources
 from casereview.domain import expression as ex
 from casereview.domain.interview import (
@@ -74,6 +74,7 @@ def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str
         for name, log in logs.items():
             already = len(log.faults)
             check_outside(log, name, asked)
+            check_shared(log, modules[name], modules)
             faults += log.faults[already:]
     _raise(faults)
     return modules
@@ -97,8 +98,10 @@ def check_module_file(path: Path) -> list[Fault]:
         beside = (
             _read(file, works)[0] for file in sorted(path.parent.glob("*.toml")) if file != path
         )
-        asked = {other.id: status_references(other) for other in beside if other is not None}
+        others = {other.id: other for other in beside if other is not None}
+        asked = {name: status_references(other) for name, other in others.items()}
         check_outside(log, module.id, {**asked, module.id: status_references(module)})
+        check_shared(log, module, others)
     return sorted(log.faults, key=lambda fault: (fault.line, fault.text))
 
 
@@ -316,6 +319,7 @@ class _Builder:
             descriptive=table.flag("descriptive"),
             retired=table.flag("retired"),
             differential=table.texts("differential"),
+            same_as=table.text("same_as"),
         )
         if item.type is ItemType.CHOICE and len(options) < 2:
             self._log.fault(table.where, f"{item.id}: a choice needs two options at least.")

@@ -80,6 +80,28 @@ def check_outside(
         log.fault(first.where, fault.what)
 
 
+def check_shared(
+    log: FaultLog, module: InterviewModule, library: Mapping[str, InterviewModule]
+) -> None:
+    """Note items that share their answer with an item that is not there or is of another type."""
+    for index, item in enumerate(module.items):
+        if not item.same_as:
+            continue
+        where = ("item", index, "same_as")
+        other_id, _, name = item.same_as.partition(".")
+        if not name or other_id == module.id:
+            log.fault(where, f"{item.id}: same_as names another module's item, as in ptsd11.R1.")
+            continue
+        if other_id not in library:
+            log.remark(where, f"There is no module {other_id!r}: {item.id} is rated here only.")
+            continue
+        other = library[other_id].item(name)
+        if other is None or other.type is not item.type or other.options != item.options:
+            log.fault(where, f"{item.id}: {item.same_as} is no {item.type} item with such answers.")
+        elif other.same_as:
+            log.fault(where, f"{item.id}: {item.same_as} itself takes its answer from elsewhere.")
+
+
 _Graph = Mapping[str, list[tuple[str, bool]]]
 
 

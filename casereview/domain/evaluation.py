@@ -111,6 +111,10 @@ class Evaluator:
         self._modules = modules
         self._asks = {name: referred_modules(module) for name, module in modules.items()}
         self._order = dependency_order(self._asks)
+        self._shared = {
+            name: [(item.id, *item.shared) for item in module.items if item.shared]
+            for name, module in modules.items()
+        }
         self._programs: dict[str, tuple[Program, ...]] = {}
         self._kept: dict[tuple[ModuleKey, str], tuple[object, _Outcome]] = {}
         self._laid: dict[ModuleKey, tuple[object, _LaidOver]] = {}
@@ -158,7 +162,7 @@ class Evaluator:
         programs = self._programs_of(key.module)
         found = {}
         for point in points:
-            raws = answered.get((key, point.id), {})
+            raws = self._raws(key, point.id, answered)
             around = {
                 program.system: {
                     (module, ever): _known(
@@ -181,6 +185,19 @@ class Evaluator:
                 self._kept[(key, point.id)] = kept
             found[point.id] = kept[1]
         return found
+
+    def _raws(self, key: ModuleKey, point_id: str, answered: _Answered) -> dict[str, str]:
+        """Return a module's answers, with those that another module shares once it is gone into."""
+        raws = answered.get((key, point_id), {})
+        shared = self._shared[key.module]
+        if not shared or raws.keys() <= {q.id for q in self._modules[key.module].screener}:
+            return raws
+        lent = {}
+        for item, module, name in shared:
+            there = answered.get((ModuleKey(module, key.instance), point_id), {})
+            if name in there:
+                lent[item] = there[name]
+        return {**lent, **raws}
 
     def _programs_of(self, name: str) -> tuple[Program, ...]:
         found = self._programs.get(name)

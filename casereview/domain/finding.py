@@ -142,8 +142,13 @@ class CaseFindings:
     def __post_init__(self) -> None:
         """Index the findings, which pages look up one by one."""
         places = {(f.time_point_id, f.key, f.system): f for f in self.findings}
+        for finding in self.findings:
+            places.setdefault((finding.time_point_id, finding.key, ""), finding)
         object.__setattr__(self, "_places", places)
 
-    def at(self, time_point_id: str, key: ModuleKey, system: str = "dsm5tr") -> Finding | None:
-        """Return the finding of a module at a time point, or None when it was never opened."""
+    def at(self, time_point_id: str, key: ModuleKey, system: str = "") -> Finding | None:
+        """Return the finding of a module at a time point, or None when it was never opened.
+
+        Without a system: the finding in the module's main one, which comes first.
+        """
         return self._places.get((time_point_id, key, system))

@@ -57,6 +57,13 @@ class InterviewItem:
     retired: bool = False
     computed: Expr | None = None  # an exclusion read from other modules while it bears no tick
     differential: tuple[str, ...] = ()  # modules to think of, shown beside an exclusion
+    same_as: str = ""  # `ptsd11.R1`: counts as rated there while it bears no answer here
+
+    @property
+    def shared(self) -> tuple[str, str] | None:
+        """Module and item whose answer counts here too, or None."""
+        module, _, item = self.same_as.partition(".")
+        return (module, item) if item else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,9 +163,9 @@ def _source_words(source: SourceKind) -> str:
 
 def criteria(w: Writer) -> None:
     """Show for each disorder which criteria held at each time, and the computed explanation."""
-    found = {
-        (f.key, f.time_point_id): f for f in w.material.findings.findings if f.system == "dsm5tr"
-    }
+    found: dict[tuple[ModuleKey, str], Finding] = {}
+    for finding in w.material.findings.findings:
+        found.setdefault((finding.key, finding.time_point_id), finding)  # the main system is first
     if not found:
         return
     w.say(

@@ -104,7 +104,7 @@ def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
     finding = case.findings().at(time_point_id, key)
     diagnosis = case.file.diagnoses.get(f"{time_point_id}/{key}")
     rows = tuple(
-        _item_row(case, item, time_point_id, here.get(item.id), answers, finding)
+        _item_row(case, item, key, time_point_id, here.get(item.id), answers, finding)
         for item in definition.items
         if not item.retired or item.id in here
     )
@@ -117,6 +117,7 @@ def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
 def _item_row(
     case: OpenCase,
     item: InterviewItem,
+    key: ModuleKey,
     time_point_id: str,
     answer: Answer | None,
     answers: Sequence[Answer],
@@ -130,7 +131,21 @@ def _item_row(
     passages = linked_passages(case, LinkTarget.ANSWER, answer.id) if answer else ()
     hidden = finding is not None and item.id in finding.hidden
     rating, noted = (answer, None) if answer is None or answer.rated else (None, answer)
-    return ItemRow(item, rating, hidden, passages, elsewhere, noted)
+    lent = _lent(case, item, key, time_point_id) if rating is None else None
+    return ItemRow(item, rating, hidden, passages, elsewhere, noted, lent)
+
+
+def _lent(
+    case: OpenCase, item: InterviewItem, key: ModuleKey, time_point_id: str
+) -> tuple[str, str] | None:
+    """Return the module whose answer counts for an item, and that answer."""
+    if item.shared is None or item.shared[0] not in case.content.modules:
+        return None
+    module, name = item.shared
+    other = ModuleKey(module, key.instance)
+    answer = case.file.answers.get(f"{time_point_id}/{other}/{name}")
+    title = display_name(case.content.modules[module], other)
+    return (title, answer.value) if answer is not None and answer.rated else None
 
 
 def linked_passages(

@@ -214,7 +214,8 @@ class InterviewView:
 class ItemRow:
     """An item with its rating at the chosen time point and the passages linked to it.
 
-    noted: what was noted about an item that is not rated yet.
+    noted: what was noted about an item that is not rated yet. lent: where the item is not rated
+    here, the title of the module whose answer counts for it, and that answer.
     """
 
     item: InterviewItem
@@ -223,6 +224,7 @@ class ItemRow:
     passages: tuple[tuple[Passage, str], ...]  # passage and where it is (`D4 p.1`)
     elsewhere: Mapping[str, str]  # time point id -> raw answer, shown on demand only
     noted: Answer | None = None
+    lent: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

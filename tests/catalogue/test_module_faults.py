@@ -287,6 +287,45 @@ def test_a_circle_between_modules(tmp_path: Path) -> None:
         load_modules(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("shared", "said", "warning"),
+    [
+        ("large.A1", "", False),
+        ("large.A9", "large.A9 is no rating item with such answers", False),
+        ("large.A2", "large.A2 is no rating item with such answers", False),
+        ("small.A1", "same_as names another module's item", False),
+        ("large", "same_as names another module's item", False),
+        ("other.A1", "There is no module 'other': A1 is rated here only", True),
+    ],
+)
+def test_an_item_shares_the_answer_of_one_like_it(
+    tmp_path: Path, shared: str, said: str, warning: bool
+) -> None:
+    write(tmp_path, SOUND.replace('id      = "small"', 'id      = "large"'), "large")
+    text = SOUND.replace("core  = true", f'core  = true\nsame_as = "{shared}"')
+    found = check_module_file(write(tmp_path, text))
+    assert len(found) == bool(said)
+    assert all((said in fault.text, fault.warning) == (True, warning) for fault in found)
+    assert all(fault.line == line_of(text, "same_as") for fault in found)
+    if said and not warning:
+        with pytest.raises(CatalogueError, match=r"same_as|no rating item"):
+            load_modules(tmp_path)
+    else:
+        item = load_modules(tmp_path)["small"].item("A1")
+        assert item is not None
+        assert item.same_as == shared
+
+
+def test_a_shared_answer_is_taken_from_where_it_is_given(tmp_path: Path) -> None:
+    for name, other in (("small", "large"), ("large", "third"), ("third", "")):
+        shared = f'core  = true\nsame_as = "{other}.A1"' if other else "core  = true"
+        text = SOUND.replace('id      = "small"', f'id      = "{name}"')
+        write(tmp_path, text.replace("core  = true", shared), name)
+    [fault] = check_module_file(tmp_path / "small.toml")
+    assert "large.A1 itself takes its answer from elsewhere" in fault.text
+    assert check_module_file(tmp_path / "large.toml") == []
+
+
 def test_a_rule_of_another_system_repeats_only_what_differs(tmp_path: Path) -> None:
     text = SOUND.replace(
         "[remission]", '[rule.icd11]\nsyndrome = "A1"\nnote = "Differs."\n\n[remission]'

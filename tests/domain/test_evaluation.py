@@ -420,3 +420,55 @@ def test_other_answers_are_refused_by_name(name: str, raw: str) -> None:
         check_answer(KINDS, name, raw)
     assert "kinds" in str(fault.value)
     assert name in str(fault.value)
+
+
+# ---- answers that modules share ----------------------------------------------------------------
+
+
+def sharing() -> dict[str, InterviewModule]:
+    """`wide` asks A1 of `m` too, and B1 of its own; both must be present."""
+    own = (item("A1", same_as="m.A1"), item("B1"), item("X1", ItemType.EXCLUSION))
+    wide = module("wide", *own, syndrome=ex.All((ex.Id("A1"), ex.Id("B1"))))
+    return {"wide": wide, "m": module()}
+
+
+@pytest.mark.parametrize(
+    ("lent", "own", "expected"),
+    [
+        ({"A1": "threshold"}, {"B1": "threshold", "X1": "no"}, Status.MET),
+        ({"A1": "absent"}, {"B1": "threshold", "X1": "no"}, Status.NOT_MET),
+        ({"A1": "absent"}, {"A1": "threshold", "B1": "threshold", "X1": "no"}, Status.MET),
+        ({}, {"B1": "threshold", "X1": "no"}, Status.UNDETERMINED),
+        ({"A1": "threshold"}, {}, Status.NOT_ASSESSED),
+        ({"A1": "threshold"}, {"S1": "no"}, Status.SCREEN_NEGATIVE),
+    ],
+)
+def test_an_answer_of_another_module_counts_until_one_is_given_here(
+    lent: dict[str, str], own: dict[str, str], expected: Status
+) -> None:
+    given = [*answers("t1", "m", **lent), *answers("t1", "wide", **own)]
+    opened = [ModuleKey("wide")]
+    findings = evaluate_case(sharing(), [DAY], given, [], opened=opened)
+    assert found(findings, "t1", "wide").status is expected
+
+
+def test_an_answer_is_shared_within_its_instance_and_time_point_only() -> None:
+    own = {"B1": "threshold", "X1": "no"}
+    given = [*answers("t1", "wide:fire", **own), *answers("t0", "wide:flood", **own)]
+    given += [*answers("t1", "m:flood", A1="threshold"), *answers("t1", "m", A1="threshold")]
+    findings = evaluate_case(sharing(), [EARLIER, DAY], given, [])
+    assert found(findings, "t1", "wide:fire").status is Status.UNDETERMINED
+    assert found(findings, "t0", "wide:flood").status is Status.UNDETERMINED
+    lent = [*given, *answers("t0", "m:flood", A1="threshold")]
+    after = evaluate_case(sharing(), [EARLIER, DAY], lent, [])
+    assert found(after, "t0", "wide:flood").status is Status.MET
+
+
+def test_without_a_system_a_finding_is_that_of_the_main_one() -> None:
+    rules = {"icd11": replace(module().rules["dsm5tr"], system="icd11")}
+    only = module("only", rules=rules)
+    given = answers("t1", "only", A1="threshold", X1="no")
+    findings = evaluate_case({"only": only}, [DAY], given, [])
+    finding = findings.at("t1", ModuleKey("only"))
+    assert finding is not None
+    assert (finding.system, finding.status) == ("icd11", Status.MET)

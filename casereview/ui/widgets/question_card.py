@@ -202,7 +202,12 @@ class QuestionCard(Card):
         _say(
             self._follow, self.tr("If yes: {questions}").format(questions=follow) if follow else ""
         )
-        _say(self._note, row.item.note)
+        lent = ""
+        if row.lent:
+            module, answer = row.lent
+            lent = self.tr("Counted as rated in {module}: {answer}. An answer here replaces it.")
+            lent = lent.format(module=module, answer=shown(answer, row.item.type))
+        _say(self._note, " ".join(words for words in (row.item.note, lent) if words))
         self._show_answer(view, row, same=same)
         if row.hidden and row.answer:
             self.uncounted.say(
