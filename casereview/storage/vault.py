@@ -11,11 +11,9 @@ journal.db      what is kept beside the cases, and journal.key as for a case; fr
 from __future__ import annotations
 
 import secrets
-import time
 import uuid
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from weakref import WeakSet
@@ -24,7 +22,6 @@ from casereview.domain.case import Case, CaseSummary
 from casereview.domain.wordsearch import Query
 from casereview.errors import (
     BadInputError,
-    CaseReviewError,
     DamagedVaultError,
     NotAVaultError,
     ReadOnlyError,
@@ -34,15 +31,11 @@ from casereview.errors import (
 from casereview.storage import (
     backups,
     destruction,
-    driver,
-    files,
     header,
     interrupted,
     keys,
-    migrations,
     os_keyring,
     packing,
-    read_cases,
     reading,
     reducing,
     rekeying,
@@ -51,34 +44,20 @@ from casereview.storage.backups import Source
 from casereview.storage.casefile import CaseFile
 from casereview.storage.copies import Backup
 from casereview.storage.destruction import Certificate, Reason
+from casereview.storage.facts import VaultFacts as VaultFacts
+from casereview.storage.facts import vault_facts as vault_facts
 from casereview.storage.header import Header, SlotKind
-from casereview.storage.history import Head, History, require_anchors
+from casereview.storage.history import Head
 from casereview.storage.index import Index
 from casereview.storage.jobs import CheckJob, CopyJob, VaultJob
 from casereview.storage.journal import Journal
 from casereview.storage.keys import KdfParams
 from casereview.storage.layout import LIST, OF_THE_DESKTOP, Layout, require_id
 from casereview.storage.lock import Holder, VaultLock, holder
+from casereview.storage.open_cases import OpenCases
 from casereview.storage.reducing import Fate
-from casereview.storage.repositories import Record
-from casereview.storage.search import HITS_A_CASE, Filters, Reader, VaultSearch
+from casereview.storage.search import HITS_A_CASE, Reader, VaultSearch
 from casereview.storage.sidecar import CaseKeys
-
-ANCHOR_EVERY = 30.0
-"""Seconds of work after which a case's anchor and its line in the list are renewed meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class VaultFacts:
-    """What may be said of a vault: never a name of a case."""
-
-    folder: str
-    vault_id: str
-    created: str
-    format: int
-    slots: tuple[str, ...]
-    cases: int
-    kdf: str
 
 
 class Vault:
@@ -99,28 +78,33 @@ class Vault:
         self._lock = lock
         self._keys = CaseKeys.of(head.vault_id, vault_key)
         self._layout = Layout(folder)
-        self._open: dict[CaseFile, _Anchored] = {}
-        self._reading: set[CaseFile] = set()
         self._jobs: WeakSet[VaultJob] = WeakSet()
         self._closed = False
         rekeying.require_own_header(self._layout, self._keys)
-        if self.read_only:
-            self._index = Index(folder, self._keys.listing, read_only=True)
-            self._journal = Journal(self._layout, self._keys, self._index, read_only=True)
-            self._filters = Filters(self._layout, self._keys, self._index)
-            return
-        self._layout.cases.mkdir(exist_ok=True)
-        header.heal(folder, head)
-        unclosed = interrupted.finish(self._layout, self._keys)
-        self._index = Index(folder, self._keys.listing)
-        self._filters = Filters(self._layout, self._keys, self._index)
-        try:
-            destruction.complete_pending(self._layout, self._keys, self._index)
-            self._refresh(unclosed | reducing.complete_pending(self._layout, self._keys))
-        except BaseException:
-            self._index.close()
-            raise
-        self._journal = Journal(self._layout, self._keys, self._index)
+        unclosed: frozenset[str] = frozenset()
+        if not self.read_only:
+            self._layout.cases.mkdir(exist_ok=True)
+            header.heal(folder, head)
+            unclosed = interrupted.finish(self._layout, self._keys)
+        self._take_up(self._keys)
+        if not self.read_only:
+            try:
+                destruction.complete_pending(self._layout, self._keys, self._index)
+                unclosed |= reducing.complete_pending(self._layout, self._keys)
+                self._cases.refresh(unclosed)
+            except BaseException:
+                self._index.close()
+                raise
+
+    def _take_up(self, case_keys: CaseKeys) -> None:
+        """Begin to work, or to read, with these keys."""
+        index = Index(self.folder, case_keys.listing, read_only=self.read_only)
+        self._cases = OpenCases(self._layout, case_keys, index, read_only=self.read_only)
+        self._journal = Journal(self._layout, case_keys, index, read_only=self.read_only)
+
+    @property
+    def _index(self) -> Index:
+        return self._cases.index
 
     @classmethod
     def create(
@@ -221,8 +205,7 @@ class Vault:
         The engine shares the index of a log among the connections of a process, and one that was
         opened for reading only would keep the others from writing.
         """
-        for case in tuple(self._reading):
-            case.close()
+        self._cases.end_reading()
         return self._vault_key
 
     @property
@@ -243,32 +226,18 @@ class Vault:
 
     def cases(self) -> tuple[CaseSummary, ...]:
         """Return the case list, with the open cases as they are now; in a settled order."""
-        going: frozenset[str] = frozenset()
-        if self.read_only:
-            self._index.renew(self._keys.listing)
-            going = destruction.decided(self._layout, self._keys)
-            self._refresh(self._layout.unclosed() - going)
-        for case in self._open:
-            if not case.read_only:
-                self._index.put(case.summary(), None)
-        ids, whole = self._layout.ids(), self._layout.whole()
-        lines = (line for line in self._index.summaries() if line.id not in going)
-        return tuple(_with_state(line, ids, whole) for line in lines)
+        return self._cases.lines()
 
     def heads(self) -> dict[str, Head]:
         """Return how far each case's history goes, by its id, as far as it is known."""
-        return self._index.anchors() | {case.id: case.head for case in self._open}
+        return self._cases.heads()
 
     def new_case(self, case: Case) -> CaseFile:
         """Make a case's file and open it; raises BadInputError unless its id is a new UUID."""
         self._require_writing()
         require_id(case.id)
         self._layout.require_new(case.id)
-        making = self._layout.making(case.id)
-        case_key = secrets.token_bytes(keys.KEY_BYTES)
-        with self._making_case(making):
-            self._adopt(making, case.id, case_key, _make_case_file(making, case_key, case))
-        return self._first_opened(case.id)
+        return self._cases.make(case)
 
     def pack(self, case_id: str, target: Path, passphrase: str) -> None:
         """Write a case alone to a new file under a passphrase of its own; it may be open for work.
@@ -276,7 +245,7 @@ class Vault:
         Raises BadInputError for an unknown id or a file that exists, DamagedVaultError, VaultError.
         """
         self._require_writing()
-        self._require_known(case_id)
+        self._cases.require_known(case_id)
         packing.pack(self._layout, self._keys, case_id, target, passphrase)
 
     def unpack(self, source: Path, passphrase: str, *, noted: bool = True) -> str:
@@ -289,12 +258,12 @@ class Vault:
         self._require_writing()
         case_key = secrets.token_bytes(keys.KEY_BYTES)
         making = self._layout.making(str(uuid.uuid4()))
-        with self._making_case(making):
+        with self._cases.making(making):
             case_id, head = packing.unpack(
                 self._layout, source, passphrase, making, case_key, noted=noted
             )
-            self._adopt(making, case_id, case_key, head)
-        self._first_opened(case_id).close()
+            self._cases.adopt(making, case_id, case_key, head)
+        self._cases.first_open(case_id).close()
         return case_id
 
     def open_case(self, case_id: str, read_only: bool = False) -> CaseFile:
@@ -302,41 +271,11 @@ class Vault:
 
         Raises BadInputError for an unknown id, DamagedVaultError, NewerVaultError or VaultError.
         """
-        self._require_known(case_id)
-        if self.read_only:
-            listed = self._index.anchor(case_id)
-            case = read_cases.open_case(
-                self._layout, self._keys, case_id, listed, self._reading.discard
-            )
-            self._reading.add(case)
-            return case
-        path = self._layout.database(case_id)
-        wrapped, case_key, anchor = self._keys.read(self._layout.key(case_id), case_id)
-        database = driver.connect(path, case_key, migrations.CASE_FILE)
-        try:
-            history = History(database, path, case_id)
-            if read_only:
-                migrations.require_newest(database, path)
-            else:
-                migrations.keep_older(database, history, self._layout.older(case_id), case_key)
-                migrations.migrate(database, history, path)
-            with driver.explained(path):
-                migrations.check_schema(database, path)
-                require_anchors(history, path, anchor, self._index.anchor(case_id))
-                if read_only:
-                    history.read_only = True
-                    database.execute("PRAGMA query_only = ON")
-        except BaseException:
-            driver.close(database)
-            raise
-        case = CaseFile(database, history, path, before_close=self._closing)
-        self._open[case] = _Anchored(wrapped, anchor, time.monotonic())
-        history.on_sealed = lambda: self._worked_on(case)
-        return case
+        return self._cases.open(case_id, read_only=read_only)
 
     def prepare_search(self, seconds: float) -> bool:
         """Get ready to search for about so long; whether all is ready."""
-        return self.read_only or self._filters.load(seconds)
+        return self.read_only or self._cases.filters.load(seconds)
 
     def search(self, query: Query, case_id: str = "", hits: int = HITS_A_CASE) -> VaultSearch:
         """Begin to look for words in every case, or in one; open cases as they were last saved.
@@ -345,13 +284,15 @@ class Vault:
         """
         if self.read_only:  # another program may have written meanwhile
             self._index.renew(self._keys.listing)
-            self._filters.clear()
+            self._cases.filters.clear()
         lines = self._index.recent()
         if case_id:
-            self._require_known(case_id)
+            self._cases.require_known(case_id)
             lines = tuple(line for line in lines if line.id == case_id)
         reader = Reader(self._layout, self._keys, self.open_case, alone=not self.read_only)
-        return VaultSearch(query, lines, self._filters, reader, self._opened, hits_a_case=hits)
+        return VaultSearch(
+            query, lines, self._cases.filters, reader, self._cases.opened, hits_a_case=hits
+        )
 
     def certificate_of(self, case_id: str, reason: Reason) -> Certificate:
         """Return the certificate that destroying a case would leave; the case is as it was.
@@ -360,7 +301,7 @@ class Vault:
         VaultError where the case may be readable another day.
         """
         known = self._layout.ids() | {line.id for line in self._index.summaries()}
-        if case_id not in known or any(case.id == case_id for case in self._open):
+        if case_id not in known or self._cases.opened(case_id):
             msg = "The vault holds no case of this id, or it is open."
             raise BadInputError(msg, kept="Nothing was destroyed.")
         if case_id not in self._layout.ids():
@@ -379,7 +320,7 @@ class Vault:
         self._require_writing()
         self.certificate_of(certificate.case, certificate.reason)
         self._stop_jobs()
-        self._filters.forget(certificate.case)
+        self._cases.filters.forget(certificate.case)
         return destruction.destroy(self._layout, self._keys, self._index, certificate)
 
     def received_certificate_of(self, case_id: str, reason: Reason, fate: Fate) -> Certificate:
@@ -388,7 +329,7 @@ class Vault:
         Raises BadInputError for an unknown id, an open case, a legal hold or a case without such
         records, DamagedVaultError or VaultError.
         """
-        if case_id not in self._layout.ids() or any(case.id == case_id for case in self._open):
+        if case_id not in self._layout.ids() or self._cases.opened(case_id):
             msg = "The vault holds no case of this id, or it is open."
             raise BadInputError(msg, kept="Nothing was destroyed.")
         with self.open_case(case_id, read_only=True) as case:
@@ -403,10 +344,10 @@ class Vault:
         self._require_writing()
         self.received_certificate_of(certificate.case, certificate.reason, fate)
         self._stop_jobs()
-        self._filters.forget(certificate.case)
+        self._cases.filters.forget(certificate.case)
         place = reducing.destroy_received(self._layout, self._keys, certificate, fate)
         self._index.drop_filter(certificate.case)
-        self._first_opened(certificate.case).close()
+        self._cases.first_open(certificate.case).close()
         return place
 
     def certificates(self) -> tuple[Certificate, ...]:
@@ -464,7 +405,7 @@ class Vault:
         Raises WrongPassphraseError, BadInputError while a case is open, or VaultError.
         """
         self._require_writing()
-        self._require_closed()
+        self._cases.require_closed()
         secret = keys.prepare_passphrase(passphrase)
         self._opened_by(passphrase)
         had_keyring = any(slot.kind is SlotKind.KEYRING for slot in self._header.slots)
@@ -480,11 +421,11 @@ class Vault:
             header.exchange(self.folder, head)
             self._header, self._keys = head, fresh
             rekeying.take_places(self._layout)
-            self._index.close()
-            self._index = Index(self.folder, fresh.listing)
-            self._filters = Filters(self._layout, fresh, self._index)
-        finally:
+        except BaseException:  # the list stays as it is: opened anew it would decide too early
             self._journal = Journal(self._layout, self._keys, self._index)
+            raise
+        self._index.close()
+        self._take_up(fresh)
         if had_keyring:
             os_keyring.forget(head.vault_id)
 
@@ -495,11 +436,11 @@ class Vault:
         VaultError.
         """
         self._require_writing()
-        self._require_closed()
+        self._cases.require_closed()
         self._stop_jobs()
         self.open_case(case_id).close()
         rekeying.rekey(self._layout, self._keys, case_id)
-        self._filters.forget(case_id)
+        self._cases.filters.forget(case_id)
 
     def copying(self) -> CopyJob:
         """Return what copies the vault on another thread while cases are worked on.
@@ -540,10 +481,9 @@ class Vault:
                 last_first.callback(self._lock.release)
             last_first.callback(self._index.close)
             last_first.callback(self._stop_jobs)
-            last_first.callback(self._filters.clear)
+            last_first.callback(self._cases.filters.clear)
             last_first.callback(self._journal.close)
-            for case in (*self._open, *self._reading):
-                last_first.callback(case.close)
+            last_first.callback(self._cases.close)
 
     def __enter__(self) -> Vault:
         return self
@@ -551,43 +491,9 @@ class Vault:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    @contextmanager
-    def _making_case(self, making: Path) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            msg = f"The case cannot be made ({error.strerror})."
-            raise VaultError(msg, kept="The other cases are as they were.") from error
-        finally:
-            making.unlink(missing_ok=True)
-
-    def _adopt(self, making: Path, case_id: str, case_key: bytes, head: Head) -> None:
-        """Give a finished case file its name and its key; it is a case from then on."""
-        named, key_path = self._layout.making(case_id), self._layout.key(case_id)
-        if making != named:
-            making.rename(named)
-        try:
-            self._keys.write(key_path, case_id, self._keys.wrap(case_id, case_key), head)
-            named.rename(self._layout.database(case_id))
-        except Exception:
-            key_path.unlink(missing_ok=True)
-            named.unlink(missing_ok=True)
-            raise
-        files.sync_folder(self._layout.cases)
-
-    def _first_opened(self, case_id: str) -> CaseFile:
-        opened = self.open_case(case_id)
-        self._index.put(opened.summary(), opened.head)
-        return opened
-
     def _require_writing(self) -> None:
         if self.read_only:
             raise ReadOnlyError
-
-    def _require_known(self, case_id: str) -> None:
-        if case_id not in self._layout.ids():
-            msg = "The vault holds no case of this id."
-            raise BadInputError(msg)
 
     def _put_passphrase(self, kind: SlotKind, secret: bytes, new: str) -> None:
         fresh = keys.prepare_passphrase(new)
@@ -605,91 +511,10 @@ class Vault:
         header.exchange(self.folder, head)
         self._header = head
 
-    def _opened(self, case_id: str) -> CaseFile | None:
-        """Return a case that is open, or None."""
-        return next((case for case in self._open if case.id == case_id), None)
-
     def _stop_jobs(self) -> None:
         """End what reads the vault's files on other threads, and drop the keys it has."""
         for job in tuple(self._jobs):
             job.stop()
-
-    def _require_closed(self) -> None:
-        if self._open:
-            msg = "A case is open."
-            raise BadInputError(msg, kept="No key was changed.", do="Close it and try again.")
-
-    def _worked_on(self, case: CaseFile) -> None:
-        """After each command: renew anchor and line when due."""
-        if time.monotonic() - self._open[case].at < ANCHOR_EVERY:
-            return
-        # The command itself is saved. What fails here is due again at the next one, and close
-        # raises it.
-        with suppress(OSError, VaultError):
-            self._anchor(case)
-
-    def _closing(self, case: CaseFile) -> None:
-        try:
-            if not case.read_only:
-                self._anchor(case)
-                self._filters.settle(case)
-        except OSError as error:
-            msg = f"The case is saved, but its anchor could not be written ({error.strerror})."
-            raise VaultError(msg, do="Check the vault's folder, then open and close it.") from error
-        finally:
-            del self._open[case]
-
-    def _anchor(self, case: CaseFile) -> None:
-        head, known = case.head, self._open[case]
-        if head != known.head:
-            self._keys.write(self._layout.key(case.id), case.id, known.wrapped, head)
-            known.head = head
-        self._index.put(case.summary(), head)
-        known.at = time.monotonic()
-
-    def _refresh(self, unclosed: frozenset[str]) -> None:
-        """Bring the list up to date for cases it lacks, could not read, or that were not closed."""
-        listed = {line.id for line in self._index.summaries() if line.readable}
-        for case_id in sorted(self._layout.ids() - (listed - unclosed)):
-            try:
-                with self.open_case(case_id) as case:
-                    self._index.put(case.summary(), case.head)
-            except CaseReviewError as error:
-                if self.read_only and case_id in listed:
-                    continue  # open on another computer: the line is as it was saved last
-                line = CaseSummary(case_id, "", "", "", None, 0, 0, "", False, False, error.what)
-                self._index.put(line, None)
-
-
-@dataclass(slots=True)
-class _Anchored:
-    """The wrapped key of an open case, where its anchor stands, and since when (monotonic)."""
-
-    wrapped: bytes
-    head: Head
-    at: float
-
-
-def _with_state(line: CaseSummary, ids: frozenset[str], whole: frozenset[str]) -> CaseSummary:
-    if line.id in whole:
-        return line
-    missing = "One of the files" if line.id in ids else "The files"
-    note = f"{missing} of this case {'is' if line.id in ids else 'are'} missing."
-    return replace(line, readable=False, note=note)
-
-
-def vault_facts(folder: Path) -> VaultFacts:
-    """Return what may be said of a vault without unlocking it; raises as `Vault.unlock`."""
-    head = header.read(folder)
-    return VaultFacts(
-        folder=str(folder),
-        vault_id=head.vault_id,
-        created=head.created,
-        format=head.format,
-        slots=tuple(slot.kind.value for slot in head.slots),
-        cases=sum(1 for _ in Layout(folder).cases.glob("*.key")),
-        kdf=str(head.slots[0].kdf),
-    )
 
 
 def _require_empty(folder: Path) -> None:
@@ -700,17 +525,3 @@ def _require_empty(folder: Path) -> None:
     if taken or (folder.exists() and {path.name for path in folder.iterdir()} - OF_THE_DESKTOP):
         msg = "A vault needs a folder of its own, and this one is not empty."
         raise BadInputError(msg, kept="Nothing was changed.", do="Choose a new folder.")
-
-
-def _make_case_file(path: Path, case_key: bytes, case: Case) -> Head:
-    """Make a case's database with its record as the first command; return its head."""
-    database = driver.create(path, case_key, migrations.CASE_FILE)
-    try:
-        history = History(database, path, case.id)
-        migrations.migrate(database, history, path)
-        with history.command("New case"):
-            Record(history).put(case)
-            history.keep()
-        return history.head
-    finally:
-        driver.close(database)

@@ -29,14 +29,14 @@ def multiply(vault: Vault, case_ids: Sequence[str], count: int) -> None:
         wrapped = vault._keys.wrap(new, case_key)
         vault._keys.write(vault._layout.key(new), new, wrapped, head)
         vault._index.put(replace(lines[known], id=new), head)
-        made = vault._filters.of(known)
+        made = vault._cases.filters.of(known)
         assert made is not None
-        vault._filters.keep(new, case_key, head, made)
+        vault._cases.filters.keep(new, case_key, head, made)
 
 
 def forget(vault: Vault) -> None:
     """Drop from memory what a search holds, as locking does."""
-    vault._filters.clear()
+    vault._cases.filters.clear()
 
 
 def look_through(files: Sequence[tuple[Path, str]], query: Query, enough: int) -> int:

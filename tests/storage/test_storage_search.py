@@ -163,7 +163,7 @@ def test_a_filter_of_another_head_makes_the_case_one_that_is_opened(
     with vault.open_case(case_id) as case, case.command("Change"):
         case.pages.put(Page("doc", 1, "Afterwards."))
     vault._index.put_filter(case_id, *older)
-    vault._filters.clear()
+    vault._cases.filters.clear()
     seen = opened(vault, monkeypatch)
     assert names(found(vault, "afterwards")) == {"Ms Example"}
     assert case_id in seen
@@ -171,7 +171,7 @@ def test_a_filter_of_another_head_makes_the_case_one_that_is_opened(
     head = vault._index.anchor(case_id)
     assert head is not None
     vault._index.put_filter(case_id, head, older[1])
-    vault._filters.clear()
+    vault._cases.filters.clear()
     assert names(found(vault, "afterwards")) == {"Ms Example"}
 
 
@@ -279,8 +279,8 @@ def test_it_can_be_taken_in_the_shortest_steps(vault: Vault, new_case: NewCase) 
 def test_locking_drops_the_filters(vault: Vault, new_case: NewCase) -> None:
     case_id = make(new_case, "Ms Example", "She feared machinery.")
     found(vault, "machinery")
-    assert vault._filters._held[case_id]
-    filters = vault._filters
+    assert vault._cases.filters._held[case_id]
+    filters = vault._cases.filters
     vault.close()
     assert not filters._held
 
@@ -297,7 +297,7 @@ def test_a_destroyed_case_leaves_no_usable_filter(
     copy(folder / FILE_NAME, older / FILE_NAME, index_key)
     _wrapped, case_key, head = vault._keys.read(vault._layout.key(case_id), case_id)
     vault.destroy(vault.certificate_of(case_id, Reason.REQUEST))
-    assert case_id not in vault._filters._held
+    assert case_id not in vault._cases.filters._held
     assert not found(vault, "quokkas")
     # An older copy of the list still has the filter, and the vault's keys do not open it ...
     kept = Index(older, index_key)
@@ -306,7 +306,7 @@ def test_a_destroyed_case_leaves_no_usable_filter(
     sealed = (kept.filter(case_id) or (head, b""))[1]
     assert b"quokka" not in sealed
     ours = (vault._keys.wrapping, vault._keys.anchoring, index_key)
-    context = vault._filters._context(case_id, head)
+    context = vault._cases.filters._context(case_id, head)
     for key in (*ours, *(keys.derive(key, "cr-filter") for key in ours)):
         assert keys.unwrap(key, sealed, context) is None
     # ... while the key that was destroyed would have: the test looks where it should.

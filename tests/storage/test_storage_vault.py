@@ -28,8 +28,7 @@ from casereview.errors import (
     VaultError,
     WrongPassphraseError,
 )
-from casereview.storage import driver, lock, migrations
-from casereview.storage import vault as vault_module
+from casereview.storage import driver, lock, migrations, open_cases
 from casereview.storage.casefile import CaseFile
 from casereview.storage.driver import FileKind
 from casereview.storage.vault import Vault, vault_facts
@@ -489,7 +488,7 @@ def test_the_anchor_is_renewed_during_long_work(
     before = key.read_bytes()
     _work(case, "within the half minute")
     assert key.read_bytes() == before
-    monkeypatch.setattr(vault_module, "ANCHOR_EVERY", 0.0)
+    monkeypatch.setattr(open_cases, "ANCHOR_EVERY", 0.0)
     _work(case, "after it")
     assert json.loads(key.read_bytes())["head"]["number"] == case.head.number
 
