@@ -62,7 +62,8 @@ def copy_words(state: CopyState, at: datetime) -> CopyWords:
             words = tr("Not copied since {when}: {why}").format(when=_when(copied, at), why=why)
         return CopyWords(words, f"{words}. {plan.folder}", worrying=True)
     if copied is None:
-        return CopyWords(tr("Not copied yet"), plan.folder, worrying=not plan.minutes)
+        words = tr("Not copied yet")
+        return CopyWords(words, f"{words}. {plan.folder}", worrying=not plan.minutes)
     words = tr("Copied {when} to {place}").format(when=_when(copied, at), place=place)
     whole = f"{words}. {plan.folder}"
     if state.copies:
