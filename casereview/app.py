@@ -78,12 +78,14 @@ class Program:
     def run(self) -> int:
         """Show the window and return the exit code once it is closed and all work is done."""
         sys.excepthook = self._on_exception
+        sys.unraisablehook = tell_unraisable
         sys.setswitchinterval(SWITCH_SECONDS)
         try:
             self.window.show()
             code = self._app.exec()
         finally:
             sys.excepthook = self._old_hook
+            sys.unraisablehook = sys.__unraisablehook__
             self.close()
         return code
 
@@ -149,6 +151,14 @@ class Program:
 
         sys.stderr.write(f"{describe(error)}\n")
         self.window.show_crash(error)
+
+
+def tell_unraisable(fault: sys.UnraisableHookArgs) -> None:
+    """Tell of a fault that Python can raise to nobody, without its message or any value."""
+    from casereview.ui.crash import describe
+
+    if fault.exc_value is not None:
+        sys.stderr.write(f"{describe(fault.exc_value)}\n")
 
 
 def application() -> QApplication:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from casereview.__main__ import wants_window
+from casereview.app import tell_unraisable
 from casereview.domain.progress import Tell
 from casereview.errors import BadInputError, VaultError
 from casereview.services.views import PageName
@@ -408,6 +409,21 @@ def test_the_cause_is_described_too() -> None:
     assert "ValueError" in text
     assert "test_window.py" in text
     assert "Ms Secret" not in text
+
+
+def test_a_fault_that_nobody_can_take_is_told_without_case_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Faulty:
+        def __del__(self) -> None:
+            faulty(None)
+
+    monkeypatch.setattr(sys, "unraisablehook", tell_unraisable)
+    part = Faulty()
+    del part
+    told = capsys.readouterr().err
+    assert "ZeroDivisionError" in told
+    assert "Ms Secret" not in told
 
 
 def test_nobody_there_locks(qtbot: QtBot, qapp: QApplication, opened: Opened) -> None:
