@@ -25,6 +25,7 @@ from casereview.domain.interview import (
     ItemType,
     Outcome,
     Remission,
+    RemissionStage,
     Rule,
     ScreenerQuestion,
     SeverityBand,
@@ -436,7 +437,7 @@ class _Builder:
 
     def _severity(self, module: InterviewModule) -> InterviewModule:
         table = self._top.table("severity")
-        item, scale = table.text("item"), table.text("scale")
+        item, count, scale = table.text("item"), table.text("count"), table.text("scale")
         bands: list[SeverityBand] = []
         for row in table.tables("band"):
             lowest = row.number("at_least")
@@ -449,12 +450,33 @@ class _Builder:
         found = module.item(item)
         if item and found is None:
             self._log.fault(table.at("item"), f"There is no item {item!r}.")
+        elif count:
+            self._counted_severity(table, module, item, count)
         elif bands and (found is None or found.type is not ItemType.NUMBER):
-            self._log.fault(table.where, "Bands need a number item.")
+            self._log.fault(table.where, "Bands need a number item, or the count of a criterion.")
         table.done()
         return replace(
-            module, severity_item=item, severity_bands=tuple(bands), severity_scale=scale
+            module,
+            severity_item=item,
+            severity_count=count,
+            severity_bands=tuple(bands),
+            severity_scale=scale,
         )
+
+    def _counted_severity(
+        self, table: Fields, module: InterviewModule, item: str, count: str
+    ) -> None:
+        """Check that severity goes by one list, counted in a criterion."""
+        where = table.at("count")
+        waiting = [criterion.expr for criterion in module.criteria if criterion.id == count]
+        if item:
+            self._log.fault(where, "Severity goes by an item or by a count, not by both.")
+        while waiting:
+            here = waiting.pop()
+            if isinstance(here, ex.AtLeast):
+                return
+            waiting += ex.parts(here)
+        self._log.fault(where, f"{count!r} is no criterion with a counted list (at_least).")
 
     def _remission(
         self, items: tuple[InterviewItem, ...], criteria: tuple[Criterion, ...]
@@ -476,6 +498,24 @@ class _Builder:
             full=tests["full"],
             full_after=table.days("full_after") or 0.0,
             short_is_partial=table.flag("short_is_partial"),
+            despite_subthreshold=table.flag("despite_subthreshold"),
+            free_for=table.text("free_for"),
+            stages=self._stages(table),
         )
+        kinds = {item.id: item.type for item in items}
+        if remission.free_for and kinds.get(remission.free_for) is not ItemType.DURATION:
+            self._log.fault(table.at("free_for"), "free_for needs a duration item.")
+        if remission.stages and remission.stages[0].after != remission.full_after:
+            self._log.fault(table.where, "The first stage begins at full_after.")
         table.done()
         return remission
+
+    def _stages(self, remission: Fields) -> tuple[RemissionStage, ...]:
+        stages: list[RemissionStage] = []
+        for row in remission.tables("stage"):
+            after = row.days("after") or 0.0
+            if stages and after <= stages[-1].after:
+                self._log.fault(row.where, "Stages must follow one another.")
+            stages.append(RemissionStage(row.text("label", required=True), after))
+            row.done()
+        return tuple(stages)

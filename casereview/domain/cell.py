@@ -10,7 +10,7 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.finding import Status
 from casereview.domain.interview import SKIPPED, InterviewModule, Outcome
 from casereview.domain.logic import State, evaluate
-from casereview.domain.program import FLAG, STATUS_WORDS, Kind, Program
+from casereview.domain.program import FLAG, STATUS_WORDS, Kind, Program, Shape
 from casereview.domain.truth import F, T, Truth, U
 
 
@@ -60,6 +60,14 @@ class Cell:
     def subthreshold(self) -> Truth:
         """The rule for a presentation short of the syndrome."""
         return self.values[self.program.subthreshold]
+
+    def count(self, shape: Shape) -> tuple[int, int] | None:
+        """Return how many of a criterion's counted list are present, and how many could be."""
+        if shape.counted < 0:
+            return None
+        values = [self.values[child] for child in self.program.nodes[shape.counted].children]
+        present = values.count(T)
+        return present, present + values.count(U)
 
     @property
     def hidden(self) -> frozenset[int]:

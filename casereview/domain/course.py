@@ -49,6 +49,9 @@ CHANGE_CAUTIONS: Mapping[str, str] = {
 POINTS_BETWEEN_OPEN = "points_between_open"
 """Flag of a change that reaches over time points at which the status is open."""
 
+STAGE = "remission_stage:"
+"""Begins the flag that names the stage of a full remission (`remission_stage:early`)."""
+
 _DISORDER = frozenset({Status.MET})
 _OPEN = frozenset(
     {
@@ -63,12 +66,16 @@ _OPEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A module's outcome at one time point with its remission tests."""
+    """A module's outcome at one time point with its remission tests.
+
+    free: the days for which it is said to have been away, where that was asked.
+    """
 
     point: TimePoint
     status: Status
     partial: Truth
     full: Truth
+    free: Interval | None = None
 
 
 # ---- remission ---------------------------------------------------------------------------------
@@ -97,9 +104,11 @@ def overlay(
     formerly = formerly or met_by_history(course, here.point.as_at)
     if remission is None or not formerly or base not in {Status.NOT_MET, Status.SUBTHRESHOLD}:
         return base, ()
-    held = _held(remission.full_after, lookback, moments, index, course)
-    if base is Status.NOT_MET and min(here.full, held) is T:
-        return Status.FULL_REMISSION, ()
+    free = _free(lookback, moments, index, course)
+    held = compare(free, ">=", remission.full_after)
+    clear = base is Status.NOT_MET or remission.despite_subthreshold
+    if clear and min(here.full, held) is T:
+        return Status.FULL_REMISSION, _stage(remission, free)
     short = remission.short_is_partial and here.full is T and held is F
     if here.partial is T or short:
         return Status.PARTIAL_REMISSION, ()
@@ -108,14 +117,23 @@ def overlay(
     return base, ()
 
 
-def _held(
-    full_after: float,
+def _stage(remission: Remission, free: Interval) -> tuple[str, ...]:
+    """Return the flag of the stage reached, or of those that come into question."""
+    first, last = (
+        [stage.label for stage in remission.stages if days >= stage.after][-1:]
+        for days in (free.lo, free.hi)
+    )
+    reached = dict.fromkeys(first + last)
+    return (STAGE + " or ".join(reached),) if reached else ()
+
+
+def _free(
     lookback: float,
     moments: Sequence[Moment],
     index: int,
     course: Sequence[CourseEntry],
-) -> Truth:
-    """Return whether freedom from the disorder has lasted the time that a rule asks.
+) -> Interval:
+    """Return the days for which the person may have been free of the disorder.
 
     It cannot have lasted longer than the time since the disorder was met, whatever else is said.
     """
@@ -133,7 +151,10 @@ def _held(
         lasts = entry.ends is None or entry.ends.latest >= now.earliest
         if entry.status in REMISSION_WORDS and lasts:
             shortest = max(shortest, _since(entry.begins, now).lo)
-    return compare(Interval(min(shortest, longest), longest), ">=", full_after)
+    said = moments[index].free
+    if said is not None:
+        shortest, longest = said.lo, min(longest, said.hi)
+    return Interval(min(shortest, longest), longest)
 
 
 def _since(start: PartialDate, end: PartialDate) -> Interval:

@@ -17,12 +17,19 @@ from casereview.domain.cell import (
     open_flags,
     skippable,
 )
-from casereview.domain.course import Moment, changes, overlay
+from casereview.domain.course import STAGE, Moment, changes, overlay
+from casereview.domain.dates import PartialDate
 from casereview.domain.explanation import criterion_states, explain
 from casereview.domain.finding import CaseFindings, Change, Finding, Status
 from casereview.domain.interview import InterviewModule, ItemType, SeverityBand
 from casereview.domain.program import EXCLUDE, Program, compile_rules
-from casereview.domain.quantity import describe, parse_duration, parse_number
+from casereview.domain.quantity import (
+    Interval,
+    describe,
+    duration_at,
+    parse_duration,
+    parse_number,
+)
 from casereview.domain.rating import Answer, CourseEntry, ModuleKey, TimePoint
 from casereview.domain.truth import F
 from casereview.errors import CatalogueError
@@ -310,9 +317,20 @@ def _known(instances: Sequence[Mapping[str, _Outcome]], point_id: str | None, sy
 
 def _findings(key: ModuleKey, point_id: str, cells: Sequence[Cell]) -> tuple[Finding, ...]:
     main = cells[0]
-    wanted = {main.program.module.severity_item: main.syndrome is not F}
+    wanted = dict.fromkeys(_also_wanted(main.program), main.syndrome is not F)
     to_skip = skippable(cells, wanted) if main.assessed else ()
     return tuple(_finding(key, point_id, cell, to_skip) for cell in cells)
+
+
+def _also_wanted(program: Program) -> list[str]:
+    """Return the items that severity, or a referral's confirmation, is read from."""
+    module = program.module
+    counted = (shape for shape in program.criteria if shape.id == module.severity_count)
+    return [
+        module.severity_item,
+        module.confirmed_by,
+        *(program.variables[place].id for shape in counted for place in shape.items),
+    ]
 
 
 def _finding(key: ModuleKey, point_id: str, cell: Cell, to_skip: tuple[str, ...]) -> Finding:
@@ -364,17 +382,23 @@ def _finding(key: ModuleKey, point_id: str, cell: Cell, to_skip: tuple[str, ...]
 def _severity(cell: Cell) -> str:
     """Return the manual's band, or the interviewer's own rating of severity."""
     module = cell.program.module
+    for shape in cell.program.criteria:
+        count = cell.count(shape)
+        if shape.id == module.severity_count and count is not None:
+            return _bands(module.severity_bands, *count)
     item = module.item(module.severity_item)
     raw = cell.raws.get(module.severity_item)
     if item is None or raw is None or module.severity_item in cell.unread:
         return ""
     if item.type is ItemType.NUMBER and module.severity_bands:
-        low, high = (
-            _band(module.severity_bands, end)
-            for end in (parse_number(raw).lo, parse_number(raw).hi)
-        )
-        return low if low == high else f"{low} to {high}"
+        number = parse_number(raw)
+        return _bands(module.severity_bands, number.lo, number.hi)
     return describe(raw, item.type) + (" of 8" if module.severity_scale == "clinician_0_8" else "")
+
+
+def _bands(bands: Sequence[SeverityBand], lowest: float, highest: float) -> str:
+    low, high = _band(bands, lowest), _band(bands, highest)
+    return low if low == high else f"{low} to {high}"
 
 
 def _band(bands: Sequence[SeverityBand], value: float) -> str:
@@ -389,7 +413,22 @@ def _moment(point: TimePoint, cell: Cell) -> Moment:
         status=cell.status,
         partial=cell.values[program.partial] if program.partial >= 0 else F,
         full=cell.values[program.full] if program.full >= 0 else F,
+        free=_free_for(cell, point.as_at),
     )
+
+
+def _free_for(cell: Cell, as_at: PartialDate) -> Interval | None:
+    """Return for how long the person is said to have been free of it, where that was answered."""
+    remission = cell.program.module.remission
+    try:
+        return duration_at(cell.raws[remission.free_for], as_at) if remission else None
+    except (KeyError, ValueError):
+        return None
+
+
+def _caution(flag: str) -> str:
+    stage = flag.removeprefix(STAGE)
+    return CAUTIONS[flag] if stage == flag else f"In {stage} remission."
 
 
 def _with_course(
@@ -408,7 +447,7 @@ def _with_course(
                 finding,
                 status=status,
                 flags=(*finding.flags, *flags),
-                cautions=(*finding.cautions, *(CAUTIONS[flag] for flag in flags)),
+                cautions=(*finding.cautions, *(_caution(flag) for flag in flags)),
             )
         shown.append(finding)
     return shown

@@ -214,12 +214,10 @@ def criterion_states(cell: Cell) -> tuple[CriterionState, ...]:
     hidden = cell.hidden
     for shape in cell.program.criteria:
         count = ""
-        if shape.counted >= 0:
+        found = cell.count(shape)
+        if found is not None:
             node = cell.program.nodes[shape.counted]
-            values = [cell.values[child] for child in node.children]
-            true = values.count(T)
-            span = span_of(true, true + values.count(U))
-            count = f"{span} of {len(values)}; {node.needed} needed"
+            count = f"{span_of(*found)} of {len(node.children)}; {node.needed} needed"
         items = tuple(_item_state(cell, place, place in hidden) for place in shape.items)
         states.append(
             CriterionState(shape.id, shape.label, cell.values[shape.node].name, count, items)

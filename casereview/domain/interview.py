@@ -88,7 +88,7 @@ class Hierarchy:
 
 @dataclass(frozen=True, slots=True)
 class SeverityBand:
-    """A band of severity by a number item, lower bound included."""
+    """A band of severity by a number item or a count of symptoms, lower bound included."""
 
     label: str
     at_least: float
@@ -107,10 +107,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class RemissionStage:
+    """A name for full remission that has lasted so many days (`early`, `sustained`)."""
+
+    label: str
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
 class Remission:
     """When a formerly met disorder counts as remitted; full_after in days.
 
     short_is_partial: free of symptoms for less than full_after counts as partial remission.
+    free_for: the duration item that says how long the person has been free of it, where asked.
+    despite_subthreshold: what the full test leaves aside (craving) does not stand against full
+    remission, even where it is a subthreshold presentation by itself.
     """
 
     basis: str
@@ -118,6 +129,9 @@ class Remission:
     full: Expr | None = None
     full_after: float = 0.0
     short_is_partial: bool = False
+    free_for: str = ""
+    despite_subthreshold: bool = False
+    stages: tuple[RemissionStage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +161,7 @@ class InterviewModule:
     """A disorder's questions and rules; `reviewed_by` empty means not clinically reviewed.
 
     confirmed_by: in a referral, the yes-or-no item whose yes lets it come to a diagnosis after all.
+    severity_count: the criterion by whose counted list the severity bands go, in place of an item.
     """
 
     id: str
@@ -160,6 +175,7 @@ class InterviewModule:
     rules: Mapping[str, Rule]
     screener: tuple[ScreenerQuestion, ...] = ()
     severity_item: str = ""
+    severity_count: str = ""
     severity_bands: tuple[SeverityBand, ...] = ()
     severity_scale: str = ""
     remission: Remission | None = None

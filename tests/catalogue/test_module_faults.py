@@ -353,12 +353,36 @@ SEVERITY = '[severity]\nitem = "A2"\n'
             "Bands must rise",
         ),
         ('[severity]\nband = "mild"', "band must be a list of tables"),
+        ('[severity]\ncount = "A"', "'A' is no criterion with a counted list"),
+        ('[severity]\ncount = "Z"', "'Z' is no criterion with a counted list"),
+        (SEVERITY + 'count = "A"', "by an item or by a count, not by both"),
     ],
 )
 def test_severity(tmp_path: Path, severity: str, said: str) -> None:
     faults = check_module_file(write(tmp_path, f"{SOUND}\n{severity}\n"))
     assert any(said in fault.text for fault in faults), faults
     assert all(fault.line > len(SOUND.splitlines()) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("stages", "said"),
+    [
+        ("", ""),
+        ('free_for = "A3"\n[[remission.stage]]\nlabel = "early"\nafter = "P2M"', ""),
+        ('free_for = "A1"', "free_for needs a duration item"),
+        ('[[remission.stage]]\nlabel = "early"\nafter = "P3M"', "first stage begins at"),
+        (
+            '[[remission.stage]]\nlabel = "early"\nafter = "P2M"\n'
+            '[[remission.stage]]\nlabel = "later"\nafter = "P2M"',
+            "Stages must follow one another",
+        ),
+        ('[[remission.stage]]\nafter = "P2M"', "label is missing"),
+    ],
+)
+def test_stages_of_remission(tmp_path: Path, stages: str, said: str) -> None:
+    text = SOUND.replace('full_after = "P2M"', f'full_after = "P2M"\n{stages}')
+    faults = check_module_file(write(tmp_path, text))
+    assert [said in fault.text for fault in faults] == [True] * bool(said)
 
 
 def test_hierarchies_have_different_ids(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from casereview.domain import expression as ex
 from casereview.domain.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
 from casereview.domain.evaluation import EvaluationProfile, evaluate_case
 from casereview.domain.finding import Change, ChangeWord, Finding, Status
-from casereview.domain.interview import Remission
+from casereview.domain.interview import InterviewModule, ItemType, Remission, RemissionStage
 from casereview.domain.rating import CourseEntry
-from tests.domain.small_modules import MONTH, answers, entry, found, module, point
+from tests.domain.small_modules import MONTH, answers, entry, found, item, module, point
 
 VALUES = {"met": "threshold", "sub": "subthreshold", "no": "absent", "open": "inadequate"}
 
@@ -253,6 +254,75 @@ def test_a_short_time_without_symptoms_may_count_as_partial_remission() -> None:
     given = answers("t0", "m", A1="threshold", X1="no") + answers("t1", "m", A1="absent", X1="no")
     finding = found(evaluate_case({"m": manual}, points, given, []), "t1")
     assert finding.status is Status.PARTIAL_REMISSION
+
+
+def used() -> InterviewModule:
+    """A module whose A2 (craving) counts, but not against full remission."""
+    stages = (RemissionStage("early", 3 * MONTH), RemissionStage("sustained", 12 * MONTH))
+    return module(
+        "m",
+        *(item("A1"), item("A2"), item("X1", ItemType.EXCLUSION), item("FREE", ItemType.DURATION)),
+        lookback="P12M",
+        subthreshold=ex.AnyOf((ex.Id("A1"), ex.Id("A2"))),
+        remission=Remission(
+            "test",
+            full=ex.Not(ex.Id("A1")),
+            full_after=3 * MONTH,
+            free_for="FREE",
+            despite_subthreshold=True,
+            stages=stages,
+        ),
+    )
+
+
+def stopped(as_at: str, **free: str) -> Finding:
+    """The later of two points: met on 1 January 2016, only craving now."""
+    points = [point(0, "2016-01-01"), point(1, as_at)]
+    given = answers("t0", "m", A1="threshold", A2="threshold", X1="no")
+    given += answers("t1", "m", A1="absent", A2="threshold", X1="no", **free)
+    return found(evaluate_case({"m": used()}, points, given, []), "t1")
+
+
+@pytest.mark.parametrize(
+    ("as_at", "status", "flags"),
+    [
+        ("2016-03-31", Status.SUBTHRESHOLD, ()),
+        ("2016-04-01", Status.FULL_REMISSION, ("remission_stage:early",)),
+        ("2016-12-31", Status.FULL_REMISSION, ("remission_stage:early",)),
+        ("2017-01-01", Status.FULL_REMISSION, ("remission_stage:sustained",)),
+    ],
+)
+def test_full_remission_has_stages_and_may_leave_craving_aside(
+    as_at: str, status: Status, flags: tuple[str, ...]
+) -> None:
+    finding = stopped(as_at)
+    assert (finding.status, finding.flags) == (status, flags)
+    if status is Status.FULL_REMISSION:
+        assert finding.cautions == (f"In {flags[0].partition(':')[2]} remission.",)
+
+
+@pytest.mark.parametrize(
+    ("free", "status", "flags"),
+    [
+        ("P2M", Status.SUBTHRESHOLD, ()),
+        ("P3M", Status.FULL_REMISSION, ("remission_stage:early",)),
+        ("P5Y", Status.FULL_REMISSION, ("remission_stage:sustained",)),
+        ("P11M/P13M", Status.FULL_REMISSION, ("remission_stage:early or sustained",)),
+        ("P2M/P4M", Status.SUBTHRESHOLD, ("remission_undetermined",)),
+        ("2017-03-01/..", Status.FULL_REMISSION, ("remission_stage:early",)),
+        ("cannot_say", Status.FULL_REMISSION, ("remission_stage:sustained",)),
+    ],
+)
+def test_how_long_it_is_said_to_be_away_goes_before_the_look_back(
+    free: str, status: Status, flags: tuple[str, ...]
+) -> None:
+    finding = stopped("2017-08-01", FREE=free)
+    assert (finding.status, finding.flags) == (status, flags)
+
+
+def test_nobody_is_free_of_it_for_longer_than_since_it_was_met() -> None:
+    assert stopped("2016-03-01", FREE="P2Y").status is Status.SUBTHRESHOLD
+    assert stopped("2016-06-01", FREE="P2Y").flags == ("remission_stage:early",)
 
 
 def test_a_module_may_have_no_remission_rule_or_half_of_one() -> None:

@@ -278,6 +278,48 @@ def test_severity_bands(raw: str | None, words: str) -> None:
     assert found(evaluate_case({"m": banded}, [DAY], below, []), "t1").severity == ""
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("threshold", "threshold", "absent"), "mild"),
+        (("threshold", "threshold", "threshold"), "moderate"),
+        (("threshold", "threshold", "subthreshold"), "mild"),
+        (("threshold", "threshold", "inadequate"), "mild to moderate"),
+        (("threshold", "absent", "absent"), ""),
+    ],
+)
+def test_severity_by_the_count_of_a_criterion(given: tuple[str, ...], words: str) -> None:
+    listed = ex.AtLeast(2, (ex.Id("A1"), ex.Id("A2"), ex.Id("A3")))
+    counted = module(
+        "m",
+        *(item("A1"), item("A2"), item("A3"), item("X1", ItemType.EXCLUSION)),
+        syndrome=ex.Id("A"),
+        criteria=(Criterion("A", "two of three", listed),),
+        severity_count="A",
+        severity_bands=(SeverityBand("mild", 2), SeverityBand("moderate", 3)),
+    )
+    raws = dict(zip(("A1", "A2", "A3"), given, strict=True))
+    findings = evaluate_case({"m": counted}, [DAY], answers("t1", "m", X1="no", **raws), [])
+    assert found(findings, "t1").severity == words
+
+
+def test_symptoms_that_severity_counts_are_not_offered_for_skipping() -> None:
+    listed = ex.AtLeast(1, (ex.Id("A1"), ex.Id("A2")))
+    counted = module(
+        "m",
+        *(item("A1"), item("A2"), item("X1", ItemType.EXCLUSION)),
+        syndrome=ex.Id("A"),
+        criteria=(Criterion("A", "one of two", listed),),
+        remission=None,
+        severity_count="A",
+        severity_bands=(SeverityBand("mild", 1), SeverityBand("moderate", 2)),
+    )
+    for severity_count, wanted in (("A", ()), ("", ("A2",))):
+        modules = {"m": replace(counted, severity_count=severity_count)}
+        findings = evaluate_case(modules, [DAY], answers("t1", "m", A1="threshold", X1="no"), [])
+        assert found(findings, "t1").skippable == wanted
+
+
 def test_the_interviewers_own_severity() -> None:
     rated = module("m", item("A1"), item("X1", ItemType.EXCLUSION), item("SEV", ItemType.NUMBER))
     rated = replace(rated, severity_item="SEV", severity_scale="clinician_0_8")

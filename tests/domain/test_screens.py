@@ -56,6 +56,11 @@ def test_only_a_specialist_assessment_confirmed_turns_a_referral_into_a_diagnosi
     assert finding(SCREEN, {**given, "SPA": "yes"}).status is Status.SCREEN_POSITIVE
 
 
+def test_the_confirmation_is_asked_for_while_a_referral_is_in_question() -> None:
+    assert "SPA" not in finding(REFERRAL, {"A1": "threshold", "X1": "no"}).skippable
+    assert "SPA" in finding(REFERRAL, {"A1": "absent", "X1": "no"}).skippable
+
+
 def test_a_screen_gone_into_says_why_and_what_would_change_it() -> None:
     negative = finding(SCREEN, {"A1": "absent", "X1": "no"})
 
