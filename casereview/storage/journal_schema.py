@@ -92,13 +92,13 @@ def journal_migrations() -> Migrations:
     from sqlite_utils import Migrations
 
     steps = Migrations("journal")
-
-    @steps(name="1 first format")
-    def first_format(database: Database) -> None:
-        for statement in _VERSION_1:
-            database.execute(statement)
-
+    steps(name="1 first format")(_make_first_format)
     return steps
+
+
+def _make_first_format(database: Database) -> None:
+    for statement in _VERSION_1:
+        database.execute(statement)
 
 
 def read_all(history: History) -> None:

@@ -19,13 +19,13 @@ def case_migrations() -> Migrations:
     from sqlite_utils import Migrations
 
     steps = Migrations("case")
-
-    @steps(name="1 first format")
-    def first_format(database: Database) -> None:
-        for statement in schema.VERSION_1:
-            database.execute(statement)
-
+    steps(name="1 first format")(_make_first_format)
     return steps
+
+
+def _make_first_format(database: Database) -> None:
+    for statement in schema.VERSION_1:
+        database.execute(statement)
 
 
 CASE_FILE = FileKind(schema.APPLICATION_ID, newest=1)
@@ -81,27 +81,38 @@ def make_bare(database: Database) -> None:
     database.execute(f"PRAGMA user_version = {CASE_FILE.newest:d}")
 
 
-def keep_older(database: Database, history: History, target: Path, raw_key: bytes) -> None:
+def keep_older(
+    database: Database,
+    history: History,
+    target: Path,
+    raw_key: bytes,
+    kind: FileKind | None = None,
+) -> None:
     """Before a change of format, keep a verified copy under the same key; raises VaultError."""
     (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version in {0, CASE_FILE.newest}:
+    if version in {0, (kind or CASE_FILE).newest}:
         return
     making = target.with_suffix(".making")
     try:
         target.parent.mkdir(exist_ok=True)
         making.unlink(missing_ok=True)
         driver.copy(database, making, raw_key)
-        verify_copy(making, raw_key, history.case_id, history.head)
+        verify_copy(making, raw_key, history.case_id, history.head, kind)
         making.replace(target)
         files.sync_folder(target.parent)
     except OSError as error:
-        msg = f"No copy could be kept of the case in its older format ({error.strerror})."
-        raise VaultError(msg, kept="The case was not changed.") from error
+        msg = f"No copy could be kept of {target.name} in its older format ({error.strerror})."
+        raise VaultError(msg, kept="It was not changed.") from error
 
 
-def verify_copy(path: Path, raw_key: bytes, case_id: str, head: Head) -> None:
-    """Open a copy of a case and check its pages and history; raises DamagedVaultError."""
-    copied = driver.connect(path, raw_key, CASE_FILE, read_only=True)
+def verify_copy(
+    path: Path, raw_key: bytes, case_id: str, head: Head, kind: FileKind | None = None
+) -> None:
+    """Open a copy of a case file, or the like, and check its pages and history.
+
+    Raises DamagedVaultError.
+    """
+    copied = driver.connect(path, raw_key, kind or CASE_FILE, read_only=True)
     try:
         for fault in driver.page_faults(copied):
             raise driver.damaged(path, fault)

@@ -206,6 +206,7 @@ class Vault:
         opened for reading only would keep the others from writing.
         """
         self._cases.end_reading()
+        self._journal.close()
         return self._vault_key
 
     @property
