@@ -21,7 +21,7 @@ from casereview.errors import (
     VaultError,
     WrongPassphraseError,
 )
-from casereview.storage import backups, driver, migrations, schema
+from casereview.storage import backups, driver, journal_schema, migrations, schema
 from casereview.storage.casefile import CaseFile
 from casereview.storage.copies import MANIFEST, Backup, listed, measured
 from casereview.storage.inspection import inspect
@@ -354,3 +354,29 @@ def test_without_a_verified_copy_no_format_is_changed(
         with pytest.raises(DamagedVaultError, match="does not agree"):
             vault.open_case(ONE)
     assert path.read_bytes() == before
+
+
+def test_a_copy_of_the_journal_is_kept_before_a_change_of_its_format(
+    standing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Vault.unlock(standing, PASSPHRASE) as vault, vault.journal.command("Note"):
+        vault.journal.note("checked", "All is sound.")
+    steps = journal_schema.journal_migrations()
+
+    @steps(name="2 a later format")
+    def later(database: object) -> None:
+        database.table("note").add_column("later", str)  # type: ignore[attr-defined]  # a Database
+
+    newer = replace(journal_schema.JOURNAL_FILE, newest=2)
+    with monkeypatch.context() as patch:
+        patch.setattr("casereview.storage.journal_file.JOURNAL_FILE", newer)
+        patch.setattr("casereview.storage.journal_file.journal_migrations", lambda: steps)
+        with Vault.unlock(standing, PASSPHRASE) as vault:
+            assert vault.journal.head is not None
+            _wrapped, key, _head = vault._keys.read(standing / "journal.key", "journal")
+    kept = driver.connect(
+        standing / "older formats" / "journal.db", key, replace(newer, newest=1), read_only=True
+    )
+    assert kept.execute("PRAGMA user_version").fetchone() == (1,)
+    assert kept.execute("SELECT text FROM note").fetchall() == [("All is sound.",)]
+    driver.close(kept)
