@@ -105,7 +105,7 @@ def let_keyring(folder: Path, passphrase: str, *, on: bool) -> None:
 
 
 def backup(folder: Path, passphrase: str, to: Path) -> Backup:
-    """Add a verified copy of a vault that is not open to a folder of copies.
+    """Add a verified copy of a vault, which may be open elsewhere, to a folder of copies.
 
     Raises BadInputError, WrongPassphraseError, DamagedVaultError or VaultError.
     """

@@ -151,6 +151,8 @@ class JournalFile:
         database = driver.connect(path, key, JOURNAL_FILE)
         try:
             history = History(database, path, self._chain_id)
+            older = self._layout.older(JOURNAL)
+            migrations.keep_older(database, history, older, key, JOURNAL_FILE)
             _migrate(history, path)
             self._check(history, path, anchor)
         except BaseException:
