@@ -69,6 +69,8 @@ def test_sequence(row: dict[str, Any]) -> None:
     answer = evaluate_line(modules(), line)
     found = [main_of(point["modules"][row["module"]]) for point in answer["time_points"]]
     assert [one["status"] for one in found] == row["expect"]
+    if "flags" in row:
+        assert [one["flags"] for one in found] == row["flags"]
     changes = {(c["from"], c["to"]): c for c in answer["changes"]}
     assert [[*pair, change["change"]] for pair, change in changes.items()] == row["changes"]
     for start, end, *words in row.get("possible", ()):

@@ -30,10 +30,10 @@ def answers_of(row: dict[str, Any]) -> dict[str, str]:
     listed = {**row.get("rating", {}), **row.get("value", {})}
     excluded = row.get("exclude", {})
     for item in module.items:
-        if item.id in row.get("not_asked", ()) or item.descriptive:
-            continue
         if item.id in listed:
             answers[item.id] = listed.pop(item.id)
+        elif item.id in row.get("not_asked", ()) or item.descriptive:
+            continue
         elif item.type is ItemType.RATING:
             answers[item.id] = "absent"
         elif item.type is ItemType.EXCLUSION:
