@@ -287,9 +287,14 @@ def break_lock(folder: Path, host: str) -> None:
 
 
 def create(folder: Path, passphrase: str) -> tuple[Session, str]:
-    """Make a vault; returns it open with its recovery code."""
-    from casereview.services.session import Session
+    """Make a vault; returns it open with its recovery code.
 
+    Raises BadInputError for a passphrase too easily guessed, and as `Session.create`.
+    """
+    from casereview.services.session import Session
+    from casereview.services.strength import require_strength
+
+    require_strength(passphrase, kept="Nothing was made.")
     return Session.create(folder, passphrase)
 
 

@@ -117,10 +117,19 @@ def first_line(file: Path, name: str) -> str:
 
 
 def new_secret(file: Path | None, option: str, name: str) -> str:
-    """Return a secret that is being chosen: asked twice where there is no file."""
+    """Return a secret that is being chosen: asked twice and judged where there is no file.
+
+    Of one in a file that is easily guessed a line on stderr says so.
+    """
+    from casereview.services.strength import Level, guessed_in, require_strength, strength
+
     chosen = secret(file, option, name)
-    if file is None and getpass.getpass("The same once more: ") != chosen:
-        raise BadInputError("The two passphrases differ.", kept="Nothing was changed.")
+    if file is None:
+        require_strength(chosen, kept="Nothing was changed.")
+        if getpass.getpass("The same once more: ") != chosen:
+            raise BadInputError("The two passphrases differ.", kept="Nothing was changed.")
+    elif chosen.strip() and (found := strength(chosen)).level is Level.REFUSED:
+        sys.stderr.write(f"Note: the passphrase in {file.name} is {guessed_in(found)}.\n")
     return chosen
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from casereview.errors import WrongPassphraseError
 from casereview.services import keyring
 from casereview.services.session import Session
+from casereview.services.strength import require_strength
 from casereview.services.views import VaultInfo
 
 
@@ -30,6 +31,7 @@ def change_passphrase(session: Session, known: str, new: str) -> Security:
 
     Raises WrongPassphraseError, BadInputError for one too easily guessed, or VaultError.
     """
+    require_strength(new, kept="The old one is kept.")
     try:
         session.replace_passphrase(known, new)
     except WrongPassphraseError:  # it is no recovery code of this vault, so it is a passphrase
@@ -38,7 +40,12 @@ def change_passphrase(session: Session, known: str, new: str) -> Security:
 
 
 def rotate(session: Session, passphrase: str, code: str) -> Security:
-    """Make a new vault key with a new recovery code; raises as `Session.rotate`."""
+    """Make a new vault key with a new recovery code.
+
+    Raises BadInputError also for a passphrase too easily guessed to guard a new key, and as
+    `Session.rotate`.
+    """
+    require_strength(passphrase, kept="The old key is kept.")
     session.rotate(passphrase, code)
     return security(session)
 

@@ -21,7 +21,7 @@ from casereview.errors import BadInputError, ReadOnlyError
 from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
 from casereview.services.due import due_lines
-from casereview.services.strength import require_strength
+from casereview.services.strength import require_passphrase
 from casereview.services.views import CaseList, VaultInfo
 from casereview.storage.casefile import CaseFile
 from casereview.storage.destruction import Certificate, Reason
@@ -179,9 +179,9 @@ class Session:
     def create(cls, folder: Path, passphrase: str) -> tuple[Session, str]:
         """Make a vault and return it open, with its recovery code (shown once, never stored).
 
-        Raises BadInputError for a passphrase too easily guessed or a folder that is in use.
+        Raises BadInputError for a blank passphrase or a folder that is in use.
         """
-        require_strength(passphrase, kept="Nothing was made.")
+        require_passphrase(passphrase, kept="Nothing was made.")
         vault, code = Vault.create(folder, passphrase)
         return cls(vault), code
 
@@ -366,23 +366,21 @@ class Session:
     def change_passphrase(self, current: str, new: str) -> None:
         """Let a new passphrase open the vault; the recovery code stays as it is.
 
-        Raises WrongPassphraseError, BadInputError for one too easily guessed, or VaultError.
+        Raises WrongPassphraseError, BadInputError for a blank one, or VaultError.
         """
-        require_strength(new, kept=_OLD_KEPT)
+        require_passphrase(new, kept=_OLD_KEPT)
         self._vault.change_passphrase(current, new)
 
     def replace_passphrase(self, code: str, new: str) -> None:
         """Let a new passphrase open the vault instead of a lost one; raises as the change of it."""
-        require_strength(new, kept=_OLD_KEPT)
+        require_passphrase(new, kept=_OLD_KEPT)
         self._vault.replace_passphrase(code, new)
 
     def rotate(self, passphrase: str, code: str) -> None:
         """Make a new vault key, opened by the passphrase and a new recovery code, by nothing else.
 
-        Raises WrongPassphraseError, BadInputError while a case is open or for a passphrase too
-        easily guessed to guard a new key, or VaultError.
+        Raises WrongPassphraseError, BadInputError while a case is open, or VaultError.
         """
-        require_strength(passphrase, kept="The old key is kept.")
         self._vault.rotate(passphrase, code)
 
     def add_keyring(self, passphrase: str) -> None:

@@ -61,18 +61,30 @@ def strength(passphrase: str) -> Strength:
     return Strength(level, _time(guesses / GUESSES_A_SECOND))
 
 
-def require_strength(passphrase: str, kept: str, what: str = "vault") -> None:
-    """Refuse a new passphrase below the floor; raises BadInputError, which never repeats it."""
+def require_passphrase(passphrase: str, kept: str, what: str = "vault") -> None:
+    """Refuse a blank passphrase; raises BadInputError."""
     if not passphrase.strip():
         raise BadInputError(f"A {what} needs a passphrase.", kept=kept)
+
+
+def require_strength(passphrase: str, kept: str, what: str = "vault") -> None:
+    """Refuse a new passphrase below the floor; raises BadInputError, which never repeats it.
+
+    For whoever asks a person; what a script brings in a file its owner has decided already.
+    """
+    require_passphrase(passphrase, kept, what)
     found = strength(passphrase)
     if found.level is Level.REFUSED:
         raise BadInputError(
-            f"The passphrase is too easily guessed: a thief with a thousand computers needs "
-            f"{found.time}.",
+            f"The passphrase is {guessed_in(found)}.",
             kept=kept,
             do="Choose five or six unrelated words.",
         )
+
+
+def guessed_in(found: Strength) -> str:
+    """Return what is said of a passphrase below the floor."""
+    return f"too easily guessed: a thief with a thousand computers needs {found.time}"
 
 
 def _time(seconds: float) -> str:

@@ -56,21 +56,22 @@ def refused(capsys: pytest.CaptureFixture[str], code: int, *words: str | Path) -
     return said.err
 
 
-def test_one_rule_for_every_new_passphrase(
+def test_a_new_passphrase_that_is_typed_is_held_to_the_rule(
     vault: tuple[Path, str],
     tmp_path: Path,
     secret: Callable[[str], Path],
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder, code = vault
-    good, guessed = secret(PASSPHRASE), secret(GUESSED)
     before = (folder / "vault.json").read_bytes()
-    new = ("--new-passphrase-file", guessed)
     attempts = (
-        ("vault", "create", tmp_path / "other", "--passphrase-file", guessed),
-        ("vault", "passphrase", folder, *("--passphrase-file", good, *new)),
-        ("vault", "recover", folder, "--code-file", secret(code), "--passphrase-file", guessed),
+        ("vault", "create", tmp_path / "other"),
+        ("vault", "passphrase", folder, "--passphrase-file", secret(PASSPHRASE)),
+        ("vault", "recover", folder, "--code-file", secret(code)),
     )
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: GUESSED)
     for words in attempts:
         said = refused(capsys, 2, *words)
         assert "too easily guessed" in said
@@ -78,22 +79,20 @@ def test_one_rule_for_every_new_passphrase(
         assert GUESSED not in said
     assert (folder / "vault.json").read_bytes() == before
     assert not (tmp_path / "other").exists()
-    run_json(capsys, "case", "list", folder, "--passphrase-file", good)
 
 
-def test_a_guessable_passphrase_guards_no_new_key(
+def test_of_a_guessable_passphrase_in_a_file_a_note_is_made(
     tmp_path: Path, secret: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from casereview.storage.vault import Vault
+    words = ("vault", "create", tmp_path / "other", "--passphrase-file", secret(GUESSED))
 
-    folder = tmp_path / "older"
-    Vault.create(folder, GUESSED)[0].close()  # as by a program without the rule
-    before = (folder / "vault.json").read_bytes()
-    words = ("vault", "rotate", folder, "--passphrase-file", secret(GUESSED))
-    assert "The old key is kept." in refused(capsys, 2, *words)
-    assert (folder / "vault.json").read_bytes() == before
-    change = ("vault", "passphrase", folder, "--passphrase-file", secret(GUESSED))
-    run_json(capsys, *change, "--new-passphrase-file", secret(PASSPHRASE))
+    assert main([str(word) for word in words]) == 0
+    said = capsys.readouterr()
+    assert said.err.startswith("Note: the passphrase in ")
+    assert said.err.count("\n") == 1
+    assert "too easily guessed" in said.err
+    assert GUESSED not in said.err + said.out
+    run_json(capsys, "case", "list", tmp_path / "other", "--passphrase-file", secret(GUESSED))
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")

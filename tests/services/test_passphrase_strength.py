@@ -11,23 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casereview import app
 from casereview.errors import BadInputError
 from casereview.paths import resources
 from casereview.services.demo import PASSPHRASE
 from casereview.services.phrases import FEWEST, MOST, new_phrase
-from casereview.services.session import Session
 from casereview.services.strength import JUDGED, Level, require_strength, strength
 
 
 @pytest.mark.parametrize(
     "guessed",
-    ["", " ", "\u3000", "password1", "P@ssw0rd!", "liverpool1984", "qwertyuiop", "zzzzzzzzzzzzzz"]
-    + ["casereview", "abcabcabcabc", "19840612", "CaseReview2024"],
+    [
+        *("", " ", "\u3000", "password1", "P@ssw0rd!", "liverpool1984", "qwertyuiop"),
+        *("zzzzzzzzzzzzzz", "casereview", "abcabcabcabc", "19840612", "CaseReview2024"),
+    ],
 )
 def test_what_a_thief_tries_first_is_refused(guessed: str, tmp_path: Path) -> None:
     assert strength(guessed).level is Level.REFUSED
     with pytest.raises(BadInputError) as refused:
-        Session.create(tmp_path / "vault", guessed)
+        app.create(tmp_path / "vault", guessed)
     assert refused.value.kept == "Nothing was made."
     assert not guessed.strip() or guessed not in str(refused.value)
     assert not (tmp_path / "vault").exists()
