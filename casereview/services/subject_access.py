@@ -123,10 +123,11 @@ def write(case: OpenCase, folder: Path, today: date) -> tuple[Answered, Changes]
     """Write schedule and originals to a new or empty folder, and note in the case that it left.
 
     Raises BadInputError where the folder is in use or cannot be written; what was begun is then
-    taken away again.
+    taken away again. Of a case that is only read nothing leaves (ReadOnlyError).
     """
     from casereview.reporting.subject_access import write_schedule
 
+    case.require_writing()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInputError(
             f"{folder} is not an empty folder.", kept="Nothing was written.", do="Choose a new one."

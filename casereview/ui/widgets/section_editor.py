@@ -67,6 +67,7 @@ class SectionEditor(QWidget):
         bar = FlowLayout(spacing=6)
         for button, keys in ((insert, "Ctrl+I"), (cross, "Ctrl+R")):
             bar.addWidget(HintedButton(button, keys))
+            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
         row = QHBoxLayout()
         row.addLayout(bar, 1)
         layout = QVBoxLayout(self)
@@ -75,8 +76,6 @@ class SectionEditor(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.text, 1)
         layout.addWidget(self._unresolved)
-        for keys, slot in (("Ctrl+I", self.offer_findings), ("Ctrl+R", self.offer_crossings)):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def show_section(
         self, key: str, title: str, text: str, hint: str, unresolved: frozenset[str]
