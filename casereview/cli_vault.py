@@ -261,7 +261,8 @@ def _backups(arguments: argparse.Namespace) -> int:
         missing = f", {len(copy.left_out)} left out" if copy.left_out else ""
         faulty = f", {len(copy.doubtful)} with faults" if copy.doubtful else ""
         sys.stdout.write(
-            f"{copy.folder.name}  made {copy.made}  {copy.cases} cases{missing}{faulty}"
+            f"{copy.folder.name}  made {copy.made}"
+            f"  {copy.cases} case{'' if copy.cases == 1 else 's'}{missing}{faulty}"
             f"  {copy.size / 1e6:.1f} MB  vault {copy.vault_id}\n"
         )
     if not found:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casereview.cli import main
+from casereview.services.session import Session
 from tests.builders import cheap_kdf
 
 PASSPHRASE = "four plain fictional words"
@@ -200,6 +202,24 @@ def test_a_vault_is_copied_and_restored_by_the_same_passphrase(
     assert not (tmp_path / "newer").exists()
     run_json(capsys, *words, passphrase)
     refused(capsys, 2, "vault", "backup", vault, vault / "in", "--passphrase-file", passphrase)
+
+
+def test_a_vault_that_is_open_is_copied_and_its_copies_are_listed(
+    vault: Path, case: str, passphrase: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copies = tmp_path / "copies"
+    refused(capsys, 2, "vault", "backups", copies)
+    copies.mkdir()
+    assert run_json(capsys, "vault", "backups", copies) == []
+    with closing(Session.unlock(vault, PASSPHRASE)):
+        run_json(capsys, "vault", "backup", vault, copies, "--passphrase-file", passphrase)
+    (found,) = run_json(capsys, "vault", "backups", copies)
+    assert (found["number"], found["cases"], found["left_out"]) == (1, 1, [])
+    assert main(["vault", "backups", str(copies)]) == 0
+    line = capsys.readouterr().out
+    assert line.startswith("copy-000001-")
+    assert "  1 case  " in line
+    assert "Święta" not in line
 
 
 def test_a_copy_without_a_damaged_case_says_so_and_ends_with_3(
