@@ -196,7 +196,7 @@ def test_every_reader_beside_a_busy_writer_sees_whole_commands(
     stop = tmp_path / "stop"
     other = _Other(_SAVES, str(standing), PASSPHRASE, ONE, str(stop))
     try:
-        numbers = []
+        numbers: list[int] = []
         while len(numbers) < READERS:
             with _read(standing) as vault, vault.open_case(ONE) as case:
                 try:
