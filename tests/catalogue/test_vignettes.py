@@ -44,6 +44,8 @@ def test_vignette(name: str) -> None:
     assert found["status"] == row["expect"]
     for system, status in row.get("systems", {}).items():
         assert systems[system]["status"] == status
+    for system, flags in row.get("flags_in", {}).items():
+        assert systems[system]["flags"] == flags
     for part in ("because", "missing", "cautions"):
         for phrase in row.get(part, ()):
             assert any(phrase in said for said in found[part]), (phrase, found[part])
