@@ -11,18 +11,27 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casereview import __version__, cli_history, cli_privacy, cli_search, cli_vault
+from casereview import (
+    __version__,
+    cli_history,
+    cli_interview,
+    cli_privacy,
+    cli_search,
+    cli_vault,
+)
 from casereview.cli_session import print_case, session_to_read, session_to_work
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.terminal import (
     Command,
     Parser,
     confirm_code,
+    file_bytes,
     leaf,
     new_secret,
     print_json,
     print_json_line,
     subgroup,
+    to_write,
 )
 
 if TYPE_CHECKING:
@@ -89,7 +98,7 @@ def parser() -> argparse.ArgumentParser:
     _add_case(groups)
     cli_search.add_search(groups)
     _add_letters(groups)
-    _add_interview(groups)
+    cli_interview.add_interview(groups)
     _add_report(groups)
     _add_export(groups)
     _add_bench(groups)
@@ -266,20 +275,13 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return files
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise BadInputError(f"{path.name} cannot be read ({fault.strerror}).") from fault
-
-
 def _letters_read(arguments: argparse.Namespace) -> int:
     from casereview.services.letters import read_letter
 
     worst = 0
     for path in _files(arguments.paths):
         try:
-            letter, fault = read_letter(path.name, _bytes(path))
+            letter, fault = read_letter(path.name, file_bytes(path))
         except BadInputError as refused:
             sys.stderr.write(f"{refused}\n")
             worst = refused.exit_code
@@ -320,7 +322,7 @@ def _letters_add(arguments: argparse.Namespace) -> int:
         case = _open(session, arguments)
         for path in _files(arguments.paths):
             try:
-                document, _ = add_document(case, path.name, _bytes(path))
+                document, _ = add_document(case, path.name, file_bytes(path))
             except BadInputError as refused:
                 sys.stderr.write(f"{refused}\n")
                 worst = refused.exit_code
@@ -339,73 +341,6 @@ def _letters_add(arguments: argparse.Namespace) -> int:
         for document in filed:
             sys.stdout.write(f"{document.label}  {document.file_name}  {document.read_state}\n")
     return worst
-
-
-# ---- interview -------------------------------------------------------------------------------
-
-
-def _add_interview(groups: Any) -> None:  # noqa: ANN401
-    group = subgroup(groups, "interview", "the structured diagnostic interview")
-    evaluate = leaf(
-        group, "evaluate", _interview_evaluate, "apply the rules to answers (JSON Lines)"
-    )
-    evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
-    leaf(group, "modules", _interview_modules, "list the interview modules")
-    check = leaf(group, "check", _interview_check, "check module files; explains every fault")
-    check.add_argument("path", nargs="?", type=Path, metavar="PATH")
-
-
-def _interview_evaluate(arguments: argparse.Namespace) -> int:
-    from casereview.services.interview_files import evaluate_lines
-
-    worst = 0
-    for result in evaluate_lines(_bytes(arguments.file)):
-        if result.fault:
-            sys.stderr.write(f"{result.fault}\n")
-            worst = 2
-        elif arguments.json:
-            print_json_line(result.answer)
-        else:
-            sys.stdout.write(_evaluation_lines(result.answer))
-    return worst
-
-
-def _evaluation_lines(answer: dict[str, Any]) -> str:
-    lines = [str(answer["id"])]
-    for point in answer["time_points"]:
-        for module, systems in point["modules"].items():
-            found = next(iter(systems.values()))  # the main system comes first
-            lines.append(f"  {point['id']} {module}: {found['status']}")
-            lines += [f"    because {text}" for text in found["because"]]
-            lines += [f"    missing {text}" for text in found["missing"]]
-    for change in answer["changes"]:
-        lines.append(f"  {change['module']} {change['from']} to {change['to']}: {change['change']}")
-    return "\n".join(lines) + "\n"
-
-
-def _interview_modules(arguments: argparse.Namespace) -> int:
-    from casereview.services.interview_files import modules_document
-
-    modules = modules_document()
-    if arguments.json:
-        print_json(modules)
-    else:
-        for module in modules:
-            sys.stdout.write(f"{module['id']:8} {module['version']:8} {module['name']}\n")
-    return 0
-
-
-def _interview_check(arguments: argparse.Namespace) -> int:
-    from casereview.services.interview_files import check_modules
-
-    faults, warnings, files = check_modules(arguments.path)
-    if arguments.json:
-        print_json({"files": files, "faults": faults, "warnings": warnings})
-    else:
-        for fault in faults:
-            sys.stdout.write(f"{fault['file']}:{fault['line']}: {fault['text']}\n")
-        sys.stdout.write(f"{files} files, {len(faults)} faults, {len(warnings)} warnings.\n")
-    return 2 if faults else 0
 
 
 # ---- report, export, demonstration, benchmarks -------------------------------------------------
@@ -430,7 +365,7 @@ def _report_compose(arguments: argparse.Namespace) -> int:
     try:
         case = _open(session, arguments)
         data = pdf(case, arguments.profile)
-        save_report(case, data, _place(arguments.out))
+        save_report(case, data, to_write(arguments.out))
     finally:
         session.close()
     if arguments.json:
@@ -440,21 +375,10 @@ def _report_compose(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _place(path: Path) -> Path:
-    """Return a path with a folder to write it to; raises BadInputError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise BadInputError(
-            f"{path} cannot be written ({fault.strerror}).", kept="The case is unchanged."
-        ) from fault
-    return path
-
-
 def _report_check(arguments: argparse.Namespace) -> int:
     from casereview.services.report_files import check_report
 
-    assertions = check_report(_bytes(arguments.file))
+    assertions = check_report(file_bytes(arguments.file))
     if arguments.json:
         print_json({"file": arguments.file.name, "assertions": assertions})
     else:

@@ -145,3 +145,22 @@ def confirm_code(code: str, kept: str) -> None:
         if typed.strip().casefold() == code.rsplit("-", 1)[-1].casefold():
             return
     raise BadInputError("The last group of the recovery code was not typed.", kept=kept)
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return what a file holds; raises BadInputError, which names it."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise BadInputError(f"{path.name} cannot be read ({fault.strerror}).") from fault
+
+
+def to_write(path: Path) -> Path:
+    """Return a path with a folder to write it to; raises BadInputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise BadInputError(
+            f"{path} cannot be written ({fault.strerror}).", kept="The case is unchanged."
+        ) from fault
+    return path
