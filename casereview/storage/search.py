@@ -107,9 +107,10 @@ class Filters:
     def settle(self, case: CaseFile) -> None:
         """Make the filter of a case that is about to be closed, where it changed and is not large.
 
-        What fails leaves a filter of an earlier head, which counts for nothing.
+        What fails leaves a filter of an earlier head, which counts for nothing; a file in the
+        middle of a change of format may lack a column.
         """
-        with suppress(OSError, VaultError):
+        with suppress(OSError, VaultError, driver.EngineError):
             self._settle(case, case.head)
 
     def _settle(self, case: CaseFile, head: Head) -> None:

@@ -211,7 +211,7 @@ class Workspace(QWidget):
         line.addWidget(self.back)
         line.addWidget(self._title)
         line.addWidget(self._subtitle, 1)
-        self.search = SearchField()
+        self.search = SearchField(bar)  # without a parent it would show as a window of its own
         self.search.hide()
         if PageName.SEARCH in self._services.vault_pages:
             self.search.show()
