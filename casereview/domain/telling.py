@@ -8,7 +8,7 @@ from casereview.domain.interview import InterviewItem, ItemType
 from casereview.domain.program import Kind, Node, is_counted
 from casereview.domain.quantity import describe
 from casereview.domain.truth import T, Truth, U
-from casereview.domain.wording import listing, lower, span_of
+from casereview.domain.wording import limit_words, listing, lower, span_of
 
 
 class Teller:
@@ -174,14 +174,9 @@ class Teller:
             else:
                 self._not_applying.setdefault(item.id)
         elif isinstance(node.expr, ex.Num):
-            limit = _limit(node.expr)
+            limit = limit_words(node.expr)
             self.say(
                 f"{item.id} {said}, {limit}" if value is T else f"{item.id} {said}, {limit} needed"
             )
         else:
             self.say(f"{item.id} {said} ({lower(item.label)})")
-
-
-def _limit(expr: ex.Num) -> str:
-    words = {">=": "at least", ">": "over", "<=": "at most", "<": "under", "==": "exactly"}
-    return f"{words[expr.op]} {expr.shown}"

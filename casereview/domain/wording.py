@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from casereview.domain import expression as ex
 from casereview.domain.answers import AnswerClass, span_words
 from casereview.domain.interview import ItemType
 from casereview.domain.program import Variable
@@ -40,6 +41,12 @@ def span_of(low: int, high: int) -> str:
 def lower(label: str) -> str:
     """Return a label for the middle of a sentence; an abbreviation keeps its capitals."""
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def limit_words(expr: ex.Num) -> str:
+    """Return what a quantity is compared with: `at least 6 months`."""
+    words = {">=": "at least", ">": "over", "<=": "at most", "<": "under", "==": "exactly"}
+    return f"{words[expr.op]} {expr.shown}"
 
 
 def answer_words(variable: Variable, mask: int) -> str:
