@@ -161,7 +161,6 @@ class _Builder:
         self._id = top.identifier()
         if self._id and self._id != self._log.file.stem:
             self._log.fault(top.at("id"), f"id {self._id!r} and the file's name differ.")
-        top.text("licence")
         frame = top.table("frame")
         items, tables = self._items()
         criteria, rules, items = self._logic(items, tables)
@@ -182,6 +181,7 @@ class _Builder:
             sources=self._sources(),
             outcome=Outcome(top.choice("outcome", _OUTCOMES, required=False) or "diagnosis"),
             confirmed_by=self._confirmed_by(items),
+            licence=top.text("licence"),
         )
         reviewed_by, reviewed_on = self._review()
         module = replace(module, reviewed_by=reviewed_by, reviewed_on=reviewed_on)

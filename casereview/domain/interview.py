@@ -188,6 +188,7 @@ class InterviewModule:
     local: bool = False
     outcome: Outcome = Outcome.DIAGNOSIS
     confirmed_by: str = ""
+    licence: str = ""
 
     @property
     def title(self) -> str:
