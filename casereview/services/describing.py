@@ -72,7 +72,6 @@ def case_document(case: OpenCase) -> dict[str, Any]:
             for d in dossier.diagnoses
         ],
         "sections_written": [s.section for s in dossier.sections if s.text.strip()],
-        "history_head": dossier.history_head,
     }
 
 
