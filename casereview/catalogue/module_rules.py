@@ -51,6 +51,7 @@ def _check_use(
             used.add(name)
             waiting += graph.get(name, ())
     used |= {f"item:{module.severity_item}", f"item:{module.confirmed_by}"}
+    used |= {f"item:{name}" for item in module.items for name in item.body_mass_of}
     for criterion in module.criteria:
         if f"criterion:{criterion.id}" not in used:
             log.fault(

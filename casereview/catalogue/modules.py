@@ -301,7 +301,24 @@ class _Builder:
             items[item.id] = item
         if not items:
             self._log.fault((), "A module needs items ([[item]]).")
+        for item, table in zip(items.values(), tables, strict=False):
+            self._check_body_mass(item, items, table)
         return tuple(items.values()), tables
+
+    def _check_body_mass(
+        self, item: InterviewItem, items: Mapping[str, InterviewItem], table: Fields
+    ) -> None:
+        """Check that an index is a number worked out from two other numbers."""
+        if not item.body_mass_of:
+            return
+        named = [items.get(name) for name in item.body_mass_of]
+        numbers = [other for other in (item, *named) if other and other.type is ItemType.NUMBER]
+        if len(named) != 2 or len(numbers) != 3 or item in named:
+            self._log.fault(
+                table.at("body_mass_of"),
+                f"{item.id}: body_mass_of is for a number and names two others, "
+                "the weight in kg and the height in cm.",
+            )
 
     def _item(self, table: Fields) -> InterviewItem:
         kind = table.choice("type", [t.value for t in ItemType])
@@ -321,6 +338,7 @@ class _Builder:
             retired=table.flag("retired"),
             differential=table.texts("differential"),
             same_as=table.text("same_as"),
+            body_mass_of=table.texts("body_mass_of"),
         )
         if item.type is ItemType.CHOICE and len(options) < 2:
             self._log.fault(table.where, f"{item.id}: a choice needs two options at least.")

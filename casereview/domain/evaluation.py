@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from casereview.domain import expression as ex
 from casereview.domain.answers import check_answer, leaves
+from casereview.domain.body_mass import worked_out
 from casereview.domain.cell import (
     Cell,
     Known,
@@ -122,6 +123,10 @@ class Evaluator:
             name: [(item.id, *item.shared) for item in module.items if item.shared]
             for name, module in modules.items()
         }
+        self._worked_out = {
+            name: [item for item in module.items if item.body_mass_of]
+            for name, module in modules.items()
+        }
         self._programs: dict[str, tuple[Program, ...]] = {}
         self._kept: dict[tuple[ModuleKey, str], tuple[object, _Outcome]] = {}
         self._laid: dict[ModuleKey, tuple[object, _LaidOver]] = {}
@@ -194,16 +199,21 @@ class Evaluator:
         return found
 
     def _raws(self, key: ModuleKey, point_id: str, answered: _Answered) -> dict[str, str]:
-        """Return a module's answers, with those that another module shares once it is gone into."""
+        """Return a module's answers, with those shared or worked out once it is gone into."""
         raws = answered.get((key, point_id), {})
-        shared = self._shared[key.module]
-        if not shared or raws.keys() <= {q.id for q in self._modules[key.module].screener}:
+        shared, indexes = self._shared[key.module], self._worked_out[key.module]
+        screened = {question.id for question in self._modules[key.module].screener}
+        if not (shared or indexes) or raws.keys() <= screened:
             return raws
         lent = {}
         for item, module, name in shared:
             there = answered.get((ModuleKey(module, key.instance), point_id), {})
             if name in there:
                 lent[item] = there[name]
+        for index in indexes:
+            found = worked_out(index, raws)
+            if found is not None:
+                lent[index.id] = found
         return {**lent, **raws}
 
     def _programs_of(self, name: str) -> tuple[Program, ...]:
@@ -326,8 +336,10 @@ def _also_wanted(program: Program) -> list[str]:
     """Return the items that severity, or a referral's confirmation, is read from."""
     module = program.module
     counted = (shape for shape in program.criteria if shape.id == module.severity_count)
+    item = module.item(module.severity_item)
     return [
         module.severity_item,
+        *(item.body_mass_of if item else ()),
         module.confirmed_by,
         *(program.variables[place].id for shape in counted for place in shape.items),
     ]

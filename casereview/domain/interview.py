@@ -58,6 +58,7 @@ class InterviewItem:
     computed: Expr | None = None  # an exclusion read from other modules while it bears no tick
     differential: tuple[str, ...] = ()  # modules to think of, shown beside an exclusion
     same_as: str = ""  # `ptsd11.R1`: counts as rated there while it bears no answer here
+    body_mass_of: tuple[str, ...] = ()  # weight (kg) and height (cm) it is worked out from
 
     @property
     def shared(self) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from casereview.domain.body_mass import worked_out
 from casereview.domain.case import Case
 from casereview.domain.course import COURSE_WORDS
 from casereview.domain.dates import PartialDate
@@ -138,7 +139,15 @@ def _item_row(
 def _lent(
     case: OpenCase, item: InterviewItem, key: ModuleKey, time_point_id: str
 ) -> tuple[str, str] | None:
-    """Return the module whose answer counts for an item, and that answer."""
+    """Return the module whose answer counts for an item, and that answer (see ItemRow)."""
+    if item.body_mass_of:
+        there = {
+            name: answer.value
+            for name in item.body_mass_of
+            if (answer := case.file.answers.get(f"{time_point_id}/{key}/{name}")) and answer.rated
+        }
+        index = worked_out(item, there)
+        return None if index is None else ("", index)
     if item.shared is None or item.shared[0] not in case.content.modules:
         return None
     module, name = item.shared

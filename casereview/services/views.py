@@ -215,7 +215,8 @@ class ItemRow:
     """An item with its rating at the chosen time point and the passages linked to it.
 
     noted: what was noted about an item that is not rated yet. lent: where the item is not rated
-    here, the title of the module whose answer counts for it, and that answer.
+    here, the title of the module whose answer counts for it, and that answer; without a title it
+    was worked out from other answers here.
     """
 
     item: InterviewItem

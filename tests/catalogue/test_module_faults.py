@@ -179,6 +179,7 @@ CHANGED = [
     ('id    = "S1"', 'id    = "A1"', "used twice", 17),
     ('label = "First"', 'lable = "First"', "Unknown field 'lable'", 24),
     ("format  = 1", 'format  = 1\noutcome = "guess"', "outcome 'guess' is none of", 2),
+    ("format  = 1", 'format  = 1\nflags_all = "Careful."', "flags_all is for screens", 2),
     ("format  = 1", 'format  = 1\nconfirmed_by = "A1"', "needs a yes_no item, and 'A1' is none", 2),
     ('type  = "rating"', 'type  = "stars"', "type 'stars' is none of", 23),
     ("core  = true", 'core  = "yes"', "core must be true or false", 25),
@@ -285,6 +286,19 @@ def test_a_circle_between_modules(tmp_path: Path) -> None:
     assert check_module_file(third) == []
     with pytest.raises(CatalogueError, match="circle"):
         load_modules(tmp_path)
+
+
+@pytest.mark.parametrize("named", ['["A2"]', '["A2", "A1"]', '["A2", "A9"]', '["A2", "N1"]'])
+def test_an_index_is_worked_out_from_two_other_numbers(tmp_path: Path, named: str) -> None:
+    numbers = '[[item]]\nid = "{}"\ntype = "number"\nlabel = "Number"\ndescriptive = true\n'
+    index = f"{numbers.format('N1')}body_mass_of = %s\n\n"
+    sound = numbers.format("N2") + index % '["A2", "N2"]'
+    before, after = SOUND.split("[[item]]", 1)
+    assert check_module_file(write(tmp_path, f"{before}{sound}[[item]]{after}")) == []
+    text = f"{before}{index % named}[[item]]{after}"
+    found = check_module_file(write(tmp_path, text))
+    assert [fault.line for fault in found] == [line_of(text, "body_mass_of")]
+    assert "names two others" in found[0].text
 
 
 @pytest.mark.parametrize(

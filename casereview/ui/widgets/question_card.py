@@ -205,7 +205,11 @@ class QuestionCard(Card):
         lent = ""
         if row.lent:
             module, answer = row.lent
-            lent = self.tr("Counted as rated in {module}: {answer}. An answer here replaces it.")
+            lent = (
+                self.tr("Counted as rated in {module}: {answer}. An answer here replaces it.")
+                if module
+                else self.tr("Worked out: {answer}. An answer here replaces it.")
+            )
             lent = lent.format(module=module, answer=shown(answer, row.item.type))
         _say(self._note, " ".join(words for words in (row.item.note, lent) if words))
         self._show_answer(view, row, same=same)
