@@ -60,5 +60,8 @@ def answer_words(variable: Variable, mask: int) -> str:
             else:
                 runs.append((index, [answer]))
         return " or ".join(span_words(run[0], run[-1]) for _, run in runs)
+    rest = [c.words.replace("_", " ") for i, c in enumerate(variable.classes) if not mask >> i & 1]
+    if variable.item is None and 0 < len(rest) < len(chosen):
+        return f"other than {' or '.join(rest)}"
     words = _CLASS_WORDS.get(variable.item.type, {}) if variable.item else {}
     return " or ".join(words.get(c.words, c.words.replace("_", " ")) for _, c in chosen)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from casereview.domain import expression as ex
+from casereview.domain.answers import AnswerClass
 from casereview.domain.evaluation import evaluate_case
 from casereview.domain.finding import Finding
 from casereview.domain.interview import Criterion, InterviewItem, InterviewModule, ItemType
+from casereview.domain.program import STATUS_WORDS, Variable
+from casereview.domain.wording import answer_words
 from tests.domain.small_modules import MONTH, answers, found, item, module, point
 
 SIX_MONTHS = ex.Num("D1", ">=", 6 * MONTH, "6 months")
@@ -242,3 +245,13 @@ def test_what_a_closed_gate_hides_cannot_be_asked_to_settle_it() -> None:
     finding = explained(definition, Y1="no", X1="no")
     assert finding.missing == ("nothing left to ask would settle it while C1 is not reached",)
     assert finding.settling == ()
+
+
+def test_another_modules_status_is_named_by_the_shorter_list() -> None:
+    statuses = tuple(AnswerClass(word) for word in STATUS_WORDS)
+    other = Variable("mde", None, statuses)
+    everything = (1 << len(statuses)) - 1
+    met = 1 << STATUS_WORDS.index("met")
+    assert answer_words(other, met) == "met"
+    assert answer_words(other, everything & ~met) == "other than met"
+    assert answer_words(other, met | 1 << STATUS_WORDS.index("not_met")) == "met or not met"
