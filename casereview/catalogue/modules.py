@@ -181,6 +181,7 @@ class _Builder:
             sources=self._sources(),
             outcome=Outcome(top.choice("outcome", _OUTCOMES, required=False) or "diagnosis"),
             confirmed_by=self._confirmed_by(items),
+            flags_all=top.text("flags_all"),
             licence=top.text("licence"),
         )
         reviewed_by, reviewed_on = self._review()
@@ -189,6 +190,8 @@ class _Builder:
         frame.done()
         module = self._severity(module)
         module = replace(module, remission=self._remission(items, criteria))
+        if module.flags_all and module.outcome is Outcome.DIAGNOSIS:
+            self._log.fault(top.at("flags_all"), "flags_all is for screens, not for diagnoses.")
         top.done()
         check_rules(self._log, module)
         return module

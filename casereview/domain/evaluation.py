@@ -32,6 +32,7 @@ from casereview.domain.quantity import (
     parse_number,
 )
 from casereview.domain.rating import Answer, CourseEntry, ModuleKey, TimePoint
+from casereview.domain.screens import flagged_by_screens
 from casereview.domain.truth import F
 from casereview.errors import CatalogueError
 
@@ -160,7 +161,7 @@ class Evaluator:
                 shown, changed = self._laid_over(key, points, outcomes[key], entries.get(key, ()))
                 findings += shown
                 found += changed
-        return CaseFindings(tuple(findings), tuple(found))
+        return CaseFindings(flagged_by_screens(self._modules, findings), tuple(found))
 
     def _outcomes(
         self,

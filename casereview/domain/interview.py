@@ -162,6 +162,7 @@ class InterviewModule:
     """A disorder's questions and rules; `reviewed_by` empty means not clinically reviewed.
 
     confirmed_by: in a referral, the yes-or-no item whose yes lets it come to a diagnosis after all.
+    flags_all: in a screen, the caution that every other module bears where this one is positive.
     severity_count: the criterion by whose counted list the severity bands go, in place of an item.
     """
 
@@ -189,6 +190,7 @@ class InterviewModule:
     local: bool = False
     outcome: Outcome = Outcome.DIAGNOSIS
     confirmed_by: str = ""
+    flags_all: str = ""
     licence: str = ""
 
     @property

@@ -180,6 +180,7 @@ CHANGED = [
     ('label = "First"', 'lable = "First"', "Unknown field 'lable'", 24),
     ("format  = 1", 'format  = 1\noutcome = "guess"', "outcome 'guess' is none of", 2),
     ("format  = 1", 'format  = 1\nflags_all = "Careful."', "flags_all is for screens", 2),
+    ("format  = 1", 'format  = 1\nflags_all = "Careful."', "flags_all is for screens", 2),
     ("format  = 1", 'format  = 1\nconfirmed_by = "A1"', "needs a yes_no item, and 'A1' is none", 2),
     ('type  = "rating"', 'type  = "stars"', "type 'stars' is none of", 23),
     ("core  = true", 'core  = "yes"', "core must be true or false", 25),

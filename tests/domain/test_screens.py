@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from casereview.domain.evaluation import evaluate_case
 from casereview.domain.finding import CaseFindings, ChangeWord, Finding, Status
 from casereview.domain.interview import InterviewModule, ItemType, Outcome
+from casereview.domain.rating import ModuleKey
 from tests.domain.small_modules import answers, item, module, point
 
 ITEMS = (item("A1"), item("X1", ItemType.EXCLUSION), item("SPA", ItemType.YES_NO))
@@ -67,6 +70,27 @@ def test_a_screen_gone_into_says_why_and_what_would_change_it() -> None:
     assert negative.because
     assert negative.would_change == ("A1 present: Screen positive; no diagnosis",)
     assert finding(SCREEN, {"S1": "no"}).would_change == ()
+
+
+def test_a_positive_screen_may_flag_every_other_module_at_that_time_point() -> None:
+    modules = {
+        "screen": replace(REFERRAL, id="screen", flags_all="Review every rating."),
+        "m": module("m"),
+        "other": module("other"),
+    }
+    points = [point(number, f"202{number}") for number in range(3)]
+    answered = [("t0", "absent"), ("t1", "threshold"), ("t2", "inadequate")]
+    rows = [row for at, rated in answered for row in answers(at, "screen", A1=rated, X1="no")]
+    rows += [row for at, _ in answered for row in answers(at, "m", A1="threshold", X1="no")]
+
+    found = evaluate_case(modules, points, rows, (), opened=[ModuleKey("other")])
+
+    flagged = {(f.time_point_id, f.key.module) for f in found.findings if f.flags}
+    assert flagged == {("t1", "m")}
+    bearing = found.at("t1", ModuleKey("m"))
+    assert bearing is not None
+    assert (bearing.status, bearing.flags) == (Status.MET, ("screen_positive",))
+    assert bearing.cautions == ("Review every rating.",)
 
 
 def test_a_positive_screen_leaves_the_change_of_a_disorder_open() -> None:
