@@ -237,6 +237,12 @@ IDS = {
     "ptsd5": "A1 A2 A3 A4 B1 B2 B3 B4 B5 C1 C2 D1 D2 D3 D4 D5 D6 D7 E1 E2 E3 E4 E5 E6 F1 G1 H1",
     "iad": "A1 B1 C1 D1 D2 E1 F1",
     "bed": "A1 A2 B1 B2 B3 B4 B5 C1 D1 D2 E1 E2",
+    "pdd": "A1 DUR B1 B2 B3 B4 B5 B6 C1 E1 F1 G1 H1",
+    "mania": "A1 A2 A3 DUR B1 B2 B3 B4 B5 B6 B7 C1 D1",
+    "agora": "A1 A2 A3 A4 A5 B1 C1 D1 E1 F1 F2 G1 H1 I1",
+    "sad": "A1 B1 C1 D1 E1 F1 F2 G1 H1 I1 J1",
+    "bn": "A1 A2 B1 C1 C2 D1 E1",
+    "an": "A1 B1 B2 C1 C2 C3 BMI",
 }
 
 
@@ -248,10 +254,12 @@ def test_item_ids_are_those_of_the_specification(name: str) -> None:
 
 KINDS = {
     ItemType.EXCLUSION: {"gad": "E1 F1", "mde": "C1 D1 E1", "panic": "C1 D1", "phobia": "G1",
-                         "ptsd5": "H1", "iad": "F1", "bed": "E1 E2"},
+                         "ptsd5": "H1", "iad": "F1", "bed": "E1 E2", "pdd": "E1 F1 G1",
+                         "mania": "D1", "agora": "H1 I1", "sad": "H1 I1 J1", "bn": "E1"},
     ItemType.DURATION: {"gad": "A3", "mde": "DUR", "panic": "DUR", "phobia": "E1", "ptsd5": "F1",
-                        "iad": "E1", "bed": "D2"},
-    ItemType.NUMBER: {"gad": "A2", "panic": "U2", "bed": "D1"},
+                        "iad": "E1", "bed": "D2", "pdd": "DUR C1", "mania": "DUR",
+                        "agora": "F1", "sad": "F1", "bn": "C2"},
+    ItemType.NUMBER: {"gad": "A2", "panic": "U2", "bed": "D1", "bn": "C1", "an": "WT HT BMI"},
 }  # fmt: skip
 
 
