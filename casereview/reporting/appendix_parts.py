@@ -14,15 +14,21 @@ from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run
 from casereview.domain.statement import Field, RoleValue
+from casereview.reporting.criteria import criteria_rows
 from casereview.reporting.references import cite, document_anchor
-from casereview.reporting.wording import NOT_WRITTEN, SOURCES, listed, listed_runs, run, sentence
+from casereview.reporting.wording import (
+    NOT_WRITTEN,
+    SOURCES,
+    explained,
+    listed,
+    listed_runs,
+    run,
+    sentence,
+)
 from casereview.reporting.writer import Writer
 
 _BLANK = re.compile(r"\n\s*\n")
-_VERIFIED = re.compile(r"\s*\[[vp](?:, \w+)?\]")
-_UNCHECKED = re.compile(r"\s*\[g\]")
 _MOST_COLUMNS = 4
-_TRUTH = {"T": "● holds", "F": "○ does not hold", "U": "? open"}
 _CHANGES = {
     ChangeWord.NEW: "new",
     ChangeWord.RECURRED: "recurred",
@@ -204,26 +210,8 @@ def _module(
             slug if not start else f"{slug}-{start}",
             f"{name}: criteria by time point{more}",
             [("Criterion", 1.2), *((point.label, 1.0) for point in shown)],
-            _criteria_rows([found[key, point.id] for point in shown]),
+            criteria_rows([found[key, point.id] for point in shown]),
         )
-
-
-def _criteria_rows(findings: Sequence[Finding]) -> list[list[list[str | Run]]]:
-    labels: dict[str, str] = {}
-    for finding in findings:
-        labels |= {state.id: state.label for state in finding.criteria}
-    rows: list[list[list[str | Run]]] = []
-    for name, text in labels.items():
-        cells: list[list[str | Run]] = []
-        for finding in findings:
-            state = next((s for s in finding.criteria if s.id == name), None)
-            if state is None:
-                cells.append(["–"])
-                continue
-            counted = f"\n{state.count}" if state.count else ""
-            cells.append([f"{_TRUTH.get(state.truth, state.truth)}{counted}"])
-        rows.append([[run(name, bold=True), f" {text}"], *cells])
-    return rows
 
 
 def _changes(w: Writer) -> None:
@@ -289,7 +277,7 @@ def rules(w: Writer) -> None:
 
 
 def _rule(module: InterviewModule) -> str:
-    notes = [sentence(_explained(rule.note)) for rule in module.rules.values() if rule.note]
+    notes = [sentence(explained(rule.note)) for rule in module.rules.values() if rule.note]
     if module.remission is not None and module.remission.basis == "product_convention":
         notes.append("Remission follows a convention of this software.")
     if module.reviewed_by:
@@ -297,12 +285,6 @@ def _rule(module: InterviewModule) -> str:
     else:
         reviewed = "Not clinically reviewed."
     return " ".join([f"{module.title} (version {module.version}). {reviewed}", *notes])
-
-
-def _explained(note: str) -> str:
-    """Return a module's note with its marks of verification in words, or taken out."""
-    told = _VERIFIED.sub("", note)
-    return _UNCHECKED.sub(" (not checked against the manual)", told)
 
 
 def glossary(w: Writer, words: str) -> None:

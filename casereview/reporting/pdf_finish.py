@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
-
-from casereview.domain.report import Report
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -20,19 +19,25 @@ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
 <dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate>
-<xmp:CreatorTool>{software}</xmp:CreatorTool><pdf:Producer>{software}</pdf:Producer>
+{dates}<xmp:CreatorTool>{software}</xmp:CreatorTool><pdf:Producer>{software}</pdf:Producer>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
+_XMP_DATES = """<xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate>
+"""
 
 
-def title_of(report: Report) -> str:
-    """Return the document's title: whose report, in which claim."""
-    parties = " v ".join(name for name, _ in report.cover.parties)
-    return f"{report.cover.title}: {parties}" if parties else report.cover.title
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a PDF says of itself; dated None for what bears no date."""
+
+    title: str
+    author: str = ""
+    subject: str = ""
+    software: str = ""
+    dated: date | None = None
 
 
-def finish(data: bytes, report: Report) -> bytes:
+def finish(data: bytes, properties: Properties, *, outline: bool) -> bytes:
     """Return the PDF with opening view, language, neutral properties and a settled identifier."""
     import pikepdf
 
@@ -41,12 +46,13 @@ def finish(data: bytes, report: Report) -> bytes:
         pages = pdf.pages
         root.OpenAction = pikepdf.Array([pages[0].obj, pikepdf.Name.XYZ, None, None, 1])
         root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        root.PageMode = pikepdf.Name.UseOutlines
+        if outline:
+            root.PageMode = pikepdf.Name.UseOutlines
         root.Lang = pikepdf.String("en-GB")
         for page in pages:
             if "/Trans" in page.obj:
                 del page.obj["/Trans"]
-        _properties(pdf, report)
+        _write_properties(pdf, properties)
         if "/ID" in pdf.trailer:
             del pdf.trailer["/ID"]  # made of the clock or the environment; a settled one follows
         buffer = BytesIO()
@@ -58,17 +64,19 @@ def finish(data: bytes, report: Report) -> bytes:
     return buffer.getvalue()
 
 
-def _properties(pdf: Any, report: Report) -> None:
+def _write_properties(pdf: Any, properties: Properties) -> None:
     import pikepdf
 
+    day = properties.dated
+    stamp = _stamp(day) if day else ""
     info = {
-        "/Title": title_of(report),
-        "/Author": report.author,
-        "/Subject": report.subject,
-        "/Creator": report.software,
-        "/Producer": report.software,
-        "/CreationDate": _stamp(report.dated),
-        "/ModDate": _stamp(report.dated),
+        "/Title": properties.title,
+        "/Author": properties.author,
+        "/Subject": properties.subject,
+        "/Creator": properties.software,
+        "/Producer": properties.software,
+        "/CreationDate": stamp,
+        "/ModDate": stamp,
     }
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
@@ -76,11 +84,11 @@ def _properties(pdf: Any, report: Report) -> None:
         if value:
             pdf.docinfo[key] = value
     packet = _XMP.format(
-        title=escape(info["/Title"]),
-        author=escape(report.author),
-        subject=escape(report.subject),
-        software=escape(report.software),
-        day=f"{report.dated.isoformat()}T00:00:00Z",
+        title=escape(properties.title),
+        author=escape(properties.author),
+        subject=escape(properties.subject),
+        software=escape(properties.software),
+        dates=_XMP_DATES.format(day=f"{day.isoformat()}T00:00:00Z") if day else "",
     )
     stream = pdf.make_stream(packet.encode("utf-8"))
     stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML

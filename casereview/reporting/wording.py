@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 from casereview.domain.report import Run, SourceRef
+
+_VERIFIED = re.compile(r"\s*\[[vp](?:, \w+)?\]")
+_UNCHECKED = re.compile(r"\s*\[g\]")
 
 NOT_WRITTEN = "Not yet written."
 """Stands in a draft where the expert has still to write."""
@@ -116,3 +120,9 @@ def sentence(text: str) -> str:
 def plain(parts: Iterable[Run]) -> str:
     """Return the words of runs."""
     return "".join(part.text for part in parts)
+
+
+def explained(note: str) -> str:
+    """Return a module's note with its marks of verification in words, or taken out."""
+    told = _VERIFIED.sub("", note)
+    return _UNCHECKED.sub(" (not checked against the manual)", told)
