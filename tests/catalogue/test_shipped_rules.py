@@ -243,6 +243,10 @@ IDS = {
     "sad": "A1 B1 C1 D1 E1 F1 F2 G1 H1 I1 J1",
     "bn": "A1 A2 B1 C1 C2 D1 E1",
     "an": "A1 B1 B2 C1 C2 C3 BMI",
+    "aud": "A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11",
+    "sud": "A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11",
+    "insomnia": "A1 A2 A3 A4 B1 C1 D1 E1 F1 G1 H1",
+    "bpd": "A1 A2 A3 A4 A5 A6 A7 A8 A9",
 }
 
 
@@ -255,11 +259,13 @@ def test_item_ids_are_those_of_the_specification(name: str) -> None:
 KINDS = {
     ItemType.EXCLUSION: {"gad": "E1 F1", "mde": "C1 D1 E1", "panic": "C1 D1", "phobia": "G1",
                          "ptsd5": "H1", "iad": "F1", "bed": "E1 E2", "pdd": "E1 F1 G1",
-                         "mania": "D1", "agora": "H1 I1", "sad": "H1 I1 J1", "bn": "E1"},
+                         "mania": "D1", "agora": "H1 I1", "sad": "H1 I1 J1", "bn": "E1",
+                         "insomnia": "F1 G1 H1"},
     ItemType.DURATION: {"gad": "A3", "mde": "DUR", "panic": "DUR", "phobia": "E1", "ptsd5": "F1",
                         "iad": "E1", "bed": "D2", "pdd": "DUR C1", "mania": "DUR",
-                        "agora": "F1", "sad": "F1", "bn": "C2"},
-    ItemType.NUMBER: {"gad": "A2", "panic": "U2", "bed": "D1", "bn": "C1", "an": "WT HT BMI"},
+                        "agora": "F1", "sad": "F1", "bn": "C2", "insomnia": "D1"},
+    ItemType.NUMBER: {"gad": "A2", "panic": "U2", "bed": "D1", "bn": "C1", "an": "WT HT BMI",
+                      "insomnia": "C1"},
 }  # fmt: skip
 
 
