@@ -102,7 +102,10 @@ class Expert:
 
 @dataclass(frozen=True, slots=True)
 class InterviewSetting:
-    """How and when the expert saw the claimant; minutes of 0 mean not recorded."""
+    """How and when the expert saw the claimant; minutes of 0 mean not recorded.
+
+    anchor: since when "ever since" is asked; None means since the first index event.
+    """
 
     held_on: date | None = None
     minutes: int = 0
@@ -111,6 +114,7 @@ class InterviewSetting:
     identity_confirmed_by: str = ""
     recorded: str = ""
     language: str = ""
+    anchor: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

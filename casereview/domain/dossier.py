@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casereview.domain.account import AccountText
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.document import Document, Link, Page, Passage
 from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
+from casereview.domain.risk import RiskAnswer, RiskEnquiry
+from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
 
 
@@ -42,6 +45,10 @@ class Dossier:
     answers: tuple[Answer, ...] = ()
     course: tuple[CourseEntry, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    account: tuple[AccountText, ...] = ()
+    screener: tuple[ScreenerAnswer, ...] = ()
+    enquiries: tuple[RiskEnquiry, ...] = ()
+    risk: tuple[RiskAnswer, ...] = ()
     sections: tuple[SectionText, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     withholdings: tuple[Withholding, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -131,10 +132,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class CaseFindings:
-    """All findings of a case, in each system, and the changes between its points."""
+    """All findings of a case, in each system, and the changes between its points.
+
+    screened: of modules not taken up, what the screener alone says of them.
+    """
 
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
+    screened: tuple[Finding, ...] = ()
     _places: dict[tuple[str, ModuleKey, str], Finding] = field(
         init=False, repr=False, compare=False
     )
@@ -145,6 +150,15 @@ class CaseFindings:
         for finding in self.findings:
             places.setdefault((finding.time_point_id, finding.key, ""), finding)
         object.__setattr__(self, "_places", places)
+
+    def of(self, taken_up: Iterable[ModuleKey]) -> CaseFindings:
+        """Return the findings with those of modules not taken up set apart."""
+        keys = frozenset(taken_up)
+        return CaseFindings(
+            tuple(finding for finding in self.findings if finding.key in keys),
+            tuple(change for change in self.changes if change.key in keys),
+            tuple(finding for finding in self.findings if finding.key not in keys),
+        )
 
     def at(self, time_point_id: str, key: ModuleKey, system: str = "") -> Finding | None:
         """Return the finding of a module at a time point, or None when it was never opened.

@@ -18,7 +18,9 @@ DETAILS = "details"
 INSTRUCTIONS = "instructions"
 QUESTIONS = "questions"
 CHRONOLOGY = "chronology"
+ACCOUNT = "account"
 INTERVIEW = "interview"
+RISK = "risk"
 CONCLUSIONS = "conclusions"
 READINGS = "readings"
 _DOCUMENT = "document:"
@@ -175,8 +177,12 @@ def _parts(
         yield QUESTIONS, "Questions put to the expert", "those who instruct", _SOLICITORS
     if dossier.events or dossier.episodes:
         yield CHRONOLOGY, "Chronology and courses of treatment", "records and interview", ""
-    if dossier.answers or dossier.course:
+    if dossier.account:
+        yield ACCOUNT, "Interview: overview and history as told", "interview", ""
+    if dossier.answers or dossier.course or dossier.screener:
         yield INTERVIEW, "Interview: answers, ratings and notes", "interview and records", ""
+    if dossier.enquiries:
+        yield RISK, "Risk: what was asked, said and done", "interview", ""
     if dossier.diagnoses:
         yield CONCLUSIONS, "The expert's conclusions on disorders", own, ""
     if dossier.statements:

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     DOCUMENTS = "documents"
     STATEMENTS = "statements"
     INTERVIEW = "interview"
+    RISK = "risk"
     REPORT = "report"
 
 

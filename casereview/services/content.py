@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from casereview import __version__
 from casereview.catalogue.measures import load_measures
 from casereview.catalogue.modules import load_modules
+from casereview.catalogue.opening import load_risk, load_screener
 from casereview.catalogue.privacy import PrivacyContent, load_privacy
 from casereview.catalogue.report import load_declarations, load_profile
 from casereview.catalogue.retention import load_retention
 from casereview.domain.interview import InterviewModule
 from casereview.domain.measure import Measure
 from casereview.domain.retention import Rules
+from casereview.domain.risk import RiskContent
+from casereview.domain.screening import Screener
 
 if TYPE_CHECKING:
     from casereview.reporting.compose import ReportContent
@@ -27,6 +30,16 @@ class Content:
     def modules(self) -> Mapping[str, InterviewModule]:
         """Interview modules by id."""
         return load_modules()
+
+    @cached_property
+    def screener(self) -> Screener:
+        """The questions that come before the modules."""
+        return load_screener()
+
+    @cached_property
+    def risk(self) -> RiskContent:
+        """What is asked of a person's safety."""
+        return load_risk()
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:

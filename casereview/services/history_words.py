@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from casereview.domain.account import AccountPart
 from casereview.domain.dates import PartialDate, british
 from casereview.domain.finding import Status
 from casereview.domain.interview import InterviewModule
@@ -286,6 +287,13 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "diagnosis": lambda row, names: (
         f"Conclusion on {names.module(row)}, {names.point(row.get('time_point_id'))}"
     ),
+    "account_text": lambda row, _names: f"“{AccountPart(row['part']).words}”",
+    "screener_answer": lambda row, names: (
+        f"Screener question {str(row.get('question')).removeprefix('Q')}, "
+        f"{names.point(row.get('time_point_id'))}"
+    ),
+    "risk_enquiry": lambda row, _names: f"Risk asked about on {moment(str(row.get('begun_at')))}",
+    "risk_answer": lambda row, _names: f"Risk: {_plain(str(row.get('probe'))).lower()}",
     "section_text": lambda row, names: (
         f"Section “{names.sections.get(str(row.get('section')), row.get('section'))}”"
     ),
@@ -300,25 +308,31 @@ _HIDDEN = frozenset(
         "seq", "id", "k", "sha256", "media_type", "rects", "extractor", "start", "end", "prefix",
         "suffix", "passage_id", "target", "target_id", "key_module", "key_instance", "item",
         "section", "module_version", "number", "position", "rule", "read_state", "text_source",
-        "size",
+        "size", "part", "probe", "enquiry_id", "version",
     }
 )  # fmt: skip
 _YES_NO = frozenset(
     {
         "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
-        "oral_instructions_confirmed",
+        "oral_instructions_confirmed", "general_practitioner", "crisis_team", "emergency",
+        "in_report",
     }
 )  # fmt: skip
 _DATES = frozenset(
     {
         "claimant_date_of_birth", "interview_held_on", "report_due", "report_date",
         "notice_acknowledged_on", "received_on", "given_on", "when", "until", "started", "ended",
-        "as_at", "rated_on", "begins", "ends", "decided_on", "at",
+        "as_at", "rated_on", "begins", "ends", "decided_on", "at", "interview_anchor", "since",
+        "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
+        "acknowledged_at",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
-    {"state", "source", "vantage", "confidence", "mode", "kind", "group", "origin", "status"}
-)
+    {
+        "state", "source", "vantage", "confidence", "mode", "kind", "group", "origin", "status",
+        "solicitor", "ground",
+    }
+)  # fmt: skip
 _IDS: Mapping[str, Callable[[Names, object], str]] = {
     "document_id": Names.document,
     "time_point_id": Names.point,
@@ -364,6 +378,21 @@ _FIELDS = {
     "computed": "By the rules",
     "decided_on": "Decided on",
     "decided_by": "Decided by",
+    "interview_anchor": "“Ever since” asked from",
+    "since": "Ever since",
+    "worst": "Worst ever",
+    "words": "In these words",
+    "alerted_at": "Raised the banner",
+    "done": "What was done",
+    "general_practitioner": "GP told",
+    "crisis_team": "Crisis team told",
+    "emergency": "Emergency services called",
+    "solicitor": "Instructing solicitor",
+    "ground": "Ground for passing it on",
+    "ground_words": "Ground in words",
+    "remind_on": "Reminder",
+    "recorded_at": "What was done recorded at",
+    "in_report": "Chosen for the report",
     "export_log.what": "What left",
     "export_log.destination": "Where to",
     "export_log.cases": "Cases in it",

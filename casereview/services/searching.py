@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casereview.catalogue.report import load_profile
+from casereview.domain.account import AccountPart
 from casereview.domain.dates import PartialDate
 from casereview.domain.rating import read_answer_id
 from casereview.domain.wordsearch import Query, Span, excerpt
 from casereview.errors import BadInputError
 from casereview.services.content import Content
+from casereview.services.opening import InterviewPart
 from casereview.services.session import Session
 from casereview.services.views import PageName
 from casereview.storage.search import HITS_A_CASE, VaultSearch
@@ -182,6 +184,11 @@ class _Ways:
         match text.kind:
             case TextKind.PAGE | TextKind.DOCUMENT | TextKind.FINDING:
                 return self._in_document(hit)
+            case TextKind.ACCOUNT:
+                where = f"Interview: {AccountPart(text.target).words.lower()}"
+                return where, PageName.INTERVIEW, f"{InterviewPart.OVERVIEW}/{text.target}"
+            case TextKind.RISK:
+                return "Risk page", PageName.INTERVIEW, f"{InterviewPart.RISK}/{text.target}"
             case TextKind.ANSWER | TextKind.CONCLUSION | TextKind.COURSE:
                 return self._in_interview(text), PageName.INTERVIEW, text.target
             case TextKind.SECTION:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +15,8 @@ from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
 from casereview.domain.dossier import Dossier
 from casereview.domain.evaluation import Evaluator
 from casereview.domain.finding import CaseFindings
-from casereview.domain.rating import Answer, CourseEntry, OpenedModule, TimePoint
+from casereview.domain.rating import Answer, CourseEntry, ModuleKey, OpenedModule, TimePoint
+from casereview.domain.screening import ScreenerAnswer, module_answers
 from casereview.domain.wordsearch import Query
 from casereview.errors import BadInputError, ReadOnlyError
 from casereview.services.changes import Changes, Kind
@@ -34,7 +35,11 @@ from casereview.storage.search import VaultSearch
 from casereview.storage.vault import Vault
 
 _Interview = tuple[
-    tuple[TimePoint, ...], tuple[Answer, ...], tuple[CourseEntry, ...], tuple[OpenedModule, ...]
+    tuple[TimePoint, ...],
+    tuple[Answer, ...],
+    tuple[CourseEntry, ...],
+    tuple[OpenedModule, ...],
+    tuple[ScreenerAnswer, ...],
 ]
 _OLD_KEPT = "The old one is kept."
 
@@ -118,28 +123,49 @@ class OpenCase:
         if self._findings is None:
             if self._evaluator is None:
                 self._evaluator = Evaluator(self.content.modules)
-            points, given, course, modules = self._interview()
+            points, given, course, modules, screened = self._interview()
             answers = [
                 answer
                 for answer in given
                 if answer.rated and answer.key.module in self.content.modules
             ]
-            opened = sorted(modules, key=lambda module: module.order)
-            self._findings = self._evaluator.case(
-                points,
-                answers,
-                course,
-                [module.key for module in opened if module.key.module in self.content.modules],
-            )
+            opened = [
+                module.key
+                for module in sorted(modules, key=lambda module: module.order)
+                if module.key.module in self.content.modules
+            ]
+            taken_up = (*opened, *(a.key for a in answers), *(entry.key for entry in course))
+            by_screening = self._screened(screened, points, dict.fromkeys(taken_up))
+            found = self._evaluator.case(points, [*answers, *by_screening], course, opened)
+            self._findings = found.of(taken_up) if by_screening else found
         return self._findings
+
+    def _screened(
+        self,
+        answers: tuple[ScreenerAnswer, ...],
+        points: tuple[TimePoint, ...],
+        taken_up: Iterable[ModuleKey],
+    ) -> tuple[Answer, ...]:
+        """Return what the screener says for the modules' own opening questions."""
+        if not answers:
+            return ()
+        return module_answers(
+            self.content.screener, answers, points, self.content.modules, taken_up
+        )
 
     def _interview(self) -> _Interview:
         """Return what the rules are applied to; where another writes, all of one moment."""
         if self.read_only:
             whole = self.dossier()
-            return whole.time_points, whole.answers, whole.course, whole.modules
+            return whole.time_points, whole.answers, whole.course, whole.modules, whole.screener
         file = self.file
-        return (file.time_points.all(), file.answers.all(), file.course.all(), file.modules.all())
+        return (
+            file.time_points.all(),
+            file.answers.all(),
+            file.course.all(),
+            file.modules.all(),
+            file.screener.all(),
+        )
 
     @contextmanager
     def change(self, label: str, *kinds: Kind) -> Iterator[Changes]:

@@ -19,6 +19,7 @@ from casereview.domain.privacy import BASES, RECIPIENTS, Ground, Withholding
 from casereview.domain.retention import Material, Rules, standing
 from casereview.domain.statement import State
 from casereview.domain.subject_access import (
+    ACCOUNT,
     CHRONOLOGY,
     CONCLUSIONS,
     DETAILS,
@@ -26,6 +27,7 @@ from casereview.domain.subject_access import (
     INTERVIEW,
     QUESTIONS,
     READINGS,
+    RISK,
     HeldPart,
     Sheet,
     SubjectAccess,
@@ -251,8 +253,14 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
             if not hidden & set(each.document_ids)
         )  # fmt: skip
         yield Sheet("Courses of treatment", ("When", "Service", "What"), tuple(rows))
+    if ACCOUNT in given:
+        told = ((each.part.words, each.text) for each in dossier.account)
+        yield Sheet("Overview and history as told", ("Part", "Written down"), tuple(told))
     if INTERVIEW in given:
         yield _interview(case, dossier)
+        yield from _screener(case, dossier)
+    if RISK in given:
+        yield _risk(case, dossier)
     if CONCLUSIONS in given:
         yield _conclusions(case, dossier)
     if READINGS in given:
@@ -303,6 +311,35 @@ def _interview(case: OpenCase, dossier: Dossier) -> Sheet:
         when = f"{entry.begins} to {entry.ends}" if entry.ends else str(entry.begins)
         rows.append((when, name, entry.status, entry.text))
     return Sheet("Interview", ("When", "Disorder", "Asked", "Recorded"), tuple(rows))
+
+
+def _screener(case: OpenCase, dossier: Dossier) -> Iterable[Sheet]:
+    if not dossier.screener:
+        return
+    points = {point.id: point.label for point in dossier.time_points}
+    rows = []
+    for each in dossier.screener:
+        item = case.content.screener.item(each.question)
+        since = f"since {each.since}" if each.since else "ever"
+        said = f"now: {each.now.words} · {since}: {each.ever.words}"
+        asked = item.text if item else each.question
+        rows.append((points.get(each.time_point_id, ""), asked, said))
+    yield Sheet("Screener", ("When", "Asked", "Answered"), tuple(rows))
+
+
+def _risk(case: OpenCase, dossier: Dossier) -> Sheet:
+    rows = []
+    for enquiry in dossier.enquiries:
+        day = british(enquiry.begun_at.astimezone().date())
+        for each in dossier.risk:
+            probe = case.content.risk.probe(each.probe)
+            if each.enquiry_id == enquiry.id:
+                said = f"now: {each.now.words} · worst ever: {each.worst.words} · {each.words}"
+                rows.append((day, probe.probe if probe else each.probe, said.rstrip(" ·")))
+        for name, text in (("Judgement", enquiry.judgement), ("What was done", enquiry.done)):
+            if text:
+                rows.append((day, name, text))
+    return Sheet("Risk", ("When", "Asked", "Recorded"), tuple(rows))
 
 
 def _conclusions(case: OpenCase, dossier: Dossier) -> Sheet:

@@ -57,6 +57,10 @@ class CaseFile:
         self.answers = Repository(history, repositories.ANSWERS)
         self.course = Repository(history, repositories.COURSE)
         self.diagnoses = Repository(history, repositories.DIAGNOSES)
+        self.account = Repository(history, repositories.ACCOUNT)
+        self.screener = Repository(history, repositories.SCREENER)
+        self.enquiries = Repository(history, repositories.ENQUIRIES)
+        self.risk = Repository(history, repositories.RISK)
         self.sections = Repository(history, repositories.SECTIONS)
         self.disclosures = Repository(history, repositories.DISCLOSURES)
         self.withholdings = Repository(history, repositories.WITHHOLDINGS)
@@ -150,6 +154,10 @@ class CaseFile:
                 answers=self.answers.all(),
                 course=self.course.all(),
                 diagnoses=self.diagnoses.all(),
+                account=self.account.all(),
+                screener=self.screener.all(),
+                enquiries=self.enquiries.all(),
+                risk=self.risk.all(),
                 sections=self.sections.all(),
                 disclosures=self.disclosures.all(),
                 withholdings=self.withholdings.all(),

@@ -6,11 +6,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Generic, TypeVar
 
+from casereview.domain.account import AccountPart, AccountText
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.document import Document, Link, Page, Passage
 from casereview.domain.dossier import SectionText
 from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
+from casereview.domain.risk import RiskAnswer, RiskEnquiry
+from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage.history import History
@@ -59,6 +62,27 @@ COURSE = Table(
     order=lambda c: (c.key.module, c.key.instance, c.begins.sort_key),
 )
 DIAGNOSES = Table("diagnosis", Diagnosis, _OF_TIME_POINT, key_of=lambda diagnosis: diagnosis.id)
+_PARTS = tuple(AccountPart)
+ACCOUNT = Table(
+    "account_text",
+    AccountText,
+    "ORDER BY t.seq",
+    key="part",
+    order=lambda text: _PARTS.index(text.part),
+)
+SCREENER = Table(
+    "screener_answer",
+    ScreenerAnswer,
+    'JOIN time_point AS p ON p.id = t.time_point_id ORDER BY p."order", p.seq, t.question',
+    key_of=lambda answer: answer.id,
+)
+ENQUIRIES = Table("risk_enquiry", RiskEnquiry, "ORDER BY t.begun_at, t.seq")
+RISK = Table(
+    "risk_answer",
+    RiskAnswer,
+    "JOIN risk_enquiry AS e ON e.id = t.enquiry_id ORDER BY e.begun_at, e.seq, t.probe",
+    key_of=lambda answer: answer.id,
+)
 DISCLOSURES = Table("disclosure", Disclosure, "ORDER BY t.made_on, t.seq")
 WITHHOLDINGS = Table("withholding", Withholding, "ORDER BY t.part", key="part")
 SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")

@@ -72,6 +72,7 @@ VERSION_1 = (
         interview_held_on TEXT, interview_minutes INTEGER NOT NULL, interview_mode TEXT NOT NULL,
         interview_present TEXT NOT NULL, interview_identity_confirmed_by TEXT NOT NULL,
         interview_recorded TEXT NOT NULL, interview_language TEXT NOT NULL,
+        interview_anchor TEXT,
         profile TEXT NOT NULL, report_due TEXT, report_date TEXT,
         reuse_allowed INTEGER NOT NULL CHECK (reuse_allowed IN (0, 1)),
         fictional INTEGER NOT NULL CHECK (fictional IN (0, 1)), note TEXT NOT NULL,
@@ -165,8 +166,7 @@ VERSION_1 = (
         key_module TEXT NOT NULL, key_instance TEXT NOT NULL, item TEXT NOT NULL,
         value TEXT NOT NULL, module_version TEXT NOT NULL, source TEXT NOT NULL,
         vantage TEXT NOT NULL, note TEXT NOT NULL, quote TEXT NOT NULL,
-        confidence TEXT NOT NULL, rated_on TEXT,
-        UNIQUE (time_point_id, key_module, key_instance, item)
+        confidence TEXT NOT NULL, rated_on TEXT
     ) STRICT""",
     """CREATE TABLE course_entry (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
@@ -178,8 +178,33 @@ VERSION_1 = (
         time_point_id TEXT NOT NULL REFERENCES time_point (id),
         key_module TEXT NOT NULL, key_instance TEXT NOT NULL, status TEXT NOT NULL,
         computed TEXT NOT NULL, reason TEXT NOT NULL, decided_on TEXT NOT NULL,
-        decided_by TEXT NOT NULL, specifiers TEXT NOT NULL,
-        UNIQUE (time_point_id, key_module, key_instance)
+        decided_by TEXT NOT NULL, specifiers TEXT NOT NULL
+    ) STRICT""",
+    # --- before the modules: what was told, the screener, and the person's safety ---
+    """CREATE TABLE account_text (
+        seq INTEGER PRIMARY KEY, part TEXT NOT NULL UNIQUE, text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE screener_answer (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        time_point_id TEXT NOT NULL REFERENCES time_point (id), question TEXT NOT NULL,
+        now TEXT NOT NULL, ever TEXT NOT NULL, since TEXT, version TEXT NOT NULL,
+        answered_on TEXT, UNIQUE (time_point_id, question)
+    ) STRICT""",
+    """CREATE TABLE risk_enquiry (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, begun_at TEXT NOT NULL,
+        opened_by TEXT NOT NULL, judgement TEXT NOT NULL, done TEXT NOT NULL,
+        general_practitioner INTEGER NOT NULL CHECK (general_practitioner IN (0, 1)),
+        crisis_team INTEGER NOT NULL CHECK (crisis_team IN (0, 1)),
+        emergency INTEGER NOT NULL CHECK (emergency IN (0, 1)),
+        solicitor TEXT NOT NULL, ground TEXT NOT NULL, ground_words TEXT NOT NULL,
+        remind_on TEXT, recorded_at TEXT, acknowledged_at TEXT,
+        in_report INTEGER NOT NULL CHECK (in_report IN (0, 1))
+    ) STRICT""",
+    """CREATE TABLE risk_answer (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        enquiry_id TEXT NOT NULL REFERENCES risk_enquiry (id), probe TEXT NOT NULL,
+        now TEXT NOT NULL, worst TEXT NOT NULL, words TEXT NOT NULL, asked_at TEXT,
+        alerted_at TEXT, UNIQUE (enquiry_id, probe)
     ) STRICT""",
     # --- the report ---
     """CREATE TABLE section_text (

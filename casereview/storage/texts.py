@@ -15,6 +15,8 @@ class TextKind(StrEnum):
     PAGE = "page"
     DOCUMENT = "document"
     FINDING = "finding"
+    ACCOUNT = "account"
+    RISK = "risk"
     ANSWER = "answer"
     CONCLUSION = "conclusion"
     COURSE = "course"
@@ -45,6 +47,11 @@ _READ = {
     TextKind.FINDING: """SELECT d.id || '/' || coalesce(s.passage_id, ''), 'D' || d.number, 0,
         s.note FROM statement AS s JOIN document AS d ON d.id = s.document_id
         WHERE s.note <> '' ORDER BY d.number, s.seq""",
+    TextKind.ACCOUNT: """SELECT part, '', 0, text FROM account_text ORDER BY seq""",
+    TextKind.RISK: """SELECT e.id, e.begun_at, 0, e.judgement, e.done, e.ground_words,
+        coalesce((SELECT group_concat(a.words, char(10)) FROM risk_answer AS a
+        WHERE a.enquiry_id = e.id AND a.words <> ''), '')
+        FROM risk_enquiry AS e ORDER BY e.begun_at, e.seq""",
     TextKind.ANSWER: """SELECT a.id, p.short, 0, a.note, a.quote FROM answer AS a
         JOIN time_point AS p ON p.id = a.time_point_id
         WHERE a.note <> '' OR a.quote <> '' ORDER BY p."order", a.seq""",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "TGVB-B5WE-BEZH-27F8-ZCSQ-T8D8-ZC25-ZBB9-C83V"
+STORED_CODE = "31MF-AKPW-KG9Z-SK71-74YV-B3P3-B0MZ-XZDB-97H0"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -35,8 +35,8 @@ def main() -> None:
 
 
 def _fill(vault: object) -> None:
+    from casereview.domain import account, privacy, rating, risk, screening
     from casereview.domain import case as of
-    from casereview.domain import privacy, rating
     from casereview.domain.dates import PartialDate
     from casereview.domain.document import Link, LinkTarget
     from casereview.domain.dossier import SectionText
@@ -84,6 +84,15 @@ def _fill(vault: object) -> None:
             case.diagnoses.put(
                 rating.Diagnosis("now", gad, "met", "met", "", date(2024, 5, 2), "Dr Example")
             )
+            aware = datetime(2024, 5, 2, 9, 30, tzinfo=UTC)
+            case.account.put(account.AccountText(account.AccountPart.WISHES, NOTE))
+            case.screener.put(
+                screening.ScreenerAnswer(
+                    "now", "Q4", screening.Reply.YES, screening.Reply.UNSURE, then, "1.0"
+                )
+            )
+            case.enquiries.put(risk.RiskEnquiry("r", aware, "MDE A9", done=NOTE, recorded_at=aware))
+            case.risk.put(risk.RiskAnswer("r", "plan", screening.Reply.NO, words=NOTE))
             case.sections.put(SectionText("opinion", "First.\n\nSecond."))
             case.disclosures.put(
                 privacy.Disclosure(

@@ -7,7 +7,7 @@ import types
 import typing
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,8 +15,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casereview.domain import (
+    account,
+    document,
+    dossier,
+    privacy,
+    rating,
+    risk,
+    screening,
+    statement,
+)
 from casereview.domain import case as case_domain
-from casereview.domain import document, dossier, privacy, rating, statement
 from casereview.domain.dates import PartialDate
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import codec, repositories, schema
@@ -52,6 +61,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     date: st.dates(),
+    datetime: st.datetimes(timezones=st.just(UTC)),
     PartialDate: partial_dates(),
     type(None): st.none(),
 }
@@ -104,6 +114,10 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "answers": things(rating.Answer, time_point_id=POINT),
     "course": things(rating.CourseEntry),
     "diagnoses": things(rating.Diagnosis, time_point_id=POINT),
+    "account": things(account.AccountText),
+    "screener": things(screening.ScreenerAnswer, time_point_id=POINT),
+    "enquiries": things(risk.RiskEnquiry),
+    "risk": things(risk.RiskAnswer, enquiry_id=st.just("enquiry")),
     "sections": things(dossier.SectionText),
     "disclosures": things(privacy.Disclosure),
     "withholdings": things(privacy.Withholding),
@@ -118,6 +132,7 @@ def furnished(case: CaseFile) -> CaseFile:
         with_document(case, "doc2", 2)
         case.episodes.put(case_domain.TreatmentEpisode("ep", 1, "CBT", "Service", "cbt"))
         case.time_points.put(rating.TimePoint("now", 1, "Today", "Now", "today", PartialDate(2024)))
+        case.enquiries.put(risk.RiskEnquiry("enquiry", datetime(2024, 5, 1, tzinfo=UTC)))
     return case
 
 
@@ -126,6 +141,8 @@ def key_of(entity: Any) -> str:
         return f"{entity.document_id}/{entity.number}"
     if isinstance(entity, dossier.SectionText):
         return entity.section
+    if isinstance(entity, account.AccountText):
+        return entity.part
     if isinstance(entity, privacy.Withholding):
         return entity.part
     return str(entity.id)
@@ -167,6 +184,12 @@ def _renamed(other: Any, entity: Any) -> Any:
         return replace(other, key=entity.key)
     if isinstance(entity, dossier.SectionText):
         return replace(other, section=entity.section)
+    if isinstance(entity, account.AccountText):
+        return replace(other, part=entity.part)
+    if isinstance(entity, screening.ScreenerAnswer):
+        return replace(other, question=entity.question)
+    if isinstance(entity, risk.RiskAnswer):
+        return replace(other, probe=entity.probe)
     if isinstance(entity, privacy.Withholding):
         return replace(other, part=entity.part)
     return replace(other, id=entity.id)
@@ -267,7 +290,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 18
+    assert len(tables) == 22
     for table in tables:
         assert ("seq", *table.columns) == schema.columns(case._database, table.name)
 
