@@ -8,14 +8,16 @@ from typing import Any
 
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.chart import Scene
+from casereview.domain.dates import british
 from casereview.domain.document import ReadState
 from casereview.domain.finding import Status
 from casereview.domain.report import SectionKind, SectionState
 from casereview.domain.statement import State
 from casereview.errors import BadInputError
 from casereview.reporting.charts import course_of_case
-from casereview.services import interviewing, reporting
+from casereview.services import interviewing, reporting, risk
 from casereview.services.changes import Changes, Kind
+from casereview.services.opening import InterviewPart
 from casereview.services.session import OpenCase
 from casereview.services.views import (
     MatrixCell,
@@ -208,7 +210,7 @@ def overview(
         chart=course_of_case(
             dossier, case.findings(), case.content.modules, case.content.measures, *size
         ),
-        next_steps=tuple(_next_steps(case, matrix.rows, editable_empty=_first_empty(report))),
+        next_steps=tuple(_next_steps(case, matrix.rows, day, editable_empty=_first_empty(report))),
         days_left=(due - day).days if due and not dossier.case.fictional else None,
     )
 
@@ -245,9 +247,21 @@ def _first_empty(report: ReportView) -> tuple[str, str] | None:
 
 
 def _next_steps(
-    case: OpenCase, rows: tuple[ModuleRow, ...], *, editable_empty: tuple[str, str] | None
+    case: OpenCase,
+    rows: tuple[ModuleRow, ...],
+    today: date,
+    *,
+    editable_empty: tuple[str, str] | None,
 ) -> list[NextStep]:
-    steps = []
+    steps = [
+        NextStep(
+            f"Reminder of {british(enquiry.remind_on or today)}: what was done about risk",
+            "Look again",
+            PageName.INTERVIEW,
+            f"{InterviewPart.RISK}/{enquiry.id}",
+        )
+        for enquiry in risk.reminders(case, today)
+    ]
     dossier = case.dossier()
     if not dossier.documents:
         steps.append(

@@ -27,7 +27,7 @@ from casereview.domain.rating import (
     read_answer_id,
 )
 from casereview.errors import BadInputError
-from casereview.services import chain
+from casereview.services import chain, risk
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id
 from casereview.services.views import (
@@ -213,7 +213,10 @@ def add_time_point(
 
 
 def rate(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str, value: str) -> Changes:
-    """Record the rating of an item; raises BadInputError for an unknown item or value word."""
+    """Record the rating of an item; one that speaks of danger opens the risk page with it.
+
+    Raises BadInputError for an unknown item or value word.
+    """
     definition = _module(case, key)
     check_answer(definition, item_id, value)
     old = _answer(case, f"{time_point_id}/{key}/{item_id}")
@@ -221,13 +224,17 @@ def rate(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str, value
         old,
         value=value,
         module_version=definition.version,
-        rated_on=old.rated_on if old.rated else _decision_day(case.file.record.get()),
+        rated_on=old.rated_on if old.rated else decision_day(case.file.record.get()),
     )
-    with case.change(f"Rate {key.module.upper()} {item_id}", Kind.INTERVIEW) as changes:
+    opens_risk = case.content.risk.opened_by(key.module, item_id, value)
+    kinds = (Kind.INTERVIEW, Kind.RISK) if opens_risk else (Kind.INTERVIEW,)
+    with case.change(f"Rate {key.module.upper()} {item_id}", *kinds) as changes:
         if case.file.modules.get(str(key)) is None:
             order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
             case.file.modules.put(OpenedModule(key, order))
         case.file.answers.put(answer)
+        if opens_risk:
+            risk.open_by(case, f"{definition.short} {item_id}")
     return changes
 
 
@@ -325,7 +332,7 @@ def conclude(
         status=status.value,
         computed=computed.value,
         reason=reason.strip(),
-        decided_on=_decision_day(record),
+        decided_on=decision_day(record),
         decided_by=record.expert.name or "the expert",
         specifiers=specifiers.strip(),
     )
@@ -378,7 +385,7 @@ def notice_acknowledged(case: OpenCase) -> bool:
     return case.file.record.get().notice_acknowledged_on is not None
 
 
-def _decision_day(record: Case) -> date:
+def decision_day(record: Case) -> date:
     """Today; a fictional case's decisions bear its interview's date, so that it never changes."""
     if record.fictional and record.interview.held_on:
         return record.interview.held_on

@@ -24,6 +24,7 @@ from casereview.domain.screening import Reply
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id
+from casereview.services.views import RiskNotice
 
 FIELDS = (
     "judgement",
@@ -49,16 +50,6 @@ class RiskView:
     enquiry: RiskEnquiry | None
     answers: Mapping[str, RiskAnswer]
     waiting: tuple[Outstanding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RiskNotice:
-    """What the banner says on every page of the case."""
-
-    enquiry_id: str
-    what: str
-    more: str
-    acknowledged: bool
 
 
 def view(case: OpenCase, enquiry_id: str = "") -> RiskView:

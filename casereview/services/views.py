@@ -269,3 +269,13 @@ class Particulars:
     episodes: tuple[TreatmentEpisode, ...]
     documents: tuple[Document, ...]
     reasoned_in: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RiskNotice:
+    """What the banner says on every page of the case."""
+
+    enquiry_id: str
+    what: str
+    more: str
+    acknowledged: bool
