@@ -14,7 +14,14 @@ from casereview.reporting.charts import course_of_case
 from casereview.reporting.references import cite, document_anchor, source_of, source_of_status
 from casereview.reporting.scores import Score, at_caseness, in_context, invented, rule_for
 from casereview.reporting.standing import SYMBOLS, Standing
-from casereview.reporting.wording import counted, listed, listed_runs, run, sentence
+from casereview.reporting.wording import (
+    counted,
+    listed,
+    listed_runs,
+    lower_first,
+    run,
+    sentence,
+)
 from casereview.reporting.writer import Writer
 
 Cell = Sequence[str | Run]
@@ -317,7 +324,7 @@ def assessment(w: Writer) -> None:
     if not material.keys or not material.points:
         w.say("No diagnostic interview has been recorded.", source="interview")
         return
-    disorders = listed([_lower(material.disorder(key)) for key in material.keys])
+    disorders = listed([lower_first(material.disorder(key)) for key in material.keys])
     w.say(
         f"I used a structured diagnostic interview covering {disorders}. Each was rated separately "
         f"for {counted(len(material.points), 'time')}:",
@@ -406,7 +413,7 @@ def _status(w: Writer, point: TimePoint, key: ModuleKey) -> Cell:
         ),
     ]
     if standing.overridden:
-        cell.append(f"\ncomputed: {_lower(standing.computed.words)}")
+        cell.append(f"\ncomputed: {lower_first(standing.computed.words)}")
     if standing.retrospective:
         cell.append("\nlooking back")
     return cell
@@ -432,8 +439,8 @@ def _override(w: Writer, standing: Standing) -> str:
     reason = standing.diagnosis.reason if standing.diagnosis else ""
     told = sentence(reason) or "No reason is recorded."
     return (
-        f"{_place(w, standing)}: concluded {_lower(standing.shown.words)}, computed "
-        f"{_lower(standing.computed.words)}. {told}"
+        f"{_place(w, standing)}: concluded {lower_first(standing.shown.words)}, computed "
+        f"{lower_first(standing.computed.words)}. {told}"
     )
 
 
@@ -443,11 +450,4 @@ def _undetermined(w: Writer, standing: Standing) -> str:
 
 
 def _place(w: Writer, standing: Standing) -> str:
-    return f"{w.material.disorder(standing.key)}, {_lower(standing.time_point.label)}"
-
-
-def _lower(text: str) -> str:
-    """Return the text with a small first letter, unless it opens with an abbreviation."""
-    if len(text) > 1 and text[1].isupper():
-        return text
-    return text[:1].lower() + text[1:]
+    return f"{w.material.disorder(standing.key)}, {lower_first(standing.time_point.label)}"

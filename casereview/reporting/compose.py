@@ -17,7 +17,13 @@ from casereview.domain.dossier import Dossier
 from casereview.domain.finding import CaseFindings
 from casereview.domain.profile import SectionSpec
 from casereview.domain.report import Cover, Report, Section, SectionKind, SectionState
-from casereview.reporting import appendix_parts, case_parts, clinical_parts, closing_parts
+from casereview.reporting import (
+    appendix_parts,
+    case_parts,
+    clinical_parts,
+    closing_parts,
+    opening_parts,
+)
 from casereview.reporting.checks import run_checks
 from casereview.reporting.material import Known, Material, ReportContent
 from casereview.reporting.walking import section_runs, section_text
@@ -40,6 +46,8 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "episodes": clinical_parts.episodes,
         "letters": clinical_parts.letters,
         "assessment": clinical_parts.assessment,
+        "screener": opening_parts.screener,
+        "risk": opening_parts.risk,
         "status": clinical_parts.status,
         "open_findings": clinical_parts.open_findings,
         "measures": clinical_parts.measures,

@@ -15,6 +15,8 @@ from casereview.domain.interview import InterviewModule
 from casereview.domain.measure import Measure
 from casereview.domain.profile import Declaration, Profile
 from casereview.domain.rating import ModuleKey, TimePoint
+from casereview.domain.risk import RiskContent
+from casereview.domain.screening import Screener
 from casereview.reporting.scores import Score, filed_scores, letter_dates
 from casereview.reporting.standing import Standing, disorder_name, keys, standings, time_points
 
@@ -31,6 +33,8 @@ class ReportContent:
     modules: Mapping[str, InterviewModule]
     measures: Mapping[str, Measure]
     program_version: str
+    screener: Screener | None = None
+    risk: RiskContent | None = None
 
 
 class Material:

@@ -54,6 +54,13 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def lower_first(text: str) -> str:
+    """Return the text with a small first letter, unless it opens with an abbreviation."""
+    if len(text) > 1 and text[1].isupper():
+        return text
+    return text[:1].lower() + text[1:]
+
+
 def lead(source: str, name: str) -> str:
     """Return the sentence that opens a section of facts from one source, or an empty text."""
     return _LEADS.get(source, "").format(name=name or "the claimant")

@@ -66,4 +66,6 @@ class Content:
             modules=self.modules,
             measures=self.measures,
             program_version=__version__,
+            screener=self.screener,
+            risk=self.risk,
         )
