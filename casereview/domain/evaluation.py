@@ -67,6 +67,14 @@ class EvaluationProfile:
             return {GAD_IN_DEPRESSION: EXCLUDE, **self.effects}
         return self.effects
 
+    def asked_in(self, program: Program) -> str:
+        """Return the system in which rules ask for other modules' statuses: their own one.
+
+        A module without rules in the main system asks for the diagnoses of the main one.
+        """
+        own = self.main_system in program.module.rules
+        return program.system if own else self.main_system
+
     def systems(self, module: InterviewModule) -> tuple[str, ...]:
         """Return the systems a module is evaluated in, the main one first."""
         wanted = dict.fromkeys((self.main_system, *self.side_systems))
@@ -181,7 +189,7 @@ class Evaluator:
                     (module, ever): _known(
                         [known[k] for k in by_module.get(module, ())],
                         None if ever else point.id,
-                        program.system,
+                        self._profile.asked_in(program),
                     )
                     for module, ever in asks
                 }

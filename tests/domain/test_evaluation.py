@@ -514,3 +514,24 @@ def test_without_a_system_a_finding_is_that_of_the_main_one() -> None:
     finding = findings.at("t1", ModuleKey("only"))
     assert finding is not None
     assert (finding.system, finding.status) == ("icd11", Status.MET)
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"), [({"dsm5tr", "icd10"}, Status.EXCLUDED), ({"icd10"}, Status.MET)]
+)
+def test_a_module_of_another_system_only_asks_for_the_main_diagnosis(
+    rules: set[str], expected: Status
+) -> None:
+    """`other` is met by ICD-10 and not by DSM-5-TR; `m` is barred where it is met."""
+    mine = with_hierarchy("exclude").rules["dsm5tr"]
+    lenient = replace(module().rules["dsm5tr"], system="icd10", syndrome=ex.Soft("A1"))
+    base = module("other")
+    modules = {
+        "m": replace(module(), rules={s: replace(mine, system=s) for s in sorted(rules)}),
+        "other": replace(base, rules={**base.rules, "icd10": lenient}),
+    }
+    given = answers("t1", "m", A1="threshold", X1="no")
+    given += answers("t1", "other", A1="subthreshold", X1="no")
+    findings = evaluate_case(modules, [DAY], given, [])
+    assert found(findings, "t1", "other", "icd10").status is Status.MET
+    assert found(findings, "t1", "m", "icd10").status is expected
