@@ -449,6 +449,7 @@ class _Builder:
                     effect=row.choice("effect", (FLAG, EXCLUDE, REPLACE)),
                     text=row.text("text", required=True),
                     profile_setting=row.text("profile_setting"),
+                    urgent=row.flag("urgent"),
                 )
             )
             row.done()

@@ -33,7 +33,7 @@ from casereview.domain.quantity import (
 )
 from casereview.domain.rating import Answer, CourseEntry, ModuleKey, TimePoint
 from casereview.domain.screens import flagged_by_screens
-from casereview.domain.truth import F
+from casereview.domain.truth import F, T
 from casereview.errors import CatalogueError
 
 __all__ = ["EvaluationProfile", "Evaluator", "check_answer", "evaluate_case"]
@@ -390,6 +390,11 @@ def _finding(key: ModuleKey, point_id: str, cell: Cell, to_skip: tuple[str, ...]
         settling=explanation.settling,
         flags=tuple(flag for flag, _ in flags),
         cautions=tuple(text for _, text in flags),
+        urgent=tuple(
+            rule.text
+            for rule, _, node in cell.program.hierarchy
+            if rule.urgent and cell.values[node] is T
+        ),
         skippable=to_skip,
         hidden=tuple(
             item

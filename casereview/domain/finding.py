@@ -96,6 +96,7 @@ class Finding:
     criteria: tuple[CriterionState, ...]
     flags: tuple[str, ...] = ()  # short codes (`subthreshold_open`, a hierarchy rule's id)
     cautions: tuple[str, ...] = ()  # the flags in words, to be printed
+    urgent: tuple[str, ...] = ()  # those of the cautions that must not be overlooked
     settling: tuple[str, ...] = ()
     skippable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()  # answered items whose gate is not open: stored, not counted

@@ -78,13 +78,17 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
-    """A rule between disorders (2.9): effect is flag, exclude or replace."""
+    """A rule between disorders (2.9): effect is flag, exclude or replace.
+
+    urgent: its text is a warning that must not be overlooked (4.6 `an`, medical risk).
+    """
 
     id: str
     when: Expr
     effect: str
     text: str
     profile_setting: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

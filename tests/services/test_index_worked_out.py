@@ -49,10 +49,11 @@ def test_an_index_follows_weight_and_height_until_it_is_entered(case: OpenCase) 
     finding = case.findings().at(today, AN)
     assert finding is not None
     assert (finding.severity, finding.flags) == ("extreme", ("medical_risk",))
+    assert finding.urgent == finding.cautions
     rate(WT="50")
     assert index(case).lent == ("", "17.3")
     rate(BMI="15.5")
     assert index(case).lent is None
     finding = case.findings().at(today, AN)
     assert finding is not None
-    assert (finding.severity, finding.flags) == ("severe", ())
+    assert (finding.severity, finding.flags, finding.urgent) == ("severe", (), ())

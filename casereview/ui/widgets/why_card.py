@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import InterviewModule
+from casereview.services.tone import Tone
 from casereview.services.views import ModuleView, Use
 from casereview.ui.models.explanation import WhyRow, in_words, summary, why_rows
 from casereview.ui.models.rows import RowsModel
@@ -18,6 +19,7 @@ from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.conclusion import ConclusionForm
 from casereview.ui.widgets.layouts import TallColumn
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList
+from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words, words_height
 from casereview.ui.widgets.status_glyph import StatusGlyph
 from casereview.ui.widgets.words import Role, Rule, Words
@@ -95,6 +97,7 @@ class WhyCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Why", "updates as you answer", parent)
+        self.urgent = Notice(closable=False)
         self.verdict = _Verdict()
         self.criteria = _Criteria(theme)
         self.criteria.clicked.connect(self._on_chosen)
@@ -125,6 +128,7 @@ class WhyCard(Card):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        self.body.addWidget(self.urgent)
         self.body.addWidget(self.verdict)
         self.body.addWidget(scroll, 1)
         for part in (Rule(), self.conclusion, self.stated, self._review):
@@ -134,17 +138,25 @@ class WhyCard(Card):
         """Show a module's outcome at a time point."""
         finding = view.finding
         self.verdict.show_finding(view.module, finding)
+        urgent = finding.urgent if finding else ()
+        self._show_urgent(urgent)
         self.criteria.rows.set_rows(why_rows(view.module, finding) if finding else ())
         self.criteria.fit()
         missing = in_words(view.module, finding.missing) if finding else ""
         change = in_words(view.module, finding.would_change) if finding else ""
-        flags = " ".join(finding.cautions) if finding else ""
+        flags = " ".join(c for c in finding.cautions if c not in urgent) if finding else ""
         _say(self._missing, self.tr("Missing: {what}."), missing)
         _say(self._change, self.tr("Would change if: {what}."), change)
         _say(self._flags, self.tr("Note: {what}."), flags)
         self._show_review(view)
         self.conclusion.show_module(view)
         self.stated.show_uses(view.stated_in)
+
+    def _show_urgent(self, warnings: tuple[str, ...]) -> None:
+        if warnings:
+            self.urgent.say(" ".join(warnings), tone=Tone.RED)
+        else:
+            self.urgent.hide()
 
     def _show_review(self, view: ModuleView) -> None:
         module = view.module
