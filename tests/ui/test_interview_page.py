@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import SKIPPED, ItemType
 from casereview.domain.rating import ModuleKey, Vantage
-from casereview.services import correspondence
+from casereview.services import correspondence, interviewing
 from casereview.services.session import OpenCase
 from casereview.services.views import ModuleView, PageName
 from casereview.ui.desk import Desk, Destination
@@ -54,6 +54,26 @@ def press(qtbot: QtBot, page: InterviewPage, *keys: Qt.Key) -> None:
     for key in keys:
         QTest.keyClick(page.focusWidget() or page, key)
         settle(qtbot, page.desk)
+
+
+def test_a_screen_names_no_manual_until_it_comes_to_a_diagnosis(
+    qtbot: QtBot, case_desk: Desk
+) -> None:
+    bpd = ModuleKey("bpd")
+    read(qtbot, case_desk, interviewing.open_module, bpd)
+    page = InterviewPage(case_desk)
+    show(qtbot, case_desk, page)
+    where = point(page, "today")
+    verdict = page.why.verdict
+    for rated, words in (("no", "Rule outcome · Screen"), ("yes", "Rule outcome · DSM-5-TR")):
+        for item in ("A1", "A2", "A3", "A4", "A6", "B1"):
+            read(qtbot, case_desk, interviewing.rate, where, bpd, item, "threshold")
+        read(qtbot, case_desk, interviewing.rate, where, bpd, "CONF", rated)
+        page.open_at(f"{where}/bpd/A1" if rated == "no" else f"{where}/bpd/A2")
+        settle(qtbot, case_desk)
+        assert words in [label.text() for label in verdict.findChildren(Words)]
+    page.settle()
+    settle(qtbot, case_desk)
 
 
 def rate_all(

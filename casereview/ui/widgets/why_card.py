@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import InterviewModule
+from casereview.domain.interview import InterviewModule, Outcome
 from casereview.services.tone import Tone
 from casereview.services.views import ModuleView, Use
 from casereview.ui.models.explanation import WhyRow, in_words, summary, why_rows
@@ -246,9 +246,15 @@ class _Verdict(QFrame):
         self.because.setVisible(bool(because))
         parts = [self.tr("Rule outcome")]
         if finding:
-            parts += [SYSTEMS.get(finding.system, finding.system), finding.severity]
+            parts += [self._system(module, finding), finding.severity]
         self._outcome.setText(" · ".join(part for part in parts if part))
         self.setAccessibleName(f"{status.words}. {because}".strip())
+
+    def _system(self, module: InterviewModule, finding: Finding) -> str:
+        """Name the manual followed; a screen that comes to no diagnosis follows none."""
+        if module.outcome is Outcome.DIAGNOSIS or finding.status is Status.MET:
+            return SYSTEMS.get(finding.system, finding.system)
+        return self.tr("Screen")
 
 
 def _say(label: Words, template: str, what: str) -> None:
