@@ -100,6 +100,7 @@ FAMILY_OF_MODULE: Mapping[str, str] = {
     "cptsd11": "trauma and stress",
     "asd": "trauma and stress",
     "adj": "trauma and stress",
+    "pgd": "trauma and stress",
     "ocd": "obsessive-compulsive",
     "bdd": "obsessive-compulsive",
     "iad": "health anxiety",

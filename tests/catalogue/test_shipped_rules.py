@@ -247,6 +247,14 @@ IDS = {
     "sud": "A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11",
     "insomnia": "A1 A2 A3 A4 B1 C1 D1 E1 F1 G1 H1",
     "bpd": "A1 A2 A3 A4 A5 A6 A7 A8 A9",
+    "ptsd11": "X1 R1 R2 R3 V1 V2 H1 H2",
+    "cptsd11": "X1 R1 R2 R3 V1 V2 H1 H2 Q1 Q2 Q3",
+    "asd": "A1 A2 A3 A4 B1 B2 B3 B4 B5 B6 B7 B8 B9 B10 B11 B12 B13 B14 C1 D1 E1",
+    "adj": "A1 A2 B1 B2 C1 C2 D1 E1",
+    "pgd": "A1 A2 B1 B2 C1 C2 C3 C4 C5 C6 C7 C8 D1 E1 F1",
+    "ssd": "A1 B1 B2 B3 C1 C2",
+    "ocd": "O1 O2 K1 K2 B1 B2 C1 D1",
+    "bdd": "A1 B1 C1 D1",
 }
 
 
@@ -260,12 +268,14 @@ KINDS = {
     ItemType.EXCLUSION: {"gad": "E1 F1", "mde": "C1 D1 E1", "panic": "C1 D1", "phobia": "G1",
                          "ptsd5": "H1", "iad": "F1", "bed": "E1 E2", "pdd": "E1 F1 G1",
                          "mania": "D1", "agora": "H1 I1", "sad": "H1 I1 J1", "bn": "E1",
-                         "insomnia": "F1 G1 H1"},
+                         "insomnia": "F1 G1 H1", "asd": "E1", "adj": "C1 C2 D1", "pgd": "F1",
+                         "ocd": "C1 D1", "bdd": "D1"},
     ItemType.DURATION: {"gad": "A3", "mde": "DUR", "panic": "DUR", "phobia": "E1", "ptsd5": "F1",
                         "iad": "E1", "bed": "D2", "pdd": "DUR C1", "mania": "DUR",
-                        "agora": "F1", "sad": "F1", "bn": "C2", "insomnia": "D1"},
+                        "agora": "F1", "sad": "F1", "bn": "C2", "insomnia": "D1",
+                        "asd": "C1", "adj": "A2 E1", "pgd": "A2", "ssd": "C1", "ptsd11": "DUR"},
     ItemType.NUMBER: {"gad": "A2", "panic": "U2", "bed": "D1", "bn": "C1", "an": "WT HT BMI",
-                      "insomnia": "C1"},
+                      "insomnia": "C1", "ocd": "B1"},
 }  # fmt: skip
 
 
