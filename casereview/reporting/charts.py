@@ -276,7 +276,7 @@ class _Drawing:
         for x, y, score in spots:
             self._label_score(x, y, score)
 
-    def _height_of(self, score: Score, y_of: _Scale, high: int) -> float:
+    def _height_of(self, score: Score, y_of: _Scale, high: float) -> float:
         """Return a score's y: on the scale for a number, in a band beside it for words."""
         if score.number is not None:
             return y_of(score.number)

@@ -75,9 +75,9 @@ class Panel:
     """A measure's scores and its threshold in the periods in which it held."""
 
     measure: str
-    high: int
+    high: float
     scores: tuple[Score, ...]
-    thresholds: tuple[tuple[date, date, int], ...]
+    thresholds: tuple[tuple[date, date, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def _panels(
     for name in CHARTED:
         own = tuple(score for score in scores if score.measure == name)
         measure = measures.get(name)
-        if not own or measure is None:
+        if not own or measure is None or measure.high is None:
             continue
         thresholds = []
         for rule in measure.rules:

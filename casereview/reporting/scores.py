@@ -106,7 +106,7 @@ def at_caseness(measures: Mapping[str, Measure], score: Score) -> bool | None:
     if score.number is None:
         return score.above
     rule = rule_for(measures, score)
-    return None if rule is None or rule.caseness is None else score.number >= rule.caseness
+    return None if rule is None else rule.reached(score.number)
 
 
 def in_context(context: str) -> str:

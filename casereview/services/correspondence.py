@@ -281,7 +281,7 @@ def at_caseness(measure: Measure | None, number: int, on: PartialDate | None) ->
     if measure is None or not measure.rules:
         return False
     rule = measure.rule_on(on.earliest.isoformat()) if on else measure.rules[-1]
-    return rule is not None and rule.caseness is not None and number >= rule.caseness
+    return rule is not None and bool(rule.reached(number))
 
 
 def view(case: OpenCase, document_id: str) -> DocumentView:
@@ -450,9 +450,9 @@ def _typed_score(case: OpenCase, statement: Statement, typed: str) -> ScoreValue
         return replace(value, number=None, words=typed)
     number = int(typed)
     measure = case.content.measures.get(value.measure)
-    if measure is not None and not measure.low <= number <= measure.high:
+    if measure is not None and not measure.holds(number):
         raise BadInputError(
-            f"{value.measure} runs from {measure.low} to {measure.high}; {number} is outside it.",
+            f"{value.measure} runs from {measure.range_words}; {number} is outside it.",
             kept="The finding is unchanged.",
         )
     return replace(value, number=number, words="")
