@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 class Content:
     """Modules, measures and report profiles; raises CatalogueError for a broken shipped file."""
 
+    def __init__(self) -> None:
+        self._reports: dict[str, ReportContent] = {}
+
     @cached_property
     def modules(self) -> Mapping[str, InterviewModule]:
         """Interview modules by id."""
@@ -60,12 +63,14 @@ class Content:
         """Return what a report of that profile is composed with."""
         from casereview.reporting.compose import ReportContent
 
-        return ReportContent(
-            profile=load_profile(profile_id),
-            declarations=load_declarations(),
-            modules=self.modules,
-            measures=self.measures,
-            program_version=__version__,
-            screener=self.screener,
-            risk=self.risk,
-        )
+        if profile_id not in self._reports:
+            self._reports[profile_id] = ReportContent(
+                profile=load_profile(profile_id),
+                declarations=load_declarations(),
+                modules=self.modules,
+                measures=self.measures,
+                program_version=__version__,
+                screener=self.screener,
+                risk=self.risk,
+            )
+        return self._reports[profile_id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -47,8 +47,12 @@ def matrix(case: OpenCase) -> InterviewView:
     time_points = case.file.time_points.all()
     answers = case.file.answers.all()
     diagnoses = {d.id: d for d in case.file.diagnoses.all()}
+    rated: dict[tuple[str, ModuleKey], set[str]] = {}
+    for answer in answers:
+        if answer.rated:
+            rated.setdefault((answer.time_point_id, answer.key), set()).add(answer.item)
     rows = tuple(
-        _row(case, key, time_points, answers, diagnoses) for key in module_keys(case, answers)
+        _row(case, key, time_points, rated, diagnoses) for key in module_keys(case, answers)
     )
     taken = {row.key.module for row in rows}
     available = tuple(
@@ -79,15 +83,16 @@ def _row(
     case: OpenCase,
     key: ModuleKey,
     time_points: Sequence[TimePoint],
-    answers: Sequence[Answer],
+    rated: Mapping[tuple[str, ModuleKey], set[str]],
     diagnoses: dict[str, Diagnosis],
 ) -> ModuleRow:
     module = case.content.modules[key.module]
+    wanted = [item.id for item in module.items if not item.descriptive]
     asked = sum(1 for item in module.items if not item.descriptive and not item.retired)
     cells = []
     for point in time_points:
-        here = {a.item for a in answers if a.rated and a.key == key and a.time_point_id == point.id}
-        answered = sum(1 for item in module.items if item.id in here and not item.descriptive)
+        here = rated.get((point.id, key), set())
+        answered = sum(1 for item in wanted if item in here)
         finding = case.findings().at(point.id, key)
         status = finding.status if finding else Status.NOT_ASSESSED
         diagnosis = diagnoses.get(f"{point.id}/{key}")
@@ -104,8 +109,9 @@ def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
     here = {a.item: a for a in answers if a.time_point_id == time_point_id}
     finding = case.findings().at(time_point_id, key)
     diagnosis = case.file.diagnoses.get(f"{time_point_id}/{key}")
+    evidence = _evidence(case)
     rows = tuple(
-        _item_row(case, item, key, time_point_id, here.get(item.id), answers, finding)
+        _item_row(case, item, key, time_point_id, here.get(item.id), answers, finding, evidence)
         for item in definition.items
         if not item.retired or item.id in here
     )
@@ -123,13 +129,14 @@ def _item_row(
     answer: Answer | None,
     answers: Sequence[Answer],
     finding: Finding | None,
+    evidence: _Evidence,
 ) -> ItemRow:
     elsewhere = {
         a.time_point_id: a.value
         for a in answers
         if a.rated and a.item == item.id and a.time_point_id != time_point_id
     }
-    passages = linked_passages(case, LinkTarget.ANSWER, answer.id) if answer else ()
+    passages = evidence.get(answer.id, ()) if answer else ()
     hidden = finding is not None and item.id in finding.hidden
     rating, noted = (answer, None) if answer is None or answer.rated else (None, answer)
     lent = _lent(case, item, key, time_point_id) if rating is None else None
@@ -157,18 +164,20 @@ def _lent(
     return (title, answer.value) if answer is not None and answer.rated else None
 
 
-def linked_passages(
-    case: OpenCase, target: LinkTarget, target_id: str
-) -> tuple[tuple[Passage, str], ...]:
-    """Return the passages that are evidence for something, each with its place (`D4 p.1`)."""
-    documents = {d.id: d for d in case.file.documents.all()}
-    found = []
-    for link in case.file.links.all():
-        if link.target is target and link.target_id == target_id:
-            passage = case.file.passages.get(link.passage_id)
-            if passage is not None:
-                found.append((passage, f"{documents[passage.document_id].label} p.{passage.page}"))
-    return tuple(found)
+_Evidence = Mapping[str, tuple[tuple[Passage, str], ...]]
+
+
+def _evidence(case: OpenCase) -> _Evidence:
+    """Return the passages linked to ratings, by the rating's id, each with its place (`D4 p.1`)."""
+    links = [link for link in case.file.links.all() if link.target is LinkTarget.ANSWER]
+    documents = {d.id: d for d in case.file.documents.all()} if links else {}
+    found: dict[str, tuple[tuple[Passage, str], ...]] = {}
+    for link in links:
+        passage = case.file.passages.get(link.passage_id)
+        if passage is not None:
+            place = f"{documents[passage.document_id].label} p.{passage.page}"
+            found[link.target_id] = (*found.get(link.target_id, ()), (passage, place))
+    return found
 
 
 def open_module(case: OpenCase, key: ModuleKey) -> Changes:

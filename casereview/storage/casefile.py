@@ -16,6 +16,7 @@ from casereview.storage.audit import verify_history
 from casereview.storage.commands import Commands
 from casereview.storage.exports import Exports
 from casereview.storage.history import Head, History, Seal
+from casereview.storage.kept_answers import Answers
 from casereview.storage.repositories import DocumentParts, Episodes, Record, Repository
 from casereview.storage.texts import Text, texts_of
 
@@ -54,7 +55,7 @@ class CaseFile:
         self.links = Repository(history, repositories.LINKS)
         self.time_points = Repository(history, repositories.TIME_POINTS)
         self.modules = Repository(history, repositories.MODULES)
-        self.answers = Repository(history, repositories.ANSWERS)
+        self.answers = Answers(history)
         self.course = Repository(history, repositories.COURSE)
         self.diagnoses = Repository(history, repositories.DIAGNOSES)
         self.account = Repository(history, repositories.ACCOUNT)

@@ -174,6 +174,11 @@ class History:
         found = self.rows(f'SELECT seq, tbl, op, "row", old, new FROM history {where}', first, last)
         return [Change(*row) for row in found]
 
+    @property
+    def busy(self) -> bool:
+        """Whether a command is under way, which may still be taken back."""
+        return self._draft is not None
+
     def require_command(self) -> Draft:
         """Return the open command; without one a write is a fault of the caller: RuntimeError."""
         if self._draft is None:

@@ -178,7 +178,7 @@ def _part(name: str, hint: Any) -> _Scalar | _Plan:  # noqa: ANN401 - a type ann
     if hint in _SCALARS:
         return _SCALARS[hint]
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _Scalar(attrgetter("value"), hint)
+        return _Scalar(attrgetter("value"), {word.value: word for word in hint}.__getitem__)
     if is_dataclass(hint):
         return _Plan(typing.cast("type[Any]", hint))
     msg = f"{name}: no column for {hint}"
