@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from casereview.domain.account import AccountText
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.document import Document, Link, Page, Passage
+from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
@@ -49,6 +50,7 @@ class Dossier:
     screener: tuple[ScreenerAnswer, ...] = ()
     enquiries: tuple[RiskEnquiry, ...] = ()
     risk: tuple[RiskAnswer, ...] = ()
+    own_scores: tuple[OwnScore, ...] = ()
     sections: tuple[SectionText, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     withholdings: tuple[Withholding, ...] = ()

@@ -21,6 +21,7 @@ CHRONOLOGY = "chronology"
 ACCOUNT = "account"
 INTERVIEW = "interview"
 RISK = "risk"
+SCORES = "scores"
 CONCLUSIONS = "conclusions"
 READINGS = "readings"
 _DOCUMENT = "document:"
@@ -183,6 +184,8 @@ def _parts(
         yield INTERVIEW, "Interview: answers, ratings and notes", "interview and records", ""
     if dossier.enquiries:
         yield RISK, "Risk: what was asked, said and done", "interview", ""
+    if dossier.own_scores:
+        yield SCORES, "Scores of measures that the expert gave or added", own, ""
     if dossier.diagnoses:
         yield CONCLUSIONS, "The expert's conclusions on disorders", own, ""
     if dossier.statements:

@@ -18,7 +18,7 @@ from casereview.domain.quantity import describe
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.domain.statement import Field
 from casereview.services.correspondence import LABELS, value_words
-from casereview.storage.codec import decode_value
+from casereview.storage.codec import decode_texts, decode_value
 from casereview.storage.history import Change
 
 NOTHING = "nothing"
@@ -216,6 +216,10 @@ def _words(table: str, column: str, row: Row, names: Names) -> str:
         return LABELS[Field(value)]
     if table == "diagnosis" and column in ("status", "computed"):
         return Status(value).words
+    if (table, column) == ("own_score", "items"):
+        return ", ".join(item or "missing" for item in decode_texts(value)) or NOTHING
+    if isinstance(value, float):
+        return f"{value:g}"
     if column in _ENUMERATIONS:
         return str(value).replace("_", " ")
     return str(value)
@@ -294,6 +298,9 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     ),
     "risk_enquiry": lambda row, _names: f"Risk asked about on {moment(str(row.get('begun_at')))}",
     "risk_answer": lambda row, _names: f"Risk: {_plain(str(row.get('probe'))).lower()}",
+    "own_score": lambda row, _names: (
+        f"{row.get('measure')} of {_date(str(row.get('taken_on')))}, added by the expert"
+    ),
     "section_text": lambda row, names: (
         f"Section “{names.sections.get(str(row.get('section')), row.get('section'))}”"
     ),
@@ -324,7 +331,7 @@ _DATES = frozenset(
         "notice_acknowledged_on", "received_on", "given_on", "when", "until", "started", "ended",
         "as_at", "rated_on", "begins", "ends", "decided_on", "at", "interview_anchor", "since",
         "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
-        "acknowledged_at",
+        "acknowledged_at", "taken_on",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
@@ -393,6 +400,9 @@ _FIELDS = {
     "remind_on": "Reminder",
     "recorded_at": "What was done recorded at",
     "in_report": "Chosen for the report",
+    "taken_on": "Taken on",
+    "given_by": "Given by",
+    "own_score.present": "In whose presence",
     "export_log.what": "What left",
     "export_log.destination": "Where to",
     "export_log.cases": "Cases in it",

@@ -195,6 +195,8 @@ class _Ways:
                 start, end = hit.spans[0]
                 where = f"Report: {self._section(text.name, text.target)}"
                 return where, PageName.REPORT, f"{text.target}/{text.words[start:end]}"
+            case TextKind.SCORE:
+                return f"Score: {text.name}", PageName.PSYCHOMETRICS, text.target
             case TextKind.EVENT:
                 where, part = f"Chronology: {_date(text.name)}", "chronology"
             case TextKind.EPISODE:

@@ -15,6 +15,7 @@ from casereview.domain.case import Case
 from casereview.domain.dates import british
 from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier
+from casereview.domain.own_score import own_value
 from casereview.domain.privacy import BASES, RECIPIENTS, Ground, Withholding
 from casereview.domain.retention import Material, Rules, standing
 from casereview.domain.statement import State
@@ -28,6 +29,7 @@ from casereview.domain.subject_access import (
     QUESTIONS,
     READINGS,
     RISK,
+    SCORES,
     HeldPart,
     Sheet,
     SubjectAccess,
@@ -261,6 +263,8 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
         yield from _screener(case, dossier)
     if RISK in given:
         yield _risk(case, dossier)
+    if SCORES in given:
+        yield _own_scores(dossier, hidden)
     if CONCLUSIONS in given:
         yield _conclusions(case, dossier)
     if READINGS in given:
@@ -340,6 +344,16 @@ def _risk(case: OpenCase, dossier: Dossier) -> Sheet:
             if text:
                 rows.append((day, name, text))
     return Sheet("Risk", ("When", "Asked", "Recorded"), tuple(rows))
+
+
+def _own_scores(dossier: Dossier, hidden: set[str]) -> Sheet:
+    rows = tuple(
+        (str(each.taken_on), each.measure, own_value(each),
+         " · ".join(part for part in (each.given_by, each.present, each.note) if part))
+        for each in dossier.own_scores
+        if each.document_id not in hidden
+    )  # fmt: skip
+    return Sheet("Scores of measures", ("When", "Measure", "Score", "Recorded"), rows)
 
 
 def _conclusions(case: OpenCase, dossier: Dossier) -> Sheet:

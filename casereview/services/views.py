@@ -33,6 +33,7 @@ class PageName(StrEnum):
     OVERVIEW = "overview"
     DOCUMENTS = "documents"
     INTERVIEW = "interview"
+    PSYCHOMETRICS = "psychometrics"
     REPORT = "report"
     RETENTION = "retention"
     PRIVACY = "privacy"

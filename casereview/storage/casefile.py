@@ -62,6 +62,7 @@ class CaseFile:
         self.screener = Repository(history, repositories.SCREENER)
         self.enquiries = Repository(history, repositories.ENQUIRIES)
         self.risk = Repository(history, repositories.RISK)
+        self.own_scores = Repository(history, repositories.OWN_SCORES)
         self.sections = Repository(history, repositories.SECTIONS)
         self.disclosures = Repository(history, repositories.DISCLOSURES)
         self.withholdings = Repository(history, repositories.WITHHOLDINGS)
@@ -159,6 +160,7 @@ class CaseFile:
                 screener=self.screener.all(),
                 enquiries=self.enquiries.all(),
                 risk=self.risk.all(),
+                own_scores=self.own_scores.all(),
                 sections=self.sections.all(),
                 disclosures=self.disclosures.all(),
                 withholdings=self.withholdings.all(),

@@ -10,6 +10,7 @@ from casereview.domain.account import AccountPart, AccountText
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.document import Document, Link, Page, Passage
 from casereview.domain.dossier import SectionText
+from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
@@ -82,6 +83,9 @@ RISK = Table(
     RiskAnswer,
     "JOIN risk_enquiry AS e ON e.id = t.enquiry_id ORDER BY e.begun_at, e.seq, t.probe",
     key_of=lambda answer: answer.id,
+)
+OWN_SCORES = Table(
+    "own_score", OwnScore, "ORDER BY t.seq", order=lambda s: (s.taken_on.sort_key, s.measure)
 )
 DISCLOSURES = Table("disclosure", Disclosure, "ORDER BY t.made_on, t.seq")
 WITHHOLDINGS = Table("withholding", Withholding, "ORDER BY t.part", key="part")

@@ -206,6 +206,13 @@ VERSION_1 = (
         now TEXT NOT NULL, worst TEXT NOT NULL, words TEXT NOT NULL, asked_at TEXT,
         alerted_at TEXT, UNIQUE (enquiry_id, probe)
     ) STRICT""",
+    # --- scores that the expert obtained or added; those of documents are statements ---
+    """CREATE TABLE own_score (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, measure TEXT NOT NULL,
+        taken_on TEXT NOT NULL, total REAL, items TEXT NOT NULL CHECK (json_valid(items)),
+        words TEXT NOT NULL, given_by TEXT NOT NULL, present TEXT NOT NULL, source TEXT NOT NULL,
+        document_id TEXT REFERENCES document (id), page INTEGER, note TEXT NOT NULL
+    ) STRICT""",
     # --- the report ---
     """CREATE TABLE section_text (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
@@ -224,6 +231,7 @@ VERSION_1 = (
     ) STRICT""",
     "CREATE INDEX instruction_document ON instruction (document_id)",
     "CREATE INDEX event_document ON event (document_id)",
+    "CREATE INDEX own_score_document ON own_score (document_id)",
     "CREATE UNIQUE INDEX episode_document_place ON episode_document (episode_id, position)",
     "CREATE INDEX episode_document_document ON episode_document (document_id)",
     "CREATE UNIQUE INDEX page_place ON page (document_id, number)",

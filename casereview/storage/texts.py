@@ -20,6 +20,7 @@ class TextKind(StrEnum):
     ANSWER = "answer"
     CONCLUSION = "conclusion"
     COURSE = "course"
+    SCORE = "score"
     EVENT = "event"
     EPISODE = "episode"
     SECTION = "section"
@@ -61,6 +62,8 @@ _READ = {
     TextKind.COURSE: """SELECT coalesce((SELECT id FROM time_point ORDER BY "order" LIMIT 1), '')
         || '/' || key_module || iif(key_instance = '', '', ':' || key_instance) || '/', '', 0, text
         FROM course_entry ORDER BY seq""",
+    TextKind.SCORE: """SELECT id, measure, 0, words, given_by, present, note FROM own_score
+        ORDER BY seq""",
     TextKind.EVENT: """SELECT id, "when", 0, text, label FROM event ORDER BY seq""",
     TextKind.EPISODE: """SELECT id, label, 0, label, service, modality, delivery, practitioner,
         problem_addressed, ending, referral FROM episode ORDER BY number, seq""",

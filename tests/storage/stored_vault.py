@@ -13,7 +13,7 @@ from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "31MF-AKPW-KG9Z-SK71-74YV-B3P3-B0MZ-XZDB-97H0"
+STORED_CODE = "SN5G-GMQ4-QE5C-0YXW-FWMN-52BY-H005-100A-FEVW"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _fill(vault: object) -> None:
-    from casereview.domain import account, privacy, rating, risk, screening
+    from casereview.domain import account, own_score, privacy, rating, risk, screening
     from casereview.domain import case as of
     from casereview.domain.dates import PartialDate
     from casereview.domain.document import Link, LinkTarget
@@ -93,6 +93,9 @@ def _fill(vault: object) -> None:
             )
             case.enquiries.put(risk.RiskEnquiry("r", aware, "MDE A9", done=NOTE, recorded_at=aware))
             case.risk.put(risk.RiskAnswer("r", "plan", screening.Reply.NO, words=NOTE))
+            case.own_scores.put(
+                own_score.OwnScore("o", "PHQ-9", then, 14.0, words=NOTE, document_id="doc2")
+            )
             case.sections.put(SectionText("opinion", "First.\n\nSecond."))
             case.disclosures.put(
                 privacy.Disclosure(

@@ -19,6 +19,7 @@ from casereview.domain import (
     account,
     document,
     dossier,
+    own_score,
     privacy,
     rating,
     risk,
@@ -115,6 +116,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "course": things(rating.CourseEntry),
     "diagnoses": things(rating.Diagnosis, time_point_id=POINT),
     "account": things(account.AccountText),
+    "own_scores": things(own_score.OwnScore, document_id=OPTIONAL_DOCUMENT),
     "screener": things(screening.ScreenerAnswer, time_point_id=POINT),
     "enquiries": things(risk.RiskEnquiry),
     "risk": things(risk.RiskAnswer, enquiry_id=st.just("enquiry")),
@@ -290,7 +292,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 22
+    assert len(tables) == 23
     for table in tables:
         assert ("seq", *table.columns) == schema.columns(case._database, table.name)
 
