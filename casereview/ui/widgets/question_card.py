@@ -211,7 +211,7 @@ class QuestionCard(Card):
                 else self.tr("Worked out: {answer}. An answer here replaces it.")
             )
             lent = lent.format(module=module, answer=shown(answer, row.item.type))
-        _say(self._note, " ".join(words for words in (row.item.note, lent) if words))
+        _say(self._note, "\n".join(words for words in (row.item.note, lent) if words))
         self._show_answer(view, row, same=same)
         if row.hidden and row.answer:
             self.uncounted.say(
