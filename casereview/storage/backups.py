@@ -28,6 +28,7 @@ from casereview.errors import (
 )
 from casereview.storage import (
     copies,
+    destruction,
     driver,
     files,
     header,
@@ -126,7 +127,7 @@ def _made(source: Source, to: Path, tell: Tell) -> Backup:
         (part / "cases").mkdir(parents=True)
         left_out = _copy_files(source, Layout(part), tell)
         doubtful = _verified(source, Layout(part), left_out, tell)
-        _require_same_keys(source)
+        _require_same_keys(source, Layout(part))
         backup = Backup(
             to / name,
             number,
@@ -166,11 +167,30 @@ def _require_room(layout: Layout, to: Path) -> None:
         raise VaultError(msg, kept=_SAFE, do="Free some space, or choose another disk.")
 
 
-def _require_same_keys(source: Source) -> None:
-    """Refuse to keep a copy during which the passphrase or the vault key was changed."""
+def _require_same_keys(source: Source, target: Layout) -> None:
+    """Refuse to keep a copy during which the passphrase or the vault key was changed.
+
+    Nor one that holds a case, or what of a case, another program destroyed meanwhile.
+    """
     if header.read(source.layout.folder) != source.head:
         msg = "The keys of the vault were changed while it was copied."
         raise VaultError(msg, kept=_SAFE, do="Copy it again.")
+    going = destruction.decided(source.layout, source.case_keys)
+    for case_id in target.keyed():
+        if case_id in going or not _has_same_key(source, target, case_id):
+            msg = "A case was destroyed, or encrypted anew, while it was copied."
+            raise VaultError(msg, kept=_SAFE, do="Copy it again.")
+
+
+def _has_same_key(source: Source, target: Layout, case_id: str) -> bool:
+    """Whether a case, or the journal, has the key still that it had when it was copied."""
+    key, _path = interrupted.in_force(source.layout, source.case_keys, case_id)
+    try:
+        now, _key, _head = source.case_keys.read(key, case_id)
+    except DamagedVaultError:
+        return False
+    copied, _key, _head = source.case_keys.read(target.key(case_id), case_id)
+    return now == copied
 
 
 def _clear(to: Path) -> None:
@@ -187,11 +207,12 @@ def _copy_files(source: Source, target: Layout, tell: Tell) -> tuple[str, ...]:
     header.write(target.folder, source.head)
     listed_ids = index.read_anchors(target.folder / index.FILE_NAME, case_keys.listing)
     known = sorted({*layout.keyed(), *filter(may_be_faulty, listed_ids)})
+    going = destruction.decided(layout, case_keys)
     left_out = []
     for done, case_id in enumerate(known):
         told = partial(tell, done, len(known))
         told()
-        if not _copy_case(source, target, case_id, told):
+        if case_id in going or not _copy_case(source, target, case_id, told):
             left_out.append(case_id)
     for certificate in sorted(layout.certificates.glob("*.json")):
         if belongs(f"certificates/{certificate.name}"):

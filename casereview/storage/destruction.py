@@ -22,7 +22,7 @@ from casereview.errors import BadInputError, DamagedVaultError, VaultError
 from casereview.storage import files, interrupted, keys
 from casereview.storage.casefile import CaseFile
 from casereview.storage.index import Index
-from casereview.storage.layout import Layout, is_id
+from casereview.storage.layout import DESTROYING, Layout, is_id
 from casereview.storage.sidecar import CaseKeys
 
 MAGIC = "CaseReview certificate of destruction"
@@ -31,7 +31,6 @@ METHOD = (
     "The random key that alone opens the case was overwritten and removed, "
     "then every file of the case was removed."
 )
-_MARKER = ".destroying"
 
 
 class Reason(StrEnum):
@@ -79,8 +78,7 @@ def certificate_of(case: CaseFile, reason: Reason) -> Certificate:
     Raises BadInputError.
     """
     if case.legal_hold:
-        msg = "The case is under a legal hold."
-        raise BadInputError(msg, kept="It was not destroyed.", do="Lift the hold first.")
+        raise held(do="Lift the hold first.")
     dossier, seals, exports = case.dossier(), case.history(1 << 31), case.exports.all()
     return Certificate(
         case=case.id,
@@ -102,6 +100,11 @@ def certificate_of(case: CaseFile, reason: Reason) -> Certificate:
     )
 
 
+def held(do: str) -> BadInputError:
+    """Return the refusal to destroy a case under a legal hold."""
+    return BadInputError("The case is under a legal hold.", kept="It was not destroyed.", do=do)
+
+
 def unreadable(case_id: str, reason: Reason) -> Certificate:
     """Return the certificate for a case that cannot be read any more."""
     return Certificate(case_id, _now(), reason, "", "", {}, ())
@@ -113,7 +116,7 @@ def destroy(layout: Layout, case_keys: CaseKeys, index: Index, certificate: Cert
     Interrupted before its marker stands, nothing happened; after it, the next unlocking completes.
     """
     body = body_of(certificate)
-    marker = layout.cases / f"{certificate.case}{_MARKER}"
+    marker = layout.cases / f"{certificate.case}{DESTROYING}"
     with writing("The case cannot be destroyed", "It is as it was."):
         write_marker(marker, case_keys, body)
     return _complete(layout, index, marker, body)
@@ -121,13 +124,13 @@ def destroy(layout: Layout, case_keys: CaseKeys, index: Index, certificate: Cert
 
 def pending(layout: Layout) -> frozenset[str]:
     """Return the ids of cases whose destruction was begun and not completed."""
-    return frozenset(path.stem for path in layout.cases.glob(f"*{_MARKER}") if is_id(path.stem))
+    return frozenset(path.stem for path in layout.cases.glob(f"*{DESTROYING}") if is_id(path.stem))
 
 
 def decided(layout: Layout, case_keys: CaseKeys) -> frozenset[str]:
     """Return the ids of cases whose destruction the vault's own key decided, and not completed."""
     bodies = {
-        case_id: read_marker(case_keys, layout.cases / f"{case_id}{_MARKER}")
+        case_id: read_marker(case_keys, layout.cases / f"{case_id}{DESTROYING}")
         for case_id in pending(layout)
     }
     return frozenset(
@@ -135,13 +138,18 @@ def decided(layout: Layout, case_keys: CaseKeys) -> frozenset[str]:
     )
 
 
-def complete_pending(layout: Layout, case_keys: CaseKeys, index: Index) -> None:
-    """Complete what was decided; a marker that is not authentic decides nothing and stays."""
+def complete_pending(layout: Layout, case_keys: CaseKeys, index: Index) -> dict[str, Path]:
+    """Complete what was decided; by the id of each case, where its certificate is kept.
+
+    A marker that is not authentic decides nothing and stays. Raises VaultError.
+    """
+    completed = {}
     for case_id in sorted(pending(layout)):
-        marker = layout.cases / f"{case_id}{_MARKER}"
+        marker = layout.cases / f"{case_id}{DESTROYING}"
         body = read_marker(case_keys, marker)
         if body is not None and body["case"] == case_id:
-            _complete(layout, index, marker, body)
+            completed[case_id] = _complete(layout, index, marker, body)
+    return completed
 
 
 def certificates(layout: Layout) -> tuple[Certificate, ...]:

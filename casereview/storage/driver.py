@@ -261,6 +261,18 @@ def altered_pages(path: Path, raw_key: bytes) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in found)
 
 
+def bring_in_log(database: Database, path: Path) -> None:
+    """Bring all that was written into a new file itself, before it counts; raises VaultError.
+
+    There may be room on a disk for the log and none for the file.
+    """
+    with explained(path):
+        busy, *_pages = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        msg = f"The file {path.name} is in use by another program."
+        raise VaultError(msg, do="Close the other program and try again.")
+
+
 def close(database: Database) -> None:
     """Bring the write-ahead log into the file and close; what is open is rolled back.
 

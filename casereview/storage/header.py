@@ -164,7 +164,10 @@ def write(folder: Path, header: Header) -> None:
 
 
 def exchange(folder: Path, header: Header) -> None:
-    """Put a new header in the place of the one that is there; VaultError says which one counts."""
+    """Put a new header in the place of the one that is there; its copy is still to be written.
+
+    Raises VaultError; the one that was there then counts as before.
+    """
     data = _encode(header)
     main = folder / FILE_NAME
     try:
@@ -173,8 +176,12 @@ def exchange(folder: Path, header: Header) -> None:
         if main.read_bytes() != data:
             msg = f"The vault's header cannot be written ({error.strerror})."
             raise VaultError(msg, kept="What opened the vault before still does.") from error
+
+
+def write_copy(folder: Path, header: Header) -> None:
+    """Write the copy of a header that counts already; raises VaultError."""
     try:
-        files.write_atomically(_copy_of(main), data)
+        files.write_atomically(_copy_of(folder / FILE_NAME), _encode(header))
     except OSError as error:
         msg = f"The copy of the vault's header cannot be written ({error.strerror})."
         raise VaultError(

@@ -93,8 +93,8 @@ def opens(path: Path, key: bytes) -> bool:
 
 
 def _remove(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
+    for end in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def copy(path: Path, target: Path, key: bytes) -> None:
@@ -241,7 +241,7 @@ class Index:
     def prepare_key(self, key: bytes) -> None:
         """Write the list under another key beside this one; it is taken once that key opens it."""
         waiting = interrupted.following(self._path)
-        waiting.unlink(missing_ok=True)
+        _remove(waiting)
         driver.copy(self._database, waiting, key)
 
     def close(self) -> None:
@@ -253,7 +253,7 @@ class Index:
         if waiting.exists() and opens(waiting, key):
             _remove(self._path)
             waiting.replace(self._path)
-        waiting.unlink(missing_ok=True)
+        _remove(waiting)
         if self._path.exists():
             try:
                 database = driver.connect(self._path, key, _KIND)

@@ -173,7 +173,7 @@ def _inspect(
         found.faults.append(Fault("cases", Kind.MISSING, "The folder of the cases is missing."))
         return
     anchors = _anchors(layout.folder / index.FILE_NAME, case_keys, found)
-    begun = destruction.pending(layout)
+    begun = destruction.decided(layout, case_keys)
     found.notes += [
         f"The destruction of {case_id} is completed when the vault is unlocked."
         for case_id in sorted(begun)
@@ -185,7 +185,7 @@ def _inspect(
         _Case(layout, case_keys, case_id, anchors.get(case_id), found).verify()
     if (JOURNAL in layout.keyed() or JOURNAL in anchors) and (only is None or JOURNAL in only):
         _Journal(layout, case_keys, JOURNAL, anchors.get(JOURNAL), found).verify()
-    found.notes += _strangers(layout)
+    found.notes += _strangers(layout, case_keys)
 
 
 def _anchors(path: Path, case_keys: CaseKeys, found: Inspection) -> Mapping[str, Head | None]:
@@ -198,11 +198,14 @@ def _anchors(path: Path, case_keys: CaseKeys, found: Inspection) -> Mapping[str,
         return {}
 
 
-def _strangers(layout: Layout) -> Iterator[str]:
+def _strangers(layout: Layout, case_keys: CaseKeys) -> Iterator[str]:
     """Name what lies among the cases and is no part of them; it is left alone."""
     for path in sorted(layout.cases.iterdir()):
         if not is_id(path.name.split(".")[0]):
             yield f"cases/{path.name} is no part of the vault."
+    for path in layout.markers():
+        if path.exists() and destruction.read_marker(case_keys, path) is None:
+            yield f"cases/{path.name} was not written with the vault's key and decides nothing."
 
 
 class _Case:

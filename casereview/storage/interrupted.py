@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from casereview.errors import VaultError
 from casereview.storage import files
 from casereview.storage.layout import MAKING, NEXT, UNPACKING, Layout
 from casereview.storage.sidecar import CaseKeys
+
+_UNFINISHED = frozenset(
+    {".new", UNPACKING, *(f"{MAKING}{end}" for end in ("-wal", "-shm", "-journal"))}
+)
+"""Of what was never finished; a file that counts has all that is its own in itself."""
 
 
 def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
@@ -22,7 +28,7 @@ def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
                 path.rename(layout.database(path.stem))
             else:
                 path.unlink()
-        elif path.suffix in {".new", UNPACKING}:
+        elif path.suffix in _UNFINISHED:
             path.unlink()
     for path, case_id in layout.waiting_keys():
         _decide(layout, keys, path, case_id)
@@ -33,6 +39,27 @@ def finish(layout: Layout, keys: CaseKeys) -> frozenset[str]:
         path.unlink()
     logs = layout.cases.glob("*.db-wal")
     return frozenset(path.name.removesuffix(".db-wal") for path in logs)
+
+
+def settle(layout: Layout, keys: CaseKeys, case_id: str) -> None:
+    """Complete or clear what waits for the places of one closed case, or of the closed journal.
+
+    What was decided and could not be completed at once would otherwise undo, when the vault is next
+    unlocked, what was done meanwhile. Raises VaultError.
+    """
+    waiting = following(layout.key(case_id))
+    if not waiting.exists():
+        return
+    try:
+        _decide(layout, keys, waiting, case_id)
+    except OSError as error:
+        raise half_done(error) from error
+
+
+def half_done(error: OSError) -> VaultError:
+    """Return what is said of new keys of which some wait for their places still."""
+    msg = f"The new keys are made, but not all are in their places ({error.strerror})."
+    return VaultError(msg, kept="Nothing is lost.", do="Lock the vault and unlock it again.")
 
 
 def in_force(layout: Layout, keys: CaseKeys, case_id: str) -> tuple[Path, Path]:

@@ -93,13 +93,15 @@ class JournalFile:
                 history = History(database, making, self._chain_id)
                 _migrate(history, making)
                 head = history.head
+                driver.bring_in_log(database, making)
             finally:
                 driver.close(database)
             self._keys.write(key_path, JOURNAL, self._keys.wrap(JOURNAL, key), head)
             making.rename(self._layout.database(JOURNAL))
         except BaseException:
             key_path.unlink(missing_ok=True)
-            making.unlink(missing_ok=True)
+            for path in (making, *interrupted.beside(making)):
+                path.unlink(missing_ok=True)
             raise
 
     def set_aside(self) -> tuple[str, ...]:
@@ -146,6 +148,7 @@ class JournalFile:
             driver.close(database)
 
     def _open_for_work(self) -> OpenJournal:
+        interrupted.settle(self._layout, self._keys, JOURNAL)
         path = self._layout.database(JOURNAL)
         wrapped, key, anchor = self._keys.read(self._layout.key(JOURNAL), JOURNAL)
         database = driver.connect(path, key, JOURNAL_FILE)

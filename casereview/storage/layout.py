@@ -21,6 +21,12 @@ UNPACKING = ".unpacking"
 NEXT = ".next"
 """The suffix of a finished file that is to take the place of the one without it."""
 
+DESTROYING = ".destroying"
+"""The suffix of the marker that a case is being destroyed."""
+
+REDUCING = ".reducing"
+"""The suffix of the marker that a case is made anew without its received records."""
+
 HEADER = "vault.json"
 LIST = "index.db"
 JOURNAL = "journal"
@@ -99,6 +105,14 @@ class Layout:
     def remnants(self) -> tuple[Path, ...]:
         """Return the files among which those are that something interrupted left."""
         return (*self.cases.iterdir(), *self.folder.glob(f"{JOURNAL}[.]*"))
+
+    def markers(self) -> tuple[Path, ...]:
+        """Return the markers of what was begun to be destroyed, whoever put them there."""
+        return tuple(
+            path
+            for ending in (DESTROYING, REDUCING)
+            for path in sorted(self.cases.glob(f"*{ending}"))
+        )
 
     def require_new(self, case_id: str) -> None:
         """Refuse an id that is in use; raises BadInputError."""

@@ -13,7 +13,7 @@ import os
 import platform
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,8 @@ from casereview.errors import BadInputError, UnwritableVaultError, VaultError, V
 from casereview.storage.hold import hold
 
 FILE_NAME = "vault.lock"
+_ONLY_READ = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
+"""What a folder says that cannot be written, or that is full, and can be read all the same."""
 _PATIENCE = 0.25
 """Seconds in which somebody who merely looks whether the vault is held is gone again."""
 
@@ -60,13 +62,17 @@ class VaultLock:
         self._handle = _opened(folder)
         try:
             self._take()
-        except BaseException:
+        except BaseException as error:
             os.close(self._handle)
+            if isinstance(error, OSError):
+                raise _unwritable(error) from error
             raise
 
     def release(self) -> None:
         """Give the vault back; the file stays, empty."""
-        os.ftruncate(self._handle, 0)
+        # Where the disk is gone the entry names a program that holds nothing: that holds nobody up.
+        with suppress(OSError):
+            os.ftruncate(self._handle, 0)
         os.close(self._handle)
 
     def _take(self) -> None:
@@ -161,12 +167,14 @@ def _opened(folder: Path) -> int:
     try:
         return os.open(folder / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        msg = f"The vault's folder cannot be written ({error.strerror})."
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise UnwritableVaultError(
-                msg, kept="Nothing was changed.", do="Open it for reading only."
-            ) from error
-        raise VaultError(msg, kept="Nothing was changed.") from error
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> VaultError:
+    msg = f"The vault's folder cannot be written ({error.strerror})."
+    if error.errno not in _ONLY_READ:
+        return VaultError(msg, kept="Nothing was changed.")
+    return UnwritableVaultError(msg, kept="Nothing was changed.", do="Open it for reading only.")
 
 
 @contextmanager

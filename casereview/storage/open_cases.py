@@ -11,7 +11,15 @@ from pathlib import Path
 
 from casereview.domain.case import Case, CaseSummary
 from casereview.errors import BadInputError, CaseReviewError, VaultError
-from casereview.storage import destruction, driver, files, keys, migrations, read_cases
+from casereview.storage import (
+    destruction,
+    driver,
+    files,
+    interrupted,
+    keys,
+    migrations,
+    read_cases,
+)
 from casereview.storage.casefile import CaseFile
 from casereview.storage.history import Head, History, require_anchors
 from casereview.storage.index import Index
@@ -70,6 +78,7 @@ class OpenCases:
             )
             self._reading.add(case)
             return case
+        interrupted.settle(self._layout, self._keys, case_id)
         path = self._layout.database(case_id)
         wrapped, case_key, anchor = self._keys.read(self._layout.key(case_id), case_id)
         database = driver.connect(path, case_key, migrations.CASE_FILE)
@@ -117,7 +126,8 @@ class OpenCases:
             msg = f"The case cannot be made ({error.strerror})."
             raise VaultError(msg, kept="The other cases are as they were.") from error
         finally:
-            making.unlink(missing_ok=True)
+            for path in (making, *interrupted.beside(making)):
+                path.unlink(missing_ok=True)
 
     def adopt(self, making: Path, case_id: str, case_key: bytes, head: Head) -> None:
         """Give a finished case file its name and its key; it is a case from then on."""
@@ -135,11 +145,7 @@ class OpenCases:
 
     def lines(self) -> tuple[CaseSummary, ...]:
         """Return the case list, with the open cases as they are now; in a settled order."""
-        going: frozenset[str] = frozenset()
-        if self._read_only:
-            self.index.renew(self._keys.listing)
-            going = destruction.decided(self._layout, self._keys)
-            self.refresh(self._layout.unclosed() - going)
+        going = self.follow()
         for case in self._open:
             if not case.read_only:
                 self.index.put(case.summary(), None)
@@ -147,9 +153,22 @@ class OpenCases:
         lines = (line for line in self.index.summaries() if line.id not in going)
         return tuple(_with_state(line, ids, whole) for line in lines)
 
+    def follow(self) -> frozenset[str]:
+        """Bring the list up to date with who writes, if somebody else does.
+
+        Returns the ids of cases whose destruction is decided: they are not shown any more.
+        """
+        if not self._read_only:
+            return frozenset()
+        self.index.renew(self._keys.listing)
+        going = destruction.decided(self._layout, self._keys)
+        self.refresh(self._layout.unclosed() - going)
+        return going
+
     def refresh(self, unclosed: frozenset[str]) -> None:
         """Bring the list up to date for cases it lacks, could not read, or that were not closed."""
-        listed = {line.id for line in self.index.summaries() if line.readable}
+        known = {line.id: line for line in self.index.summaries()}
+        listed = {line.id for line in known.values() if line.readable}
         for case_id in sorted(self._layout.ids() - (listed - unclosed)):
             try:
                 with self.open(case_id) as case:
@@ -157,8 +176,9 @@ class OpenCases:
             except CaseReviewError as error:
                 if self._read_only and case_id in listed:
                     continue  # open on another computer: the line is as it was saved last
-                line = CaseSummary(case_id, "", "", "", None, 0, 0, "", False, False, error.what)
-                self.index.put(line, None)
+                unknown = CaseSummary(case_id, "", "", "", None, 0, 0, "", False)
+                line = known.get(case_id, unknown)
+                self.index.put(replace(line, readable=False, note=error.what), None)
 
     def require_known(self, case_id: str) -> None:
         """Raise BadInputError for the id of no case."""
@@ -224,6 +244,8 @@ def _make_case_file(path: Path, case_key: bytes, case: Case) -> Head:
         with history.command("New case"):
             Record(history).put(case)
             history.keep()
-        return history.head
+        head = history.head
+        driver.bring_in_log(database, path)
+        return head
     finally:
         driver.close(database)

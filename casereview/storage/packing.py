@@ -331,6 +331,7 @@ def _take_over(
                 history.keep()
                 came = f"{datetime.now(UTC).isoformat(timespec='seconds')} {promise.head}"
                 database.table("meta").upsert({"k": "unpacked", "v": came}, pk="k")
+        driver.bring_in_log(database, making)
         return case_id, history.head
     finally:
         driver.close(database)

@@ -24,7 +24,8 @@ from casereview.storage.audit import verify_attachments, verify_history
 from casereview.storage.casefile import CaseFile
 from casereview.storage.destruction import Certificate, Part, Reason
 from casereview.storage.history import Head, History, Kind
-from casereview.storage.layout import Layout, is_id
+from casereview.storage.index import Index
+from casereview.storage.layout import REDUCING, Layout, is_id
 from casereview.storage.sidecar import CaseKeys
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 LABEL = "Received records returned or destroyed; all that is kept recorded anew"
 EMPTIED = "Destroyed with the received records"
-_MARKER = ".reducing"
 _METHOD = (
     "The case was encrypted anew without the received records under a new random key; the key that "
     "alone opens what was before was overwritten, then its file was removed."
@@ -80,11 +80,12 @@ def certificate_of(case: CaseFile, reason: Reason, fate: Fate) -> Certificate:
 
 
 def destroy_received(
-    layout: Layout, case_keys: CaseKeys, certificate: Certificate, fate: Fate
+    layout: Layout, case_keys: CaseKeys, index: Index, certificate: Certificate, fate: Fate
 ) -> Path:
     """Make a closed case anew without its received records; the place of the certificate.
 
-    Interrupted before the new key stands, nothing happened; after it, the next unlocking completes.
+    The list drops what it knew of the case. Interrupted before the new key stands, nothing
+    happened; after it, the next unlocking completes.
     Raises DamagedVaultError where the case does not hold together, or VaultError.
     """
     case_id = certificate.case
@@ -116,38 +117,37 @@ def destroy_received(
         destruction.overwrite(key)
         interrupted.take_place(layout, case_id)
         layout.older(case_id).unlink(missing_ok=True)
-        return _complete(layout, marker, body)
+        return _complete(layout, index, marker, body)
 
 
-def complete_pending(layout: Layout, case_keys: CaseKeys) -> frozenset[str]:
+def complete_pending(layout: Layout, case_keys: CaseKeys, index: Index) -> None:
     """Keep the certificates of what was done, and drop the markers of what was not.
 
-    Returns the ids of the cases that were made anew. A marker that is not authentic, or whose case
-    cannot be read now, stays as it is.
+    The list drops what it knew of the cases that were made anew. A marker that is not authentic, or
+    whose case cannot be read now, stays as it is.
     """
-    completed = set()
-    for marker in sorted(layout.cases.glob(f"*{_MARKER}")):
+    for marker in sorted(layout.cases.glob(f"*{REDUCING}")):
         case_id = marker.stem
         body = destruction.read_marker(case_keys, marker) if is_id(case_id) else None
         if body is None or body["case"] != case_id:
             continue
+        interrupted.settle(layout, case_keys, case_id)
         try:
             _wrapped, _key, head = case_keys.read(layout.key(case_id), case_id)
         except DamagedVaultError:
             continue
         if str(head) == body["head"]:
             layout.older(case_id).unlink(missing_ok=True)
-            _complete(layout, marker, body)
-            completed.add(case_id)
+            _complete(layout, index, marker, body)
         else:
             marker.unlink()
-    return frozenset(completed)
 
 
-def _complete(layout: Layout, marker: Path, body: Mapping[str, Any]) -> Path:
+def _complete(layout: Layout, index: Index, marker: Path, body: Mapping[str, Any]) -> Path:
     stated = {name: value for name, value in body.items() if name != "head"}
     with _completing():
         place = destruction.keep_certificate(layout, stated)
+        index.remove(str(body["case"]))  # before the marker: without a line the case is read anew
         marker.unlink()
     return place
 
@@ -160,7 +160,7 @@ def _completing() -> Any:  # noqa: ANN401 - a context manager
 
 
 def _marker(layout: Layout, case_id: str) -> Path:
-    return layout.cases / f"{case_id}{_MARKER}"
+    return layout.cases / f"{case_id}{REDUCING}"
 
 
 # --- the new file ---
@@ -225,7 +225,9 @@ def _make(source: Database, case_id: str, path: Path, new_key: bytes, day: str, 
                 _fill(source, database, history, _Sieve(source, day, fate), old_head)
             database.execute("PRAGMA foreign_keys = ON")
             _verify(database, history, path, old_head)
-            return history.head
+            head = history.head
+            driver.bring_in_log(database, path)
+            return head
     finally:
         driver.close(database)
 

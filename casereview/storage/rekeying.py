@@ -43,6 +43,8 @@ def rewrap(layout: Layout, old: CaseKeys, new: CaseKeys, prepare_list: Callable[
 
     Raises DamagedVaultError where a key cannot be read, or VaultError; nothing is then left.
     """
+    for case_id in layout.keyed():
+        interrupted.settle(layout, old, case_id)
     try:
         for case_id in layout.keyed():
             path = layout.key(case_id)
@@ -65,7 +67,7 @@ def take_places(layout: Layout) -> None:
         for _waiting, case_id in layout.waiting_keys():
             interrupted.take_place(layout, case_id)
     except OSError as error:
-        raise _half_done(error) from error
+        raise interrupted.half_done(error) from error
 
 
 def rekey(layout: Layout, case_keys: CaseKeys, case_id: str) -> None:
@@ -97,9 +99,4 @@ def rekey(layout: Layout, case_keys: CaseKeys, case_id: str) -> None:
         interrupted.take_place(layout, case_id)
         layout.older(case_id).unlink(missing_ok=True)
     except OSError as error:
-        raise _half_done(error) from error
-
-
-def _half_done(error: OSError) -> VaultError:
-    msg = f"The new keys are made, but not all are in their places ({error.strerror})."
-    return VaultError(msg, kept="Nothing is lost.", do="Lock the vault and unlock it again.")
+        raise interrupted.half_done(error) from error

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from casereview.domain.wordsearch import Query, Span, fold
 from casereview.errors import CaseReviewError, DamagedVaultError, VaultError
-from casereview.storage import driver, keys, migrations, wordfilter
+from casereview.storage import driver, interrupted, keys, migrations, wordfilter
 from casereview.storage.casefile import CaseFile
 from casereview.storage.history import Head, History, require_anchors
 from casereview.storage.index import Index, Line
@@ -178,8 +178,9 @@ class Reader:
 
     def is_settled(self, case_id: str) -> bool:
         """Whether a case's file is all there is of it: no log, and nobody who writes."""
-        path = self._layout.database(case_id)
-        return self._alone and not path.with_name(f"{path.name}-wal").exists()
+        log, _shared = interrupted.beside(self._layout.database(case_id))
+        waiting = interrupted.following(self._layout.key(case_id))
+        return self._alone and not log.exists() and not waiting.exists()
 
     @contextmanager
     def texts(self, case_id: str) -> Iterator[Iterator[Text]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable, Hashable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from weakref import WeakSet
@@ -89,8 +89,7 @@ class Vault:
         self._take_up(self._keys)
         if not self.read_only:
             try:
-                destruction.complete_pending(self._layout, self._keys, self._index)
-                unclosed |= reducing.complete_pending(self._layout, self._keys)
+                self._complete_what_was_decided()
                 self._cases.refresh(unclosed)
             except BaseException:
                 self._index.close()
@@ -193,11 +192,20 @@ class Vault:
         Raises VaultHeldError while another program has it open, UnwritableVaultError, or VaultError
         where its keys were changed meanwhile.
         """
+        head = self._require_key_in_use()
+        try:
+            return self._opened_with(self.folder, head, self._end_reading, read_only=False)
+        except BaseException:
+            self._journal = Journal(self._layout, self._keys, self._index, read_only=True)
+            raise
+
+    def _require_key_in_use(self) -> Header:
+        """Return the header of a vault that is read; raises VaultError once its key is another."""
         head = header.read(self.folder)
         if not head.is_sealed_by(self._vault_key):
             msg = "The vault's key was changed meanwhile."
             raise VaultError(msg, kept="Nothing was changed.", do="Lock it and unlock it again.")
-        return self._opened_with(self.folder, head, self._end_reading, read_only=False)
+        return head
 
     def _end_reading(self) -> bytes:
         """Close what is read and return the vault key.
@@ -272,6 +280,8 @@ class Vault:
 
         Raises BadInputError for an unknown id, DamagedVaultError, NewerVaultError or VaultError.
         """
+        if self.read_only:
+            self._require_key_in_use()
         return self._cases.open(case_id, read_only=read_only)
 
     def prepare_search(self, seconds: float) -> bool:
@@ -284,9 +294,9 @@ class Vault:
         `hits` is how many are told of a case. Raises BadInputError for an unknown id.
         """
         if self.read_only:  # another program may have written meanwhile
-            self._index.renew(self._keys.listing)
             self._cases.filters.clear()
-        lines = self._index.recent()
+        going = self._cases.follow()
+        lines = tuple(line for line in self._index.recent() if line.id not in going)
         if case_id:
             self._cases.require_known(case_id)
             lines = tuple(line for line in lines if line.id == case_id)
@@ -305,13 +315,15 @@ class Vault:
         if case_id not in known or self._cases.opened(case_id):
             msg = "The vault holds no case of this id, or it is open."
             raise BadInputError(msg, kept="Nothing was destroyed.")
-        if case_id not in self._layout.ids():
-            return destruction.unreadable(case_id, reason)
-        try:
-            with self.open_case(case_id, read_only=True) as case:
+        if case_id in self._layout.ids():
+            with (
+                suppress(DamagedVaultError, NotAVaultError),
+                self.open_case(case_id, read_only=True) as case,
+            ):
                 return destruction.certificate_of(case, reason)
-        except (DamagedVaultError, NotAVaultError):
-            return destruction.unreadable(case_id, reason)
+        if any(line.held for line in self._index.summaries() if line.id == case_id):
+            raise destruction.held(do="Restore a copy of it, and lift the hold first.")
+        return destruction.unreadable(case_id, reason)
 
     def destroy(self, certificate: Certificate) -> Path:
         """Destroy the case of a certificate by its key; the place where the certificate is kept.
@@ -319,6 +331,9 @@ class Vault:
         Raises as `certificate_of`; after a sudden end it is completed when next unlocked.
         """
         self._require_writing()
+        completed = self._complete_what_was_decided()
+        if certificate.case in completed:
+            return completed[certificate.case]
         self.certificate_of(certificate.case, certificate.reason)
         self._stop_jobs()
         self._cases.filters.forget(certificate.case)
@@ -343,11 +358,11 @@ class Vault:
         end it is completed, or had not happened, when next unlocked.
         """
         self._require_writing()
+        self._complete_what_was_decided()
         self.received_certificate_of(certificate.case, certificate.reason, fate)
         self._stop_jobs()
         self._cases.filters.forget(certificate.case)
-        place = reducing.destroy_received(self._layout, self._keys, certificate, fate)
-        self._index.drop_filter(certificate.case)
+        place = reducing.destroy_received(self._layout, self._keys, self._index, certificate, fate)
         self._cases.first_open(certificate.case).close()
         return place
 
@@ -357,7 +372,12 @@ class Vault:
 
     @property
     def journal(self) -> Journal:
-        """What is kept of the vault beside its cases; not to be held over a rotation of keys."""
+        """What is kept of the vault beside its cases; not to be held over a rotation of keys.
+
+        Raises VaultError where the vault is only read and its key is another by now.
+        """
+        if self.read_only:
+            self._require_key_in_use()
         return self._journal
 
     def require_passphrase(self, passphrase: str) -> None:
@@ -410,6 +430,7 @@ class Vault:
         secret = keys.prepare_passphrase(passphrase)
         self._opened_by(passphrase)
         had_keyring = any(slot.kind is SlotKind.KEYRING for slot in self._header.slots)
+        self._complete_what_was_decided()
         self._stop_jobs()
         vault_key = secrets.token_bytes(keys.KEY_BYTES)
         head = header.with_key(self._header, secret, code, vault_key)
@@ -420,15 +441,28 @@ class Vault:
                 self._layout, self._keys, fresh, lambda: self._index.prepare_key(fresh.listing)
             )
             header.exchange(self.folder, head)
-            self._header, self._keys = head, fresh
-            rekeying.take_places(self._layout)
-        except BaseException:  # the list stays as it is: opened anew it would decide too early
+        except BaseException:
             self._journal = Journal(self._layout, self._keys, self._index)
             raise
-        self._index.close()
-        self._take_up(fresh)
+        self._go_on_with(head, fresh)
         if had_keyring:
             os_keyring.forget(head.vault_id)
+        rekeying.take_places(self._layout)
+        header.write_copy(self.folder, head)
+
+    def _go_on_with(self, head: Header, fresh: CaseKeys) -> None:
+        """Work with new keys from the moment they count, whatever waits for its place still."""
+        self._header, self._keys = head, fresh
+        self._index.close()
+        try:
+            self._take_up(fresh)
+        except BaseException as error:  # nothing may be written by the old keys any more
+            self._closed = True
+            assert self._lock is not None
+            self._lock.release()
+            if isinstance(error, OSError):
+                raise interrupted.half_done(error) from error
+            raise
 
     def rekey_case(self, case_id: str) -> None:
         """Encrypt a case anew under a new key of its own.
@@ -511,6 +545,12 @@ class Vault:
         self._stop_jobs()
         header.exchange(self.folder, head)
         self._header = head
+        header.write_copy(self.folder, head)
+
+    def _complete_what_was_decided(self) -> dict[str, Path]:
+        """Complete destructions that were begun; the certificates of whole cases by their ids."""
+        reducing.complete_pending(self._layout, self._keys, self._index)
+        return destruction.complete_pending(self._layout, self._keys, self._index)
 
     def _stop_jobs(self) -> None:
         """End what reads the vault's files on other threads, and drop the keys it has."""
