@@ -15,6 +15,7 @@ from casereview import (
     __version__,
     cli_history,
     cli_interview,
+    cli_measures,
     cli_privacy,
     cli_search,
     cli_vault,
@@ -99,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     cli_search.add_search(groups)
     _add_letters(groups)
     cli_interview.add_interview(groups)
+    cli_measures.add_measures(groups)
     _add_report(groups)
     _add_export(groups)
     _add_bench(groups)

@@ -22,6 +22,11 @@ def default_vault_folder() -> Path:
     return Path.home() / "Documents" / "CaseReview Vault"
 
 
+def local_measures() -> Path:
+    """Return the folder of a user's own definitions of measures; it never holds case data."""
+    return settings_file().parent / "measures"
+
+
 def settings_file() -> Path:
     """Return the file of window settings; it never holds case data."""
     if sys.platform == "win32":

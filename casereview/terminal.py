@@ -62,10 +62,19 @@ def leaf(
     return leaf
 
 
-def subgroup(groups: Any, name: str, help_text: str) -> Any:  # noqa: ANN401
-    """Add a word that stands before several commands; their group."""
+def subgroup(groups: Any, name: str, help_text: str, alone: Command | None = None) -> Any:  # noqa: ANN401
+    """Add a word that stands before several commands; their group.
+
+    `alone` is what the word does by itself.
+    """
     group = groups.add_parser(name, help=help_text, description=help_text)
-    return group.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+    if alone is not None:
+        group.set_defaults(command=alone)
+        group.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
+        group.add_argument("--json", action="store_true", help="print one JSON document")
+    return group.add_subparsers(
+        dest="action", required=alone is None, metavar="ACTION", parser_class=Parser
+    )
 
 
 def print_json(value: object) -> None:

@@ -40,7 +40,7 @@ def commands(parser: argparse.ArgumentParser, words: str) -> Iterator[str]:
     groups = [
         action for action in parser._actions if isinstance(action, argparse._SubParsersAction)
     ]
-    if not groups:
+    if not any(group.required for group in groups):
         yield words
     for group in groups:
         for name, child in group.choices.items():

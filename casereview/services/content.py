@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from casereview import __version__
-from casereview.catalogue.measures import load_measures
+from casereview.catalogue.faults import Fault
 from casereview.catalogue.modules import load_modules
 from casereview.catalogue.opening import load_risk, load_screener
 from casereview.catalogue.privacy import PrivacyContent, load_privacy
@@ -18,6 +18,7 @@ from casereview.domain.measure import Measure
 from casereview.domain.retention import Rules
 from casereview.domain.risk import RiskContent
 from casereview.domain.screening import Screener
+from casereview.services.measure_files import all_measures
 
 if TYPE_CHECKING:
     from casereview.reporting.compose import ReportContent
@@ -45,9 +46,18 @@ class Content:
         return load_risk()
 
     @cached_property
+    def _measures(self) -> tuple[Mapping[str, Measure], tuple[Fault, ...]]:
+        return all_measures()
+
+    @property
     def measures(self) -> Mapping[str, Measure]:
-        """Self-report measures by id."""
-        return load_measures()
+        """Self-report measures by id, the user's own among them."""
+        return self._measures[0]
+
+    @property
+    def measure_faults(self) -> tuple[Fault, ...]:
+        """What is wrong with the user's own definitions of measures, which are then left out."""
+        return self._measures[1]
 
     @cached_property
     def retention(self) -> Rules:
