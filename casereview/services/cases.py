@@ -17,7 +17,7 @@ from casereview.errors import BadInputError
 from casereview.reporting.charts import course_of_case
 from casereview.services import interviewing, reporting, risk
 from casereview.services.changes import Changes, Kind
-from casereview.services.opening import InterviewPart
+from casereview.services.parts import InterviewPart
 from casereview.services.session import OpenCase
 from casereview.services.views import (
     MatrixCell,

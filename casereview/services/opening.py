@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from casereview.domain.account import AccountPart, AccountText
 from casereview.domain.case import Event, EventKind, TreatmentEpisode
@@ -24,15 +23,6 @@ SECTION_OF = {
     AccountPart.TREATMENT: "treatment",
 }
 """The section of the report that a part can be taken over into."""
-
-
-class InterviewPart(StrEnum):
-    """The parts of the interview page, as links name them."""
-
-    OVERVIEW = "overview"
-    SCREENER = "screener"
-    MODULES = "modules"
-    RISK = "risk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lock, and go only when everything is saved; what could not be saved keeps it open."""
+        if self._workspace is not None and self._workspace.risk.asks(self.close):
+            event.ignore()
+            return
         self.lock()
         abandoned = self.unlock.abandon()
         if abandoned is not None:
@@ -235,10 +238,13 @@ class MainWindow(QMainWindow):
 
 
 def _last_vault() -> Path | None:
-    """Return the vault opened last, while it is still there."""
+    """Return the vault opened last, while it is still there and can be reached."""
     last = load_settings().last_vault
     folder = Path(last) if last else None
-    return folder if folder is not None and folder.is_dir() else None
+    try:
+        return folder if folder is not None and folder.is_dir() else None
+    except OSError:
+        return None
 
 
 def _fitting(size: QSize) -> QSize:

@@ -29,6 +29,7 @@ class CopyPlan(NamedTuple):
 
 
 _PLANS = 100
+_CONTACTS = 12
 _NO_PLANS: Mapping[str, CopyPlan] = MappingProxyType({})
 
 
@@ -38,7 +39,8 @@ class Settings(NamedTuple):
     screen_capture_hidden: whether other programs see the window in recordings of the screen, where
     the system can prevent it; so by default, for a call in which the screen is shared by mistake
     shows a claimant's file to whoever listens.
-    copies has the plan of each vault by its random id.
+    copies has the plan of each vault by its random id. contacts are whom to reach in danger, as
+    name, number and note; () stands for those that come with the program.
     """
 
     last_vault: str = ""
@@ -46,6 +48,7 @@ class Settings(NamedTuple):
     clipboard_seconds: int = 30
     screen_capture_hidden: bool = True
     copies: Mapping[str, CopyPlan] = _NO_PLANS
+    contacts: tuple[tuple[str, str, str], ...] = ()
 
     def plan(self, vault_id: str) -> CopyPlan:
         """Return where and how often a vault is copied."""
@@ -66,7 +69,7 @@ def load_settings(file: Path | None = None) -> Settings:
 
     try:
         read = json.loads(target.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(read, dict):
         return Settings()
@@ -79,22 +82,36 @@ def load_settings(file: Path | None = None) -> Settings:
         ),
         screen_capture_hidden=read.get("screen_capture_hidden") is not False,
         copies=_plans(read.get("copies")),
+        contacts=_contacts(read.get("contacts")),
     )
 
 
 def save_settings(settings: Settings, file: Path | None = None) -> bool:
-    """Write the settings; False when the folder cannot be written, which harms nothing."""
+    """Write the settings as a whole or not at all; False when the folder cannot be written."""
     import json
 
     target = file or paths.settings_file()
+    fresh = target.with_name(f"{target.name}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         plans = {name: plan._asdict() for name, plan in settings.copies.items()}
-        written = json.dumps({**settings._asdict(), "copies": plans}, ensure_ascii=False)
-        target.write_text(f"{written}\n", encoding="utf-8")
+        written = json.dumps({**settings._asdict(), "copies": plans})  # any folder's name is ASCII
+        fresh.write_text(f"{written}\n", encoding="utf-8")
+        fresh.replace(target)
     except OSError:
         return False
     return True
+
+
+def _contacts(value: object) -> tuple[tuple[str, str, str], ...]:
+    if not isinstance(value, list):
+        return ()
+    found = []
+    for entry in value[:_CONTACTS]:
+        if isinstance(entry, list) and len(entry) == 3 and all(type(e) is str for e in entry):
+            name, number, note = entry
+            found.append((name, number, note))
+    return tuple(found)
 
 
 def _plans(value: object) -> Mapping[str, CopyPlan]:

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes, Kind
 from casereview.services.navigation import Navigation
+from casereview.services.parts import InterviewPart
 from casereview.services.views import COPIES, PageName
 from casereview.ui.desk import Desk, Destination, VaultDesk
 from casereview.ui.page import CasePage, Page
 from casereview.ui.pages.cases import CasesPage
 from casereview.ui.rail import KEYS, Rail
+from casereview.ui.risk_banner import RiskBanner
 from casereview.ui.searcher import Searcher
 from casereview.ui.status_line import StatusLine
 from casereview.ui.tasks import Tasks
@@ -123,6 +125,7 @@ class Workspace(QWidget):
             if isinstance(before, Page):
                 before.settle()
             self._stack.setCurrentWidget(page)
+        self.risk.follow(of_the_case=isinstance(page, CasePage))
         page.bar.show()
         self._bars.setCurrentWidget(page.bar)
         self._bars.setVisible(page.has_actions)
@@ -149,6 +152,8 @@ class Workspace(QWidget):
         self._wanted = then
         if self._desk is not None and self._desk.case_id == case_id:
             self._go_where_wanted()
+            return
+        if self.risk.asks(partial(self.open_case, case_id, then)):
             return
         self.close_case()
         self._tasks.run(
@@ -182,6 +187,7 @@ class Workspace(QWidget):
         if self.reading is not None:
             self.reading.set_case(None)
         self.rail.set_case("")
+        self.risk.clear()
         self.status.set_undo(None, None)
 
     def shut(self) -> None:
@@ -220,9 +226,11 @@ class Workspace(QWidget):
         line.addWidget(self._bars)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pageArea")
+        self.risk = RiskBanner()
         right = self._right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(bar)
+        right.addWidget(self.risk)
         right.addWidget(self._stack, 1)
         right.addWidget(self.status)
         layout = QHBoxLayout(self)
@@ -244,6 +252,8 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.go_back)
+        self.risk.page_wanted.connect(self._on_risk_page)
+        self.risk.acknowledge_wanted.connect(self._on_acknowledged)
         self.rail.wanted.connect(self.leave_for)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.status.undo_wanted.connect(self.undo)
@@ -351,7 +361,17 @@ class Workspace(QWidget):
         self.rail.set_count(PageName.DOCUMENTS, _count(navigation.documents))
         self.rail.set_count(PageName.INTERVIEW, _count(navigation.modules))
         self.status.set_undo(navigation.undo, navigation.redo)
+        self.risk.show_notice(navigation.risk)
         self._builder.start()  # the page shown has its content: the others can be built now
+
+    def _on_risk_page(self, enquiry_id: str) -> None:
+        self.show_page(PageName.INTERVIEW, f"{InterviewPart.RISK}/{enquiry_id}")
+
+    def _on_acknowledged(self) -> None:
+        from casereview.services import risk
+
+        if self._desk is not None:
+            self._desk.save(risk.acknowledge)
 
     def _on_copies_wanted(self) -> None:
         self.leave_for(PageName.SETTINGS)

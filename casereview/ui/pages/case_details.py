@@ -9,8 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.case import Event, Instruction, Question, TreatmentEpisode
 from casereview.errors import CaseReviewError
@@ -20,6 +19,7 @@ from casereview.ui.desk import Desk
 from casereview.ui.pages.particulars.parts import PARTS, Part, PartPage
 from casereview.ui.widgets.buttons import SecondaryButton
 from casereview.ui.widgets.entries import Entry
+from casereview.ui.widgets.parts_bar import PartsBar
 from casereview.ui.widgets.words import Role, Words
 
 if TYPE_CHECKING:
@@ -62,28 +62,6 @@ class DetailsServices(Protocol):
         """Remove a course of treatment."""
 
 
-class PartsBar(QTabBar):
-    """The parts by name; the wheel scrolls the page, it never changes the part."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.tr("Parts of the details"))
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        words = {
-            Part.CASE: self.tr("Case"),
-            Part.INSTRUCTIONS: self.tr("Instructions"),
-            Part.CHRONOLOGY: self.tr("Chronology"),
-            Part.TREATMENT: self.tr("Treatment"),
-            Part.EXPERT: self.tr("Expert"),
-        }
-        for part in Part:
-            self.addTab(words[part])
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
 class CaseDetails(QWidget):
     """Asks for the particulars, shows them by parts, and saves what is changed."""
 
@@ -101,7 +79,14 @@ class CaseDetails(QWidget):
         self._built: dict[Part, PartPage] = {}
         back = SecondaryButton(self.tr("← Overview"))
         back.clicked.connect(self.closed)
-        self.bar = PartsBar()
+        words = {
+            Part.CASE: self.tr("Case"),
+            Part.INSTRUCTIONS: self.tr("Instructions"),
+            Part.CHRONOLOGY: self.tr("Chronology"),
+            Part.TREATMENT: self.tr("Treatment"),
+            Part.EXPERT: self.tr("Expert"),
+        }
+        self.bar = PartsBar(self.tr("Parts of the details"), (words[part] for part in Part))
         self._stack = QStackedWidget()
         self.bar.currentChanged.connect(self._on_chosen)
         head = QHBoxLayout()

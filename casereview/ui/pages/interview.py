@@ -25,11 +25,13 @@ from casereview.domain.rating import CourseEntry, ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
 from casereview.services import interviewing
 from casereview.services.changes import Changes, Kind
+from casereview.services.parts import InterviewPart
 from casereview.services.session import new_id
 from casereview.services.views import InterviewView, ItemRow, ModuleView, PageName, Use
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
 from casereview.ui.pages.interview_evidence import EvidenceKeeper
+from casereview.ui.pages.interview_parts import InterviewParts
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.course_notes import CourseDraft
@@ -80,7 +82,7 @@ class InterviewPage(CasePage):
     """Asks, rates and explains; all of it by key."""
 
     page = PageName.INTERVIEW
-    kinds = frozenset({Kind.INTERVIEW, Kind.CASE, Kind.REPORT})
+    kinds = frozenset({Kind.INTERVIEW, Kind.CASE, Kind.REPORT, Kind.RISK})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Structured interview", parent)
@@ -91,6 +93,7 @@ class InterviewPage(CasePage):
         self._names: dict[str, str] = {}
         self._points: dict[str, str] = {}
         self._fitted: tuple[str, ...] = ()
+        self._keys: list[tuple[QShortcut, frozenset[InterviewPart]]] = []
         self.opening = OpeningNotice()
         self.opening.acknowledged.connect(self._on_acknowledged)
         self.modules = ModulesCard(desk.theme)
@@ -135,8 +138,9 @@ class InterviewPage(CasePage):
         self._split.setSizes([396, 428, 288])
         self.content.setContentsMargins(22, 16, 22, 16)
         self.content.setSpacing(12)
+        self.parts = InterviewParts(self.desk, self._split)
         self.content.addWidget(self.opening)
-        self.content.addWidget(self._split, 1)
+        self.content.addWidget(self.parts, 1)
         self.opening.hide()
 
     def _asking(self) -> QWidget:
@@ -199,35 +203,58 @@ class InterviewPage(CasePage):
         self.why.conclusion.concluded.connect(self._on_concluded)
         self.why.conclusion.withdrawn.connect(self._on_withdrawn)
         self._keeper.refused.connect(self._on_refused)
+        self.parts.refused.connect(self.say_error)
+        self.parts.part_shown.connect(self._on_part)
+        asking = {InterviewPart.MODULES, InterviewPart.SCREENER}
         for number in range(1, 10):
-            self._key(str(number), partial(self._on_number, number))
-        self._key("N", self._on_notes)
-        self._key("Backspace", self.go_back)
-        self._key("W", self._all.click)
+            self._key(str(number), partial(self._on_number, number), asking | {InterviewPart.RISK})
+        self._key("N", self._on_notes, {InterviewPart.MODULES})
+        self._key("Backspace", self._on_backspace, asking)
+        self._key("W", self._all.click, {InterviewPart.MODULES})
+        self._on_part()
 
-    def _key(self, keys: str, slot: object) -> None:
+    def _key(self, keys: str, slot: object, parts: set[InterviewPart]) -> None:
+        """Let a key work in some parts of the page."""
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(slot)
+        self._keys.append((shortcut, frozenset(parts)))
+
+    def _on_part(self) -> None:
+        for shortcut, parts in self._keys:
+            shortcut.setEnabled(self.parts.part in parts)
+        self._show_heading()
 
     # ---- showing
 
     def refresh(self) -> None:
         self.desk.ask(load, self._place, done=self._show, key="interview")
+        self.parts.refresh()
 
     def open_at(self, target: str) -> None:
-        """Show `time point/module/item`, as an answer's id is written; the item may be left out."""
+        """Show `time point/module/item`, as an answer's id is written; the item may be left out.
+
+        A part of the page is named instead, and after a stroke what to show in it.
+        """
+        part, _, within = target.partition("/")
+        if part in set(InterviewPart):
+            self.parts.begin(InterviewPart(part), within)
+            return
         point, key, item = read_answer_id(target)
         if key.module:
+            self.parts.show_part(InterviewPart.MODULES)
             self._go_to((key, point), item)
 
     @property
     def place(self) -> str:
+        if self.parts.part is not InterviewPart.MODULES:
+            return self.parts.part
         return self._answer_id(self._item) if self._place is not None else ""
 
     def settle(self) -> None:
         """Save what is being typed."""
         self._keep()
+        self.parts.settle()
 
     def _go_to(self, place: tuple[ModuleKey, str], item: str = "") -> None:
         self._keep()
@@ -242,7 +269,7 @@ class InterviewPage(CasePage):
 
     def _show(self, loaded: Loaded) -> None:
         self.opening.setVisible(not loaded.acknowledged)
-        self._split.setVisible(loaded.acknowledged)
+        self.parts.setVisible(loaded.acknowledged)
         view = loaded.view
         self._names = {str(row.key): row.name for row in view.rows}
         self._points = {point.id: point.short for point in view.time_points}
@@ -258,9 +285,7 @@ class InterviewPage(CasePage):
         self.modules.table.choose(*self._place)
         self._centre.setCurrentIndex(2)
         self.why.show()
-        name = self._names.get(str(module.key), module.module.title)
-        point = module.time_point
-        self.set_heading(self.title, f"{name} · {point.short}, {point.as_at}")
+        self._show_heading()
         self._fit_columns()
         self.why.show_module(module)
         self._show_item()
@@ -281,7 +306,16 @@ class InterviewPage(CasePage):
         self._view = None
         self.why.hide()
         self._centre.setCurrentIndex(1 if view.time_points else 0)
-        self.set_heading(self.title)
+        self._show_heading()
+
+    def _show_heading(self) -> None:
+        """Say beside the title what is asked; in other parts the bar of parts says it."""
+        words = ""
+        if self._view is not None and self.parts.part is InterviewPart.MODULES:
+            name = self._names.get(str(self._view.key), self._view.module.title)
+            point = self._view.time_point
+            words = f"{name} · {point.short}, {point.as_at}"
+        self.set_heading(self.title, words)
 
     def _show_item(self) -> None:
         row = self._row()
@@ -375,8 +409,16 @@ class InterviewPage(CasePage):
 
     # ---- answering
 
+    def _on_backspace(self) -> None:
+        if self.parts.part is InterviewPart.SCREENER:
+            self.parts.screener.go_back()
+        else:
+            self.go_back()
+
     def _on_number(self, number: int) -> None:
-        if self._view is not None and self._ask.currentIndex() == 0:
+        if self.parts.part is not InterviewPart.MODULES:
+            self.parts.press(number)
+        elif self._view is not None and self._ask.currentIndex() == 0:
             self.question.press(number)
 
     def _on_notes(self) -> None:
@@ -398,8 +440,13 @@ class InterviewPage(CasePage):
             key,
             item_id,
             raw,
+            done=self._on_rated,
             failed=self._on_refused,
         )
+
+    def _on_rated(self, changes: Changes) -> None:
+        if Kind.RISK in changes.kinds:
+            self.parts.begin(InterviewPart.RISK)
 
     def _on_cleared(self, item_id: str) -> None:
         if self._place is not None:

@@ -1,0 +1,153 @@
+"""The parts of the interview page: overview and history, screener, modules, risk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casereview.services import opening
+from casereview.services.opening import OpeningView
+from casereview.services.parts import InterviewPart
+from casereview.ui.desk import Desk
+from casereview.ui.pages.interview_overview import OverviewPart
+from casereview.ui.pages.interview_risk import RiskPart
+from casereview.ui.pages.interview_screener import ScreenerPart
+from casereview.ui.widgets.buttons import LinkButton
+from casereview.ui.widgets.parts_bar import PartsBar
+
+_FOLD_HEIGHT = 168
+"""Pixels of the account that are seen over the modules while it is unfolded."""
+
+
+class InterviewParts(QWidget):
+    """Shows one part; `part_shown` follows a change, `refused` carries an error."""
+
+    part_shown = Signal()
+    refused = Signal(object)
+
+    def __init__(self, desk: Desk, modules: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.overview = OverviewPart(desk)
+        self.screener = ScreenerPart(desk)
+        self.risk = RiskPart(desk)
+        self._shown = {
+            InterviewPart.OVERVIEW: self.overview,
+            InterviewPart.SCREENER: self.screener,
+            InterviewPart.MODULES: modules,
+            InterviewPart.RISK: self.risk,
+        }
+        words = {
+            InterviewPart.OVERVIEW: self.tr("&Overview and history"),
+            InterviewPart.SCREENER: self.tr("&Screener"),
+            InterviewPart.MODULES: self.tr("&Modules"),
+            InterviewPart.RISK: self.tr("&Risk"),
+        }
+        self.bar = PartsBar(
+            self.tr("Parts of the interview"), (words[part] for part in InterviewPart)
+        )
+        self.fold = LinkButton("")
+        self.fold.setCheckable(True)
+        self.told = QTextBrowser()
+        self.told.setProperty("role", "report")
+        self.told.setAccessibleName(self.tr("What they told in their own words"))
+        self.told.setFixedHeight(_FOLD_HEIGHT)
+        self._stack = QStackedWidget()
+        for widget in self._shown.values():
+            self._stack.addWidget(widget)
+        self._build()
+        self.bar.setCurrentIndex([*InterviewPart].index(InterviewPart.MODULES))
+        self._stack.setCurrentWidget(modules)
+        self.bar.currentChanged.connect(self._on_chosen)
+        self.fold.toggled.connect(self._on_folded)
+        for part in (self.overview, self.screener, self.risk):
+            part.refused.connect(self.refused)
+        self.screener.risk_wanted.connect(self._on_risk)
+        self._on_folded(False)
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self.bar)
+        head.addStretch(1)
+        head.addWidget(self.fold)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(self.told)
+        layout.addWidget(self._stack, 1)
+        self.told.setFrameShape(QFrame.Shape.NoFrame)
+
+    @property
+    def part(self) -> InterviewPart:
+        """The part that is shown."""
+        return [*InterviewPart][self.bar.currentIndex()]
+
+    def show_part(self, part: InterviewPart) -> None:
+        """Show a part."""
+        self.bar.setCurrentIndex([*InterviewPart].index(part))
+
+    def begin(self, part: InterviewPart, within: str = "") -> None:
+        """Show a part, with the focus where work begins or on what is named within it."""
+        self.show_part(part)
+        if part is InterviewPart.OVERVIEW:
+            self.overview.begin(within)
+        elif part is InterviewPart.SCREENER:
+            self.screener.begin()
+        elif part is InterviewPart.RISK:
+            self.risk.begin(within)
+
+    def refresh(self) -> None:
+        """Ask again for what the part that is shown shows, and for the account."""
+        shown = self._shown[self.part]
+        if isinstance(shown, OverviewPart | ScreenerPart | RiskPart):
+            shown.refresh()
+        self._desk.ask(opening.view, done=self._show_account, key="account")
+
+    def press(self, number: int) -> None:
+        """Give a digit to the part that is shown."""
+        if self.part is InterviewPart.SCREENER:
+            self.screener.press(number)
+        elif self.part is InterviewPart.RISK:
+            self.risk.press(number)
+
+    def settle(self) -> None:
+        """Save what is being typed."""
+        self.overview.settle()
+        self.risk.settle()
+
+    def _on_chosen(self) -> None:
+        self.settle()
+        self._stack.setCurrentWidget(self._shown[self.part])
+        self._on_folded(self.fold.isChecked())
+        self.refresh()
+        self.part_shown.emit()
+
+    def _on_risk(self) -> None:
+        self.begin(InterviewPart.RISK)
+
+    def _show_account(self, view: OpeningView) -> None:
+        text = "\n\n".join(f"{part.words}: {words.strip()}" for part, words in view.told)
+        if text != self.told.toPlainText():
+            self.told.setPlainText(text)
+        self.fold.setEnabled(bool(text))
+        self._on_folded(self.fold.isChecked())
+
+    def _on_folded(self, unfolded: bool) -> None:
+        """Show the account above the screener and the modules, or fold it away."""
+        beside = self.part in (InterviewPart.SCREENER, InterviewPart.MODULES)
+        seen = unfolded and beside and bool(self.told.toPlainText())
+        self.told.setVisible(seen)
+        self.fold.setVisible(beside)
+        self.fold.setText(self.tr("Their account ▾") if seen else self.tr("Their account ▸"))
+        self.fold.setAccessibleName(
+            self.tr("Fold their account away") if seen else self.tr("Show their account")
+        )
