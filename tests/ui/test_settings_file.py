@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from casereview import paths
+from casereview.ui import main_window
 from casereview.ui.settings import Settings, load_settings, save_settings
 
 
@@ -29,3 +32,42 @@ def test_a_clipboard_is_never_kept_for_ever(tmp_path: Path, seconds: object) -> 
     file = tmp_path / "settings.json"
     file.write_text(json.dumps({"clipboard_seconds": seconds, "idle_minutes": 3}))
     assert load_settings(file) == Settings(idle_minutes=3)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 200_000, '{"idle_minutes": ' + "9" * 5000 + "}", "\ufeff{", ""]
+)
+def test_hostile_settings_are_as_on_the_first_day(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(text)
+    assert load_settings(file) == Settings()
+
+
+def test_a_folder_whose_name_is_no_text_is_remembered(tmp_path: Path) -> None:
+    file, kept = tmp_path / "settings.json", Settings(os.fsdecode(b"/vaults/\xff\xfe"))
+    assert save_settings(kept, file)
+    assert load_settings(file) == kept
+
+
+def test_a_full_disk_keeps_the_settings_that_were_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, kept = tmp_path / "settings.json", Settings("/vaults/one")
+    assert save_settings(kept, file)
+
+    def full(path: Path, _text: str, **_how: object) -> int:
+        path.write_bytes(b"")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert not save_settings(Settings("/vaults/two"), file)
+    assert load_settings(file) == kept
+
+
+@pytest.mark.parametrize("folder", ["/" + "a" * 5000, "\0", "/vaults/none"])
+def test_a_vault_that_cannot_be_reached_is_not_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "settings.json")
+    assert save_settings(Settings(folder))
+    assert main_window._last_vault() is None
