@@ -32,7 +32,7 @@ from casereview.domain.quantity import (
     parse_number,
 )
 from casereview.domain.rating import Answer, CourseEntry, ModuleKey, TimePoint
-from casereview.domain.screens import flagged_by_screens
+from casereview.domain.screens import Screens
 from casereview.domain.truth import F, T
 from casereview.errors import CatalogueError
 
@@ -136,7 +136,12 @@ class Evaluator:
             name: [item for item in module.items if item.body_mass_of]
             for name, module in modules.items()
         }
+        self._screened = {
+            name: {question.id for question in module.screener} for name, module in modules.items()
+        }
+        self._screens = Screens(modules)
         self._programs: dict[str, tuple[Program, ...]] = {}
+        self._modules_kept: dict[ModuleKey, tuple[object, dict[str, _Outcome]]] = {}
         self._kept: dict[tuple[ModuleKey, str], tuple[object, _Outcome]] = {}
         self._laid: dict[ModuleKey, tuple[object, _LaidOver]] = {}
 
@@ -169,7 +174,7 @@ class Evaluator:
                 shown, changed = self._laid_over(key, points, outcomes[key], entries.get(key, ()))
                 findings += shown
                 found += changed
-        return CaseFindings(flagged_by_screens(self._modules, findings), tuple(found))
+        return CaseFindings(self._screens.flagged(findings), tuple(found))
 
     def _outcomes(
         self,
@@ -180,10 +185,15 @@ class Evaluator:
         by_module: Mapping[str, Sequence[ModuleKey]],
     ) -> dict[str, _Outcome]:
         asks = self._asks[key.module]
+        raws_at = [self._raws(key, point.id, answered) for point in points]
+        asked = [(k, known[k]) for name, _ in asks for k in by_module.get(name, ())]
+        whole = (list(points), raws_at, asked)
+        before = self._modules_kept.get(key)
+        if before is not None and before[0] == whole:
+            return before[1]
         programs = self._programs_of(key.module)
         found = {}
-        for point in points:
-            raws = self._raws(key, point.id, answered)
+        for point, raws in zip(points, raws_at, strict=True):
             around = {
                 program.system: {
                     (module, ever): _known(
@@ -205,14 +215,14 @@ class Evaluator:
                 kept = (seen, _Outcome(cells, _findings(key, point.id, cells)))
                 self._kept[(key, point.id)] = kept
             found[point.id] = kept[1]
+        self._modules_kept[key] = (whole, found)
         return found
 
     def _raws(self, key: ModuleKey, point_id: str, answered: _Answered) -> dict[str, str]:
         """Return a module's answers, with those shared or worked out once it is gone into."""
         raws = answered.get((key, point_id), {})
         shared, indexes = self._shared[key.module], self._worked_out[key.module]
-        screened = {question.id for question in self._modules[key.module].screener}
-        if not (shared or indexes) or raws.keys() <= screened:
+        if not (shared or indexes) or raws.keys() <= self._screened[key.module]:
             return raws
         lent = {}
         for item, module, name in shared:
@@ -240,7 +250,7 @@ class Evaluator:
         for key, point in [k for k in self._kept if k[1] not in outcomes.get(k[0], {})]:
             del self._kept[(key, point)]
         for key in [k for k in self._laid if k not in outcomes]:
-            del self._laid[key]
+            del self._laid[key], self._modules_kept[key]
 
     def _laid_over(
         self,

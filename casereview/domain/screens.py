@@ -11,16 +11,29 @@ from casereview.domain.interview import InterviewModule
 _POSITIVE = frozenset({Status.REFER_ON, Status.SCREEN_POSITIVE, Status.MET})
 
 
-def flagged_by_screens(
-    modules: Mapping[str, InterviewModule], findings: Sequence[Finding]
-) -> tuple[Finding, ...]:
-    """Return the findings, each assessed one bearing the cautions of screens positive beside it."""
-    positive: dict[str, dict[str, str]] = {}
-    for finding in findings:
-        caution = modules[finding.key.module].flags_all
-        if caution and finding.status in _POSITIVE:
-            positive.setdefault(finding.time_point_id, {})[finding.key.module] = caution
-    return tuple(_flagged(finding, positive.get(finding.time_point_id, {})) for finding in findings)
+class Screens:
+    """The cautions of positive screens; what it made of a finding last time is kept."""
+
+    def __init__(self, modules: Mapping[str, InterviewModule]) -> None:
+        self._cautions = {name: m.flags_all for name, m in modules.items() if m.flags_all}
+        self._made: dict[int, tuple[Finding, Mapping[str, str], Finding]] = {}
+
+    def flagged(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Return the findings, each assessed one with cautions of screens positive beside it."""
+        positive: dict[str, dict[str, str]] = {}
+        for finding in findings:
+            caution = self._cautions.get(finding.key.module)
+            if caution and finding.status in _POSITIVE:
+                positive.setdefault(finding.time_point_id, {})[finding.key.module] = caution
+        made: dict[int, tuple[Finding, Mapping[str, str], Finding]] = {}
+        for finding in findings:
+            screens = positive.get(finding.time_point_id, {})
+            before = self._made.get(id(finding))
+            if before is None or before[0] is not finding or before[1] != screens:
+                before = (finding, screens, _flagged(finding, screens))
+            made[id(finding)] = before
+        self._made = made
+        return tuple(made[id(finding)][2] for finding in findings)
 
 
 def _flagged(finding: Finding, screens: Mapping[str, str]) -> Finding:
