@@ -199,7 +199,7 @@ def _again(bare: CaseFile) -> CaseFile:
 def _keys(library: Iterable[InterviewModule], count: int) -> list[ModuleKey]:
     """Take every module once, then again for further instances, until there are enough."""
     found: list[ModuleKey] = []
-    modules = list(library)
+    modules = sorted(library, key=lambda module: module.id != _TYPED.module)
     while len(found) < count:
         number, module = len(found), modules[len(found) % len(modules)]
         again = number >= len(modules)
