@@ -77,9 +77,14 @@ def subgroup(groups: Any, name: str, help_text: str, alone: Command | None = Non
     )
 
 
+def json_text(value: object) -> str:
+    """Return one JSON document as it is printed."""
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+
+
 def print_json(value: object) -> None:
     """Print one JSON document."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n")
+    sys.stdout.write(json_text(value))
 
 
 def print_json_line(value: object) -> None:
@@ -170,6 +175,14 @@ def to_write(path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise BadInputError(
-            f"{path} cannot be written ({fault.strerror}).", kept="The case is unchanged."
+            f"{path} cannot be written ({fault.strerror}).", kept="Nothing was changed."
         ) from fault
     return path
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file; raises BadInputError, which names it."""
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise BadInputError(f"{path.name} cannot be written ({fault.strerror}).") from fault

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
@@ -16,14 +17,44 @@ def save_report(case: OpenCase, data: bytes, path: Path) -> tuple[Path, Changes]
     What leaves is noted in the case: from one that is only read nothing does (ReadOnlyError).
     """
     case.require_writing()
+    _write(data, path, "The report itself is safe in the vault.")
+    return path, _noted(case, "Save the draft report as PDF", "draft report as PDF", data)
+
+
+def save_schedule(case: OpenCase, key: ModuleKey, data: bytes, path: Path) -> tuple[Path, Changes]:
+    """Write the completed schedule of a module to a file, noted as a report is."""
+    case.require_writing()
+    _write(data, path, "What was rated is safe in the vault.")
+    title = case.content.modules[key.module].named(key.instance)
+    label = f"Save the schedule of {title} as PDF"
+    return path, _noted(case, label, f"completed schedule ({key.module}) as PDF", data)
+
+
+def save_blank_schedule(_case: OpenCase, data: bytes, path: Path) -> tuple[Path, None]:
+    """Write a blank schedule, which holds nothing of a case and is not noted in it."""
+    _write(data, path, "Nothing was changed.")
+    return path, None
+
+
+def note_answers(case: OpenCase, key: ModuleKey, data: bytes) -> Changes:
+    """Note in the case that the answers of a module leave it in the form of FHIR."""
+    title = case.content.modules[key.module].named(key.instance)
+    label = f"Export the answers of {title}"
+    return _noted(case, label, f"interview answers ({key.module}) as FHIR", data)
+
+
+def _write(data: bytes, path: Path, kept: str) -> None:
     try:
         path.write_bytes(data)
     except OSError as fault:
         raise BadInputError(
             f"{path.name} could not be saved ({fault.strerror or 'no reason given'}).",
-            kept="The report itself is safe in the vault.",
+            kept=kept,
             do="Choose another place.",
         ) from fault
-    with case.change("Save the draft report as PDF", Kind.CASE) as changes:
-        case.file.exports.add("draft report as PDF", sha256=hashlib.sha256(data).hexdigest())
-    return path, changes
+
+
+def _noted(case: OpenCase, label: str, what: str, data: bytes) -> Changes:
+    with case.change(label, Kind.CASE) as changes:
+        case.file.exports.add(what, sha256=hashlib.sha256(data).hexdigest())
+    return changes
