@@ -70,7 +70,7 @@ def anchor(dossier: Dossier) -> Anchor:
     first = index_event(dossier)
     when = chosen or (first.when if first else None)
     if when is None:
-        return Anchor(None, "ever in your life", chosen=False)
+        return Anchor(None, "in your life", chosen=False)
     event = next((each for each in dossier.events if each.when == when), None)
     named = f" ({event.label})" if event is not None and event.label else ""
     return Anchor(when, f"since {when}{named}", chosen is not None)

@@ -35,7 +35,14 @@ from casereview.ui.widgets.words import Role, Words
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase
 
-_LINES = {AccountPart.ACCOUNT: 11, AccountPart.HISTORY: 6, AccountPart.TREATMENT: 6}
+_LINES = {
+    AccountPart.ACCOUNT: 10,
+    AccountPart.COMPLAINT: 3,
+    AccountPart.WISHES: 3,
+    AccountPart.HISTORY: 5,
+    AccountPart.TREATMENT: 5,
+}
+"""Lines of each text that are seen without scrolling, at the least."""
 
 
 def load(case: OpenCase) -> tuple[OpeningView, Particulars]:
@@ -56,8 +63,11 @@ class AccountField(QWidget):
         self.text.setProperty("role", str(Role.REPORT))
         self.text.setAccessibleName(part.words)
         self.text.setPlaceholderText(part.prompt)
-        lines = _LINES.get(part, 3)
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * lines + 26)
+        high = self.text.fontMetrics().lineSpacing() * _LINES[part] + 26
+        if part is AccountPart.ACCOUNT:
+            self.text.setMinimumHeight(high)
+        else:
+            self.text.setFixedHeight(high)
         self.text.settled.connect(self._on_settled)
         self.take_over = LinkButton(
             self.tr("Add to the report"),
@@ -187,8 +197,10 @@ class OverviewPart(ScrollPage):
         if not (self.since.is_held or self.since.is_wrong):
             self.since.show_value(self._anchor)
         if not view.anchor.chosen:
-            words = self.tr("empty: {anchor}").format(anchor=view.anchor.words)
-            self.since.set_hint(words)
+            words = self.tr("Left empty, it is asked {anchor}: from the first index event.")
+            if view.anchor.when is None:
+                words = self.tr("Left empty, it is asked of the whole life: no index event.")
+            self.since.set_hint(words.format(anchor=view.anchor.words))
 
     def _on_since(self) -> None:
         try:

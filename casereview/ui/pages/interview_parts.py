@@ -20,10 +20,14 @@ from casereview.ui.pages.interview_overview import OverviewPart
 from casereview.ui.pages.interview_risk import RiskPart
 from casereview.ui.pages.interview_screener import ScreenerPart
 from casereview.ui.widgets.buttons import LinkButton
+from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.parts_bar import PartsBar
 
 _FOLD_HEIGHT = 168
 """Pixels of the account that are seen over the modules while it is unfolded."""
+
+
+_PARTS = tuple(InterviewPart)
 
 
 class InterviewParts(QWidget):
@@ -58,12 +62,15 @@ class InterviewParts(QWidget):
         self.told = QTextBrowser()
         self.told.setProperty("role", "report")
         self.told.setAccessibleName(self.tr("What they told in their own words"))
-        self.told.setFixedHeight(_FOLD_HEIGHT)
+        self.told.setFrameShape(QFrame.Shape.NoFrame)
+        self._account = Card()
+        self._account.body.addWidget(self.told)
+        self._account.setFixedHeight(_FOLD_HEIGHT)
         self._stack = QStackedWidget()
         for widget in self._shown.values():
             self._stack.addWidget(widget)
         self._build()
-        self.bar.setCurrentIndex([*InterviewPart].index(InterviewPart.MODULES))
+        self.bar.setCurrentIndex(_PARTS.index(InterviewPart.MODULES))
         self._stack.setCurrentWidget(modules)
         self.bar.currentChanged.connect(self._on_chosen)
         self.fold.toggled.connect(self._on_folded)
@@ -82,18 +89,17 @@ class InterviewParts(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(head)
-        layout.addWidget(self.told)
+        layout.addWidget(self._account)
         layout.addWidget(self._stack, 1)
-        self.told.setFrameShape(QFrame.Shape.NoFrame)
 
     @property
     def part(self) -> InterviewPart:
         """The part that is shown."""
-        return [*InterviewPart][self.bar.currentIndex()]
+        return _PARTS[self.bar.currentIndex()]
 
     def show_part(self, part: InterviewPart) -> None:
         """Show a part."""
-        self.bar.setCurrentIndex([*InterviewPart].index(part))
+        self.bar.setCurrentIndex(_PARTS.index(part))
 
     def begin(self, part: InterviewPart, within: str = "") -> None:
         """Show a part, with the focus where work begins or on what is named within it."""
@@ -145,7 +151,7 @@ class InterviewParts(QWidget):
         """Show the account above the screener and the modules, or fold it away."""
         beside = self.part in (InterviewPart.SCREENER, InterviewPart.MODULES)
         seen = unfolded and beside and bool(self.told.toPlainText())
-        self.told.setVisible(seen)
+        self._account.setVisible(seen)
         self.fold.setVisible(beside)
         self.fold.setText(self.tr("Their account ▾") if seen else self.tr("Their account ▸"))
         self.fold.setAccessibleName(

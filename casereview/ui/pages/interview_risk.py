@@ -99,7 +99,10 @@ class RiskPart(ScrollPage):
         self._view = view
         if self.contacts is None:
             self._add_rows(view.content)
-        self._notice.setText(view.content.notice)
+        words = view.content.notice
+        if view.enquiry is None:
+            words = self.tr("Not asked in this case yet; it is asked at every sitting. ") + words
+        self._notice.setText(words)
         self._reviewed.setVisible(not view.content.reviewed_by)
         enquiry = view.enquiry
         for widget in (self.asked, self.record):

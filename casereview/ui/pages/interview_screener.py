@@ -53,6 +53,7 @@ class ScreenerPart(QWidget):
         self._item = ""
         self._column = NOW
         self._point = ""
+        self._beginning = False
         self.list = ScreenerList(desk.theme)
         self.card = ScreenerCard(desk.theme)
         self.proposals = ProposalsCard()
@@ -102,13 +103,13 @@ class ScreenerPart(QWidget):
             widget.setMinimumWidth(least)
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, share)
-        split.setSizes([370, 440, 290])
+        split.setSizes([340, 470, 290])
         return split
 
     def _foot(self) -> QHBoxLayout:
         self._back = SecondaryButton(self.tr("← Back"), name=self.tr("Previous question"))
         self._next = PrimaryButton(self.tr("Next →"), name=self.tr("Next question"))
-        hint = FittingWords(self.tr("1–4 answers and goes on · Enter next · Backspace back"))
+        hint = FittingWords(self.tr("1–4 answers · Enter next"))
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -135,8 +136,8 @@ class ScreenerPart(QWidget):
 
     def begin(self) -> None:
         """Put the focus on the question."""
-        if self._view is not None and self._view.point is not None:
-            self.card.setFocus()
+        self._beginning = True
+        self.refresh()
 
     def _show(self, view: ScreenerView) -> None:
         self._view = view
@@ -156,6 +157,9 @@ class ScreenerPart(QWidget):
             self._item = next((i for i in view.asked if i not in view.answers), view.asked[0])
         self.proposals.show_view(view)
         self._show_item()
+        if self._beginning:
+            self._beginning = False
+            self.card.setFocus()
 
     def _show_item(self) -> None:
         view, item = self._view, self._current()

@@ -129,6 +129,7 @@ class AnswerButtons(QWidget):
         self._low = low
         self._choices: tuple[AnswerChoice, ...] = ()
         self._buttons: list[AnswerButton] = []
+        self._across = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6 if low else 10)
@@ -168,17 +169,21 @@ class AnswerButtons(QWidget):
 
     def _arrange(self) -> None:
         """Set the buttons side by side, in two lines where the words would not fit."""
-        count = len(self._buttons)
-        across = count if count <= 4 else 3
-        if not self._low and count == 4 and self.width() < _NARROW:
-            across = 2
+        across = self._across = self._fitting()
         for number, button in enumerate(self._buttons):
             self._grid.addWidget(button, number // across, number % across)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (event.oldSize().width() < _NARROW) != (event.size().width() < _NARROW):
+        if self._across != self._fitting():
             self._arrange()
+
+    def _fitting(self) -> int:
+        """Return how many buttons stand side by side at this width."""
+        count = len(self._buttons)
+        if not self._low and count == 4 and self.width() < _NARROW:
+            return 2
+        return count if count <= 4 else 3
 
     def _on_clicked(self, value: str, _checked: bool = False) -> None:
         self._answer(value)

@@ -61,7 +61,8 @@ class ProposalsCard(Card):
         """Show what the answers propose, and which of it is opened."""
         opened = sum(1 for each in view.proposed if each.opened)
         words = self.tr("{opened} of {count} opened")
-        self.set_note(words.format(opened=opened, count=len(view.proposed)))
+        count = len(view.proposed)
+        self.set_note(words.format(opened=opened, count=count) if count else "")
         if view.proposed != self._proposed:
             self._proposed = view.proposed
             self._rebuild()
@@ -110,7 +111,7 @@ class ProposalsCard(Card):
         words.addWidget(Words(proposed.title))
         words.addWidget(Words(self._because(proposed), Role.SMALL))
         row.addLayout(words, 1)
-        if proposed.opened:
+        if proposed.opened and not proposed.instances:
             row.addWidget(ChipLabel(Chip(self.tr("opened"))), 0, Qt.AlignmentFlag.AlignTop)
         if not proposed.opened or proposed.instances:
             text = self.tr("Open…") if proposed.instances else self.tr("Open")
@@ -128,7 +129,10 @@ class ProposalsCard(Card):
                 numbers=numbers
             )
         one = len(proposed.because) == 1
-        return (self.tr("question {n}") if one else self.tr("questions {n}")).format(n=numbers)
+        words = self.tr("question {n}") if one else self.tr("questions {n}")
+        if proposed.opened and proposed.instances:
+            words += self.tr(" · opened; another can be")
+        return words.format(n=numbers)
 
     def _on_open(self, proposed: ProposedModule, _checked: bool = False) -> None:
         if not proposed.instances:

@@ -87,7 +87,7 @@ class RiskRecord(Card):
         edit.setProperty("field", field)
         edit.setProperty("role", str(Role.REPORT))
         edit.setAccessibleName(name)
-        edit.setMinimumHeight(edit.fontMetrics().lineSpacing() * 3 + 26)
+        edit.setFixedHeight(edit.fontMetrics().lineSpacing() * 5 + 26)
         return edit
 
     def _arrange(self) -> None:

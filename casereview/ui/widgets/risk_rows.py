@@ -35,7 +35,7 @@ class RiskRow(QWidget):
             self.tr("In their own words: {question}").format(question=probe.probe)
         )
         self.words.setPlaceholderText(self.tr("In their own words"))
-        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 2 + 26)
+        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 2 + 36)
         self.words.settled.connect(self._on_said)
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 6, 0, 6)

@@ -32,7 +32,7 @@ class ScreenerCard(Card):
         self._bar.setAccessibleName(self.tr("How far the screener is answered"))
         self._question = Words("", Role.QUESTION)
         self._labels = {NOW: Words(self.tr("Now"), Role.STRONG), EVER: Words("", Role.STRONG)}
-        self.buttons = {column: AnswerButtons(theme) for column in (NOW, EVER)}
+        self.buttons = {column: AnswerButtons(theme, low=True) for column in (NOW, EVER)}
         self._note = Words("", Role.MUTED)
         for widget in (self._preface, self._where, self._bar, self._question):
             self.body.addWidget(widget)
@@ -55,8 +55,7 @@ class ScreenerCard(Card):
         self._bar.setValue(view.answered)
         self._question.setText(item.text)
         self.setAccessibleName(item.text)
-        words = view.anchor.words
-        self._labels[EVER].setText(f"{words[:1].upper()}{words[1:]}")
+        self._labels[EVER].setText(self.tr("Ever {since}").format(since=view.anchor.words))
         answer = view.answers.get(item.id)
         said = {NOW: answer.now if answer else None, EVER: answer.ever if answer else None}
         for name, buttons in self.buttons.items():
@@ -65,8 +64,8 @@ class ScreenerCard(Card):
             column_words = self._labels[name].text()
             for button in buttons.buttons:
                 button.setAccessibleName(f"{column_words}: {button.text()}")
-        self._labels[NOW].setEnabled(column == NOW)
-        for label in self._labels.values():
+        for name, label in self._labels.items():
+            label.setProperty("role", str(Role.STRONG if name == column else Role.MUTED))
             restyle(label)
         self._note.setText(self._note_on(item))
         self._note.setVisible(bool(self._note.text()))
