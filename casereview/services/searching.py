@@ -11,7 +11,7 @@ from casereview.domain.rating import read_answer_id
 from casereview.domain.wordsearch import Query, Span, excerpt
 from casereview.errors import BadInputError
 from casereview.services.content import Content
-from casereview.services.opening import InterviewPart
+from casereview.services.parts import InterviewPart
 from casereview.services.session import Session
 from casereview.services.views import PageName
 from casereview.storage.search import HITS_A_CASE, VaultSearch
