@@ -9,7 +9,7 @@ from pathlib import Path
 from casereview.catalogue.faults import FaultLog, TomlLines
 from casereview.catalogue.fields import Fields
 from casereview.domain.interview import Source
-from casereview.domain.risk import Contact, RiskContent, RiskOpener, RiskProbe
+from casereview.domain.risk import Contact, MeasureOpener, RiskContent, RiskOpener, RiskProbe
 from casereview.domain.screening import Screener, ScreenerItem
 from casereview.errors import CatalogueError
 from casereview.paths import resources
@@ -44,6 +44,7 @@ def load_risk(path: Path | None = None) -> RiskContent:
         notice=top.text("notice", required=True),
         probes=tuple(_probe(table) for table in top.tables("probe")),
         openers=tuple(_opener(table) for table in top.tables("opener")),
+        measure_openers=tuple(_measure_opener(table) for table in top.tables("measure_opener")),
         contacts=tuple(_contact(table) for table in top.tables("contact")),
         sources=_sources(top),
         reviewed_by=top.text("reviewed_by"),
@@ -122,6 +123,15 @@ def _opener(table: Fields) -> RiskOpener:
     opener = RiskOpener(table.identifier("module"), table.identifier("item"))
     table.done()
     return opener
+
+
+def _measure_opener(table: Fields) -> MeasureOpener:
+    measure, item = table.text("measure", required=True), table.whole("item")
+    above = table.number("above")
+    table.done()
+    if item is None or item < 1 or above is None:
+        table.log.fault(table.where, "item (from 1) and above are needed.")
+    return MeasureOpener(measure, item or 1, above or 0.0)
 
 
 def _contact(table: Fields) -> Contact:

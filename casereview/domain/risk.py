@@ -39,6 +39,15 @@ class RiskOpener:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureOpener:
+    """An item of a questionnaire that opens the page at once where it is above a number."""
+
+    measure: str
+    item: int
+    above: float
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to reach; `verified` is what the number was checked against, or nothing."""
 
@@ -56,6 +65,7 @@ class RiskContent:
     notice: str
     probes: tuple[RiskProbe, ...]
     openers: tuple[RiskOpener, ...]
+    measure_openers: tuple[MeasureOpener, ...]
     contacts: tuple[Contact, ...]
     sources: tuple[Source, ...] = ()
     reviewed_by: str = ""
@@ -69,6 +79,18 @@ class RiskContent:
         """Whether an answer to an item opens the page."""
         quiet = value in ("", "absent", "no", SKIPPED)
         return not quiet and RiskOpener(module, item) in self.openers
+
+    def opened_by_items(self, measure: str, items: Sequence[str]) -> str:
+        """Return which item of a questionnaire, as typed, opens the page (`PHQ-9 item 9`), or ''.
+
+        An item that is missing opens nothing and says nothing.
+        """
+        for opener in self.measure_openers:
+            given = items[opener.item - 1] if opener.item <= len(items) else ""
+            above = given.replace(".", "", 1).isdecimal() and float(given) > opener.above
+            if opener.measure == measure and above:
+                return f"{measure} item {opener.item}"
+        return ""
 
 
 class Solicitor(StrEnum):

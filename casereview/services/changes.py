@@ -16,11 +16,16 @@ class Kind(StrEnum):
     INTERVIEW = "interview"
     RISK = "risk"
     REPORT = "report"
+    MODULES = "modules"
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The label of the command that was saved, and what it touched."""
+    """The label of the command that was saved, and what it touched.
+
+    risk_opened: what was saved speaks of danger, so that the risk page is shown at once.
+    """
 
     label: str
     kinds: frozenset[Kind]
+    risk_opened: bool = False

@@ -16,7 +16,7 @@ from casereview.domain.screening import (
     proposals,
 )
 from casereview.errors import BadInputError
-from casereview.services import interviewing, opening, risk
+from casereview.services import definitions, interviewing, opening, risk
 from casereview.services.changes import Changes, Kind
 from casereview.services.opening import Anchor
 from casereview.services.session import OpenCase
@@ -161,13 +161,13 @@ def answer(case: OpenCase, point_id: str, question: str, column: str, reply: Rep
             case.file.screener.put(new)
         if opens_risk:
             risk.open_by(case, f"screener question {item.number}")
-    return changes
+    return replace(changes, risk_opened=opens_risk)
 
 
 def open_modules(case: OpenCase, modules: Iterable[str]) -> Changes:
     """Take up several modules as one command; those rated per instance are left out."""
     held = {str(each.key) for each in case.file.modules.all()}
-    library = case.content.modules
+    library = case.modules
     new = [m for m in modules if m in library and not library[m].instances and m not in held]
     if not new:
         raise BadInputError("None of them is left to open.", kept="Nothing was changed.")
@@ -176,4 +176,5 @@ def open_modules(case: OpenCase, modules: Iterable[str]) -> Changes:
         order = max((each.order for each in case.file.modules.all()), default=0)
         for place, module in enumerate(new, order + 1):
             case.file.modules.put(OpenedModule(ModuleKey(module), place))
+            definitions.keep(case, library[module])
     return changes

@@ -383,6 +383,8 @@ class Workspace(QWidget):
         self.status.set_copies(copy_words(self.vault_desk.copies.state, now()))
 
     def _on_changed(self, changes: Changes) -> None:
+        if changes.risk_opened:
+            self.show_page(PageName.INTERVIEW, InterviewPart.RISK)
         self.vault_desk.copies.worked()
         self._ask_navigation()
         self.cases.refresh_when_seen()

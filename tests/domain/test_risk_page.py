@@ -125,3 +125,12 @@ def test_only_a_doubtful_or_present_rating_opens_the_page() -> None:
     for value in ("absent", "skipped", ""):
         assert not CONTENT.opened_by("mde", "A9", value)
     assert not CONTENT.opened_by("mde", "A1", "threshold")
+
+
+def test_item_9_of_the_phq_9_opens_the_page_and_a_missing_one_does_not() -> None:
+    eight = ["0"] * 8
+    assert CONTENT.opened_by_items("PHQ-9", [*eight, "1"]) == "PHQ-9 item 9"
+    for ninth in ("0", "", "n/a"):
+        assert CONTENT.opened_by_items("PHQ-9", [*eight, ninth]) == ""
+    assert CONTENT.opened_by_items("PHQ-9", ["3"] * 8) == ""
+    assert CONTENT.opened_by_items("GAD-7", ["3"] * 9) == ""

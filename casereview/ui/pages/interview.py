@@ -27,10 +27,11 @@ from casereview.services import interviewing
 from casereview.services.changes import Changes, Kind
 from casereview.services.parts import InterviewPart
 from casereview.services.session import new_id
-from casereview.services.views import InterviewView, ItemRow, ModuleView, PageName, Use
+from casereview.services.views import InterviewView, ItemRow, ModuleView, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
 from casereview.ui.pages.interview_evidence import EvidenceKeeper
+from casereview.ui.pages.interview_paper import SchedulePapers
 from casereview.ui.pages.interview_parts import InterviewParts
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
@@ -139,7 +140,10 @@ class InterviewPage(CasePage):
         self.content.setContentsMargins(22, 16, 22, 16)
         self.content.setSpacing(12)
         self.parts = InterviewParts(self.desk, self._split)
+        self.papers = SchedulePapers(self.desk, self)
+        self.add_action_widget(self.papers.button)
         self.content.addWidget(self.opening)
+        self.content.addWidget(self.papers.printer.strip)
         self.content.addWidget(self.parts, 1)
         self.opening.hide()
 
@@ -204,6 +208,8 @@ class InterviewPage(CasePage):
         self.why.conclusion.withdrawn.connect(self._on_withdrawn)
         self._keeper.refused.connect(self._on_refused)
         self.parts.refused.connect(self.say_error)
+        self.papers.refused.connect(self.say_error)
+        self.papers.said.connect(self._on_left)
         self.parts.part_shown.connect(self._on_part)
         asking = {InterviewPart.MODULES, InterviewPart.SCREENER}
         for number in range(1, 10):
@@ -256,6 +262,10 @@ class InterviewPage(CasePage):
         self._keep()
         self.parts.settle()
 
+    def stop(self) -> None:
+        """Print no more pages."""
+        self.papers.stop()
+
     def _go_to(self, place: tuple[ModuleKey, str], item: str = "") -> None:
         self._keep()
         self._place = place
@@ -278,6 +288,9 @@ class InterviewPage(CasePage):
             self._show_empty(view)
             return
         module = loaded.module
+        row = next((row for row in view.rows if row.key == module.key), None)
+        rated = row is not None and any(cell.answered or cell.decided for cell in row.cells)
+        self.papers.show_module(module.key, rated=rated)
         if self._place is not None and self._place != (module.key, module.time_point.id):
             self._item = ""
         self._place = (module.key, module.time_point.id)
@@ -304,6 +317,7 @@ class InterviewPage(CasePage):
 
     def _show_empty(self, view: InterviewView) -> None:
         self._view = None
+        self.papers.show_module(None, rated=False)
         self.why.hide()
         self._centre.setCurrentIndex(1 if view.time_points else 0)
         self._show_heading()
@@ -440,13 +454,8 @@ class InterviewPage(CasePage):
             key,
             item_id,
             raw,
-            done=self._on_rated,
             failed=self._on_refused,
         )
-
-    def _on_rated(self, changes: Changes) -> None:
-        if Kind.RISK in changes.kinds:
-            self.parts.begin(InterviewPart.RISK)
 
     def _on_cleared(self, item_id: str) -> None:
         if self._place is not None:
@@ -469,6 +478,9 @@ class InterviewPage(CasePage):
     def _on_refused(self, error: CaseReviewError) -> None:
         self.say_error(error)
         self.refresh()
+
+    def _on_left(self, words: str, more: str) -> None:
+        self.notice.say(words, more, tone=Tone.GREEN)
 
     # ---- concluding, opening, adding
 

@@ -76,7 +76,6 @@ class InterviewParts(QWidget):
         self.fold.toggled.connect(self._on_folded)
         for part in (self.overview, self.screener, self.risk):
             part.refused.connect(self.refused)
-        self.screener.risk_wanted.connect(self._on_risk)
         self._on_folded(False)
 
     def _build(self) -> None:
@@ -136,9 +135,6 @@ class InterviewParts(QWidget):
         self._on_folded(self.fold.isChecked())
         self.refresh()
         self.part_shown.emit()
-
-    def _on_risk(self) -> None:
-        self.begin(InterviewPart.RISK)
 
     def _show_account(self, view: OpeningView) -> None:
         text = "\n\n".join(f"{part.words}: {words.strip()}" for part, words in view.told)

@@ -21,7 +21,7 @@ from casereview.domain.rating import ModuleKey
 from casereview.domain.screening import OPENING, Reply, ScreenerItem
 from casereview.errors import CaseReviewError
 from casereview.services import interviewing, screening
-from casereview.services.changes import Changes, Kind
+from casereview.services.changes import Changes
 from casereview.services.screening import ScreenerView
 from casereview.ui.desk import Desk
 from casereview.ui.models.screening import EVER, NOW, rows
@@ -40,11 +40,10 @@ from casereview.ui.widgets.words import FittingWords
 class ScreenerPart(QWidget):
     """Answers by the keys 1 to 4, column by column; every answer is saved at once.
 
-    `refused` carries an error, `risk_wanted` follows an answer that opened the risk page.
+    `refused` carries an error.
     """
 
     refused = Signal(object)
-    risk_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -240,17 +239,12 @@ class ScreenerPart(QWidget):
             self._item,
             column,
             reply,
-            done=self._on_saved,
             failed=self._on_refused,
         )
         if column == NOW and reply is not Reply.YES:  # a yes of now is one of ever since too
             self._go(self._item, EVER)
         else:
             self._go_on(reply)
-
-    def _on_saved(self, changes: Changes) -> None:
-        if Kind.RISK in changes.kinds:
-            self.risk_wanted.emit()
 
     def _on_open(self, modules: tuple[str, ...]) -> None:
         self._desk.save(screening.open_modules, modules, failed=self._on_refused)
