@@ -203,7 +203,8 @@ def _clear(to: Path) -> None:
 def _copy_files(source: Source, target: Layout, tell: Tell) -> tuple[str, ...]:
     """Copy list, header and cases; the ids of cases that cannot be read."""
     layout, case_keys = source.layout, source.case_keys
-    index.copy(layout.folder / index.FILE_NAME, target.folder / index.FILE_NAME, case_keys.listing)
+    listing = case_keys.listing
+    index.copy(index.in_force(layout.folder, listing), target.folder / index.FILE_NAME, listing)
     header.write(target.folder, source.head)
     listed_ids = index.read_anchors(target.folder / index.FILE_NAME, case_keys.listing)
     known = sorted({*layout.keyed(), *filter(may_be_faulty, listed_ids)})

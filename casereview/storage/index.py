@@ -92,8 +92,20 @@ def opens(path: Path, key: bytes) -> bool:
     return True
 
 
+def in_force(folder: Path, key: bytes) -> Path:
+    """Return where the list of a vault lies that counts under a key, with nothing moved."""
+    path = folder / FILE_NAME
+    waiting = interrupted.following(path)
+    return waiting if waiting.exists() and opens(waiting, key) else path
+
+
 def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
+    path.unlink(missing_ok=True)
+    _remove_beside(path)
+
+
+def _remove_beside(path: Path) -> None:
+    for end in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 
@@ -250,8 +262,8 @@ class Index:
 
     def _opened(self, key: bytes) -> Database:
         waiting = interrupted.following(self._path)
-        if waiting.exists() and opens(waiting, key):
-            _remove(self._path)
+        if in_force(self._path.parent, key) == waiting:
+            _remove_beside(self._path)
             waiting.replace(self._path)
         _remove(waiting)
         if self._path.exists():

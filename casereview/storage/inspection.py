@@ -172,7 +172,8 @@ def _inspect(
     if not layout.cases.is_dir():
         found.faults.append(Fault("cases", Kind.MISSING, "The folder of the cases is missing."))
         return
-    anchors = _anchors(layout.folder / index.FILE_NAME, case_keys, found)
+    place = index.in_force(layout.folder, case_keys.listing)
+    anchors = _anchors(place, case_keys, found)
     begun = destruction.decided(layout, case_keys)
     found.notes += [
         f"The destruction of {case_id} is completed when the vault is unlocked."

@@ -104,7 +104,11 @@ class Layout:
 
     def remnants(self) -> tuple[Path, ...]:
         """Return the files among which those are that something interrupted left."""
-        return (*self.cases.iterdir(), *self.folder.glob(f"{JOURNAL}[.]*"))
+        return (
+            *self.cases.iterdir(),
+            *(path for name in (JOURNAL, HEADER) for path in self.folder.glob(f"{name}.*")),
+            *self.certificates.glob("*.new"),
+        )
 
     def markers(self) -> tuple[Path, ...]:
         """Return the markers of what was begun to be destroyed, whoever put them there."""

@@ -280,9 +280,12 @@ class Vault:
 
         Raises BadInputError for an unknown id, DamagedVaultError, NewerVaultError or VaultError.
         """
-        if self.read_only:
-            self._require_key_in_use()
-        return self._cases.open(case_id, read_only=read_only)
+        try:
+            return self._cases.open(case_id, read_only=read_only)
+        except DamagedVaultError:
+            if self.read_only:
+                self._require_key_in_use()
+            raise
 
     def prepare_search(self, seconds: float) -> bool:
         """Get ready to search for about so long; whether all is ready."""

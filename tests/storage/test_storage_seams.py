@@ -508,3 +508,24 @@ def test_a_damaged_case_keeps_its_name_in_the_list(standing: Path) -> None:
         (line,) = [line for line in vault.cases() if line.id == ONE]
     assert (line.claimant, line.readable) == ("Ms Named", False)
     assert "damaged" in line.note
+
+
+def test_half_a_rotation_is_no_damage_to_whoever_checks_or_copies(
+    standing: Path, tmp_path: Path
+) -> None:
+    """The list under the new key waits for its place; a header that was begun lies about."""
+    vault = Vault.unlock(standing, PASSPHRASE)
+    with failing("replace", "index.db"), pytest.raises(VaultError, match="not all are in"):
+        vault.rotate(PASSPHRASE, CODE)
+    (standing / "vault.json.new").write_bytes(b"{")
+    states = [Path(shutil.copytree(standing, tmp_path / name)) for name in ("one", "two")]
+    (states[1] / "index.db").unlink()
+
+    for number, state in enumerate(states):
+        with Vault.unlock(state, PASSPHRASE, read_only=True) as reader:
+            assert reader.backup(tmp_path / f"copies {number}").complete
+        assert inspect(state, PASSPHRASE).faults == []
+        _whole(state, ONE, TWO)
+        assert not (state / "vault.json.new").exists()
+    vault.close()
+    _whole(standing, ONE, TWO)
