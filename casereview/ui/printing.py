@@ -1,4 +1,4 @@
-"""Prints the report from the bytes of its PDF: pages as pictures, fine enough for paper."""
+"""Prints a paper from the bytes of its PDF: pages as pictures, fine enough for paper."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from casereview.errors import BadInputError, CaseReviewError
 from casereview.services.views import PageImage
+from casereview.ui.desk import Desk
 from casereview.ui.widgets.page_view import as_image
+from casereview.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+    from casereview.services.drawing import Paper
 
 FINEST = 300
 """Dots an inch at most: finer is not seen on paper, and a page's picture stays bounded."""
@@ -109,3 +114,73 @@ class PrintJob(QObject):
         self._over = True
         self._painter.end()
         self.finished.emit(self._done)
+
+
+class PaperPrinter(QObject):
+    """Prints a paper of the open case on a printer that is asked for, with a strip that counts.
+
+    `changed` whenever printing begins or ends; `refused` with the error that ended it.
+    """
+
+    changed = Signal()
+    refused = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._over: QWidget = parent
+        self._paper: Paper | None = None
+        self.job: PrintJob | None = None
+        self.strip = ProgressStrip()
+        self.strip.cancelled.connect(self.stop)
+
+    def print(self, paper: Paper) -> None:
+        """Ask for a printer and print the paper, unless something is being printed."""
+        if self.job is not None:
+            return
+        pages = len(paper.pages)
+        printer = ChoosePrinter.ask(self._over, pages)
+        if printer is None:
+            self.changed.emit()
+            return
+        job = PrintJob(printer, page_range(printer, pages), self)
+        job.page_wanted.connect(self._on_page_wanted)
+        job.advanced.connect(self.strip.advance)
+        job.finished.connect(self._on_finished)
+        self.job, self._paper = job, paper
+        self.strip.begin(self.tr("Printing"), job.total)
+        self.changed.emit()
+        if not job.begin():
+            self._on_finished(0)
+            self.refused.emit(
+                BadInputError(
+                    "The printer could not be used.", do="Choose another, or save the PDF."
+                )
+            )
+
+    def stop(self) -> None:
+        """Print no more pages."""
+        if self.job is not None:
+            self.job.cancel()
+
+    def _on_page_wanted(self, page: int, scale: float) -> None:
+        if self._paper is not None and self.job is not None:
+            self._desk.ask(
+                self._paper.draw,
+                page,
+                scale,
+                done=self.job.take_page,
+                failed=self._on_failed,
+            )
+
+    def _on_failed(self, error: CaseReviewError) -> None:
+        self.stop()
+        self.refused.emit(error)
+
+    def _on_finished(self, _pages: int) -> None:
+        job, self.job = self.job, None
+        self._paper = None
+        if job is not None:
+            job.deleteLater()
+        self.strip.finish()
+        self.changed.emit()

@@ -139,7 +139,7 @@ class Visit:
         printer.setOutputFileName(str(self.chosen / "printed.pdf"))
         ChoosePrinter.ask = classmethod(lambda *_: printer)  # type: ignore[assignment, method-assign]  # no printer here
         page.print_report()
-        until(lambda: page._job is None)
+        until(lambda: page.printer.job is None)
 
     def search(self) -> None:
         QTest.keyClicks(self.work.search, self.word)

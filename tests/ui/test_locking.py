@@ -294,9 +294,9 @@ def test_locking_during_printing_prints_no_further_page(
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     monkeypatch.setattr(ChoosePrinter, "ask", classmethod(lambda *_args: printer))
     page.print_report()
-    assert page._job is not None
-    used.until(partial(printed, page._job))
-    assert page._job._done < page._job.total
+    assert page.printer.job is not None
+    used.until(partial(printed, page.printer.job))
+    assert page.printer.job._done < page.printer.job.total
     del page
     used.lock()
     assert used.alive() == []

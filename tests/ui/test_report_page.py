@@ -230,10 +230,10 @@ def test_every_page_shown_is_printed(
     printer = a_printer(tmp_path / "printed.pdf")
     monkeypatch.setattr(ChoosePrinter, "ask", classmethod(lambda _cls, _parent, _pages: printer))
     page._print.click()
-    assert page.printing.isVisible()
-    qtbot.waitUntil(lambda: page._job is None, timeout=60_000)
+    assert page.printer.strip.isVisible()
+    qtbot.waitUntil(lambda: page.printer.job is None, timeout=60_000)
     settle(qtbot, page.desk)
-    assert not page.printing.isVisible()
+    assert not page.printer.strip.isVisible()
     assert page.preview.paper is not None
     printed = read_document("printed.pdf", (tmp_path / "printed.pdf").read_bytes())
     assert printed.page_count == len(page.preview.paper.pages)
@@ -245,9 +245,9 @@ def test_printing_can_be_cancelled(
     printer = a_printer(tmp_path / "printed.pdf")
     monkeypatch.setattr(ChoosePrinter, "ask", classmethod(lambda _cls, _parent, _pages: printer))
     page.print_report()
-    page.printing.cancelled.emit()
+    page.printer.strip.cancelled.emit()
     settle(qtbot, page.desk)
-    assert page._job is None
+    assert page.printer.job is None
     assert page._print.isEnabled()
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 from casereview.domain.finding import Status
 from casereview.domain.report import Figure, Section, Table
 from casereview.domain.statement import ScoreValue
-from casereview.errors import BadInputError, CaseReviewError
+from casereview.errors import CaseReviewError
 from casereview.services import correspondence, interviewing, leaving, reporting
 from casereview.services.changes import Changes, Kind
 from casereview.services.drawing import Paper, set_paper
@@ -27,11 +27,10 @@ from casereview.ui.models.report_lines import (
     unresolved,
 )
 from casereview.ui.page import CasePage
-from casereview.ui.printing import ChoosePrinter, PrintJob, page_range
+from casereview.ui.printing import PaperPrinter
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.marks import makes_changes
-from casereview.ui.widgets.progress_strip import ProgressStrip
 from casereview.ui.widgets.report_preview import ReportPreview
 from casereview.ui.widgets.section_editor import SectionEditor
 from casereview.ui.widgets.section_text import SectionText
@@ -154,12 +153,11 @@ class ReportPage(CasePage):
         self._paper: Paper | None = None
         self._reference = ""
         self._serial = 0
-        self._job: PrintJob | None = None
         self.sections = SectionsCard(desk.theme)
         self.editor = SectionEditor(desk.theme)
         self.text = SectionText(desk.theme)
         self.preview = ReportPreview(desk.theme)
-        self.printing = ProgressStrip()
+        self.printer = PaperPrinter(desk, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE)
@@ -212,7 +210,7 @@ class ReportPage(CasePage):
         split.setSizes([270, 430, 400])
         self.content.setContentsMargins(22, 16, 22, 16)
         self.content.setSpacing(10)
-        self.content.addWidget(self.printing)
+        self.content.addWidget(self.printer.strip)
         self.content.addWidget(split, 1)
 
     def _connect(self) -> None:
@@ -222,7 +220,8 @@ class ReportPage(CasePage):
         self.text.rating_wanted.connect(self._on_rating_wanted)
         self.text.anchor_wanted.connect(self._on_anchor_wanted)
         self.preview.image_wanted.connect(self._on_image_wanted)
-        self.printing.cancelled.connect(self._on_print_cancelled)
+        self.printer.changed.connect(self._on_printing)
+        self.printer.refused.connect(self.say_error)
 
     # ---- showing
 
@@ -249,7 +248,7 @@ class ReportPage(CasePage):
 
     def stop(self) -> None:
         """Print no more pages."""
-        self._on_print_cancelled()
+        self.printer.stop()
 
     def _show(self, loaded: Loaded) -> None:
         self._loaded = loaded
@@ -350,7 +349,7 @@ class ReportPage(CasePage):
         draft = self._loaded.view.report.draft if self._loaded else True
         self.preview.show_paper(paper, self._serial, draft)
         for button in (self._print, self._save):
-            button.setEnabled(self._job is None)
+            button.setEnabled(self.printer.job is None)
         if first and self._key:
             self._turn_to_section()
 
@@ -400,51 +399,11 @@ class ReportPage(CasePage):
 
     def print_report(self) -> None:
         """Ask for a printer and print the pages that are shown."""
-        if self._paper is None or self._job is not None:
-            return
-        pages = len(self._paper.pages)
-        printer = ChoosePrinter.ask(self, pages)
-        if printer is None:
-            return
-        job = PrintJob(printer, page_range(printer, pages), self)
-        job.page_wanted.connect(self._on_print_page)
-        job.advanced.connect(self.printing.advance)
-        job.finished.connect(self._on_printed)
-        self._job = job
-        self.printing.begin(self.tr("Printing"), job.total)
-        self._print.setEnabled(False)
-        if not job.begin():
-            self._on_printed(0)
-            self.say_error(
-                BadInputError(
-                    "The printer could not be used.", do="Choose another, or save the PDF."
-                )
-            )
+        if self._paper is not None:
+            self.printer.print(self._paper)
 
-    def _on_print_page(self, page: int, scale: float) -> None:
-        if self._paper is not None and self._job is not None:
-            self.desk.ask(
-                self._paper.draw,
-                page,
-                scale,
-                done=self._job.take_page,
-                failed=self._on_print_failed,
-            )
-
-    def _on_print_failed(self, error: CaseReviewError) -> None:
-        self._on_print_cancelled()
-        self.say_error(error)
-
-    def _on_print_cancelled(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _on_printed(self, _pages: int) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
-        self.printing.finish()
-        self._print.setEnabled(self._paper is not None)
+    def _on_printing(self) -> None:
+        self._print.setEnabled(self._paper is not None and self.printer.job is None)
 
 
 def _kind_words(section: Section) -> str:
