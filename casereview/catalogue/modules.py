@@ -81,6 +81,15 @@ def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str
     return modules
 
 
+def read_module(module_id: str, text: str, *, local: bool = False) -> InterviewModule:
+    """Read a module from its text, as a case keeps it; raises CatalogueError as `load_modules`."""
+    path = Path(f"{module_id}.toml")
+    module, log = _parse(path, text, load_sources(), FaultLog(path, TomlLines("")))
+    _raise(log.faults)
+    assert module is not None
+    return replace(module, local=local)
+
+
 def _raise(faults: Iterable[Fault]) -> None:
     errors = [fault for fault in faults if not fault.warning]
     if errors:
@@ -120,6 +129,12 @@ def _read(path: Path, works: Mapping[str, Work]) -> tuple[InterviewModule | None
     except UnicodeDecodeError:
         log.fault((), "The file is not UTF-8 text.")
         return None, log
+    return _parse(path, text, works, log)
+
+
+def _parse(
+    path: Path, text: str, works: Mapping[str, Work], log: FaultLog
+) -> tuple[InterviewModule | None, FaultLog]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -132,7 +147,7 @@ def _read(path: Path, works: Mapping[str, Work]) -> tuple[InterviewModule | None
         log.fault((), f"The file holds a value that cannot be read: {fault}.")
         return None, log
     log.lines = TomlLines(text)
-    module = _Builder(log, Fields(log, (), data), works).module()
+    module = replace(_Builder(log, Fields(log, (), data), works).module(), text=text)
     return (module if log.sound else None), log
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from casereview.domain.account import AccountText
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.definition import KeptDefinition
 from casereview.domain.document import Document, Link, Page, Passage
 from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
@@ -43,6 +44,7 @@ class Dossier:
     links: tuple[Link, ...] = ()
     time_points: tuple[TimePoint, ...] = ()
     modules: tuple[OpenedModule, ...] = ()
+    definitions: tuple[KeptDefinition, ...] = ()
     answers: tuple[Answer, ...] = ()
     course: tuple[CourseEntry, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()

@@ -168,6 +168,7 @@ class InterviewModule:
     confirmed_by: in a referral, the yes-or-no item whose yes lets it come to a diagnosis after all.
     flags_all: in a screen, the caution that every other module bears where this one is positive.
     severity_count: the criterion by whose counted list the severity bands go, in place of an item.
+    text: the file it was read from, word for word.
     """
 
     id: str
@@ -196,6 +197,7 @@ class InterviewModule:
     confirmed_by: str = ""
     flags_all: str = ""
     licence: str = ""
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def title(self) -> str:

@@ -208,7 +208,7 @@ def overview(
         today=tuple(_status_line(case, row, row.cells[column]) for row in matrix.rows if row.cells),
         today_label=last.label if last else "",
         chart=course_of_case(
-            dossier, case.findings(), case.content.modules, case.content.measures, *size
+            dossier, case.findings(), case.modules, case.content.measures, *size
         ),
         next_steps=tuple(_next_steps(case, matrix.rows, day, editable_empty=_first_empty(report))),
         days_left=(due - day).days if due and not dossier.case.fictional else None,
@@ -218,7 +218,7 @@ def overview(
 def chart(case: OpenCase, width: float, height: float) -> Scene:
     """Return the course-of-the-case chart laid out for a size in points."""
     return course_of_case(
-        case.dossier(), case.findings(), case.content.modules, case.content.measures, width, height
+        case.dossier(), case.findings(), case.modules, case.content.measures, width, height
     )
 
 
@@ -328,7 +328,7 @@ def _open_disorders(case: OpenCase, rows: tuple[ModuleRow, ...]) -> list[NextSte
             if cell.status is Status.UNDETERMINED and not cell.decided and cell.answered:
                 finding = case.findings().at(cell.time_point_id, row.key)
                 item = finding.settling[0] if finding and finding.settling else ""
-                asked = case.content.modules[row.key.module].item(item)
+                asked = case.modules[row.key.module].item(item)
                 what = (
                     f"{row.name}: {asked.label[:1].lower()}{asked.label[1:]}" if asked else row.name
                 )

@@ -48,7 +48,7 @@ def _linked(case: OpenCase, document_id: str) -> list[Use]:
 
 def _item(case: OpenCase, answer: Answer) -> str:
     """Return a rated item in words: `Specific phobia (machinery), afraid of machines`."""
-    module = case.content.modules.get(answer.key.module)
+    module = case.modules.get(answer.key.module)
     item = module.item(answer.item) if module else None
     if module is None or item is None:
         return f"{answer.key} {answer.item}"

@@ -183,7 +183,7 @@ def _names(case: OpenCase) -> Names:
         documents={document.id: document.label for document in file.documents.all()},
         episodes={e.id: f"course of treatment {e.number}" for e in file.episodes.all()},
         sections={spec.key: spec.title for spec in profile.sections},
-        modules=case.content.modules,
+        modules=case.modules,
     )
 
 

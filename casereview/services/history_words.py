@@ -284,6 +284,9 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "link": _of_link,
     "time_point": lambda row, _names: f"Time point “{row.get('label')}”",
     "opened_module": lambda row, names: f"Module {names.module(row)}",
+    "kept_definition": lambda row, names: (
+        f"Definition of {names.module({'key_module': row.get('id')})}, version {row.get('version')}"
+    ),
     "answer": lambda row, names: (
         f"Answer {names.module(row)} {row.get('item')}, {names.point(row.get('time_point_id'))}"
     ),
@@ -315,7 +318,7 @@ _HIDDEN = frozenset(
         "seq", "id", "k", "sha256", "media_type", "rects", "extractor", "start", "end", "prefix",
         "suffix", "passage_id", "target", "target_id", "key_module", "key_instance", "item",
         "section", "module_version", "number", "position", "rule", "read_state", "text_source",
-        "size", "part", "probe", "enquiry_id", "version",
+        "size", "part", "probe", "enquiry_id", "version", "toml",
     }
 )  # fmt: skip
 _YES_NO = frozenset(

@@ -27,7 +27,7 @@ from casereview.domain.rating import (
     read_answer_id,
 )
 from casereview.errors import BadInputError
-from casereview.services import chain, risk
+from casereview.services import chain, definitions, risk
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id
 from casereview.services.views import (
@@ -57,7 +57,7 @@ def matrix(case: OpenCase) -> InterviewView:
     taken = {row.key.module for row in rows}
     available = tuple(
         module
-        for module in case.content.modules.values()
+        for module in case.modules.values()
         if module.instances or module.id not in taken
     )
     return InterviewView(
@@ -70,7 +70,7 @@ def module_keys(case: OpenCase, answers: Sequence[Answer]) -> tuple[ModuleKey, .
     keys = [opened.key for opened in sorted(case.file.modules.all(), key=lambda o: o.order)]
     keys += [answer.key for answer in answers]
     keys += [entry.key for entry in case.file.course.all()]
-    known = case.content.modules
+    known = case.modules
     return tuple(key for key in dict.fromkeys(keys) if key.module in known)
 
 
@@ -86,7 +86,7 @@ def _row(
     rated: Mapping[tuple[str, ModuleKey], set[str]],
     diagnoses: dict[str, Diagnosis],
 ) -> ModuleRow:
-    module = case.content.modules[key.module]
+    module = case.modules[key.module]
     wanted = [item.id for item in module.items if not item.descriptive]
     asked = sum(1 for item in module.items if not item.descriptive and not item.retired)
     cells = []
@@ -155,12 +155,12 @@ def _lent(
         }
         index = worked_out(item, there)
         return None if index is None else ("", index)
-    if item.shared is None or item.shared[0] not in case.content.modules:
+    if item.shared is None or item.shared[0] not in case.modules:
         return None
     module, name = item.shared
     other = ModuleKey(module, key.instance)
     answer = case.file.answers.get(f"{time_point_id}/{other}/{name}")
-    title = display_name(case.content.modules[module], other)
+    title = display_name(case.modules[module], other)
     return (title, answer.value) if answer is not None and answer.rated else None
 
 
@@ -193,6 +193,7 @@ def open_module(case: OpenCase, key: ModuleKey) -> Changes:
     with case.change(f"Open {display_name(definition, key)}", Kind.INTERVIEW) as changes:
         order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
         case.file.modules.put(OpenedModule(key, order))
+        definitions.keep(case, definition)
     return changes
 
 
@@ -241,6 +242,7 @@ def rate(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str, value
         if case.file.modules.get(str(key)) is None:
             order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
             case.file.modules.put(OpenedModule(key, order))
+            definitions.keep(case, definition)
         case.file.answers.put(answer)
         if opens_risk:
             risk.open_by(case, f"{definition.short} {item_id}")
@@ -402,7 +404,7 @@ def decision_day(record: Case) -> date:
 
 
 def _module(case: OpenCase, key: ModuleKey) -> InterviewModule:
-    found = case.content.modules.get(key.module)
+    found = case.modules.get(key.module)
     if found is None:
         raise BadInputError(f"There is no interview module {key.module!r}.")
     return found

@@ -25,7 +25,7 @@ def save_schedule(case: OpenCase, key: ModuleKey, data: bytes, path: Path) -> tu
     """Write the completed schedule of a module to a file, noted as a report is."""
     case.require_writing()
     _write(data, path, "What was rated is safe in the vault.")
-    title = case.content.modules[key.module].named(key.instance)
+    title = case.modules[key.module].named(key.instance)
     label = f"Save the schedule of {title} as PDF"
     return path, _noted(case, label, f"completed schedule ({key.module}) as PDF", data)
 
@@ -38,7 +38,7 @@ def save_blank_schedule(_case: OpenCase, data: bytes, path: Path) -> tuple[Path,
 
 def note_answers(case: OpenCase, key: ModuleKey, data: bytes) -> Changes:
     """Note in the case that the answers of a module leave it in the form of FHIR."""
-    title = case.content.modules[key.module].named(key.instance)
+    title = case.modules[key.module].named(key.instance)
     label = f"Export the answers of {title}"
     return _noted(case, label, f"interview answers ({key.module}) as FHIR", data)
 

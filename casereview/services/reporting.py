@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 from casereview.domain.dossier import SectionText
 from casereview.domain.report import Gate, ItemList, Paragraph, Report, Run, Section, SectionState
@@ -17,7 +18,7 @@ def report(case: OpenCase, profile: str | None = None) -> Report:
     """Compose the draft as the case stands."""
     dossier = case.dossier()
     content = case.content.report(profile or dossier.case.profile)
-    return compose(dossier, case.findings(), content)
+    return compose(dossier, case.findings(), replace(content, modules=case.modules))
 
 
 def view(case: OpenCase) -> ReportView:

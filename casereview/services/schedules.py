@@ -47,7 +47,7 @@ def blank_of(case: OpenCase, key: ModuleKey) -> bytes:
     from casereview.reporting.schedule import MOST_POINTS
 
     points = len(case.file.time_points.all())
-    return blank(case.content.modules, key.module, min(max(points, 1), MOST_POINTS))
+    return blank(case.modules, key.module, min(max(points, 1), MOST_POINTS))
 
 
 def completed(case: OpenCase, key: ModuleKey) -> bytes:
@@ -57,8 +57,8 @@ def completed(case: OpenCase, key: ModuleKey) -> bytes:
     """
     from casereview.reporting.schedule_record import completed_schedule
 
-    library_module(case.content.modules, key.module)
-    return completed_schedule(case.dossier(), case.findings(), key, case.content.modules, _SOFTWARE)
+    library_module(case.modules, key.module)
+    return completed_schedule(case.dossier(), case.findings(), key, case.modules, _SOFTWARE)
 
 
 def fhir_questionnaire(modules: Mapping[str, InterviewModule], name: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def fhir_answers(case: OpenCase, key: ModuleKey, *, identified: bool) -> dict[st
     """
     from casereview.catalogue.fhir_answers import answers_bundle
 
-    modules = case.content.modules
+    modules = case.modules
     library_module(modules, key.module)
     return answers_bundle(case.dossier(), case.findings(), key, modules, identified=identified)
 
@@ -87,7 +87,7 @@ def chosen_key(case: OpenCase, name: str) -> ModuleKey:
     Raises BadInputError where the case does not hold it, or holds several instances of it.
     """
     module, _, instance = name.partition(":")
-    library_module(case.content.modules, module)
+    library_module(case.modules, module)
     dossier = case.dossier()
     held = [opened.key for opened in dossier.modules] + [answer.key for answer in dossier.answers]
     held += [diagnosis.key for diagnosis in dossier.diagnoses]

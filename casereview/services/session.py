@@ -11,10 +11,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from casereview.catalogue.kept import in_force
 from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
 from casereview.domain.dossier import Dossier
 from casereview.domain.evaluation import Evaluator
 from casereview.domain.finding import CaseFindings
+from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import Answer, CourseEntry, ModuleKey, OpenedModule, TimePoint
 from casereview.domain.screening import ScreenerAnswer, module_answers
 from casereview.domain.wordsearch import Query
@@ -81,6 +83,7 @@ class OpenCase:
         self._dossier: Dossier | None = None
         self._findings: CaseFindings | None = None
         self._evaluator: Evaluator | None = None
+        self._modules: Mapping[str, InterviewModule] | None = None
 
     @property
     def id(self) -> str:
@@ -118,21 +121,30 @@ class OpenCase:
             self._dossier = self.file.dossier()
         return self._dossier
 
+    @property
+    def modules(self) -> Mapping[str, InterviewModule]:
+        """The interview modules that the case is rated by: its own definitions come first.
+
+        Raises CatalogueError for a kept definition that cannot be read.
+        """
+        if self._modules is None:
+            kept = self.dossier().definitions if self.read_only else self.file.definitions.all()
+            self._modules = in_force(self.content.modules, kept)
+        return self._modules
+
     def findings(self) -> CaseFindings:
         """Return what the rules make of the interview's answers."""
         if self._findings is None:
             if self._evaluator is None:
-                self._evaluator = Evaluator(self.content.modules)
+                self._evaluator = Evaluator(self.modules)
             points, given, course, modules, screened = self._interview()
             answers = [
-                answer
-                for answer in given
-                if answer.rated and answer.key.module in self.content.modules
+                answer for answer in given if answer.rated and answer.key.module in self.modules
             ]
             opened = [
                 module.key
                 for module in sorted(modules, key=lambda module: module.order)
-                if module.key.module in self.content.modules
+                if module.key.module in self.modules
             ]
             taken_up = (*opened, *(a.key for a in answers), *(entry.key for entry in course))
             by_screening = self._screened(screened, points, dict.fromkeys(taken_up))
@@ -149,9 +161,7 @@ class OpenCase:
         """Return what the screener says for the modules' own opening questions."""
         if not answers:
             return ()
-        return module_answers(
-            self.content.screener, answers, points, self.content.modules, taken_up
-        )
+        return module_answers(self.content.screener, answers, points, self.modules, taken_up)
 
     def _interview(self) -> _Interview:
         """Return what the rules are applied to; where another writes, all of one moment."""
@@ -179,6 +189,8 @@ class OpenCase:
         self._dossier = None
         if Kind.INTERVIEW in kinds:
             self._findings = None
+        if Kind.MODULES in kinds:
+            self._modules = self._evaluator = None
 
     def close(self) -> None:
         """Close the case file."""

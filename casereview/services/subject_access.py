@@ -303,14 +303,14 @@ def _interview(case: OpenCase, dossier: Dossier) -> Sheet:
     points = {point.id: point.label for point in dossier.time_points}
     rows = []
     for each in dossier.answers:
-        module = case.content.modules.get(each.key.module)
+        module = case.modules.get(each.key.module)
         items = {item.id: item.label for item in module.items} if module else {}
         said = " · ".join(part for part in (each.value, each.note, each.quote) if part)
         name = module.named(each.key.instance) if module else str(each.key)
         asked = items.get(each.item, each.item)
         rows.append((points.get(each.time_point_id, ""), name, asked, said))
     for entry in dossier.course:
-        module = case.content.modules.get(entry.key.module)
+        module = case.modules.get(entry.key.module)
         name = module.named(entry.key.instance) if module else str(entry.key)
         when = f"{entry.begins} to {entry.ends}" if entry.ends else str(entry.begins)
         rows.append((when, name, entry.status, entry.text))
@@ -360,7 +360,7 @@ def _conclusions(case: OpenCase, dossier: Dossier) -> Sheet:
     points = {point.id: point.label for point in dossier.time_points}
     rows = []
     for each in dossier.diagnoses:
-        module = case.content.modules.get(each.key.module)
+        module = case.modules.get(each.key.module)
         said = " · ".join(part for part in (each.status, each.specifiers, each.reason) if part)
         name = module.named(each.key.instance) if module else str(each.key)
         rows.append((points.get(each.time_point_id, ""), name, said))

@@ -55,6 +55,7 @@ class CaseFile:
         self.links = Repository(history, repositories.LINKS)
         self.time_points = Repository(history, repositories.TIME_POINTS)
         self.modules = Repository(history, repositories.MODULES)
+        self.definitions = Repository(history, repositories.DEFINITIONS)
         self.answers = Answers(history)
         self.course = Repository(history, repositories.COURSE)
         self.diagnoses = Repository(history, repositories.DIAGNOSES)
@@ -153,6 +154,7 @@ class CaseFile:
                 links=self.links.all(),
                 time_points=self.time_points.all(),
                 modules=self.modules.all(),
+                definitions=self.definitions.all(),
                 answers=self.answers.all(),
                 course=self.course.all(),
                 diagnoses=self.diagnoses.all(),

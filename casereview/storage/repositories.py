@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from casereview.domain.account import AccountPart, AccountText
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.definition import KeptDefinition
 from casereview.domain.document import Document, Link, Page, Passage
 from casereview.domain.dossier import SectionText
 from casereview.domain.own_score import OwnScore
@@ -55,6 +56,7 @@ TIME_POINTS = Table("time_point", TimePoint, 'ORDER BY t."order", t.seq')
 MODULES = Table(
     "opened_module", OpenedModule, 'ORDER BY t."order", t.seq', key_of=lambda opened: opened.id
 )
+DEFINITIONS = Table("kept_definition", KeptDefinition, "ORDER BY t.id")
 ANSWERS = Table("answer", Answer, _OF_TIME_POINT, key_of=lambda answer: answer.id)
 COURSE = Table(
     "course_entry",

@@ -160,6 +160,10 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
         key_module TEXT NOT NULL, key_instance TEXT NOT NULL, "order" INTEGER NOT NULL
     ) STRICT""",
+    """CREATE TABLE kept_definition (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT NOT NULL,
+        sha256 TEXT NOT NULL, toml TEXT NOT NULL
+    ) STRICT""",
     """CREATE TABLE answer (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
         time_point_id TEXT NOT NULL REFERENCES time_point (id),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "SN5G-GMQ4-QE5C-0YXW-FWMN-52BY-H005-100A-FEVW"
+STORED_CODE = "ZRFN-97KE-B50N-WK5G-489M-G958-N9B7-C3D5-DHWM"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _fill(vault: object) -> None:
-    from casereview.domain import account, own_score, privacy, rating, risk, screening
+    from casereview.domain import account, definition, own_score, privacy, rating, risk, screening
     from casereview.domain import case as of
     from casereview.domain.dates import PartialDate
     from casereview.domain.document import Link, LinkTarget
@@ -71,6 +71,7 @@ def _fill(vault: object) -> None:
                 rating.TimePoint("now", 2, "Today", "Now", "today", now),
             )
             case.modules.put(rating.OpenedModule(gad, 1), rating.OpenedModule(dogs, 2))
+            case.definitions.put(definition.KeptDefinition("gad", "1.0.0", "0" * 64, 'id = "gad"'))
             case.answers.put(
                 rating.Answer("now", gad, "A1", "yes", "1.0"),
                 rating.Answer("then", dogs, "A1", "P5M/P7M", "1.0", rated_on=date(2024, 5, 1)),

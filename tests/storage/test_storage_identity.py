@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from casereview.domain import (
     account,
+    definition,
     document,
     dossier,
     own_score,
@@ -112,6 +113,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "links": things(document.Link, passage_id=st.just("doc-p")),
     "time_points": things(rating.TimePoint, episode_id=st.sampled_from(["ep", None])),
     "modules": things(rating.OpenedModule),
+    "definitions": things(definition.KeptDefinition),
     "answers": things(rating.Answer, time_point_id=POINT),
     "course": things(rating.CourseEntry),
     "diagnoses": things(rating.Diagnosis, time_point_id=POINT),
@@ -292,7 +294,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 23
+    assert len(tables) == 24
     for table in tables:
         assert ("seq", *table.columns) == schema.columns(case._database, table.name)
 
