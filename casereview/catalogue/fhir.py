@@ -36,7 +36,7 @@ _CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
 _ORDINALS = {"absent": 0, "subthreshold": 1, "threshold": 2}
 _SAID = {
     "absent": "Absent",
-    "subthreshold": "Below threshold",
+    "subthreshold": "Subthreshold",
     "threshold": "Present",
     "inadequate": "Not enough information",
     "yes": "Yes",

@@ -47,7 +47,7 @@ _WHERE = "the schedule"
 _RATINGS = {
     "absent": ("Absent", "Not present, or no more than most people in that situation."),
     "subthreshold": (
-        "Below threshold",
+        "Subthreshold",
         "Present, but seldom, mild, brief or without effect.",
     ),
     "threshold": (
