@@ -174,14 +174,19 @@ def _heading(expr: ex.Expr) -> str:
 
 def _together(leaves: Sequence[_Leaf], last: str) -> str:
     """Join leaves, those that say the same thing under one word: `A1 and A4 present`."""
+    said = [
+        f"{_subjects(subjects, criterion, last)} {says}".strip()
+        for (says, criterion), subjects in _groups(leaves).items()
+    ]
+    return said[0] if len(said) == 1 else f"{'; '.join(said[:-1])}; {last} {said[-1]}"
+
+
+def _groups(leaves: Sequence[_Leaf]) -> dict[tuple[str, bool], list[str]]:
+    """Return what is said of which subjects, in the order of the first of each."""
     groups: dict[tuple[str, bool], list[str]] = {}
     for leaf in leaves:
         groups.setdefault((leaf.says, leaf.criterion), []).append(leaf.subject)
-    said = [
-        f"{_subjects(subjects, criterion, last)} {says}".strip()
-        for (says, criterion), subjects in groups.items()
-    ]
-    return said[0] if len(said) == 1 else f"{'; '.join(said[:-1])}; {last} {said[-1]}"
+    return groups
 
 
 def _subjects(subjects: Sequence[str], criterion: bool, last: str) -> str:
@@ -190,12 +195,15 @@ def _subjects(subjects: Sequence[str], criterion: bool, last: str) -> str:
 
 
 def _counted(lead: str, leaves: Sequence[_Leaf]) -> str:
-    """Return `at least 3 of 6 present: C1, C2, ...`, or with each part's own word."""
-    says = {leaf.says for leaf in leaves}
-    if len(says) == 1:
+    """Return `at least 3 of 6 present: C1, C2, ...`, or each kind of part with its own word."""
+    groups = _groups(leaves)
+    if len(groups) == 1:
         names = ", ".join(leaf.subject for leaf in leaves)
-        return f"{lead} of {len(leaves)} {says.pop()}: {names}"
-    parts = ", ".join(f"{leaf.subject} {leaf.says}" for leaf in leaves)
+        return f"{lead} of {len(leaves)} {leaves[0].says}: {names}"
+    parts = "; ".join(
+        f"{_subjects(subjects, criterion, 'or')} {says}"
+        for (says, criterion), subjects in groups.items()
+    )
     return f"{lead} of these {len(leaves)}: {parts}"
 
 

@@ -79,7 +79,7 @@ _CONFIDENCES = {
     Confidence.FAIR: "fair confidence",
     Confidence.HIGH: "high confidence",
 }
-_WHEN, _RATED = 118.0, 96.0
+_WHEN, _RATED = 114.0, 90.0
 
 
 def completed_schedule(
@@ -276,7 +276,7 @@ class _Record:
         rows: list[list[Any]] = [
             [words(text, "label", _WHERE) for text in ("Time point", "Rating", "What it rests on")]
         ]
-        style: list[tuple[Any, ...]] = [_under_head()]
+        style: list[tuple[Any, ...]] = [_under_head(), ("RIGHTPADDING", (2, 0), (2, -1), 0)]
         for name, label, probe, kind in self._asked():
             first = len(rows)
             rows.append([_question(name, label, probe), "", ""])

@@ -41,6 +41,10 @@ CASES: list[tuple[ex.Expr, str]] = [
     (ex.Num("D1", ">=", 182.6, "6 months"), "D1 at least 6 months"),
     (ex.Not(ex.Num("D1", ">", 30.4, "1 month")), "D1 not over 1 month"),
     (ex.AtLeast(2, ids("A1", "A2", "A3")), "at least 2 of 3 present: A1, A2, A3"),
+    (
+        ex.AtLeast(2, ids("A1", "A2", "Y1")),
+        "at least 2 of these 3: A1 or A2 present; Y1 answered yes",
+    ),
     (ex.AtMost(0, ids("A1", "A2")), "none of 2 present: A1, A2"),
     (ex.AtMost(3, ids("A1", "A2", "A3", "A4")), "at most 3 of 4 present: A1, A2, A3, A4"),
     (ex.Not(ex.AnyOf(ids("A1", "A2"))), "none of 2 present: A1, A2"),
