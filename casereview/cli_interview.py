@@ -30,7 +30,8 @@ def add_interview(groups: Any) -> None:  # noqa: ANN401  argparse's action is pr
     evaluate = leaf(group, "evaluate", _evaluate, "apply the rules to answers (JSON Lines)")
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
     leaf(group, "modules", _modules, "list the interview modules")
-    check = leaf(group, "check", _check, "check module files; explains every fault")
+    what = "check module files, your own among them; explains every fault"
+    check = leaf(group, "check", _check, what)
     check.add_argument("path", nargs="?", type=Path, metavar="PATH")
     printed = leaf(group, "print", _print, "write a module's schedule as PDF", vault=True)
     printed.add_argument("module", metavar="MODULE")
@@ -95,12 +96,15 @@ def _evaluation_lines(answer: dict[str, Any]) -> str:
 def _modules(arguments: argparse.Namespace) -> int:
     from casereview.services.interview_files import modules_document
 
-    modules = modules_document()
+    modules, faults = modules_document()
     if arguments.json:
         print_json(modules)
     else:
         for module in modules:
-            sys.stdout.write(f"{module['id']:8} {module['version']:8} {module['name']}\n")
+            what = f"{module['name']}; {module['review']}"
+            sys.stdout.write(f"{module['id']:8} {module['version']:8} {what}\n")
+    for fault in faults:
+        sys.stderr.write(f"Left out: {fault}\n")
     return 0
 
 

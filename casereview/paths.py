@@ -27,6 +27,11 @@ def local_measures() -> Path:
     return settings_file().parent / "measures"
 
 
+def local_modules() -> Path:
+    """Return the folder of a user's own interview modules; it never holds case data."""
+    return settings_file().parent / "modules"
+
+
 def settings_file() -> Path:
     """Return the file of window settings; it never holds case data."""
     if sys.platform == "win32":

@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
+from casereview.domain.classification import NEAREST, Codes, codes_of
 from casereview.domain.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
 from casereview.domain.dates import PartialDate
 from casereview.domain.evaluation import EvaluationProfile, check_answer, evaluate_case
@@ -79,12 +80,24 @@ def module_object(module: InterviewModule) -> dict[str, Any]:
         "id": module.id,
         "version": module.version,
         "name": module.title,
-        "reviewed": bool(module.reviewed_by and module.reviewed_on),
+        "reviewed": module.reviewed,
+        "reviewed_by": module.reviewed_by,
+        "reviewed_on": module.reviewed_on,
+        "local": module.local,
+        "review": module.review,
         "systems": list(module.rules),
+        "codes": [
+            {"classification": each.classification, "codes": list(each.codes), **_tested(each)}
+            for each in codes_of(module)
+        ],
         "items": [
             {"id": item.id, "type": item.type.value, "label": item.label} for item in module.items
         ],
     }
+
+
+def _tested(codes: Codes) -> dict[str, Any]:
+    return {"tested": codes.tested, **({} if codes.tested else {"note": NEAREST})}
 
 
 # ---- reading -----------------------------------------------------------------------------------

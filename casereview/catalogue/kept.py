@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from casereview.catalogue.modules import read_module
 from casereview.domain.definition import KeptDefinition
+from casereview.domain.evaluation import dependency_order, referred_modules
 from casereview.domain.interview import InterviewModule
 from casereview.errors import CatalogueError
 
@@ -15,6 +16,8 @@ def in_force(
 ) -> Mapping[str, InterviewModule]:
     """Return the modules by which a case is rated and evaluated.
 
+    Where the user's own modules and the kept ones ask for each other in a circle, the user's own
+    that the case has not taken up are left out.
     Raises CatalogueError for a kept one that is not as it was kept, or cannot be read.
     """
     own = {}
@@ -30,4 +33,15 @@ def in_force(
             )
         local = shipped is None or shipped.local
         own[definition.id] = read_module(definition.id, definition.toml, local=local)
-    return {**library, **own}
+    together = {**library, **own}
+    if own and not _in_order(together):
+        return {name: m for name, m in together.items() if name in own or not m.local}
+    return together
+
+
+def _in_order(modules: Mapping[str, InterviewModule]) -> bool:
+    try:
+        dependency_order({name: referred_modules(module) for name, module in modules.items()})
+    except CatalogueError:
+        return False
+    return True

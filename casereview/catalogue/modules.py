@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -42,9 +43,13 @@ LARGEST_FILE = 2_000_000
 
 SYSTEMS = ("dsm5tr", "icd10", "icd11")
 CODE_SYSTEMS = ("dsm5tr", "icd10_uk", "icd11")
+_UK_CODE = re.compile(r"[A-Z]\d\d(\.\d)?(-[A-Z]\d\d(\.\d)?)?")
+_AMERICAN_CODE = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
+_ICD11_CODE = re.compile(r"[0-9A-Z][A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,2})?(-[0-9A-Z][A-Z]\d[0-9A-Z])?")
 _KINDS = ("impairment",)
 _OUTCOMES = tuple(outcome.value for outcome in Outcome)
-_NOT_WHO = frozenset({"F32.4", "F32.5"})
+_NOT_WHO = frozenset({"F32.4", "F32.5", "F42.3", "F42.4", "F90.2"})
+"""Codes of one digit after the point that ICD-10-CM has and the WHO's ICD-10 has not."""
 _MANY = 12
 """Faults of the library that one complaint lists."""
 
@@ -65,7 +70,7 @@ def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str
     logs: dict[str, FaultLog] = {}
     works = load_sources()
     for file in files:
-        module, log = _read(file, works)
+        module, log = read_file(file, works)
         faults += log.faults
         if module is not None:
             modules[module.id] = replace(module, local=local)
@@ -84,10 +89,11 @@ def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str
 def read_module(module_id: str, text: str, *, local: bool = False) -> InterviewModule:
     """Read a module from its text, as a case keeps it; raises CatalogueError as `load_modules`."""
     path = Path(f"{module_id}.toml")
-    module, log = _parse(path, text, load_sources(), FaultLog(path, TomlLines("")))
+    log = FaultLog(path, TomlLines(""))
+    module, log = _parse(path, text, load_sources(), log, local=local)
     _raise(log.faults)
     assert module is not None
-    return replace(module, local=local)
+    return module
 
 
 def _raise(faults: Iterable[Fault]) -> None:
@@ -103,10 +109,10 @@ def check_module_file(path: Path) -> list[Fault]:
     Modules it refers to are looked for beside it.
     """
     works = load_sources()
-    module, log = _read(path, works)
+    module, log = read_file(path, works)
     if module is not None and log.sound:
         beside = (
-            _read(file, works)[0] for file in sorted(path.parent.glob("*.toml")) if file != path
+            read_file(file, works)[0] for file in sorted(path.parent.glob("*.toml")) if file != path
         )
         others = {other.id: other for other in beside if other is not None}
         asked = {name: status_references(other) for name, other in others.items()}
@@ -115,10 +121,18 @@ def check_module_file(path: Path) -> list[Fault]:
     return sorted(log.faults, key=lambda fault: (fault.line, fault.text))
 
 
-def _read(path: Path, works: Mapping[str, Work]) -> tuple[InterviewModule | None, FaultLog]:
-    """Return the module, or None where it has faults, with what was noted."""
+def read_file(
+    path: Path, works: Mapping[str, Work], *, local: bool = False
+) -> tuple[InterviewModule | None, FaultLog]:
+    """Return the module, or None where it has faults, with what was noted.
+
+    local: one of the user's own, whose sources need not stand in the bibliography.
+    """
     log = FaultLog(path, TomlLines(""))
     try:
+        if path.exists() and not path.is_file():
+            log.fault((), "This is no file.")
+            return None, log
         if path.stat().st_size > LARGEST_FILE:
             log.fault((), f"The file is larger than {LARGEST_FILE // 1000} kB.")
             return None, log
@@ -129,11 +143,11 @@ def _read(path: Path, works: Mapping[str, Work]) -> tuple[InterviewModule | None
     except UnicodeDecodeError:
         log.fault((), "The file is not UTF-8 text.")
         return None, log
-    return _parse(path, text, works, log)
+    return _parse(path, text, works, log, local=local)
 
 
 def _parse(
-    path: Path, text: str, works: Mapping[str, Work], log: FaultLog
+    path: Path, text: str, works: Mapping[str, Work], log: FaultLog, *, local: bool
 ) -> tuple[InterviewModule | None, FaultLog]:
     try:
         data = tomllib.loads(text)
@@ -147,7 +161,8 @@ def _parse(
         log.fault((), f"The file holds a value that cannot be read: {fault}.")
         return None, log
     log.lines = TomlLines(text)
-    module = replace(_Builder(log, Fields(log, (), data), works).module(), text=text)
+    module = _Builder(log, Fields(log, (), data), works, local=local).module()
+    module = replace(module, text=text)
     return (module if log.sound else None), log
 
 
@@ -162,9 +177,12 @@ def _syntax_fault(path: Path, message: str) -> Fault:
 class _Builder:
     """Builds one module from its parsed file, part by part."""
 
-    def __init__(self, log: FaultLog, top: Fields, works: Mapping[str, Work]) -> None:
+    def __init__(
+        self, log: FaultLog, top: Fields, works: Mapping[str, Work], *, local: bool = False
+    ) -> None:
         self._log = log
         self._works = works
+        self._local = local
         self._top = top
         self._id = ""
 
@@ -198,6 +216,7 @@ class _Builder:
             confirmed_by=self._confirmed_by(items),
             flags_all=top.text("flags_all"),
             licence=top.text("licence"),
+            local=self._local,
         )
         reviewed_by, reviewed_on = self._review()
         module = replace(module, reviewed_by=reviewed_by, reviewed_on=reviewed_on)
@@ -244,10 +263,14 @@ class _Builder:
         codes = {name: table.texts(name) for name in table.names()}
         self._known(table, codes, CODE_SYSTEMS)
         for code in codes.get("icd10_uk", ()):
-            if len(code.partition(".")[2]) > 1 or code in _NOT_WHO:
-                self._log.fault(
-                    table.at("icd10_uk"), f"{code} is an American code and no WHO ICD-10 one."
-                )
+            if _UK_CODE.fullmatch(code) and _NOT_WHO.isdisjoint(code.split("-")):
+                continue
+            american = _AMERICAN_CODE.fullmatch(code)
+            words = "is an American code and no WHO ICD-10 one" if american else "is no ICD-10 code"
+            self._log.fault(table.at("icd10_uk"), f"{code} {words}.")
+        for code in codes.get("icd11", ()):
+            if not _ICD11_CODE.fullmatch(code):
+                self._log.fault(table.at("icd11"), f"{code} is no ICD-11 code, such as 6B00.")
         return codes
 
     def _known(self, table: Fields, names: Iterable[str], allowed: tuple[str, ...]) -> None:
@@ -280,6 +303,8 @@ class _Builder:
             ref, date = table.text("ref"), table.text("date")
             name, facts = table.text("id"), table.text("facts")
             work = self._works.get(name)
+            if self._local and name and work is None:
+                name, ref = "", ref or (f"{name}: {facts}" if facts else name)
             if name and work is None:
                 self._log.fault(table.at("id"), f"There is no work {name!r} in the bibliography.")
             if work is not None:

@@ -30,6 +30,10 @@ YES_NO_WORDS = ("yes", "no", "unsure", "cannot_say")
 SKIPPED = "skipped"
 
 
+LOCAL = "local, unreviewed"
+"""Stands beside the name of a module of the user's own, whatever its file says of a review."""
+
+
 class Outcome(StrEnum):
     """What a module may come to: a diagnosis, or (4.2 `mania`, 4.8) a screen's result only."""
 
@@ -165,6 +169,7 @@ class Source:
 class InterviewModule:
     """A disorder's questions and rules; `reviewed_by` empty means not clinically reviewed.
 
+    local: one of the user's own, for whose review nobody vouches.
     confirmed_by: in a referral, the yes-or-no item whose yes lets it come to a diagnosis after all.
     flags_all: in a screen, the caution that every other module bears where this one is positive.
     severity_count: the criterion by whose counted list the severity bands go, in place of an item.
@@ -203,6 +208,24 @@ class InterviewModule:
     def title(self) -> str:
         """The name in the main system."""
         return self.name.get("dsm5tr") or next(iter(self.name.values()))
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a clinician signed off its questions and rules."""
+        return bool(self.reviewed_by and self.reviewed_on and not self.local)
+
+    @property
+    def review(self) -> str:
+        """Who reviewed it and when, or that nobody did."""
+        who = f"{self.reviewed_by}, {self.reviewed_on}"
+        if self.local:
+            named = self.reviewed_by and self.reviewed_on
+            return f"{LOCAL} (its file names {who})" if named else LOCAL
+        return f"clinically reviewed by {who}" if self.reviewed else "not clinically reviewed"
+
+    def marked(self, words: str) -> str:
+        """Return words about it, marked where it is one of the user's own."""
+        return f"{words} ({LOCAL})" if self.local else words
 
     def named(self, instance: str) -> str:
         """Return `Specific phobia (machinery)`: the title with the instance rated."""

@@ -15,7 +15,7 @@ class Screens:
     """The cautions of positive screens; what it made of a finding last time is kept."""
 
     def __init__(self, modules: Mapping[str, InterviewModule]) -> None:
-        self._cautions = {name: m.flags_all for name, m in modules.items() if m.flags_all}
+        self._cautions = {name: m.marked(m.flags_all) for name, m in modules.items() if m.flags_all}
         self._made: dict[int, tuple[Finding, Mapping[str, str], Finding]] = {}
 
     def flagged(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from casereview import __version__
 from casereview.catalogue.faults import Fault
-from casereview.catalogue.modules import load_modules
 from casereview.catalogue.opening import load_risk, load_screener
 from casereview.catalogue.privacy import PrivacyContent, load_privacy
 from casereview.catalogue.report import load_declarations, load_profile
@@ -18,6 +17,7 @@ from casereview.domain.measure import Measure
 from casereview.domain.retention import Rules
 from casereview.domain.risk import RiskContent
 from casereview.domain.screening import Screener
+from casereview.services.interview_files import all_modules
 from casereview.services.measure_files import all_measures
 
 if TYPE_CHECKING:
@@ -31,9 +31,18 @@ class Content:
         self._reports: dict[str, ReportContent] = {}
 
     @cached_property
+    def _modules(self) -> tuple[Mapping[str, InterviewModule], tuple[Fault, ...]]:
+        return all_modules()
+
+    @property
     def modules(self) -> Mapping[str, InterviewModule]:
-        """Interview modules by id."""
-        return load_modules()
+        """Interview modules by id, the user's own among them."""
+        return self._modules[0]
+
+    @property
+    def module_faults(self) -> tuple[Fault, ...]:
+        """What is wrong with the user's own modules, which are then left out."""
+        return self._modules[1]
 
     @cached_property
     def screener(self) -> Screener:
