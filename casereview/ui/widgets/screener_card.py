@@ -40,6 +40,7 @@ class ScreenerCard(Card):
             self.body.addSpacing(4)
             self.body.addWidget(self._labels[column])
             self.body.addWidget(buttons)
+            buttons.show_choices(CHOICES, "-")  # now, so that Tab reaches them before what follows
             buttons.answered.connect(partial(self._on_answered, column))
         self.body.addWidget(self._note)
         self.body.addStretch(1)
