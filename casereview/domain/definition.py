@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 
 from casereview.domain.interview import InterviewItem, InterviewModule, Rule
 
+_SYSTEMS = {"dsm5tr": "DSM-5-TR", "icd10": "ICD-10", "icd11": "ICD-11"}
 _LISTED = 6
 """Changed items that one line names; the rest is counted."""
 
@@ -61,11 +62,11 @@ def _rules(old: InterviewModule, new: InterviewModule) -> Iterator[str]:
     for system in dict.fromkeys((*old.rules, *new.rules)):
         before, after = old.rules.get(system), new.rules.get(system)
         if before is None or after is None:
-            yield f"The rule for {system} is {'new' if before is None else 'gone'}."
+            yield f"The rule for {_SYSTEMS[system]} is {'new' if before is None else 'gone'}."
         else:
             parts = [name for name in _RULE_PARTS if getattr(before, name) != getattr(after, name)]
             if parts:
-                yield f"The rule for {system} has another {_listing(parts)}."
+                yield f"The rule for {_SYSTEMS[system]} has another {_listing(parts)}."
     yield from _named("criterion", {c.id: c for c in old.criteria}, {c.id: c for c in new.criteria})
     if old.remission != new.remission:
         yield "The rule of remission is another."

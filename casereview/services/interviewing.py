@@ -118,7 +118,8 @@ def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
     computed = finding.status if finding else Status.NOT_ASSESSED
     recheck = diagnosis is not None and diagnosis.computed != computed
     stated_in = chain.stated_in(case, point, key)
-    return ModuleView(key, definition, point, rows, finding, diagnosis, recheck, stated_in)
+    newer = definitions.newer(case, key.module)
+    return ModuleView(key, definition, point, rows, finding, diagnosis, recheck, stated_in, newer)
 
 
 def _item_row(

@@ -16,9 +16,12 @@ from casereview.domain.case import (
 )
 from casereview.domain.chart import Scene
 from casereview.domain.dates import PartialDate
+from casereview.domain.definition import NewerModule
 from casereview.domain.document import Document, Page, Passage
 from casereview.domain.finding import Change, Finding, Status
 from casereview.domain.interview import InterviewItem, InterviewModule
+from casereview.domain.measure import Measure
+from casereview.domain.own_score import OwnScore
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, ModuleKey, TimePoint
 from casereview.domain.report import CheckResult, Report
 from casereview.domain.statement import Statement
@@ -233,7 +236,8 @@ class ItemRow:
 class ModuleView:
     """One module at one time point: the questions, the finding and the expert's conclusion.
 
-    stated_in: the sections of the report that state its status here.
+    stated_in: the sections of the report that state its status here. newer: another definition of
+    the module that the library has by now.
     """
 
     key: ModuleKey
@@ -244,6 +248,7 @@ class ModuleView:
     diagnosis: Diagnosis | None
     recheck: bool
     stated_in: tuple[Use, ...] = ()
+    newer: NewerModule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +263,7 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """The details page: the record, instructions, questions, events and courses of treatment.
+    """What is kept by records of one kind each: instructions, questions, events, scores, and such.
 
     reasoned_in: key and title of the report's sections in which an answer can be reasoned.
     """
@@ -270,6 +275,8 @@ class Particulars:
     episodes: tuple[TreatmentEpisode, ...]
     documents: tuple[Document, ...]
     reasoned_in: tuple[tuple[str, str], ...] = ()
+    own_scores: tuple[OwnScore, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

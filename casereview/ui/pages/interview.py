@@ -23,7 +23,7 @@ from casereview.domain.finding import Status
 from casereview.domain.interview import SKIPPED
 from casereview.domain.rating import CourseEntry, ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
-from casereview.services import interviewing
+from casereview.services import definitions, interviewing
 from casereview.services.changes import Changes, Kind
 from casereview.services.parts import InterviewPart
 from casereview.services.session import new_id
@@ -41,6 +41,7 @@ from casereview.ui.widgets.evidence_card import EvidenceCard
 from casereview.ui.widgets.interview_forms import OpeningNotice, TimePointDraft
 from casereview.ui.widgets.layouts import TallColumn
 from casereview.ui.widgets.modules_card import ModulesCard
+from casereview.ui.widgets.newer_module import NewerModuleOffer
 from casereview.ui.widgets.question_card import QuestionCard
 from casereview.ui.widgets.question_list import QuestionList
 from casereview.ui.widgets.why_card import WhyCard
@@ -103,6 +104,7 @@ class InterviewPage(CasePage):
         self._keeper = EvidenceKeeper(desk, self.evidence, self)
         self.whole = QuestionList(desk.theme)
         self.why = WhyCard(desk.theme)
+        self.newer = NewerModuleOffer()
         self._build()
         self._connect()
 
@@ -169,6 +171,7 @@ class InterviewPage(CasePage):
         layout = QVBoxLayout(asking)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
+        layout.addWidget(self.newer)
         layout.addWidget(self._ask, 1)
         layout.addLayout(self._foot())
         return asking
@@ -201,6 +204,7 @@ class InterviewPage(CasePage):
         self.question.answered.connect(self._on_answered)
         self.question.cleared.connect(self._on_cleared)
         self.question.leave_wanted.connect(self._on_leave)
+        self.newer.taken.connect(self._on_newer)
         self.whole.item_chosen.connect(self._on_item_chosen)
         self.why.item_chosen.connect(self._on_item_chosen)
         self.why.stated.use_chosen.connect(self._on_use)
@@ -301,6 +305,7 @@ class InterviewPage(CasePage):
         self._show_heading()
         self._fit_columns()
         self.why.show_module(module)
+        self.newer.offer(module.newer)
         self._show_item()
 
     def _fit_columns(self) -> None:
@@ -461,6 +466,10 @@ class InterviewPage(CasePage):
         if self._place is not None:
             key, point = self._place
             self.desk.save(interviewing.clear, point, key, item_id, failed=self._on_refused)
+
+    def _on_newer(self) -> None:
+        if self._place is not None:
+            self.desk.save(definitions.take_over, self._place[0].module, failed=self._on_refused)
 
     def _on_leave(self) -> None:
         view = self._view
