@@ -269,12 +269,19 @@ class _Blank:
             ItemType.DURATION: (2, " how long, or since"),
         }.get(item.type, (1, ""))
         beside = min(beside, len(self._points))
-        entries = parts().Lines([f"{point}{hint}" for point in self._points], beside)
+        labels = [f"{point}{hint}" for point in self._points]
+        if item.type is ItemType.TEXT:
+            labels = [line for label in labels for line in (label, "")]
+        entries = parts().Lines(labels, beside)
         above, head = _apart(head)
         rows: list[list[Any]] = [[words(item.id, "label", _WHERE), head], ["", entries]]
         if item.type is not ItemType.TEXT:
             rows.append(["", parts().Lines(["Notes, source"])])
-        style = [("TOPPADDING", (0, 0), (-1, 0), 7), hair(-1, -1, RULE)]
+        style = [
+            ("TOPPADDING", (0, 0), (-1, 0), 7),
+            ("RIGHTPADDING", (1, 0), (1, -1), 0),
+            hair(-1, -1, RULE),
+        ]
         return [*above, kept(grid(rows, [_ID, WIDTH - _ID], style))]
 
     def _widths(self) -> list[float]:

@@ -14,7 +14,8 @@ from casereview.correspondence.reading import read_document
 from casereview.domain.dates import PartialDate
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey
-from casereview.services import interviewing
+from casereview.errors import ReadOnlyError
+from casereview.services import interviewing, leaving, schedules
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 
@@ -132,6 +133,21 @@ def test_a_completed_schedule_is_printed_and_noted_as_having_left(
     before = file.read_bytes()
     run(capsys, *words, "--passphrase-file", passphrase)
     assert file.read_bytes() == before
+
+
+def test_from_a_case_that_is_only_read_nothing_leaves(
+    place: tuple[Path, str], tmp_path: Path
+) -> None:
+    session = Session.unlock(place[0], PASSPHRASE, read_only=True)
+    case = session.open(place[1])
+    data = schedules.completed(case, GAD)
+    with pytest.raises(ReadOnlyError):
+        leaving.save_schedule(case, GAD, data, tmp_path / "f.pdf")
+    with pytest.raises(ReadOnlyError):
+        leaving.note_answers(case, GAD, data)
+    assert not (tmp_path / "f.pdf").exists()
+    case.close()
+    session.close()
 
 
 def test_an_instance_must_be_named_where_there_are_several(
