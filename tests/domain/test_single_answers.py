@@ -1,0 +1,182 @@
+"""What one answer would change, and which rules still matter, against trying them all."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casereview.domain import expression as ex
+from casereview.domain.answers import UNKNOWN
+from casereview.domain.cell import Cell, Known, evaluate_cell, status_of, undecided_roots
+from casereview.domain.dates import PartialDate
+from casereview.domain.evaluation import Evaluator
+from casereview.domain.explanation import criterion_states
+from casereview.domain.interview import Criterion, ItemType
+from casereview.domain.logic import State, evaluate, possible_classes, single_changes
+from casereview.domain.program import Program, compile_rules
+from casereview.domain.rating import ModuleKey
+from casereview.domain.truth import F, T, Truth, U
+from tests.domain import small_modules as small
+from tests.domain.random_modules import answered, modules
+
+DAY = PartialDate(2024, 5, 1)
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def with_answer(state: State, variable: int, answer: int) -> State:
+    masks = list(state.masks)
+    masks[variable] = 1 << answer
+    return State(tuple(masks), state.blank & ~(1 << variable))
+
+
+@settings(max_examples=400)
+@given(SEEDS)
+def test_single_changes_are_those_that_answering_makes(seed: int) -> None:
+    rng = Random(seed)
+    module = modules(rng)
+    given_ = answered(rng, module)
+    program = compile_rules(module, "dsm5tr", {})
+    state = evaluate_cell(program, given_.raws, DAY, given_.around).state
+    values = evaluate(program, state)
+    found = single_changes(program, state, values)
+    for variable in range(len(program.variables)):
+        for answer in possible_classes(program, state, variable):
+            after = evaluate(program, with_answer(state, variable, answer))
+            for node, (old, new) in enumerate(zip(values, after, strict=True)):
+                said = found[node].pop((variable, answer), old)
+                assert said is new, (program.nodes[node], program.variables[variable].id)
+    assert not any(found), "an answer that cannot be given"
+
+
+@settings(max_examples=200)
+@given(SEEDS)
+def test_only_changes_are_named(seed: int) -> None:
+    rng = Random(seed)
+    module = modules(rng)
+    given_ = answered(rng, module)
+    program = compile_rules(module, "dsm5tr", {})
+    state = evaluate_cell(program, given_.raws, DAY, given_.around).state
+    values = evaluate(program, state)
+    for old, changes in zip(values, single_changes(program, state, values), strict=True):
+        assert old not in changes.values()
+
+
+def test_a_rough_answer_leaves_only_what_it_may_be() -> None:
+    rule = ex.AnyOf((small_num(">=", 2.0), small_num(">=", 5.0)))
+    module = small.module("m", small.item("N", ItemType.NUMBER), syndrome=rule,
+                          exclusion=ex.Const(True))  # fmt: skip
+    program = compile_rules(module, "dsm5tr", {})
+    classes = [c.words for c in program.variables[0].classes]
+    assert classes == ["", "at least 2", "at least 5"]
+    for raw, left in {"1/3": [0, 1], "3/..": [1, 2], "0/9": [0, 1, 2], "3": [0, 1, 2]}.items():
+        state = evaluate_cell(program, {"N": raw}, DAY, {}).state
+        assert possible_classes(program, state, 0) == left, raw
+    assert possible_classes(program, State((UNKNOWN,), 1), 0) == [0, 1, 2]
+
+
+def small_num(op: str, value: float) -> ex.Num:
+    return ex.Num("N", op, value, f"{value:g}")
+
+
+# ---- which rules still matter ------------------------------------------------------------------
+
+
+def three_rules() -> Program:
+    return compile_rules(
+        small.module(
+            "m",
+            small.item("A1"),
+            small.item("A2"),
+            small.item("X1", ItemType.EXCLUSION),
+            syndrome=ex.Id("A1"),
+            subthreshold=ex.Id("A2"),
+        ),
+        "dsm5tr",
+        {},
+    )
+
+
+def matters(values: tuple[Truth, ...], place: int) -> bool:
+    """Whether an open rule can change the status, whatever the other open ones come to."""
+    if values[place] is not U:
+        return False
+    free = [(F, T) if value is U else (value,) for value in values]
+    for others in itertools.product(*free):
+        both = {status_of(*(*others[:place], one, *others[place + 1 :])) for one in (F, T)}
+        if len(both) > 1:
+            return True
+    return False
+
+
+def test_a_rule_is_open_exactly_while_it_can_change_the_status() -> None:
+    program = three_rules()
+    words = {T: "threshold", F: "absent", U: "inadequate"}
+    ticks = {T: "no", F: "yes", U: "unsure"}
+    roots = (program.syndrome, program.exclusion, program.subthreshold)
+    for values in itertools.product((F, U, T), repeat=3):
+        syndrome, exclusion, subthreshold = values
+        raws = {"A1": words[syndrome], "A2": words[subthreshold], "X1": ticks[exclusion]}
+        cell = evaluate_cell(program, raws, DAY, {})
+        assert (cell.syndrome, cell.exclusion, cell.subthreshold) == values
+        needed = {root for place, root in enumerate(roots) if matters(values, place)}
+        assert set(undecided_roots(cell)) == needed, values
+
+
+# ---- what is not known -------------------------------------------------------------------------
+
+
+def asking() -> Program:
+    other = ex.StatusIn("other", ("met",))
+    return compile_rules(small.module(syndrome=ex.All((ex.Id("A1"), other))), "dsm5tr", {})
+
+
+def cell_of(raws: dict[str, str], around: dict[tuple[str, bool], Known]) -> Cell:
+    return evaluate_cell(asking(), raws, DAY, around)
+
+
+def test_a_module_of_which_nothing_is_known_leaves_it_open() -> None:
+    rated = {"A1": "threshold", "X1": "no"}
+    assert cell_of(rated, {}).syndrome is U
+    met = {("other", False): Known(frozenset({"met"}), False)}
+    assert cell_of(rated, met).syndrome is T
+
+
+def test_an_answer_that_bears_a_modules_name_is_no_answer() -> None:
+    assert cell_of({"A1": "absent", "other": "yes"}, {}).unread == ("other",)
+
+
+def test_a_criterion_without_a_counted_list_has_no_count() -> None:
+    listed = ex.AtLeast(1, (ex.Id("A1"), ex.Id("A2")))
+    module = small.module(
+        "m",
+        small.item("A1"),
+        small.item("A2"),
+        syndrome=ex.All((ex.Id("A"), ex.Id("B"))),
+        exclusion=ex.Const(True),
+        criteria=(Criterion("A", "Counted", listed), Criterion("B", "Plain", ex.Soft("A2"))),
+    )
+    cell = evaluate_cell(compile_rules(module, "dsm5tr", {}), {"A1": "absent"}, DAY, {})
+    assert [state.count for state in criterion_states(cell)] == ["0 to 1 of 2; 1 needed", ""]
+    assert cell.count(cell.program.criteria[1]) is None
+
+
+def test_what_did_not_change_is_evaluated_once() -> None:
+    """Only the module that was rated, and those that ask for its status, are looked at again."""
+    asked = ex.All((ex.Id("A1"), ex.StatusIn("a", ("met",))))
+    library = {n: small.module(n, syndrome=asked if n == "b" else None) for n in "abc"}
+    points = [small.point(1, "2024-05-01"), small.point(2, "2024-06-01")]
+    given_ = [a for n in "abc" for p in ("t1", "t2") for a in small.answers(p, n, A1="absent")]
+    evaluator = Evaluator(library)
+    before = evaluator.case(points, given_, ())
+    changed = [replace(a, value="threshold") if a.key.module == "a" else a for a in given_]
+    after = evaluator.case(points, changed, ())
+    for name in "abc":
+        one = before.at("t1", ModuleKey(name)), after.at("t1", ModuleKey(name))
+        assert (one[0] is one[1]) is (name == "c")
+    assert after == Evaluator(library).case(points, changed, ())
+    later = [*points[:1], replace(points[1], as_at=PartialDate(2024, 9, 1))]
+    assert evaluator.case(later, changed, ()) == Evaluator(library).case(later, changed, ())
