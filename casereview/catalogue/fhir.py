@@ -65,7 +65,11 @@ Resource = dict[str, Any]
 
 def canonical(module: InterviewModule) -> str:
     """Return the questionnaire's identity with its version, as a response names it."""
-    return f"{BASE}:module:{module.id}|{module.version}"
+    return f"{_identity(module)}|{module.version}"
+
+
+def _identity(module: InterviewModule) -> str:
+    return f"{BASE}:{'local' if module.local else 'module'}:{module.id}"
 
 
 def resource_id(module: InterviewModule) -> str:
@@ -79,19 +83,21 @@ def questionnaire(module: InterviewModule, titles: Mapping[str, str]) -> Resourc
     found: Resource = {
         "resourceType": "Questionnaire",
         "id": resource_id(module),
-        "url": f"{BASE}:module:{module.id}",
+        "url": _identity(module),
         "version": module.version,
         "name": "".join(part.capitalize() for part in module.id.split("_")),
         "title": module.title,
         "status": "active" if reviewed else "draft",
         "subjectType": ["Patient"],
-        "publisher": PUBLISHER,
         "description": _description(module, reviewed),
     }
+    if not module.local:
+        found["publisher"] = PUBLISHER
     if reviewed:
         found |= {"date": module.reviewed_on, "approvalDate": module.reviewed_on}
     if module.licence:
-        found["copyright"] = f"Questions and anchors: {PUBLISHER}, licence {module.licence}."
+        owner = "" if module.local else f"{PUBLISHER}, "
+        found["copyright"] = f"Questions and anchors: {owner}licence {module.licence}."
     codes = [
         {"system": CODE_SYSTEMS[system], "code": code}
         for system, listed in module.codes.items()
@@ -138,6 +144,7 @@ def _description(module: InterviewModule, reviewed: bool) -> str:
     said = (
         f"Clinically reviewed by {module.reviewed_by}." if reviewed else "Not clinically reviewed."
     )
+    said = f"A local module of its user. {said}" if module.local else said
     return (
         f"{said} Questions of a semi-structured interview, rated by a clinician. The rules that "
         "lead from ratings to a status are not part of this questionnaire, and no verdict may be "

@@ -125,6 +125,15 @@ def test_what_a_questionnaire_says_of_itself() -> None:
     valid(reviewed)
 
 
+def test_a_module_of_the_users_own_is_not_said_to_be_ours() -> None:
+    found = made(replace(modules()["gad"], local=True))
+    valid(found)
+    assert found["url"] == "urn:casereview:local:gad"
+    assert "publisher" not in found
+    assert found["copyright"] == "Questions and anchors: licence CC-BY-4.0."
+    assert found["description"].startswith("A local module of its user.")
+
+
 def test_ratings_are_codings_of_our_own_system_with_their_order() -> None:
     items = {item["linkId"]: item for item in walk(made(modules()["gad"])["item"])}
     codings = [option["valueCoding"] for option in items["gad.A1"]["answerOption"]]
