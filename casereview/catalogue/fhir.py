@@ -79,7 +79,7 @@ def resource_id(module: InterviewModule) -> str:
 
 def questionnaire(module: InterviewModule, titles: Mapping[str, str]) -> Resource:
     """Return a module as a Questionnaire; `titles` names other modules by id."""
-    reviewed = bool(module.reviewed_by and module.reviewed_on)
+    reviewed = module.reviewed
     found: Resource = {
         "resourceType": "Questionnaire",
         "id": resource_id(module),

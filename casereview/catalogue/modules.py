@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from casereview.catalogue.expressions import ExpressionReader, Names
@@ -248,6 +249,11 @@ class _Builder:
 
     def _review(self) -> tuple[str, str]:
         by, on = self._top.text("reviewed_by"), self._top.text("reviewed_on")
+        try:
+            on = date.fromisoformat(on).isoformat() if on else ""
+        except ValueError:
+            where = self._top.at("reviewed_on")
+            self._log.fault(where, 'reviewed_on must be a day such as "2026-05-01".')
         if not by or not on:
             self._log.remark(self._top.at("reviewed_by"), "Not clinically reviewed.")
         return by, on

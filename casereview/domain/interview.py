@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
+from casereview.domain.dates import british
 from casereview.domain.expression import Expr
 
 
@@ -32,6 +34,8 @@ SKIPPED = "skipped"
 
 LOCAL = "local, unreviewed"
 """Stands beside the name of a module of the user's own, whatever its file says of a review."""
+
+NOT_REVIEWED = "not clinically reviewed"
 
 
 class Outcome(StrEnum):
@@ -217,11 +221,10 @@ class InterviewModule:
     @property
     def review(self) -> str:
         """Who reviewed it and when, or that nobody did."""
-        who = f"{self.reviewed_by}, {self.reviewed_on}"
-        if self.local:
-            named = self.reviewed_by and self.reviewed_on
-            return f"{LOCAL} (its file names {who})" if named else LOCAL
-        return f"clinically reviewed by {who}" if self.reviewed else "not clinically reviewed"
+        if not (self.reviewed_by and self.reviewed_on):
+            return LOCAL if self.local else NOT_REVIEWED
+        who = f"{self.reviewed_by}, {british(date.fromisoformat(self.reviewed_on))}"
+        return f"{LOCAL} (its file names {who})" if self.local else f"clinically reviewed by {who}"
 
     def marked(self, words: str) -> str:
         """Return words about it, marked where it is one of the user's own."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from casereview.domain.case import Event, SourceKind
+from casereview.domain.classification import codes_beside
 from casereview.domain.course import CHANGE_CAUTIONS
 from casereview.domain.dates import PartialDate, british
 from casereview.domain.document import Document, ReadState
@@ -172,12 +173,15 @@ def criteria(w: Writer) -> None:
     found: dict[tuple[ModuleKey, str], Finding] = {}
     for finding in w.material.findings.findings:
         found.setdefault((finding.key, finding.time_point_id), finding)  # the main system is first
+    _without_rules(w)
     if not found:
         return
     w.say(
         "This appendix shows how each status was computed. Criteria are named by their letters; "
         "their wording is the manual’s and is not reprinted. “Open” means that the answers do not "
-        "yet decide the criterion.",
+        "yet decide the criterion. A code holds only where the disorder is diagnosed; beside "
+        "DSM-5-TR stands the number of ICD-10-CM that this manual prints, which is no code of the "
+        "ICD-10 in use in the United Kingdom.",
         source="interview",
     )
     for key in w.material.keys:
@@ -186,6 +190,17 @@ def criteria(w: Writer) -> None:
             w.new_part()
             _module(w, key, points, found)
     _changes(w)
+
+
+def _without_rules(w: Writer) -> None:
+    """Name the disorders that were rated by rules which are not at hand."""
+    for key in w.material.without_rules:
+        w.say(
+            run(f"{w.material.disorder(key)}. ", bold=True),
+            "The rules of this module are not at hand. Its answers are kept; no status is computed "
+            "from them.",
+            source="interview",
+        )
 
 
 def _module(
@@ -197,6 +212,7 @@ def _module(
     name = w.material.disorder(key)
     slug = f"criteria-{key}".replace(":", "-").replace(" ", "-")
     w.say(run(f"{name}. ", bold=True), w.to_table(slug), " gives the criteria.", source="interview")
+    w.say(_rules_and_codes(w, key, [found[key, point.id] for point in points]), source="interview")
     told: dict[str, list[str]] = {}
     for point in points:
         finding = found[key, point.id]
@@ -212,6 +228,16 @@ def _module(
             [("Criterion", 1.2), *((point.label, 1.0) for point in shown)],
             criteria_rows([found[key, point.id] for point in shown]),
         )
+
+
+def _rules_and_codes(w: Writer, key: ModuleKey, findings: Sequence[Finding]) -> str:
+    """Say whether the rules were reviewed, and the disorder's codes by classification."""
+    module = w.material.content.modules[key.module]
+    said = f"Rules: version {module.version}, {module.review}."
+    codes = codes_beside(module, (finding.status for finding in findings))
+    if codes:
+        said += f" Codes: {'; '.join(each.words for each in codes)}."
+    return said
 
 
 def _changes(w: Writer) -> None:
@@ -248,11 +274,7 @@ def _change(w: Writer, change: Change, points: dict[str, TimePoint]) -> list[lis
 
 def rules(w: Writer) -> None:
     """Say which rules are this program's own, and which modules nobody has reviewed."""
-    modules = [
-        w.material.content.modules[name]
-        for name in dict.fromkeys(key.module for key in w.material.keys)
-        if name in w.material.content.modules
-    ]
+    modules = w.material.taken_up
     if not modules:
         return
     w.new_part()
@@ -280,10 +302,7 @@ def _rule(module: InterviewModule) -> str:
     notes = [sentence(explained(rule.note)) for rule in module.rules.values() if rule.note]
     if module.remission is not None and module.remission.basis == "product_convention":
         notes.append("Remission follows a convention of this software.")
-    if module.reviewed_by:
-        reviewed = f"Clinically reviewed by {module.reviewed_by}, {module.reviewed_on}."
-    else:
-        reviewed = "Not clinically reviewed."
+    reviewed = f"{module.review[0].upper()}{module.review[1:]}."
     return " ".join([f"{module.title} (version {module.version}). {reviewed}", *notes])
 
 

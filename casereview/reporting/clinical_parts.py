@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.document import Document, Group
 from casereview.domain.finding import Status
+from casereview.domain.interview import NOT_REVIEWED
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run, SourceRef
 from casereview.domain.statement import Field, NotStated, RoleValue, Statement, TextValue, Value
@@ -350,7 +351,20 @@ def assessment(w: Writer) -> None:
         *where,
         ". That status is "
         "a computation. My own conclusion stands beside it wherever I have recorded one.",
+        _reviews(w),
         source="interview",
+    )
+
+
+def _reviews(w: Writer) -> str:
+    """Say by whom the rules were reviewed, and whose were not."""
+    by_review: dict[str, list[str]] = {}
+    for module in w.material.taken_up:
+        by_review.setdefault(module.review, []).append(lower_first(module.title))
+    if list(by_review) == [NOT_REVIEWED]:
+        return " None of these rules has been clinically reviewed."
+    return "".join(
+        f" Rules of {listed(names)}: {review}." for review, names in sorted(by_review.items())
     )
 
 
@@ -404,6 +418,8 @@ def _even(points: Sequence[TimePoint], most: int) -> list[Sequence[TimePoint]]:
 
 def _status(w: Writer, point: TimePoint, key: ModuleKey) -> Cell:
     standing = w.material.standings[point.id, key]
+    if key in w.material.without_rules and standing.diagnosis is None:
+        return ["– Rules not at hand"]
     cell: list[str | Run] = [
         f"{SYMBOLS[standing.shown]} ",
         run(

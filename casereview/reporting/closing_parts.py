@@ -9,7 +9,15 @@ from casereview.domain.report import LockedText, Run, Signature
 from casereview.domain.seals import spelled
 from casereview.reporting.references import document_anchor
 from casereview.reporting.scores import all_invented, invented
-from casereview.reporting.wording import counted, listed_runs, nfc, run, sentence
+from casereview.reporting.wording import (
+    counted,
+    listed,
+    listed_runs,
+    lower_first,
+    nfc,
+    run,
+    sentence,
+)
 from casereview.reporting.writer import Writer
 
 _ANSWERED = {
@@ -57,17 +65,7 @@ def limits(w: Writer) -> None:
         )
     if any(s.retrospective for s in placed):
         rows.append(["Ratings of earlier times look back and rest in part on memory."])
-    reviewed = [
-        module
-        for name in {key.module for key in material.keys}
-        if (module := material.content.modules.get(name)) is not None
-    ]
-    if any(not module.reviewed_by for module in reviewed):
-        appendix = w.to_section("criteria")
-        place: list[str | Run] = [" (", appendix, ")"] if appendix else []
-        rows.append(
-            ["The rules by which status is computed have not been clinically reviewed", *place, "."]
-        )
+    rows += _of_rules(w)
     if invented(material.scores):
         those = "The" if all_invented(material.scores) else "Some"
         rows.append([f"{those} score numbers in this case were invented for a demonstration."])
@@ -76,6 +74,29 @@ def limits(w: Writer) -> None:
     if rows:
         w.say("These limits arise from the material:")
         w.items(rows)
+
+
+def _of_rules(w: Writer) -> list[list[str | Run]]:
+    """Name the rules that nobody reviewed, and those that are not at hand."""
+    material = w.material
+    appendix = w.to_section("criteria")
+    place: list[str | Run] = [" (", appendix, ")"] if appendix else []
+    rows: list[list[str | Run]] = []
+    unreviewed = [module for module in material.taken_up if not module.reviewed]
+    if unreviewed:
+        whose = ""
+        if len(unreviewed) < len(material.taken_up):
+            whose = f" of {listed([lower_first(module.title) for module in unreviewed])}"
+        words = f"The rules by which status{whose} is computed have not been clinically reviewed"
+        rows.append([words, *place, "."])
+    if any(module.local for module in unreviewed):
+        own = listed([lower_first(module.title) for module in unreviewed if module.local])
+        rows.append([f"The rules of {own} are local: they are no part of the software."])
+    if material.without_rules:
+        names = listed([material.disorder(key) for key in material.without_rules])
+        words = f"The rules of {names} are not at hand: no status is computed from its answers"
+        rows.append([words, *place, "."])
+    return rows
 
 
 def answers(w: Writer) -> None:

@@ -85,6 +85,17 @@ class Material:
         return keys(self.dossier, self.findings)
 
     @cached_property
+    def taken_up(self) -> tuple[InterviewModule, ...]:
+        """The modules of the case's disorders, each once, whose rules are at hand."""
+        names = dict.fromkeys(key.module for key in self.keys)
+        return tuple(self.content.modules[n] for n in names if n in self.content.modules)
+
+    @cached_property
+    def without_rules(self) -> tuple[ModuleKey, ...]:
+        """Disorders that were rated by a module whose rules are not at hand."""
+        return tuple(key for key in self.keys if key.module not in self.content.modules)
+
+    @cached_property
     def standings(self) -> dict[tuple[str, ModuleKey], Standing]:
         """Standing by time point id and disorder."""
         return standings(self.dossier, self.findings)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from casereview.domain.classification import NEAREST
 from casereview.domain.interview import InterviewModule
 from casereview.reporting import fonts
 from casereview.reporting.pdf_flowables import blocks
@@ -23,7 +24,6 @@ WIDTH = PAGE_WIDTH - LEFT - RIGHT
 AREA = Area(LEFT, BOTTOM, WIDTH, PAGE_HEIGHT - 66 - BOTTOM)
 """Closer to the edges than a report: there is much to write in."""
 
-UNREVIEWED = "Not clinically reviewed"
 SYSTEM_NAMES = {"dsm5tr": "DSM-5-TR", "icd10": "ICD-10", "icd11": "ICD-11"}
 _CODES = {"dsm5tr": "dsm5tr", "icd10": "icd10_uk", "icd11": "icd11"}
 _BOX = 10.5
@@ -208,16 +208,14 @@ def banner(text: str, where: str) -> Any:
 
 def reviewed_words(module: InterviewModule) -> str:
     """Return who reviewed a module, or that nobody did."""
-    if module.reviewed_by and module.reviewed_on:
-        return f"Clinically reviewed by {module.reviewed_by}, {module.reviewed_on}"
-    return f"{UNREVIEWED} (local module)" if module.local else UNREVIEWED
+    return f"{module.review[0].upper()}{module.review[1:]}"
 
 
 def review_banner(module: InterviewModule, where: str) -> Story:
     """Return the banner of a module that nobody reviewed, or nothing."""
     from reportlab.platypus import Spacer
 
-    if module.reviewed_by and module.reviewed_on:
+    if module.reviewed:
         return []
     text = f"{reviewed_words(module)}. Its questions and rules await sign-off by a clinician."
     return [banner(text, where), Spacer(1, 8)]
@@ -231,7 +229,7 @@ def classification(module: InterviewModule, where: str) -> Any:
         codes = ", ".join(module.codes.get(_CODES[system], ()))
         if not name and not codes:
             continue
-        note = "" if system in module.rules else "nearest category; its rules are not applied here"
+        note = "" if system in module.rules else NEAREST
         if system == "dsm5tr" and codes:
             codes += " (ICD-10-CM, as the manual prints)"
         said = "; ".join(entry for entry in (name, codes, note) if entry)

@@ -92,10 +92,14 @@ def standings(dossier: Dossier, findings: CaseFindings) -> dict[tuple[str, Modul
 
 
 def disorder_name(key: ModuleKey, modules: Mapping[str, InterviewModule]) -> str:
-    """Return `Specific phobia (machinery)`: the module's title and its instance."""
+    """Return `Specific phobia (machinery)`: title and instance, marked where the module is local.
+
+    Of a module whose rules are not at hand nothing but its id is known.
+    """
     module = modules.get(key.module)
-    name = module.title if module else key.module
-    return f"{name} ({key.instance})" if key.instance else name
+    if module is not None:
+        return module.marked(module.named(key.instance))
+    return f"{key.module} ({key.instance})" if key.instance else key.module
 
 
 def short_name(key: ModuleKey, modules: Mapping[str, InterviewModule]) -> str:

@@ -46,7 +46,7 @@ def test_a_sound_module_is_offered_whatever_its_sources_and_marked(tmp_path: Pat
     own = found["small"]
     assert own.local
     assert not own.reviewed  # nobody vouches for what the file says of itself
-    assert own.review == f"{LOCAL} (its file names A. Reviewer, 12345, 2026-01-01)"
+    assert own.review == f"{LOCAL} (its file names A. Reviewer, 12345, 1 January 2026)"
     assert own.sources[0].ref == "Handbook of the clinic, 2019: chapter 2"
     assert own.text == OWN
     [fault] = check_module_file(path)  # a shipped one must cite the bibliography
@@ -195,6 +195,13 @@ def test_no_verdict_of_a_shipped_module_rests_on_own_ones(tmp_path: Path) -> Non
 def test_the_shipped_files_are_checked_as_before() -> None:
     faults = [f for file in module_folder().glob("*.toml") for f in check_module_file(file)]
     assert [fault for fault in faults if not fault.warning] == []
+
+
+def test_a_review_needs_a_day(tmp_path: Path) -> None:
+    text = SOUND.replace('reviewed_on = "2026-01-01"', 'reviewed_on = "in May"')
+    [fault] = check_module_file(write(tmp_path, text))
+    assert fault.text == 'reviewed_on must be a day such as "2026-05-01".'
+    assert fault.line == line_of(text, "in May")
 
 
 @pytest.mark.parametrize(
