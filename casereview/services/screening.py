@@ -105,14 +105,14 @@ def view(case: OpenCase, point_id: str = "") -> ScreenerView:
         asked=asked_items(content.screener, here),
         anchor=opening.anchor(dossier),
         proposed=tuple(
-            _proposed(case, each, opened) for each in found if each.module in content.modules
+            _proposed(case, each, opened) for each in found if each.module in case.modules
         ),
-        missing=tuple(each.module for each in found if each.module not in content.modules),
+        missing=tuple(each.module for each in found if each.module not in case.modules),
     )
 
 
 def _proposed(case: OpenCase, proposal: Proposal, opened: set[str]) -> ProposedModule:
-    module = case.content.modules[proposal.module]
+    module = case.modules[proposal.module]
     return ProposedModule(
         module.id,
         module.title,

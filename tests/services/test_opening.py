@@ -159,9 +159,8 @@ def test_answers_propose_and_all_of_them_open_as_one_command(case: OpenCase) -> 
 def test_modules_that_the_library_lacks_are_named_and_break_nothing(
     case: OpenCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = dict(case.content.modules)
-    held.pop("gad")
-    monkeypatch.setattr(case.content, "modules", held)
+    held = {name: module for name, module in case.modules.items() if name != "gad"}
+    monkeypatch.setattr(OpenCase, "modules", held)
     put(case, "Q4", YES, YES)
     view = screening.view(case)
     assert view.proposed == ()
