@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,19 @@ def test_both_commands_can_be_started(tracked: list[str]) -> None:
     for command in ("packaging/run", "packaging/test", ".ci/run"):
         assert command in tracked
         assert (ROOT / command).stat().st_mode & 0o111 == 0o111, f"{command} is not executable"
+
+
+def test_every_test_that_proves_a_promise_exists() -> None:
+    named = set(
+        re.findall(r"(tests/[\w/]+\.py)::(\w+)", (ROOT / ".github/SECURITY.md").read_text())
+    )
+    missing = {
+        f"{path}::{test}"
+        for path, test in named
+        if not re.search(rf"^def {test}\(", (ROOT / path).read_text(), re.MULTILINE)
+    }
+    assert len(named) > 100
+    assert missing == set()
 
 
 def test_no_foreign_path_no_large_file_no_private_data(

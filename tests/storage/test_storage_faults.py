@@ -57,6 +57,17 @@ def test_two_hundred_kills_lose_no_acknowledged_edit(tmp_path: Path) -> None:
     assert [counts[what] for what in ("lost", "half done", "damaged", "unreadable")] == [0] * 4
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork are of POSIX")
+def test_kills_amid_every_feature_lose_nothing(tmp_path: Path) -> None:
+    finished = run(sys.executable, "-m", "tests.storage.killed_workers", str(tmp_path), "25", "1")
+
+    assert finished.returncode == 0, finished.stderr
+    counts = json.loads(finished.stdout)
+    assert counts["killed"] == 25
+    assert min(counts[what] for what in ("edits", "notes", "destroyed")) > 0
+    assert [counts[what] for what in ("lost", "back", "damaged", "left over")] == [0] * 4
+
+
 _UNTIL_FULL = """
 import sys
 from pathlib import Path

@@ -529,3 +529,32 @@ def test_half_a_rotation_is_no_damage_to_whoever_checks_or_copies(
         assert not (state / "vault.json.new").exists()
     vault.close()
     _whole(standing, ONE, TWO)
+
+
+def test_an_old_page_put_back_is_found_or_changes_nothing(standing: Path) -> None:
+    """An old page of the same place and key passes the engine's own check of pages."""
+    path = standing / "cases" / f"{ONE}.db"
+    with Vault.unlock(standing, PASSPHRASE) as vault, vault.open_case(ONE) as case:
+        for number in range(40):
+            _note(case, f"n{number}")
+    old = path.read_bytes()
+    with Vault.unlock(standing, PASSPHRASE) as vault, vault.open_case(ONE) as case:
+        for number in range(0, 40, 2):
+            _note(case, f"m{number}")
+        case.undo()
+        case.hold("Ordered by the court")
+        held = (case.dossier(), case.history(1000), case.legal_hold)
+    new = path.read_bytes()
+
+    pages = range(0, min(len(old), len(new)), 4096)
+    changed = [at for at in pages if old[at : at + 4096] != new[at : at + 4096]]
+    harmless = 0
+    for at in changed:
+        path.write_bytes(new[:at] + old[at : at + 4096] + new[at + 4096 :])
+        if not inspect(standing, PASSPHRASE).faults:
+            harmless += 1
+            with Vault.unlock(standing, PASSPHRASE) as vault, vault.open_case(ONE) as case:
+                assert (case.dossier(), case.history(1000), case.legal_hold) == held
+                _note(case, "afterwards")
+                assert case.faults() == ()
+    assert len(changed) - harmless >= 8
