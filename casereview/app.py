@@ -179,11 +179,13 @@ def case_pages(desk: Desk) -> Iterator[CasePage]:
     from casereview.ui.pages.history import HistoryPage
     from casereview.ui.pages.interview import InterviewPage
     from casereview.ui.pages.overview import OverviewPage
+    from casereview.ui.pages.psychometrics import PsychometricsPage
     from casereview.ui.pages.report import ReportPage
 
     yield OverviewPage(desk, cases)
     yield DocumentsPage(desk)
     yield InterviewPage(desk)
+    yield PsychometricsPage(desk)
     yield ReportPage(desk)
     yield HistoryPage(desk)
 
@@ -245,6 +247,7 @@ def warm_up() -> None:
         "casereview.ui.pages.overview",
         "casereview.ui.pages.documents",
         "casereview.ui.pages.interview",
+        "casereview.ui.pages.psychometrics",
         "casereview.ui.pages.report",
         "casereview.ui.pages.history",
     ):

@@ -42,8 +42,6 @@ def score_faults(score: OwnScore, measure: Measure | None) -> tuple[str, str]:
     """Return the field and the sentence of what a score lacks or contradicts, else two ''."""
     if score.total is None and not score.items and not score.words:
         return "total", "Give the total, the items, or the score in words."
-    if score.words and (score.total is not None or score.items):
-        return "words", "Words stand where there is no number: give one or the other."
     if measure is None:
         return ("items", "Its items are not known: give the total.") if score.items else ("", "")
     if score.items and (fault := item_faults(measure, score.items)):
@@ -60,10 +58,10 @@ def score_faults(score: OwnScore, measure: Measure | None) -> tuple[str, str]:
 
 def own_value(score: OwnScore) -> str:
     """Return a score as it was recorded: `14`, `“moderate”`, `items 1, 2, missing, 3`."""
-    if score.words:
-        return f"“{score.words}”"
-    total = "" if score.total is None else f"{score.total:g}"
-    if not score.items:
-        return total
-    items = "items " + ", ".join(item or "missing" for item in score.items)
-    return f"{total} ({items})" if total else items
+    items = ", ".join(item or "missing" for item in score.items)
+    parts = (
+        "" if score.total is None else f"{score.total:g}",
+        f"items {items}" if items else "",
+        f"“{score.words}”" if score.words else "",
+    )
+    return "; ".join(part for part in parts if part)

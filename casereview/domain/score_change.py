@@ -282,8 +282,8 @@ def change(measure: Measure, first: Scored, last: Scored) -> ScoreChange:
         improved=_in_order(ordered, better),
         deteriorated=_in_order(ordered, worse),
         unchanged=_unchanged(better, worse),
-        fell_below=_in_order(ordered, _crossed(was, is_)),
-        rose_to=_in_order(ordered, _crossed(is_, was)),
+        fell_below=_in_order(ordered, _crossed(was, is_, down=True)),
+        rose_to=_in_order(ordered, _crossed(was, is_, down=False)),
         important=tuple(
             (study, _in_order(ordered, _important(measure, study, begin, points, percent)))
             for study in measure.differences
@@ -351,9 +351,10 @@ def _unchanged(better: Verdict, worse: Verdict) -> Verdict:
     return Verdict(truth, better.because, better.verified and worse.verified)
 
 
-def _crossed(was: Verdict, is_: Verdict) -> Verdict:
-    """Say whether the first is at the threshold and the second below it."""
-    truth = min(was.truth, negate(is_.truth))
+def _crossed(was: Verdict, is_: Verdict, *, down: bool) -> Verdict:
+    """Say whether one is at the threshold and the other below it, the first above for `down`."""
+    above, below = (was, is_) if down else (is_, was)
+    truth = min(above.truth, negate(below.truth))
     because = f"{was.because}; then {is_.because}"
     return Verdict(truth, because, was.verified and is_.verified)
 

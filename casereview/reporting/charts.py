@@ -353,7 +353,7 @@ class _Drawing:
 
     def _draw_axis(self, y: float) -> None:
         self._ops.append(Line(self._left, y, self._right, y, Paint.INK_2, 0.6))
-        for day, text in _ticks(self._course.first, self._course.last, self._size, self._span()):
+        for day, text in ticks(self._course.first, self._course.last, self._size, self._span()):
             x = self._x(day)
             self._ops.append(Line(x, y, x, y + 3, Paint.INK_2, 0.6))
             tick = label(
@@ -403,7 +403,7 @@ class _Drawing:
             y += self._size + 3
 
 
-def _ticks(first: date, last: date, size: float, room: float) -> list[tuple[date, str]]:
+def ticks(first: date, last: date, size: float, room: float) -> list[tuple[date, str]]:
     """Return the days to mark and their words: years, or months where the case is short."""
     days = max(1, (last - first).days)
     for months in (1, 2, 3, 6, 12, 24, 60, 120, 240):

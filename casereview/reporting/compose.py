@@ -23,6 +23,7 @@ from casereview.reporting import (
     clinical_parts,
     closing_parts,
     opening_parts,
+    own_scores,
 )
 from casereview.reporting.checks import run_checks
 from casereview.reporting.material import Known, Material, ReportContent
@@ -51,6 +52,7 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "status": clinical_parts.status,
         "open_findings": clinical_parts.open_findings,
         "measures": clinical_parts.measures,
+        "own_measures": own_scores.own_measures,
         "course": clinical_parts.course,
         "limits": closing_parts.limits,
         "answers": closing_parts.answers,

@@ -156,6 +156,8 @@ def particulars(case: OpenCase) -> Particulars:
         events=file.events.all(),
         episodes=file.episodes.all(),
         documents=file.documents.all(),
+        own_scores=file.own_scores.all(),
+        measures=tuple(case.content.measures.values()),
         reasoned_in=tuple(
             (spec.key, spec.title)
             for spec in profile.sections

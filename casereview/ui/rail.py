@@ -26,6 +26,7 @@ _OF_THE_CASE = (
     PageName.OVERVIEW,
     PageName.DOCUMENTS,
     PageName.INTERVIEW,
+    PageName.PSYCHOMETRICS,
     PageName.REPORT,
     PageName.HISTORY,
 )
@@ -84,6 +85,7 @@ class Rail(QFrame):
             PageName.OVERVIEW: self.tr("Overview"),
             PageName.DOCUMENTS: self.tr("Documents"),
             PageName.INTERVIEW: self.tr("Interview"),
+            PageName.PSYCHOMETRICS: self.tr("Psychometrics"),
             PageName.REPORT: self.tr("Report"),
             PageName.RETENTION: self.tr("Retention"),
             PageName.PRIVACY: self.tr("Privacy records"),
