@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable, Hashable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from weakref import WeakSet
@@ -23,7 +23,6 @@ from casereview.domain.wordsearch import Query
 from casereview.errors import (
     BadInputError,
     DamagedVaultError,
-    NotAVaultError,
     ReadOnlyError,
     VaultError,
     WrongPassphraseError,
@@ -37,12 +36,12 @@ from casereview.storage import (
     os_keyring,
     packing,
     reading,
-    reducing,
     rekeying,
 )
 from casereview.storage.backups import Source
 from casereview.storage.casefile import CaseFile
 from casereview.storage.copies import Backup
+from casereview.storage.destroying import Destroying
 from casereview.storage.destruction import Certificate, Reason
 from casereview.storage.facts import VaultFacts as VaultFacts
 from casereview.storage.facts import vault_facts as vault_facts
@@ -89,7 +88,7 @@ class Vault:
         self._take_up(self._keys)
         if not self.read_only:
             try:
-                self._complete_what_was_decided()
+                self._destroying.complete()
                 self._cases.refresh(unclosed)
             except BaseException:
                 self._index.close()
@@ -100,6 +99,7 @@ class Vault:
         index = Index(self.folder, case_keys.listing, read_only=self.read_only)
         self._cases = OpenCases(self._layout, case_keys, index, read_only=self.read_only)
         self._journal = Journal(self._layout, case_keys, index, read_only=self.read_only)
+        self._destroying = Destroying(self._layout, case_keys, self._cases, self._stop_jobs)
 
     @property
     def _index(self) -> Index:
@@ -314,19 +314,7 @@ class Vault:
         Raises BadInputError for an unknown id, an open case or a legal hold, NewerVaultError or
         VaultError where the case may be readable another day.
         """
-        known = self._layout.ids() | {line.id for line in self._index.summaries()}
-        if case_id not in known or self._cases.opened(case_id):
-            msg = "The vault holds no case of this id, or it is open."
-            raise BadInputError(msg, kept="Nothing was destroyed.")
-        if case_id in self._layout.ids():
-            with (
-                suppress(DamagedVaultError, NotAVaultError),
-                self.open_case(case_id, read_only=True) as case,
-            ):
-                return destruction.certificate_of(case, reason)
-        if any(line.held for line in self._index.summaries() if line.id == case_id):
-            raise destruction.held(do="Restore a copy of it, and lift the hold first.")
-        return destruction.unreadable(case_id, reason)
+        return self._destroying.certificate_of(case_id, reason)
 
     def destroy(self, certificate: Certificate) -> Path:
         """Destroy the case of a certificate by its key; the place where the certificate is kept.
@@ -334,13 +322,7 @@ class Vault:
         Raises as `certificate_of`; after a sudden end it is completed when next unlocked.
         """
         self._require_writing()
-        completed = self._complete_what_was_decided()
-        if certificate.case in completed:
-            return completed[certificate.case]
-        self.certificate_of(certificate.case, certificate.reason)
-        self._stop_jobs()
-        self._cases.filters.forget(certificate.case)
-        return destruction.destroy(self._layout, self._keys, self._index, certificate)
+        return self._destroying.destroy(certificate)
 
     def received_certificate_of(self, case_id: str, reason: Reason, fate: Fate) -> Certificate:
         """Return the certificate that destroying a case's received records would leave.
@@ -348,11 +330,7 @@ class Vault:
         Raises BadInputError for an unknown id, an open case, a legal hold or a case without such
         records, DamagedVaultError or VaultError.
         """
-        if case_id not in self._layout.ids() or self._cases.opened(case_id):
-            msg = "The vault holds no case of this id, or it is open."
-            raise BadInputError(msg, kept="Nothing was destroyed.")
-        with self.open_case(case_id, read_only=True) as case:
-            return reducing.certificate_of(case, reason, fate)
+        return self._destroying.received_certificate_of(case_id, reason, fate)
 
     def destroy_received(self, certificate: Certificate, fate: Fate) -> Path:
         """Destroy the received records of a case and keep the rest of it under a new key.
@@ -361,13 +339,7 @@ class Vault:
         end it is completed, or had not happened, when next unlocked.
         """
         self._require_writing()
-        self._complete_what_was_decided()
-        self.received_certificate_of(certificate.case, certificate.reason, fate)
-        self._stop_jobs()
-        self._cases.filters.forget(certificate.case)
-        place = reducing.destroy_received(self._layout, self._keys, self._index, certificate, fate)
-        self._cases.first_open(certificate.case).close()
-        return place
+        return self._destroying.destroy_received(certificate, fate)
 
     def certificates(self) -> tuple[Certificate, ...]:
         """Return the certificates of destroyed cases, oldest first; raises DamagedVaultError."""
@@ -433,7 +405,7 @@ class Vault:
         secret = keys.prepare_passphrase(passphrase)
         self._opened_by(passphrase)
         had_keyring = any(slot.kind is SlotKind.KEYRING for slot in self._header.slots)
-        self._complete_what_was_decided()
+        self._destroying.complete()
         self._stop_jobs()
         vault_key = secrets.token_bytes(keys.KEY_BYTES)
         head = header.with_key(self._header, secret, code, vault_key)
@@ -549,11 +521,6 @@ class Vault:
         header.exchange(self.folder, head)
         self._header = head
         header.write_copy(self.folder, head)
-
-    def _complete_what_was_decided(self) -> dict[str, Path]:
-        """Complete destructions that were begun; the certificates of whole cases by their ids."""
-        reducing.complete_pending(self._layout, self._keys, self._index)
-        return destruction.complete_pending(self._layout, self._keys, self._index)
 
     def _stop_jobs(self) -> None:
         """End what reads the vault's files on other threads, and drop the keys it has."""
