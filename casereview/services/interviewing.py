@@ -27,6 +27,7 @@ from casereview.domain.rating import (
     read_answer_id,
 )
 from casereview.errors import BadInputError
+from casereview.paths import local_modules
 from casereview.services import chain, definitions, risk
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id
@@ -36,6 +37,7 @@ from casereview.services.views import (
     MatrixCell,
     ModuleRow,
     ModuleView,
+    OwnModules,
 )
 
 REASON_LENGTH = 20
@@ -51,27 +53,38 @@ def matrix(case: OpenCase) -> InterviewView:
     for answer in answers:
         if answer.rated:
             rated.setdefault((answer.time_point_id, answer.key), set()).add(answer.item)
+    keys = _taken_up(case, answers)
     rows = tuple(
-        _row(case, key, time_points, rated, diagnoses) for key in module_keys(case, answers)
+        _row(case, key, time_points, rated, diagnoses) for key in keys if key.module in case.modules
     )
     taken = {row.key.module for row in rows}
     available = tuple(
-        module
-        for module in case.modules.values()
-        if module.instances or module.id not in taken
+        module for module in case.modules.values() if module.instances or module.id not in taken
     )
+    gone = (key for key in keys if key.module not in case.modules)
     return InterviewView(
-        time_points, rows, available, case.findings().changes, case.file.course.all()
+        time_points,
+        rows,
+        available,
+        case.findings().changes,
+        case.file.course.all(),
+        _own_modules(case),
+        tuple(f"{key.module} ({key.instance})" if key.instance else key.module for key in gone),
     )
 
 
-def module_keys(case: OpenCase, answers: Sequence[Answer]) -> tuple[ModuleKey, ...]:
+def _own_modules(case: OpenCase) -> OwnModules:
+    faults = case.content.module_faults
+    told = tuple(f"{fault.file}, line {fault.line}: {fault.text}" for fault in faults)
+    return OwnModules(str(local_modules()), told)
+
+
+def _taken_up(case: OpenCase, answers: Sequence[Answer]) -> tuple[ModuleKey, ...]:
     """Return the modules taken up in the case, in the order they were opened."""
     keys = [opened.key for opened in sorted(case.file.modules.all(), key=lambda o: o.order)]
     keys += [answer.key for answer in answers]
     keys += [entry.key for entry in case.file.course.all()]
-    known = case.modules
-    return tuple(key for key in dict.fromkeys(keys) if key.module in known)
+    return tuple(dict.fromkeys(keys))
 
 
 def display_name(module: InterviewModule, key: ModuleKey) -> str:
@@ -98,7 +111,8 @@ def _row(
         diagnosis = diagnoses.get(f"{point.id}/{key}")
         shown = Status(diagnosis.status) if diagnosis else status
         cells.append(MatrixCell(point.id, status, shown, answered, asked, diagnosis is not None))
-    return ModuleRow(key, display_name(module, key), tuple(cells), bool(module.reviewed_by))
+    name = module.marked(display_name(module, key))
+    return ModuleRow(key, name, tuple(cells), module.reviewed)
 
 
 def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:

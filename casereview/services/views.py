@@ -204,14 +204,27 @@ class ModuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnModules:
+    """Where modules of the user's own are read from, and the faults of those left out."""
+
+    folder: str = ""
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewView:
-    """The matrix, the modules that can still be opened, and what is known of the time between."""
+    """The matrix, the modules that can still be opened, and what is known of the time between.
+
+    without_rules: modules with answers here whose rules are not at hand, by id and instance.
+    """
 
     time_points: tuple[TimePoint, ...]
     rows: tuple[ModuleRow, ...]
     available: tuple[InterviewModule, ...]
     changes: tuple[Change, ...]
     course: tuple[CourseEntry, ...]
+    own: OwnModules = OwnModules()
+    without_rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class OpenModuleForm(InlineForm):
         self._modules = modules
         self.module.clear()
         for module in modules:
-            self.module.addItem(module.title, module.id)
+            self.module.addItem(module.marked(module.title), module.id)
         self.instance.clear()
         self._instance.set_wrong("")
         self._on_module()

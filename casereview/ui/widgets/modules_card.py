@@ -16,6 +16,7 @@ from casereview.ui.widgets.interview_forms import OpenModuleForm, TimePointForm
 from casereview.ui.widgets.layouts import FlowLayout, TallColumn
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.matrix_table import MatrixTable
+from casereview.ui.widgets.own_modules import OwnModulesNote
 from casereview.ui.widgets.words import Role, Words
 
 LEGEND = "  ".join(
@@ -45,6 +46,8 @@ class ModulesCard(Card):
         self.course = CourseNotes()
         self.opening = OpenModuleForm()
         self.adding = TimePointForm()
+        self.own = OwnModulesNote()
+        self._review = Words("", "amber")
         self._open = SmallButton(self.tr("Open another module…"))
         self._add = SmallButton(self.tr("Add a time point…"))
         makes_changes(self._open, self._add)
@@ -63,8 +66,9 @@ class ModulesCard(Card):
         buttons.addWidget(self._open)
         buttons.addWidget(self._add)
         column.addWidget(self._legend)
+        column.addWidget(self._review)
         column.addLayout(buttons)
-        for widget in (self.opening, self.adding, self.course):
+        for widget in (self.opening, self.own, self.adding, self.course):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = self._scroll = QScrollArea()
@@ -81,13 +85,25 @@ class ModulesCard(Card):
         self.table.show_view(view)
         self.table.setVisible(bool(view.rows))
         self._legend.setVisible(bool(view.rows))
+        self._show_review(view)
+        self.own.show_view(view)
         self._open.setEnabled(bool(view.available) and bool(view.time_points))
         self.course.show_course(view, chosen)
+
+    def _show_review(self, view: InterviewView) -> None:
+        """Say which of the modules nobody reviewed."""
+        names = [row.name for row in view.rows if not row.reviewed]
+        words = self.tr("Not clinically reviewed: {names}.").format(names=", ".join(names))
+        if len(names) == len(view.rows):
+            words = self.tr("None of these modules is clinically reviewed.")
+        self._review.setText(words)
+        self._review.setVisible(bool(names))
 
     def begin_module(self) -> None:
         """Offer the modules that can be opened."""
         self.close_forms()
         self.opening.begin(self.table.matrix.view.available)
+        self.own.show_folder(True)
         self._reach(self.opening)
 
     def begin_time_point(self) -> None:
@@ -98,6 +114,7 @@ class ModulesCard(Card):
 
     def _on_begun(self) -> None:
         self.opening.hide()
+        self.own.show_folder(False)
         self.adding.hide()
         self._reach(self.course.form)
 
@@ -113,6 +130,7 @@ class ModulesCard(Card):
     def close_forms(self) -> None:
         """Put the forms away."""
         self.opening.hide()
+        self.own.show_folder(False)
         self.adding.hide()
         self.course.close_form()
 

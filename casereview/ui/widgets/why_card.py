@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from casereview.domain.classification import codes_beside
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import InterviewModule, Outcome
 from casereview.services.tone import Tone
@@ -105,9 +106,10 @@ class WhyCard(Card):
         self._missing = Words("", Role.SMALL)
         self._change = Words("", Role.SMALL)
         self._flags = Words("", Role.SMALL)
+        self.codes = Words("", Role.SMALL)
         self.conclusion = ConclusionForm()
         self.stated = StatedIn()
-        self._review = Words("", Role.SMALL)
+        self.review = Words("", Role.SMALL)
         self._aid = Words(AID, Role.SMALL)
         inner = TallColumn()
         inner.column.setContentsMargins(0, 0, 4, 0)
@@ -118,6 +120,7 @@ class WhyCard(Card):
             self._missing,
             self._change,
             self._flags,
+            self.codes,
             self._aid,
         ):
             inner.column.addWidget(widget)
@@ -130,8 +133,9 @@ class WhyCard(Card):
         scroll.setWidget(inner)
         self.body.addWidget(self.urgent)
         self.body.addWidget(self.verdict)
+        self.body.addWidget(self.review)
         self.body.addWidget(scroll, 1)
-        for part in (Rule(), self.conclusion, self.stated, self._review):
+        for part in (Rule(), self.conclusion, self.stated):
             self.body.addWidget(part)
 
     def show_module(self, view: ModuleView) -> None:
@@ -149,6 +153,8 @@ class WhyCard(Card):
         _say(self._change, self.tr("Would change if: {what}."), change)
         _say(self._flags, self.tr("Note: {what}."), flags)
         self._show_review(view)
+        codes = codes_beside(view.module, [finding.status] if finding else [])
+        _say(self.codes, self.tr("Codes: {what}."), "; ".join(each.words for each in codes))
         self.conclusion.show_module(view)
         self.stated.show_uses(view.stated_in)
 
@@ -159,17 +165,12 @@ class WhyCard(Card):
             self.urgent.hide()
 
     def _show_review(self, view: ModuleView) -> None:
+        """Say beside the verdict who reviewed the rules that it rests on."""
         module = view.module
-        version = self.tr("{name} {version}").format(name=module.id, version=module.version)
-        if module.reviewed_by:
-            words = self.tr("{version}, clinically reviewed by {who} on {when}").format(
-                version=version, who=module.reviewed_by, when=module.reviewed_on
-            )
-        else:
-            words = self.tr("{version}: not clinically reviewed").format(version=version)
-        self._review.setText(words)
-        self._review.setProperty("role", str(Role.SMALL if module.reviewed_by else "amber"))
-        _restyle(self._review)
+        review = f"{module.review[0].upper()}{module.review[1:]}"
+        self.review.setText(f"{review} · {module.id} {module.version}")
+        self.review.setProperty("role", str(Role.SMALL if module.reviewed else "amber"))
+        _restyle(self.review)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         row = self.criteria.rows.row(index)
