@@ -160,14 +160,32 @@ def test_the_account_is_saved_as_it_is_typed_and_shown_beside_the_modules(
     assert saved.text == "It fell on me 2 times."
     page.parts.show_part(InterviewPart.MODULES)
     settle(qtbot, page.desk)
-    assert not page.parts.told.isVisible()
+    assert not page.parts.account.isVisible()
     page.parts.fold.click()
-    assert page.parts.told.isVisible()
-    assert "It fell on me 2 times." in page.parts.told.toPlainText()
+    assert page.parts.account.isVisible()
+    assert "It fell on me 2 times." in page.parts.account.toPlainText()
     page.desk.save(cases.undo)
     settle(qtbot, page.desk)
-    assert not page.parts.told.isVisible()
+    assert not page.parts.account.isVisible()
     assert dossier(qtbot, page).account == ()
+
+
+def test_adding_to_the_report_is_told(qtbot: QtBot, page: InterviewPage) -> None:
+    begin(qtbot, page, InterviewPart.OVERVIEW)
+    field = page.parts.overview.fields[AccountPart.WISHES]
+    assert not field.take_over.isVisible()
+    field.text.setFocus()
+    QTest.keyClicks(field.text, "To sleep.")
+    qtbot.waitUntil(lambda: not field.text.unsaved, timeout=5000)
+    settle(qtbot, page.desk)
+    field.take_over.click()
+    settle(qtbot, page.desk)
+    assert "was added to the report" in page.notice.text
+    (section,) = dossier(qtbot, page).sections
+    assert (section.section, section.text) == ("account", "To sleep.")
+    field.take_over.click()
+    settle(qtbot, page.desk)
+    assert "has it already" in page.notice.text
 
 
 def test_an_anchor_is_added_by_keys_and_asked_from(qtbot: QtBot, page: InterviewPage) -> None:

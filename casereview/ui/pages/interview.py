@@ -212,6 +212,7 @@ class InterviewPage(CasePage):
         self.why.conclusion.withdrawn.connect(self._on_withdrawn)
         self._keeper.refused.connect(self._on_refused)
         self.parts.refused.connect(self.say_error)
+        self.parts.told.connect(self._on_told)
         self.papers.refused.connect(self.say_error)
         self.papers.said.connect(self._on_left)
         self.parts.part_shown.connect(self._on_part)
@@ -427,6 +428,9 @@ class InterviewPage(CasePage):
         super().keyPressEvent(event)
 
     # ---- answering
+
+    def _on_told(self, words: str) -> None:
+        self.notice.say(words, tone=Tone.GREEN)
 
     def _on_backspace(self) -> None:
         if self.parts.part is InterviewPart.SCREENER:

@@ -98,9 +98,10 @@ class AccountField(QWidget):
 
 
 class OverviewPart(ScrollPage):
-    """`refused` carries an error; everything else is saved as it is written."""
+    """`refused` carries an error, `told` what was done; all else is saved as it is written."""
 
     refused = Signal(object)
+    told = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,7 +161,7 @@ class OverviewPart(ScrollPage):
     def _connect(self) -> None:
         for field in self.fields.values():
             field.written.connect(partial(self._save, opening.write))
-            field.report_wanted.connect(partial(self._save, opening.take_over))
+            field.report_wanted.connect(self._take_over)
         self.events.saved.connect(partial(self._save, cases.save_event))
         self.events.removed.connect(partial(self._save, cases.remove_event))
         self.episodes.saved.connect(partial(self._save, cases.save_episode))
@@ -213,6 +214,18 @@ class OverviewPart(ScrollPage):
         if value != self._anchor:
             self._anchor = value
             self._save(opening.set_anchor, value)
+
+    def _take_over(self, part: AccountPart) -> None:
+        self._desk.save(
+            opening.take_over,
+            part,
+            done=partial(self._on_taken_over, part),
+            failed=self.refused.emit,
+        )
+
+    def _on_taken_over(self, part: AccountPart, _changes: object) -> None:
+        words = self.tr("“{part}” was added to the report, below what stood in its section.")
+        self.told.emit(words.format(part=part.words))
 
     def _save(self, call: object, *args: object) -> None:
         self._saving += 1

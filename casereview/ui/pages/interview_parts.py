@@ -31,10 +31,14 @@ _PARTS = tuple(InterviewPart)
 
 
 class InterviewParts(QWidget):
-    """Shows one part; `part_shown` follows a change, `refused` carries an error."""
+    """Shows one part; `part_shown` follows a change.
+
+    `refused` carries an error, `told` words on what was done.
+    """
 
     part_shown = Signal()
     refused = Signal(object)
+    told = Signal(str)
 
     def __init__(self, desk: Desk, modules: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,12 +63,12 @@ class InterviewParts(QWidget):
         )
         self.fold = LinkButton("")
         self.fold.setCheckable(True)
-        self.told = QTextBrowser()
-        self.told.setProperty("role", "report")
-        self.told.setAccessibleName(self.tr("What they told in their own words"))
-        self.told.setFrameShape(QFrame.Shape.NoFrame)
+        self.account = QTextBrowser()
+        self.account.setProperty("role", "report")
+        self.account.setAccessibleName(self.tr("What they told in their own words"))
+        self.account.setFrameShape(QFrame.Shape.NoFrame)
         self._account = Card()
-        self._account.body.addWidget(self.told)
+        self._account.body.addWidget(self.account)
         self._account.setFixedHeight(_FOLD_HEIGHT)
         self._stack = QStackedWidget()
         for widget in self._shown.values():
@@ -74,6 +78,7 @@ class InterviewParts(QWidget):
         self._stack.setCurrentWidget(modules)
         self.bar.currentChanged.connect(self._on_chosen)
         self.fold.toggled.connect(self._on_folded)
+        self.overview.told.connect(self.told)
         for part in (self.overview, self.screener, self.risk):
             part.refused.connect(self.refused)
         self._on_folded(False)
@@ -138,15 +143,15 @@ class InterviewParts(QWidget):
 
     def _show_account(self, view: OpeningView) -> None:
         text = "\n\n".join(f"{part.words}: {words.strip()}" for part, words in view.told)
-        if text != self.told.toPlainText():
-            self.told.setPlainText(text)
+        if text != self.account.toPlainText():
+            self.account.setPlainText(text)
         self.fold.setEnabled(bool(text))
         self._on_folded(self.fold.isChecked())
 
     def _on_folded(self, unfolded: bool) -> None:
         """Show the account above the screener and the modules, or fold it away."""
         beside = self.part in (InterviewPart.SCREENER, InterviewPart.MODULES)
-        seen = unfolded and beside and bool(self.told.toPlainText())
+        seen = unfolded and beside and bool(self.account.toPlainText())
         self._account.setVisible(seen)
         self.fold.setVisible(beside)
         self.fold.setText(self.tr("Their account ▾") if seen else self.tr("Their account ▸"))
