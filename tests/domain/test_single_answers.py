@@ -11,14 +11,22 @@ from hypothesis import strategies as st
 
 from casereview.domain import expression as ex
 from casereview.domain.answers import UNKNOWN
-from casereview.domain.cell import Cell, Known, evaluate_cell, status_of, undecided_roots
+from casereview.domain.cell import (
+    Cell,
+    Known,
+    evaluate_cell,
+    skippable,
+    status_of,
+    undecided_roots,
+)
 from casereview.domain.dates import PartialDate
 from casereview.domain.evaluation import Evaluator
 from casereview.domain.explanation import criterion_states
-from casereview.domain.interview import Criterion, ItemType
+from casereview.domain.interview import Criterion, Hierarchy, ItemType, Rule
 from casereview.domain.logic import State, evaluate, possible_classes, single_changes
 from casereview.domain.program import Program, compile_rules
 from casereview.domain.rating import ModuleKey
+from casereview.domain.settling import settling_sets
 from casereview.domain.truth import F, T, Truth, U
 from tests.domain import small_modules as small
 from tests.domain.random_modules import answered, modules
@@ -180,3 +188,84 @@ def test_what_did_not_change_is_evaluated_once() -> None:
     assert after == Evaluator(library).case(points, changed, ())
     later = [*points[:1], replace(points[1], as_at=PartialDate(2024, 9, 1))]
     assert evaluator.case(later, changed, ()) == Evaluator(library).case(later, changed, ())
+
+
+# ---- what may be skipped -----------------------------------------------------------------------
+
+
+def two_systems() -> list[Program]:
+    """DSM counts A1, ICD counts A2; F1 only cautions; G1 is asked when A2 is present."""
+    flag = Hierarchy("f", ex.Id("F1"), "flag", "A caution.")
+    barring = Hierarchy("b", ex.Id("B1"), "exclude", "A bar.")
+    module = small.module(
+        "m",
+        small.item("A1"),
+        small.item("A2"),
+        small.item("B1"),
+        small.item("F1"),
+        small.item("G1", ask_when=ex.Id("A2")),
+        small.item("D1", descriptive=True),
+        small.item("R1", retired=True),
+        rules={
+            "dsm5tr": Rule("dsm5tr", ex.Id("A1"), ex.Const(True), None, (flag,)),
+            "icd11": Rule("icd11", ex.All((ex.Id("A2"), ex.Id("A1"))), ex.Const(True), None,
+                          (barring,)),
+        },
+    )  # fmt: skip
+    return [compile_rules(module, system, {}) for system in ("dsm5tr", "icd11")]
+
+
+def may_skip(raws: dict[str, str], *, only: int | None = None, wanted: str = "") -> set[str]:
+    cells = [evaluate_cell(program, raws, DAY, {}) for program in two_systems()]
+    chosen = cells if only is None else [cells[only]]
+    return set(skippable(chosen, {wanted: True}))
+
+
+def test_only_what_no_system_still_needs_may_be_skipped() -> None:
+    absent = {"A1": "absent"}
+    assert may_skip(absent, only=0) == {"A2", "B1", "F1"}
+    assert may_skip(absent) == {"A2", "B1", "F1"}
+    assert may_skip({"A2": "absent"}, only=1) == {"A1", "B1", "F1"}
+    assert may_skip({"A2": "absent"}) == {"B1"}  # DSM asks A1 and its caution still
+    assert may_skip({"A2": "absent"}, wanted="B1") == set()
+
+
+def test_a_caution_is_asked_while_the_disorder_may_be_there() -> None:
+    assert "F1" not in may_skip({"A1": "threshold"}, only=0)
+    assert "F1" not in may_skip({"A1": "inadequate"}, only=0)
+    assert "F1" in may_skip({"A1": "absent"}, only=0)
+    assert may_skip({"A1": "threshold", "F1": "absent"}, only=0) == {"A2", "B1"}
+
+
+def test_a_rule_that_bars_is_asked_as_an_exclusion_not_as_a_caution() -> None:
+    both = {"A1": "threshold", "A2": "threshold"}
+    assert "B1" not in may_skip(both, only=1)
+    assert "B1" in may_skip({"A1": "absent", "A2": "threshold"}, only=1)
+    assert may_skip({**both, "B1": "absent"}, only=1) == {"F1", "G1"}
+    assert may_skip({**both, "B1": "threshold"}, only=1) == {"F1", "G1"}
+
+
+def test_what_is_hidden_described_or_retired_is_not_offered_for_skipping() -> None:
+    hidden = may_skip({"A1": "absent", "A2": "absent"})
+    assert hidden == {"B1", "F1"}
+    shown = may_skip({"A1": "absent", "A2": "threshold"})
+    assert shown == {"B1", "F1", "G1"}
+
+
+# ---- an exclusion read from another module -----------------------------------------------------
+
+
+def test_a_tick_once_made_is_settled_by_the_tick_alone() -> None:
+    """While it is blank the other module settles it too; `unsure` is the interviewer's own."""
+    module = small.module(
+        "m",
+        small.item("A1"),
+        small.item("X1", ItemType.EXCLUSION, computed=ex.StatusIn("other", ("met",))),
+    )
+    program = compile_rules(module, "dsm5tr", {})
+    names = [variable.id for variable in program.variables]
+    for raw, settle in ((None, {"X1", "other"}), ("unsure", {"X1"})):
+        raws = {"A1": "threshold"} | ({} if raw is None else {"X1": raw})
+        cell = evaluate_cell(program, raws, DAY, {})
+        sets = settling_sets(program, cell.state, cell.values, program.decided)
+        assert {names[variable] for one in sets for variable, _ in one} == settle
