@@ -76,7 +76,7 @@ def matrix(case: OpenCase) -> InterviewView:
 def _own_modules(case: OpenCase) -> OwnModules:
     faults = case.content.module_faults
     told = tuple(f"{fault.file}, line {fault.line}: {fault.text}" for fault in faults)
-    return OwnModules(str(local_modules()), told)
+    return OwnModules(str(local_modules()), len({fault.file for fault in faults}), told)
 
 
 def _taken_up(case: OpenCase, answers: Sequence[Answer]) -> tuple[ModuleKey, ...]:

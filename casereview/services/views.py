@@ -205,9 +205,10 @@ class ModuleRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnModules:
-    """Where modules of the user's own are read from, and the faults of those left out."""
+    """Where modules of the user's own are read from, how many are left out, and their faults."""
 
     folder: str = ""
+    left_out: int = 0
     faults: tuple[str, ...] = ()
 
 

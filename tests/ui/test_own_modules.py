@@ -71,10 +71,12 @@ def test_a_faulty_one_is_told_with_file_and_line_and_the_library_works(
     put(wrong)
     put(SOUND.replace('id      = "small"', 'id      = "gad"'), "gad")
     show(qtbot, page.desk, page)
+    assert page.modules.own.faults.isVisibleTo(page)
+    assert page.modules.own.faults.text.startswith("Of your own modules 2 cannot be used.")
+    page.modules.begin_module()
     told = page.modules.own.faults.text
     assert f"small.toml, line {line_of(wrong, 'label = 1')}: " in told
     assert "gad.toml, line 2: The id 'gad' is that of a shipped module" in told
-    assert page.modules.own.faults.isVisibleTo(page)
     assert not any("Small" in words for words in choices(page))
     assert len(choices(page)) > 20
     page.settle()

@@ -19,7 +19,7 @@ MOST = 6
 
 
 class OwnModulesNote(QWidget):
-    """Says what cannot be used and why; the folder itself only while a module is chosen."""
+    """Says what cannot be used; why, and where the folder is, only while a module is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class OwnModulesNote(QWidget):
         """Say what was left out of the folder, and which modules of the case are not at hand."""
         self._own = view.own
         self.folder.set_whole(view.own.folder)
-        self._show_faults(view.own.faults)
+        self._show_faults()
         if view.without_rules:
             names = ", ".join(view.without_rules)
             what = self.tr("Rules not at hand: {names}.").format(names=names)
@@ -67,10 +67,17 @@ class OwnModulesNote(QWidget):
         """Show where the user's own modules are read from."""
         self._choosing.setVisible(shown)
         self._wrong.hide()
+        self._show_faults()
 
-    def _show_faults(self, faults: tuple[str, ...]) -> None:
+    def _show_faults(self) -> None:
+        faults = self._own.faults
         if not faults:
             self.faults.hide()
+            return
+        if self._choosing.isHidden():
+            what = self.tr("Of your own modules {number} cannot be used.")
+            more = self.tr("Open another module… says why.")
+            self.faults.say(what.format(number=self._own.left_out), more, Tone.AMBER)
             return
         listed = list(faults[:MOST])
         if len(faults) > MOST:
