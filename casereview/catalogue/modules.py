@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -109,17 +109,29 @@ def check_module_file(path: Path) -> list[Fault]:
 
     Modules it refers to are looked for beside it.
     """
+    return check_module_files([path])[path]
+
+
+def check_module_files(paths: Sequence[Path]) -> dict[Path, list[Fault]]:
+    """Check files as `check_module_file` does, each file read once."""
     works = load_sources()
-    module, log = read_file(path, works)
-    if module is not None and log.sound:
-        beside = (
-            read_file(file, works)[0] for file in sorted(path.parent.glob("*.toml")) if file != path
-        )
-        others = {other.id: other for other in beside if other is not None}
-        asked = {name: status_references(other) for name, other in others.items()}
-        check_outside(log, module.id, {**asked, module.id: status_references(module)})
-        check_shared(log, module, others)
-    return sorted(log.faults, key=lambda fault: (fault.line, fault.text))
+    beside = {path.parent: sorted(path.parent.glob("*.toml")) for path in paths}
+    files = dict.fromkeys((*paths, *(file for listed in beside.values() for file in listed)))
+    found = {path: read_file(path, works) for path in files}
+    checked = {}
+    for path in paths:
+        module, log = found[path]
+        if module is not None and log.sound:
+            others = {
+                other.id: other
+                for file in beside[path.parent]
+                if file != path and (other := found[file][0]) is not None
+            }
+            asked = {name: status_references(other) for name, other in others.items()}
+            check_outside(log, module.id, {**asked, module.id: status_references(module)})
+            check_shared(log, module, others)
+        checked[path] = sorted(log.faults, key=lambda fault: (fault.line, fault.text))
+    return checked
 
 
 def read_file(

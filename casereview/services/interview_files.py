@@ -10,7 +10,7 @@ from typing import Any
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.interview_json import evaluate_line, module_object, parse_line
 from casereview.catalogue.local_modules import load_local
-from casereview.catalogue.modules import check_module_file, load_modules, module_folder
+from casereview.catalogue.modules import check_module_files, load_modules, module_folder
 from casereview.domain.interview import InterviewModule
 from casereview.errors import BadInputError
 from casereview.paths import local_modules
@@ -76,7 +76,8 @@ def check_modules(path: Path | None) -> tuple[list[dict[str, Any]], list[dict[st
         files, own_files = _module_files(path), []
         if files[0].parent.resolve() == own.resolve():
             files, own_files = [], files
-    found = [(file.name, fault) for file in files for fault in check_module_file(file)]
+    checked = check_module_files(files)
+    found = [(file.name, fault) for file in files for fault in checked[file]]
     if own_files:
         wanted = {file.name for file in own_files}
         beside = load_local(own, load_modules())[1]
