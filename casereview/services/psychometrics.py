@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casereview.domain.chart import Scene
-from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Status
+from casereview.domain.finding import CaseFindings
 from casereview.domain.interview import InterviewModule
 from casereview.domain.measure import Measure
 from casereview.domain.own_score import OwnScore, own_value, score_faults
-from casereview.domain.rating import TimePoint
 from casereview.domain.score_change import (
     Scored,
     Verdict,
@@ -21,37 +19,18 @@ from casereview.domain.score_change import (
     pro_rated,
     rules_of,
 )
-from casereview.domain.truth import F, T, Truth, U
+from casereview.domain.truth import F, T, U
 from casereview.errors import BadInputError
 from casereview.reporting.measure_chart import Mark, measure_chart
 from casereview.reporting.scores import Score, filed_scores, in_context
-from casereview.reporting.standing import Standing, disorder_name, short_name, standings
+from casereview.reporting.standing import standings
 from casereview.services import cases, risk
+from casereview.services.beside_caseness import SERVICE, Beside, Near, beside
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName, Particulars
 
-WITHIN = 31
-"""Days between a score and a time point up to which the two are set side by side (2.11)."""
-
 CHART_SIZE = (520.0, 150.0)
-SERVICE = ("PHQ-9", "GAD-7")
-"""The two measures of the service's caseness, which come first."""
-
-_HELD = frozenset({Status.MET})
-_NOT_HELD = frozenset(
-    {
-        Status.NOT_MET,
-        Status.SUBTHRESHOLD,
-        Status.EXCLUDED,
-        Status.PARTIAL_REMISSION,
-        Status.FULL_REMISSION,
-        Status.NOT_INDICATED,
-    }
-)
-_LEFT_OUT = frozenset(
-    {Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE, Status.SCREEN_POSITIVE, Status.REFER_ON}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +39,7 @@ class ScoreLine:
 
     word: caseness in words. stated: what the document says of it where that differs.
     note: what else is to be known of the score.
+    episode: the number of the course of treatment whose documents give it.
     invented: the number was made up for the demonstration. near: the interview at about that date.
     """
 
@@ -80,6 +60,7 @@ class ScoreLine:
     target: str
     own: bool
     invented: bool
+    episode: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +71,6 @@ class MeasureView:
     measure: Measure | None
     lines: tuple[ScoreLine, ...]
     chart: Scene | None
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A time point with the nearest PHQ-9 and GAD-7 ('' where none is near).
-
-    disorders: each with its status, whether that is the expert's conclusion, and how it stands to
-    caseness, in words.
-    """
-
-    point: str
-    scores: tuple[str, ...]
-    disorders: tuple[tuple[str, Status, bool, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +86,11 @@ class PsychometricsView:
 def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> PsychometricsView:
     """Return all scores with what they say; size is that of each chart, in points."""
     content = case.content
-    measures, beside = of_dossier(
+    measures, rated = of_dossier(
         case.dossier(), case.findings(), content.modules, content.measures, size
     )
     faults = tuple(str(fault) for fault in content.measure_faults)
-    return PsychometricsView(cases.particulars(case), measures, beside, faults)
+    return PsychometricsView(cases.particulars(case), measures, rated, faults)
 
 
 def of_dossier(
@@ -134,8 +102,12 @@ def of_dossier(
 ) -> tuple[tuple[MeasureView, ...], tuple[Beside, ...]]:
     """Return the scores by measure, and the disorders beside the service's caseness."""
     placed = tuple(standings(dossier, findings).values())
-    near = _Near(placed, modules)
-    lines = [_filed(score, measures, near, number) for number, score in _numbered(dossier)]
+    near = Near(placed, modules)
+    courses = {key: episode.number for episode in dossier.episodes for key in episode.document_ids}
+    lines = [
+        replace(_filed(score, measures, near, number), episode=courses.get(score.document.id))
+        for number, score in enumerate(filed_scores(dossier))
+    ]
     lines += [_own(score, dossier, measures, near) for score in dossier.own_scores]
     grouped: dict[str, list[ScoreLine]] = {name: [] for name in SERVICE}
     for line in sorted(lines, key=_order):
@@ -145,7 +117,7 @@ def of_dossier(
         for name, own in grouped.items()
         if own
     )
-    return found, tuple(_beside(placed, grouped, modules))
+    return found, tuple(beside(placed, grouped, modules))
 
 
 def save_own_score(case: OpenCase, score: OwnScore) -> Changes:
@@ -179,16 +151,12 @@ def remove_own_score(case: OpenCase, score_id: str) -> Changes:
 # ---- lines -----------------------------------------------------------------------------------
 
 
-def _numbered(dossier: Dossier) -> Iterable[tuple[int, Score]]:
-    return enumerate(filed_scores(dossier))
-
-
 def _order(line: ScoreLine) -> tuple[bool, tuple[object, ...]]:
     when = line.scored.when
     return when is None, when.sort_key if when else (line.scored.context,)
 
 
-def _filed(score: Score, measures: Mapping[str, Measure], near: _Near, number: int) -> ScoreLine:
+def _filed(score: Score, measures: Mapping[str, Measure], near: Near, number: int) -> ScoreLine:
     scored = Scored(
         None if score.number is None else float(score.number),
         score.words,
@@ -228,15 +196,13 @@ def _filed(score: Score, measures: Mapping[str, Measure], near: _Near, number: i
 def _dating(score: Score) -> str:
     """Return the context and, unless the document dates it, how the day was found."""
     told = in_context(score.context)
-    return (
-        told
-        if score.when is None or score.dating.startswith("as dated")
-        else (f"{told}; {score.dating}")
-    )
+    if score.when is None or score.dating.startswith("as dated"):
+        return told
+    return score.dating if score.dating.startswith(told) else f"{told}; {score.dating}"
 
 
 def _own(
-    score: OwnScore, dossier: Dossier, measures: Mapping[str, Measure], near: _Near
+    score: OwnScore, dossier: Dossier, measures: Mapping[str, Measure], near: Near
 ) -> ScoreLine:
     measure = measures.get(score.measure)
     labels = {document.id: document.label for document in dossier.documents}
@@ -304,117 +270,3 @@ def _word(measure: Measure | None, scored: Scored, verdict: Verdict) -> str:
     rules = rules_of(measure, scored.when) if measure is not None else ()
     none_given = all(rule is None or rule.caseness is None for rule in rules)
     return "no threshold" if none_given else "caseness undetermined"
-
-
-# ---- scores beside the interview -----------------------------------------------------------------
-
-
-def apart(one: PartialDate, other: PartialDate) -> tuple[int, int]:
-    """Return the least and the most days that may lie between two dates."""
-    ahead = (other.earliest - one.latest).days
-    behind = (one.earliest - other.latest).days
-    widest = max((other.latest - one.earliest).days, (one.latest - other.earliest).days)
-    return max(0, ahead, behind), widest
-
-
-class _Near:
-    """What the interview found about a date: the nearest time point within the limit."""
-
-    def __init__(self, placed: Sequence[Standing], modules: Mapping[str, InterviewModule]) -> None:
-        self._modules = modules
-        self._by_point: dict[str, list[Standing]] = {}
-        for standing in placed:
-            if standing.shown not in _LEFT_OUT:
-                self._by_point.setdefault(standing.time_point.id, []).append(standing)
-
-    def words(self, when: PartialDate | None) -> str:
-        """Return `After episode 1 (August 2017): GAD met`; '' where nothing was rated near it."""
-        points = {found[0].time_point for found in self._by_point.values()}
-        distances = {point: apart(when, point.as_at) for point in points} if when else {}
-        close = [point for point, (least, _) in distances.items() if least <= WITHIN]
-        if not close:
-            return ""
-        point = min(close, key=lambda each: (*distances[each], each.order))
-        met = [s for s in self._by_point[point.id] if s.shown in _HELD]
-        open_ = [s for s in self._by_point[point.id] if s.shown is Status.UNDETERMINED]
-        parts = [
-            f"{', '.join(short_name(s.key, self._modules) for s in group)} {word}"
-            for group, word in ((met, "met"), (open_, "undetermined"))
-            if group
-        ]
-        sure = "" if distances[point][1] <= WITHIN else f", perhaps not within {WITHIN} days"
-        return f"{point.label} ({point.as_at}{sure}): {'; '.join(parts) or 'no disorder met'}"
-
-
-def _beside(
-    placed: Iterable[Standing],
-    lines: Mapping[str, Sequence[ScoreLine]],
-    modules: Mapping[str, InterviewModule],
-) -> Iterable[Beside]:
-    """Yield each time point with the nearest PHQ-9 and GAD-7 and what was rated there."""
-    by_point: dict[TimePoint, list[Standing]] = {}
-    for standing in placed:
-        if standing.shown not in _LEFT_OUT:
-            by_point.setdefault(standing.time_point, []).append(standing)
-    for point, rated in by_point.items():
-        nearest = [_nearest(point, lines.get(name, ())) for name in SERVICE]
-        at_caseness = _service_caseness(nearest)
-        yield Beside(
-            point=f"{point.label}, {point.as_at}",
-            scores=tuple(_near_score(line, sure=sure) for line, sure in nearest),
-            disorders=tuple(
-                (
-                    disorder_name(standing.key, modules),
-                    standing.shown,
-                    standing.diagnosis is not None,
-                    together(standing.shown, at_caseness),
-                )
-                for standing in rated
-            ),
-        )
-
-
-def _near_score(line: ScoreLine | None, *, sure: bool) -> str:
-    if line is None:
-        return ""
-    return f"{line.value}, {line.when}" + ("" if sure else f", perhaps not within {WITHIN} days")
-
-
-def _nearest(point: TimePoint, lines: Sequence[ScoreLine]) -> tuple[ScoreLine | None, bool]:
-    """Return the score nearest to a time point, and whether it is within the limit for sure."""
-    dated = [
-        (apart(line.scored.when, point.as_at), place, line)
-        for place, line in enumerate(lines)
-        if line.scored.when is not None
-    ]
-    close = [found for found in dated if found[0][0] <= WITHIN]
-    if not close:
-        return None, True
-    (_, widest), _, line = min(close, key=lambda found: found[:2])
-    return line, widest <= WITHIN
-
-
-def _service_caseness(nearest: Sequence[tuple[ScoreLine | None, bool]]) -> Truth | None:
-    """Return caseness by either measure: below only where both are there; None without a score."""
-    if all(line is None for line, _ in nearest):
-        return None
-    return max(U if line is None or not sure else line.caseness.truth for line, sure in nearest)
-
-
-def together(status: Status, at_caseness: Truth | None) -> str:
-    """Say how a diagnosis and caseness at about the same date stand to each other (2.11)."""
-    if status in _HELD:
-        if at_caseness is None:
-            return "disorder, no score near that date"
-        return {
-            T: "disorder and caseness",
-            F: "disorder without caseness",
-            U: "disorder, caseness undetermined",
-        }[at_caseness]
-    if status not in _NOT_HELD or at_caseness is None:
-        return "–"
-    return {
-        T: "caseness without this disorder",
-        F: "neither this disorder nor caseness",
-        U: "caseness undetermined",
-    }[at_caseness]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +18,17 @@ from casereview.domain.dossier import Dossier
 from casereview.domain.finding import Status
 from casereview.domain.own_score import OwnScore, score_faults
 from casereview.domain.statement import CasenessValue, Field
+from casereview.domain.subject_access import SCORES
 from casereview.domain.truth import F, T, Truth, U
 from casereview.errors import BadInputError
-from casereview.services import cases, psychometrics
+from casereview.series.persons import person_of
+from casereview.services import cases, psychometrics, subject_access
+from casereview.services.beside_caseness import apart, together
 from casereview.services.history import detail
-from casereview.services.psychometrics import MeasureView, apart, of_dossier, together
+from casereview.services.psychometrics import MeasureView, of_dossier
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import PageName
+from casereview.storage.texts import TextKind
 from tests.builders import cheap_kdf
 from tests.reporting import report_builders as builders
 
@@ -104,6 +109,7 @@ def test_own_scores_stand_among_the_others_as_wide_as_their_missing_items() -> N
     assert own.who == "Dr Example, in the presence of a relative"
     assert "1 of 7 items missing" in own.note
     assert "pro-rated it would be 10.5, which no rule here uses" in own.note
+    assert own.episode is None
     assert own.near.startswith("Interview (19 February 2024): ")
     assert (own.page, own.target) == (PageName.PSYCHOMETRICS, "o1")
 
@@ -244,3 +250,28 @@ def test_a_score_that_cannot_be_is_refused_and_nothing_is_kept(case: OpenCase) -
         with pytest.raises(BadInputError, match=r"runs from|before the claimant"):
             psychometrics.save_own_score(case, replace(OWN, **changes))
     assert cases.particulars(case).own_scores == ()
+
+
+def test_an_own_score_is_found_and_its_place_opens(case: OpenCase) -> None:
+    psychometrics.save_own_score(case, replace(OWN, note="filled in twice"))
+    texts = [text for text in case.file.texts() if text.kind is TextKind.SCORE]
+    assert [(text.target, text.name) for text in texts] == [("o1", "GAD-7")]
+    assert "filled in twice" in texts[0].words
+
+
+def test_an_own_score_is_given_to_its_subject_and_leaves_in_no_series(
+    case: OpenCase, tmp_path: Path
+) -> None:
+    psychometrics.save_own_score(case, OWN)
+    held = {part.part: part for part in subject_access.parts(case)}
+    assert held[SCORES].given
+    subject_access.write(case, tmp_path / "out", date(2026, 11, 22))
+    pages = pypdfium2.PdfDocument(tmp_path / "out" / "Your personal data.pdf")
+    try:
+        printed = " ".join(page.get_textpage().get_text_bounded() for page in pages)
+    finally:
+        pages.close()
+    assert "items 2, 2, 1, missing, 1, 2, 1" in " ".join(printed.split())
+    with_it, findings = case.dossier(), case.findings()
+    without = replace(with_it, own_scores=())
+    assert person_of(with_it, findings) == person_of(without, findings)

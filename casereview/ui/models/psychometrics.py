@@ -8,11 +8,8 @@ from casereview.domain.measure import Measure, MeasureRule
 from casereview.domain.own_score import own_value
 from casereview.domain.score_change import ScoreChange, Verdict, caseness, change, points_words
 from casereview.domain.truth import F, T, U
-from casereview.services.psychometrics import (
-    SERVICE,
-    MeasureView,
-    ScoreLine,
-)
+from casereview.services.beside_caseness import SERVICE
+from casereview.services.psychometrics import MeasureView, ScoreLine
 from casereview.services.views import Particulars
 from casereview.ui.models.particulars import SOURCES, Line
 
@@ -101,7 +98,7 @@ def facts(measure: Measure | None) -> tuple[tuple[str, str], ...]:
         found += _rule_facts(rule)
     for cut in measure.other_cuts:
         words = f"{cut.value:g}: {cut.meaning} ({cut.source}, {VERIFIED[cut.verified]})"
-        found.append(("Not caseness", words))
+        found.append(("Another threshold", words))
     if measure.serves:
         served = "; ".join(
             f"{one.problem}{f' ({one.code})' if one.code else ''} · {VERIFIED[one.verified]}"
@@ -137,6 +134,7 @@ def answers(measure: Measure, first: ScoreLine, last: ScoreLine) -> tuple[Answer
     """Return what is said of the change between two scores, side by side."""
     found = change(measure, first.scored, last.scored)
     return (
+        *_two_courses(first, last),
         Answer("Difference", points_words(found) or "undetermined", _share(found)),
         _reliable(found),
         _across(measure, first, last, found),
@@ -149,6 +147,14 @@ def answers(measure: Measure, first: ScoreLine, last: ScoreLine) -> tuple[Answer
             for study, verdict in found.important
         ),
     )
+
+
+def _two_courses(first: ScoreLine, last: ScoreLine) -> tuple[Answer, ...]:
+    """Say that two scores are of different courses, of which the service judges each by itself."""
+    if None in (first.episode, last.episode) or first.episode == last.episode:
+        return ()
+    words = f"episode {first.episode} and episode {last.episode}"
+    return (Answer("Two courses of treatment", words, "The service judges each by itself."),)
 
 
 def _share(found: ScoreChange) -> str:
