@@ -7,7 +7,7 @@ three years for dates, families for disorders.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -248,8 +248,27 @@ def column(name: str) -> Column:
     return next(c for c in (*WIDE, *STATUS_COLUMNS) if c.name == name)
 
 
-def dictionary_json(k: int) -> dict[str, Any]:
-    """Return the data dictionary as plain data."""
+def review_of_rules(reviewed: Collection[str]) -> dict[str, str]:
+    """Return by family whether the rules behind its statuses were clinically reviewed.
+
+    reviewed: ids of the modules that were, in every case of the series. Nobody is named: a
+    reviewer may be the expert of a case.
+    """
+    found = {}
+    for family in FAMILIES:
+        modules = [name for name, of in FAMILY_OF_MODULE.items() if of == family]
+        number = sum(name in reviewed for name in modules)
+        if family == OTHER_FAMILY:
+            found[family] = "not clinically reviewed; holds modules of the users' own, if any"
+        elif number == len(modules):
+            found[family] = "clinically reviewed"
+        else:
+            found[family] = "clinically reviewed in part" if number else "not clinically reviewed"
+    return found
+
+
+def dictionary_json(k: int, reviewed: Collection[str] = ()) -> dict[str, Any]:
+    """Return the data dictionary as plain data; `reviewed` as for review_of_rules."""
 
     def described(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
         return [
@@ -273,6 +292,7 @@ def dictionary_json(k: int) -> dict[str, Any]:
             {"name": "value", "meaning": "a value of that column"},
             {"name": "persons", "meaning": f"number of persons, or 'fewer than {k} or withheld'"},
         ],
+        "rules_behind_status_by_rule": review_of_rules(reviewed),
         "never_exported": list(LEFT_OUT),
         "order_of_suppression": list(GIVEN_UP_FIRST),
     }

@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -54,9 +54,16 @@ class Package:
     case_ids: tuple[str, ...]  # for the log inside the vault only
 
 
-def build(cases: Sequence[SeriesCase], k: int = DEFAULT_K, *, version: str = "") -> Package:
+def build(
+    cases: Sequence[SeriesCase],
+    k: int = DEFAULT_K,
+    *,
+    version: str = "",
+    reviewed: Collection[str] = (),
+) -> Package:
     """Make the package of all cases that may be used again.
 
+    reviewed: ids of the interview modules by whose rules, clinically reviewed, all were rated.
     Raises BadInputError, with nothing made, when there is none, when k is too small for real
     people, when there are fewer people than k, or when a check of the finished files fails.
     """
@@ -74,8 +81,9 @@ def build(cases: Sequence[SeriesCase], k: int = DEFAULT_K, *, version: str = "")
         statuses = _varied(made, [statuses[index] for index in made.kept], k)
     files = _tables(persons, statuses, k, with_rows=with_rows)
     checks = _checks(statuses, made, len(persons), len(order), k, left_out, fictional=fictional)
-    vocabulary = _json(d.dictionary_json(k)) + _readme(checks, version) + _json(checks)
-    files["dictionary.json"] = _json(d.dictionary_json(k)).encode()
+    described = _json(d.dictionary_json(k, reviewed))
+    vocabulary = described + _readme(checks, version) + _json(checks)
+    files["dictionary.json"] = described.encode()
     files["README.txt"] = _readme(checks, version).encode()
     checks["sha256"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     files["checks.json"] = _json(checks).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def export(session: Session, folder: Path, k: int = DEFAULT_K) -> ExportResult:
             f"{folder} is not an empty folder.", kept="Nothing was written.", do="Choose a new one."
         )
     cases = [SeriesCase(dossier, findings) for dossier, findings in session.dossiers()]
-    package = build(cases, k, version=__version__)
+    package = build(cases, k, version=__version__, reviewed=_reviewed(session, cases))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in package.files.items():
@@ -57,3 +58,11 @@ def export(session: Session, folder: Path, k: int = DEFAULT_K) -> ExportResult:
             do=fault.do,
         ) from fault
     return ExportResult(tuple(sorted(package.files)), package.checks, package.sentence)
+
+
+def _reviewed(session: Session, cases: Sequence[SeriesCase]) -> frozenset[str]:
+    """Return the modules that were clinically reviewed as every case that keeps them has them."""
+    library = session.content.modules
+    kept = [definition for case in cases for definition in case.dossier.definitions]
+    other = {each.id for each in kept if each.id in library and each.toml != library[each.id].text}
+    return frozenset(m.id for m in library.values() if m.reviewed and m.id not in other)

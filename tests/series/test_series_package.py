@@ -402,6 +402,17 @@ def test_bands_and_classes() -> None:
     assert kind_of("") == d.NOT_STATED
 
 
+def test_the_dictionary_says_whose_rules_were_reviewed_and_names_nobody() -> None:
+    eating = {name for name, family in d.FAMILY_OF_MODULE.items() if family == "eating"}
+    package = build([make_case(i) for i in range(20)], 5, reviewed={*eating, "mde"})
+    told = json.loads(package.files["dictionary.json"])["rules_behind_status_by_rule"]
+    assert list(told) == list(d.FAMILIES)
+    assert told["eating"] == "clinically reviewed"
+    assert told["depressive"] == "clinically reviewed in part"
+    assert told["generalised anxiety"] == "not clinically reviewed"
+    assert told["other"].startswith("not clinically reviewed; holds modules of the users' own")
+
+
 def test_the_dictionary_describes_every_column_that_is_written() -> None:
     package = build([make_case(i) for i in range(20)], 5)
     described = json.loads(package.files["dictionary.json"])
