@@ -18,12 +18,13 @@ from casereview.services import cases, interviewing, risk
 from casereview.services.navigation import navigation
 from casereview.services.parts import InterviewPart
 from casereview.services.session import CaseDraft, OpenCase, Session
-from casereview.services.views import PageName
+from casereview.services.views import PageName, RiskNotice
 from casereview.ui.pages.interview import InterviewPage
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 from casereview.ui.workspace import FrameServices, Workspace
 from tests.builders import cheap_kdf
+from tests.ui.test_window import Opened as Window
 
 OF_THE_CASE = (
     PageName.OVERVIEW,
@@ -189,6 +190,20 @@ def test_nobody_is_kept_in_a_case(opened: Opened) -> None:
     opened.qtbot.waitUntil(
         lambda: work.desk is not None and work.desk.case_id == opened.second, timeout=20_000
     )
+
+
+def test_closing_the_window_asks_once_and_then_closes(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, tmp_path: Path
+) -> None:
+    shown = Window(qtbot, tasks, theme, tmp_path)
+    work, _desk = shown.open_case()
+    work.risk.show_notice(RiskNotice("e", "Risk: a plan answered yes or unsure.", "Stays.", False))
+    shown.window.close()
+    assert shown.window.isVisible()
+    assert work.risk.isVisible()
+    assert "Before this case is closed" in work.risk.text
+    shown.window.close()
+    qtbot.waitUntil(lambda: not shown.window.isVisible(), timeout=20_000)
 
 
 def test_locking_is_never_held_up(opened: Opened) -> None:

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from casereview.services.session import OpenCase
 
 _LINES = {
-    AccountPart.ACCOUNT: 10,
-    AccountPart.COMPLAINT: 3,
-    AccountPart.WISHES: 3,
+    AccountPart.ACCOUNT: 9,
+    AccountPart.COMPLAINT: 4,
+    AccountPart.WISHES: 4,
     AccountPart.HISTORY: 5,
     AccountPart.TREATMENT: 5,
 }
