@@ -105,7 +105,7 @@ def _modules(arguments: argparse.Namespace) -> int:
             sys.stdout.write(f"{module['id']:8} {module['version']:8} {what}\n")
     for fault in faults:
         sys.stderr.write(f"Left out: {fault}\n")
-    return 0
+    return 2 if faults else 0
 
 
 def _check(arguments: argparse.Namespace) -> int:
