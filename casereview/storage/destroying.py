@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from casereview.errors import BadInputError, DamagedVaultError, NotAVaultError
 from casereview.storage import destruction, reducing
 from casereview.storage.destruction import Certificate, Reason
+from casereview.storage.jobs import Jobs
 from casereview.storage.layout import Layout
 from casereview.storage.open_cases import OpenCases
 from casereview.storage.reducing import Fate
@@ -16,15 +16,13 @@ from casereview.storage.sidecar import CaseKeys
 
 
 class Destroying:
-    """Destroys in a vault that is open for work; `alone` ends what reads its files elsewhere."""
+    """Destroys in a vault that is open for work; `jobs` are what reads its files meanwhile."""
 
-    def __init__(
-        self, layout: Layout, case_keys: CaseKeys, cases: OpenCases, alone: Callable[[], None]
-    ) -> None:
+    def __init__(self, layout: Layout, case_keys: CaseKeys, cases: OpenCases, jobs: Jobs) -> None:
         self._layout = layout
         self._keys = case_keys
         self._cases = cases
-        self._alone = alone
+        self._jobs = jobs
 
     def complete(self) -> dict[str, Path]:
         """Complete what was begun; the certificates of whole cases by their ids."""
@@ -52,7 +50,7 @@ class Destroying:
         if certificate.case in completed:
             return completed[certificate.case]
         self.certificate_of(certificate.case, certificate.reason)
-        self._alone()
+        self._jobs.stop()
         self._cases.filters.forget(certificate.case)
         return destruction.destroy(self._layout, self._keys, self._cases.index, certificate)
 
@@ -66,7 +64,7 @@ class Destroying:
         """Destroy the received records of a case; the place of the certificate."""
         self.complete()
         self.received_certificate_of(certificate.case, certificate.reason, fate)
-        self._alone()
+        self._jobs.stop()
         self._cases.filters.forget(certificate.case)
         place = reducing.destroy_received(
             self._layout, self._keys, self._cases.index, certificate, fate

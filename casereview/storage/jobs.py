@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
+from weakref import WeakSet
 
 from casereview.domain.progress import Tell, untold
 from casereview.errors import CancelledError, VaultError
@@ -53,6 +54,22 @@ class VaultJob:
         if self._stopped:
             raise CancelledError(name)
         tell(done, total, words)
+
+
+class Jobs:
+    """The works on a vault's files that have not ended; none is kept alive by this."""
+
+    def __init__(self) -> None:
+        self._known: WeakSet[VaultJob] = WeakSet()
+
+    def add(self, job: VaultJob) -> None:
+        """Know of a work."""
+        self._known.add(job)
+
+    def stop(self) -> None:
+        """End every work, and drop the keys it has."""
+        for job in tuple(self._known):
+            job.stop()
 
 
 class CheckJob(VaultJob):

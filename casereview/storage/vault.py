@@ -16,7 +16,6 @@ from collections.abc import Callable, Hashable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from weakref import WeakSet
 
 from casereview.domain.case import Case, CaseSummary
 from casereview.domain.wordsearch import Query
@@ -48,7 +47,7 @@ from casereview.storage.facts import vault_facts as vault_facts
 from casereview.storage.header import Header, SlotKind
 from casereview.storage.history import Head
 from casereview.storage.index import Index
-from casereview.storage.jobs import CheckJob, CopyJob, VaultJob
+from casereview.storage.jobs import CheckJob, CopyJob, Jobs
 from casereview.storage.journal import Journal
 from casereview.storage.keys import KdfParams
 from casereview.storage.layout import LIST, OF_THE_DESKTOP, Layout, require_id
@@ -77,7 +76,7 @@ class Vault:
         self._lock = lock
         self._keys = CaseKeys.of(head.vault_id, vault_key)
         self._layout = Layout(folder)
-        self._jobs: WeakSet[VaultJob] = WeakSet()
+        self._jobs = Jobs()
         self._closed = False
         rekeying.require_own_header(self._layout, self._keys)
         unclosed: frozenset[str] = frozenset()
@@ -99,7 +98,7 @@ class Vault:
         index = Index(self.folder, case_keys.listing, read_only=self.read_only)
         self._cases = OpenCases(self._layout, case_keys, index, read_only=self.read_only)
         self._journal = Journal(self._layout, case_keys, index, read_only=self.read_only)
-        self._destroying = Destroying(self._layout, case_keys, self._cases, self._stop_jobs)
+        self._destroying = Destroying(self._layout, case_keys, self._cases, self._jobs)
 
     @property
     def _index(self) -> Index:
@@ -406,7 +405,7 @@ class Vault:
         self._opened_by(passphrase)
         had_keyring = any(slot.kind is SlotKind.KEYRING for slot in self._header.slots)
         self._destroying.complete()
-        self._stop_jobs()
+        self._jobs.stop()
         vault_key = secrets.token_bytes(keys.KEY_BYTES)
         head = header.with_key(self._header, secret, code, vault_key)
         fresh = CaseKeys.of(head.vault_id, vault_key)
@@ -447,7 +446,7 @@ class Vault:
         """
         self._require_writing()
         self._cases.require_closed()
-        self._stop_jobs()
+        self._jobs.stop()
         self.open_case(case_id).close()
         rekeying.rekey(self._layout, self._keys, case_id)
         self._cases.filters.forget(case_id)
@@ -490,7 +489,7 @@ class Vault:
             if self._lock is not None:
                 last_first.callback(self._lock.release)
             last_first.callback(self._index.close)
-            last_first.callback(self._stop_jobs)
+            last_first.callback(self._jobs.stop)
             last_first.callback(self._cases.filters.clear)
             last_first.callback(self._journal.close)
             last_first.callback(self._cases.close)
@@ -517,15 +516,10 @@ class Vault:
         return header.open_slots(self._header, SlotKind.PASSPHRASE, secret)
 
     def _exchange(self, head: Header) -> None:
-        self._stop_jobs()
+        self._jobs.stop()
         header.exchange(self.folder, head)
         self._header = head
         header.write_copy(self.folder, head)
-
-    def _stop_jobs(self) -> None:
-        """End what reads the vault's files on other threads, and drop the keys it has."""
-        for job in tuple(self._jobs):
-            job.stop()
 
 
 def _require_empty(folder: Path) -> None:
