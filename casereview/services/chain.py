@@ -18,12 +18,13 @@ _WORDS = 60
 
 
 def uses_of(case: OpenCase, document_id: str, page: int | None = None) -> tuple[Use, ...]:
-    """Return every rating, event and section that rests on a document (or on one page of it)."""
+    """Return every rating, event, score and section that rests on a document (or on one page of it)."""
     uses = [
         use
         for use in (
             *_linked(case, document_id),
             *_events(case, document_id),
+            *_own_scores(case, document_id),
             *_sections(case, document_id),
         )
         if page is None or use.document_page in (page, None)
@@ -65,6 +66,14 @@ def _events(case: OpenCase, document_id: str) -> list[Use]:
         )
         for event in case.file.events.all()
         if event.document_id == document_id
+    ]
+
+
+def _own_scores(case: OpenCase, document_id: str) -> list[Use]:
+    return [
+        Use(f"Score: {own.measure}, {own.taken_on}", PageName.PSYCHOMETRICS, own.id, own.page)
+        for own in case.file.own_scores.all()
+        if own.document_id == document_id
     ]
 
 
