@@ -18,7 +18,7 @@ _WORDS = 60
 
 
 def uses_of(case: OpenCase, document_id: str, page: int | None = None) -> tuple[Use, ...]:
-    """Return every rating, event, score and section that rests on a document (or on one page of it)."""
+    """Return every rating, event, score and section that rests on a document (or one page)."""
     uses = [
         use
         for use in (
