@@ -30,6 +30,7 @@ from casereview.errors import BadInputError
 from casereview.paths import local_modules
 from casereview.services import chain, definitions, risk
 from casereview.services.changes import Changes, Kind
+from casereview.services.plausible import require_plausible
 from casereview.services.session import OpenCase, new_id
 from casereview.services.views import (
     InterviewView,
@@ -240,16 +241,21 @@ def add_time_point(
 def rate(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str, value: str) -> Changes:
     """Record the rating of an item; one that speaks of danger opens the risk page with it.
 
-    Raises BadInputError for an unknown item or value word.
+    Raises BadInputError for an unknown or retired item, an unknown value word, and for what began
+    after the time point or before the claimant was born.
     """
     definition = _module(case, key)
     check_answer(definition, item_id, value)
     old = _answer(case, f"{time_point_id}/{key}/{item_id}")
+    record, item = case.file.record.get(), definition.item(item_id)
+    if item is not None:
+        as_at = _time_point(case, time_point_id).as_at
+        require_plausible(item, value, as_at, record.claimant.date_of_birth)
     answer = replace(
         old,
         value=value,
         module_version=definition.version,
-        rated_on=old.rated_on if old.rated else decision_day(case.file.record.get()),
+        rated_on=old.rated_on if old.rated else decision_day(record),
     )
     opens_risk = case.content.risk.opened_by(key.module, item_id, value)
     kinds = (Kind.INTERVIEW, Kind.RISK) if opens_risk else (Kind.INTERVIEW,)
@@ -383,6 +389,11 @@ def add_course_entry(case: OpenCase, entry: CourseEntry) -> Changes:
     definition = _module(case, entry.key)
     if entry.status not in COURSE_WORDS:
         raise BadInputError(f"A course cannot be {entry.status!r}.", kept="Nothing was recorded.")
+    born = case.file.record.get().claimant.date_of_birth
+    if born and entry.begins.latest < born:
+        raise BadInputError(
+            f"{entry.begins} is before the claimant was born.", kept="Nothing was recorded."
+        )
     if entry.ends is not None and entry.ends.latest < entry.begins.earliest:
         raise BadInputError(f"{entry.ends} is before {entry.begins}.", kept="Nothing was recorded.")
     with case.change(f"Course of {display_name(definition, entry.key)}", Kind.INTERVIEW) as changes:
