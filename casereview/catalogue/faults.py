@@ -44,6 +44,16 @@ class FaultLog:
         return all(fault.warning for fault in self.faults)
 
 
+MOST_DOTS = 500
+"""In one line: the parser's time grows with the square of a dotted key's parts."""
+
+
+def crowded_line(text: str) -> int:
+    """Return the first line that holds more dots than any key or sentence needs, or 0."""
+    lines = enumerate(text.split("\n"), 1)
+    return next((number for number, line in lines if line.count(".") > MOST_DOTS), 0)
+
+
 class TomlLines:
     """Which line each table and key of a sound TOML text starts on (the parser does not say)."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from casereview.catalogue.faults import Fault, FaultLog, TomlLines
+from casereview.catalogue.faults import Fault, FaultLog, TomlLines, crowded_line
 from casereview.catalogue.fields import Fields
 from casereview.domain.measure import (
     Band,
@@ -85,6 +85,9 @@ def _read(path: Path) -> tuple[Measure | None, list[Fault]]:
         if len(raw) > MOST_BYTES:
             return None, [Fault(path.name, 1, f"The file is larger than {MOST_BYTES} bytes.")]
         text = raw.decode("utf-8-sig")
+        if crowded := crowded_line(text):
+            words = "The line has more dots than a key can have."
+            return None, [Fault(path.name, crowded, words)]
         data = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as fault:
         return None, [Fault(path.name, 1, f"The file cannot be read as TOML: {fault}.")]

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from casereview.catalogue.expressions import ExpressionReader, Names
-from casereview.catalogue.faults import Fault, FaultLog, TomlLines
+from casereview.catalogue.faults import Fault, FaultLog, TomlLines, crowded_line
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.module_rules import check_rules
 from casereview.catalogue.outside import check_outside, check_shared, status_references
@@ -162,6 +162,9 @@ def read_file(
 def _parse(
     path: Path, text: str, works: Mapping[str, Work], log: FaultLog, *, local: bool
 ) -> tuple[InterviewModule | None, FaultLog]:
+    if crowded := crowded_line(text):
+        log.faults.append(Fault(path.name, crowded, "The line has more dots than a key can have."))
+        return None, log
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
