@@ -209,9 +209,7 @@ def overview(
         blocking=len(report.blocks),
         today=tuple(_status_line(case, row, row.cells[column]) for row in matrix.rows if row.cells),
         today_label=last.label if last else "",
-        chart=course_of_case(
-            dossier, case.findings(), case.modules, case.content.measures, *size
-        ),
+        chart=course_of_case(dossier, case.findings(), case.modules, case.content.measures, *size),
         next_steps=tuple(_next_steps(case, matrix.rows, day, editable_empty=_first_empty(report))),
         days_left=(due - day).days if due and not dossier.case.fictional else None,
     )

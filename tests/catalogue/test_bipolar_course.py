@@ -17,7 +17,7 @@ LASTING = answers_of(VIGNETTES["pdd at two years"])
 def found(module: str, answers: dict[str, str], *mania: dict[str, str]) -> list[dict[str, Any]]:
     """Evaluate a module at the last of the time points of the screen, in every system."""
     blank = {item: value for item, value in answers.items() if item != "E1"}
-    points = [
+    points: list[dict[str, Any]] = [
         {"id": f"TP{year}", "as_at": f"{year}", "answers": {"mania": screened} if screened else {}}
         for year, screened in enumerate(mania or ({},), 2018)
     ]
