@@ -22,6 +22,7 @@ from casereview.domain.cell import (
 from casereview.domain.dates import PartialDate
 from casereview.domain.evaluation import Evaluator
 from casereview.domain.explanation import criterion_states
+from casereview.domain.finding import Status
 from casereview.domain.interview import Criterion, Hierarchy, ItemType, Rule
 from casereview.domain.logic import State, evaluate, possible_classes, single_changes
 from casereview.domain.program import Program, compile_rules
@@ -228,6 +229,22 @@ def test_only_what_no_system_still_needs_may_be_skipped() -> None:
     assert may_skip({"A2": "absent"}, only=1) == {"A1", "B1", "F1"}
     assert may_skip({"A2": "absent"}) == {"B1"}  # DSM asks A1 and its caution still
     assert may_skip({"A2": "absent"}, wanted="B1") == set()
+
+
+def test_the_order_of_the_systems_does_not_matter() -> None:
+    cells = [evaluate_cell(program, {"A2": "absent"}, DAY, {}) for program in two_systems()]
+    assert set(skippable(reversed(cells), {})) == set(skippable(cells, {})) == {"B1"}
+
+
+def test_a_bar_beside_one_that_holds_is_no_longer_asked() -> None:
+    bar = Hierarchy("b", ex.Id("B1"), "exclude", "A bar.")
+    plain = small.module("m", small.item("A1"), small.item("B1"), small.item("X1"))
+    rule = replace(plain.rules["dsm5tr"], exclusion=ex.Not(ex.Id("X1")), hierarchy=(bar,))
+    program = compile_rules(replace(plain, rules={"dsm5tr": rule}), "dsm5tr", {})
+    held = evaluate_cell(program, {"A1": "threshold", "X1": "threshold"}, DAY, {})
+    assert (held.status, skippable([held], {})) == (Status.EXCLUDED, ("B1",))
+    free = evaluate_cell(program, {"A1": "threshold", "X1": "absent"}, DAY, {})
+    assert (free.status, skippable([free], {})) == (Status.UNDETERMINED, ())
 
 
 def test_a_caution_is_asked_while_the_disorder_may_be_there() -> None:
