@@ -286,3 +286,33 @@ def test_a_tick_once_made_is_settled_by_the_tick_alone() -> None:
         cell = evaluate_cell(program, raws, DAY, {})
         sets = settling_sets(program, cell.state, cell.values, program.decided)
         assert {names[variable] for one in sets for variable, _ in one} == settle
+
+
+# ---- settling by quantities, and by one answer that several parts share ------------------------
+
+
+def test_a_quantity_settles_by_each_of_its_spans() -> None:
+    module = small.module(
+        "m", small.item("N", ItemType.NUMBER), syndrome=small_num(">=", 2.0),
+        exclusion=ex.Const(True),
+    )  # fmt: skip
+    program = compile_rules(module, "dsm5tr", {})
+    cell = evaluate_cell(program, {"N": "1/3"}, DAY, {})
+    sets = settling_sets(program, cell.state, cell.values, program.decided)
+    assert sorted(sets) == [((0, 0b01),), ((0, 0b10),)]
+
+
+def test_one_answer_settles_parts_that_share_it_however_many_they_are() -> None:
+    shared = (
+        ex.Soft("A1"),
+        ex.Id("A1"),
+        ex.AnyOf((ex.Id("A1"), ex.Id("A2"))),
+        ex.AnyOf((ex.Id("A1"), ex.Id("A3"))),
+    )
+    module = small.module(
+        "m", *(small.item(f"A{n}") for n in (1, 2, 3)), syndrome=ex.All(shared),
+        exclusion=ex.Const(True),
+    )  # fmt: skip
+    program = compile_rules(module, "dsm5tr", {})
+    cell = evaluate_cell(program, {"A1": "inadequate"}, DAY, {})
+    assert settling_sets(program, cell.state, cell.values, program.syndrome) == (((0, 0b001),),)
