@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from casereview.services.session import Session
+from casereview.services.strength import require_strength
 from casereview.services.views import CaseList
 from casereview.storage import packed
 
@@ -30,3 +31,13 @@ class PackedSession(Session):
 def read(source: Path, passphrase: str) -> Session:
     """Open a packed case for reading only; raises as `Vault.unpack`."""
     return PackedSession(source, passphrase)
+
+
+def pack_case(session: Session, case_id: str, file: Path, passphrase: str) -> Path:
+    """Pack a case for whoever asks in the window; its file.
+
+    Raises BadInputError also for a passphrase too easily guessed, and as `Session.pack`.
+    """
+    require_strength(passphrase, kept="Nothing was written.", what="packed case")
+    session.pack(case_id, file, passphrase)
+    return file

@@ -429,6 +429,18 @@ class Session:
         """Let no keyring open the vault; raises WrongPassphraseError or VaultError."""
         self._vault.remove_keyring(passphrase)
 
+    def pack(self, case_id: str, target: Path, passphrase: str) -> None:
+        """Write a case to a new file under a passphrase of its own, and note that it left.
+
+        Raises BadInputError for a blank passphrase, an unknown case or a file that exists,
+        ReadOnlyError, DamagedVaultError or VaultError.
+        """
+        self.require_writing()
+        require_passphrase(passphrase, kept="Nothing was written.", what="packed case")
+        self._vault.pack(case_id, target, passphrase)
+        with self.working_on(case_id) as case, case.change("Export: packed case", Kind.CASE):
+            case.file.exports.add("packed case")
+
     def unpack(self, source: Path, passphrase: str) -> str:
         """Take a packed case over; its id. Raises as `Vault.unpack`."""
         return self._vault.unpack(source, passphrase)

@@ -9,7 +9,6 @@ from typing import Any
 
 from casereview.errors import BadInputError
 from casereview.services.session import Session
-from casereview.services.strength import require_passphrase
 from casereview.storage import inspection, lock, restoring
 from casereview.storage.copies import Backup, listed
 from casereview.storage.inspection import Fault
@@ -142,11 +141,8 @@ def pack(folder: Path, passphrase: str, case_id: str, target: Path, pack_passphr
 
     Raises BadInputError, WrongPassphraseError, DamagedVaultError or VaultError.
     """
-    require_passphrase(pack_passphrase, kept="Nothing was written.", what="packed case")
-    with Vault.unlock(folder, passphrase) as vault:
-        vault.pack(case_id, target, pack_passphrase)
-        with vault.open_case(case_id) as case, case.command("Export: packed case"):
-            case.exports.add("packed case")
+    with closing(Session.unlock(folder, passphrase)) as session:
+        session.pack(case_id, target, pack_passphrase)
 
 
 def unpack(folder: Path, passphrase: str, source: Path, pack_passphrase: str) -> str:

@@ -42,6 +42,7 @@ from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.layouts import ScrollPage
 from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.pack_form import PackForm
 from casereview.ui.widgets.painting import chip_size, draw_chip
 from casereview.ui.widgets.table import ReadingTable
 from casereview.ui.widgets.take_over_form import TakeOverForm
@@ -226,7 +227,9 @@ class CasesPage(Page):
         self.new_button.clicked.connect(self.start_new_case)
         self.take_button = SecondaryButton(self.tr("Take over a packed case…"))
         self.take_button.clicked.connect(self.start_taking_over)
-        for button in (self.take_button, self.new_button):
+        self.pack_button = SecondaryButton(self.tr("Pack the case…"))
+        self.pack_button.clicked.connect(self.start_packing)
+        for button in (self.pack_button, self.take_button, self.new_button):
             self.add_action_widget(button)
         self._model = CaseTable(self)
         self._sorted = QSortFilterProxyModel(self)
@@ -252,7 +255,10 @@ class CasesPage(Page):
         self.take_form = TakeOverForm()
         self.take_form.submitted.connect(self._on_packed)
         self.take_form.cancelled.connect(self._show_list)
-        makes_changes(self.new_button, self.take_button, self.empty.button)
+        self.pack_form = PackForm(tasks)
+        self.pack_form.submitted.connect(self._on_pack)
+        self.pack_form.cancelled.connect(self._show_list)
+        makes_changes(self.new_button, self.take_button, self.pack_button, self.empty.button)
         sheet = Card()
         inner = sheet.layout()
         assert inner is not None
@@ -270,7 +276,7 @@ class CasesPage(Page):
         column.addWidget(hint)
         column.addWidget(self.due)
         self._stack = QStackedWidget()
-        for widget in (self._list, self.empty, self.form, self.take_form):
+        for widget in (self._list, self.empty, self.form, self.take_form, self.pack_form):
             self._stack.addWidget(widget)
         self.content.addWidget(self._stack)
 
@@ -286,25 +292,32 @@ class CasesPage(Page):
         count = len(view.cases)
         words = self.tr("{count} in {vault}") if count else self.tr("{vault}")
         self.set_heading(self.tr("Cases"), words.format(count=count, vault=view.vault_name))
-        if self._stack.currentWidget() not in (self.form, self.take_form):
+        if self._stack.currentWidget() not in (self.form, self.take_form, self.pack_form):
             self._show_list()
         self._select(current.id if isinstance(current, CaseSummary) else "")
 
     def start_new_case(self) -> None:
         """Show the form for a new case."""
-        self.notice.hide()
-        self.new_button.hide()
-        self.take_button.hide()
-        self._stack.setCurrentWidget(self.form)
+        self._show_form(self.form)
         self.form.begin()
 
     def start_taking_over(self) -> None:
         """Show the form that takes a packed case over."""
-        self.notice.hide()
-        self.new_button.hide()
-        self.take_button.hide()
-        self._stack.setCurrentWidget(self.take_form)
+        self._show_form(self.take_form)
         self.take_form.begin()
+
+    def start_packing(self) -> None:
+        """Show the form that packs the case chosen in the list."""
+        case = self.table.currentIndex().data(CASE_ROLE)
+        if isinstance(case, CaseSummary):
+            self._show_form(self.pack_form)
+            self.pack_form.begin(case)
+
+    def _show_form(self, form: QWidget) -> None:
+        self.notice.hide()
+        for button in (self.new_button, self.take_button, self.pack_button):
+            button.hide()
+        self._stack.setCurrentWidget(form)
 
     def _size_columns(self) -> None:
         head = self.table.horizontalHeader()
@@ -343,7 +356,8 @@ class CasesPage(Page):
     def _show_list(self) -> None:
         any_case = self._model.rowCount() > 0
         self._stack.setCurrentWidget(self._list if any_case else self.empty)
-        self.new_button.setVisible(any_case)
+        for button in (self.new_button, self.pack_button):
+            button.setVisible(any_case)
         self.take_button.show()
         (self.table if any_case else self.empty.button).setFocus()
 
@@ -363,16 +377,41 @@ class CasesPage(Page):
             saves=True,
         )
 
+    def _on_pack(self, case_id: str, file: Path, passphrase: str) -> None:
+        from casereview.services.packed import pack_case
+
+        self._tasks.run(
+            pack_case,
+            self._session,
+            case_id,
+            file,
+            passphrase,
+            done=self._on_packed_to,
+            failed=self._on_refused,
+            saves=True,
+        )
+
+    def _on_packed_to(self, file: Path) -> None:
+        self.pack_form.clear()
+        self._show_list()
+        self.notice.say(
+            self.tr("The case is packed in {file}.").format(file=file.name),
+            self.tr("It opens by the passphrase you gave it, here or in another vault."),
+            Tone.BLUE,
+        )
+        self.refresh_when_seen()
+
     def _on_made(self, case_id: str) -> None:
         self.form.make.setEnabled(True)
         self.take_form.fields.clear()
         self._stack.setCurrentWidget(self._list)
-        self.new_button.show()
-        self.take_button.show()
+        for button in (self.new_button, self.take_button, self.pack_button):
+            button.show()
         self.refresh_when_seen()
         self.case_chosen.emit(case_id)
 
     def _on_refused(self, error: CaseReviewError) -> None:
         self.form.make.setEnabled(True)
         self.take_form.set_busy(busy=False)
+        self.pack_form.set_busy(busy=False)
         self.say_error(error)
