@@ -316,3 +316,14 @@ def test_one_answer_settles_parts_that_share_it_however_many_they_are() -> None:
     program = compile_rules(module, "dsm5tr", {})
     cell = evaluate_cell(program, {"A1": "inadequate"}, DAY, {})
     assert settling_sets(program, cell.state, cell.values, program.syndrome) == (((0, 0b001),),)
+
+
+def test_a_set_is_no_narrower_than_it_need_be() -> None:
+    """Either of two overlapping choices will do; what they share is no set of its own."""
+    choice = small.item("C", ItemType.CHOICE, options=("a", "b", "c"))
+    either = ex.AnyOf((ex.Choice("C", ("a", "b")), ex.Choice("C", ("b", "c"))))
+    module = small.module("m", choice, syndrome=either, exclusion=ex.Const(True))
+    program = compile_rules(module, "dsm5tr", {})
+    cell = evaluate_cell(program, {"C": "cannot_say"}, DAY, {})
+    sets = settling_sets(program, cell.state, cell.values, program.syndrome)
+    assert sorted(sets) == [((0, 0b011),), ((0, 0b110),)]
