@@ -101,7 +101,7 @@ def _named(what: str, before: Mapping[str, object], after: Mapping[str, object])
     sorts = {
         "New": [name for name in after if name not in before],
         "Gone": [name for name in before if name not in after],
-        "Otherwise": [n for n, thing in after.items() if n in before and before[n] != thing],
+        "Changed": [n for n, thing in after.items() if n in before and before[n] != thing],
     }
     for word, names in sorts.items():
         if names:

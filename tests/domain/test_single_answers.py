@@ -21,7 +21,7 @@ from casereview.domain.cell import (
 )
 from casereview.domain.dates import PartialDate
 from casereview.domain.evaluation import Evaluator
-from casereview.domain.explanation import criterion_states
+from casereview.domain.explanation import criterion_states, explain
 from casereview.domain.finding import Status
 from casereview.domain.interview import Criterion, Hierarchy, ItemType, Rule
 from casereview.domain.logic import State, evaluate, possible_classes, single_changes
@@ -327,3 +327,46 @@ def test_a_set_is_no_narrower_than_it_need_be() -> None:
     cell = evaluate_cell(program, {"C": "cannot_say"}, DAY, {})
     sets = settling_sets(program, cell.state, cell.values, program.syndrome)
     assert sorted(sets) == [((0, 0b011),), ((0, 0b110),)]
+
+
+def test_a_question_that_settles_it_whatever_is_answered_comes_first() -> None:
+    """Though it stands later; here no answer to C can meet both choices."""
+    choice = small.item("C", ItemType.CHOICE, options=("a", "b"))
+    module = small.module(
+        "m",
+        small.item("X1", ItemType.EXCLUSION),
+        choice,
+        syndrome=ex.All((ex.Choice("C", ("a",)), ex.Choice("C", ("b",)))),
+    )
+    program = compile_rules(module, "dsm5tr", {})
+    cell = evaluate_cell(program, {"C": "cannot_say"}, DAY, {})
+    assert explain(cell).missing[-1] == "one answer would settle it: C"
+
+
+# ---- screening, and what no system needs -------------------------------------------------------
+
+
+def test_screening_answers_are_understood_and_assess_nothing() -> None:
+    program = compile_rules(small.module(), "dsm5tr", {})
+    screened = evaluate_cell(program, {"S1": "no"}, DAY, {})
+    assert (screened.status, screened.unread) == (Status.SCREEN_NEGATIVE, ())
+    rated = evaluate_cell(program, {"S1": "no", "A1": "absent"}, DAY, {})
+    assert (rated.status, rated.unread) == (Status.NOT_MET, ())
+
+
+def test_a_module_without_screening_is_not_screened() -> None:
+    program = compile_rules(small.module(screener=()), "dsm5tr", {})
+    assert evaluate_cell(program, {}, DAY, {}).status is Status.NOT_ASSESSED
+
+
+def test_a_caution_that_holds_needs_no_further_answer() -> None:
+    either = Hierarchy("f", ex.AnyOf((ex.Id("F1"), ex.Id("F2"))), "flag", "A caution.")
+    plain = small.module("m", *(small.item(name) for name in ("A1", "F1", "F2")),
+                         exclusion=ex.Const(True))  # fmt: skip
+    rule = replace(plain.rules["dsm5tr"], hierarchy=(either,))
+    program = compile_rules(replace(plain, rules={"dsm5tr": rule}), "dsm5tr", {})
+    held = evaluate_cell(program, {"A1": "threshold", "F1": "threshold"}, DAY, {})
+    assert skippable([held], {}) == ("F2",)
+    still_open = evaluate_cell(program, {"A1": "threshold", "F1": "absent"}, DAY, {})
+    assert skippable([still_open], {}) == ()
+    assert skippable([], {}) == ()

@@ -91,7 +91,7 @@ def test_a_finished_interview_stays_with_its_version(session: Session, case_id: 
         assert not view.recheck
         assert view.newer is not None
         assert (view.newer.version, view.newer.kept) == ("9.0.0", view.module.version)
-        assert view.newer.differences == ("Otherwise: criterion B.",)
+        assert view.newer.differences == ("Changed: criterion B.",)
 
 
 def test_taking_it_over_is_one_command_that_can_be_undone(session: Session, case_id: str) -> None:
@@ -193,7 +193,7 @@ def test_every_kind_of_difference_is_named() -> None:
     )
     told = " ".join(differences(old, changed))
     for part in ("New: criterion ZZ.", f"Gone: criterion {old.criteria[0].id}.",
-                 f"Gone: item {old.items[-1].id}.", f"Otherwise: item {old.items[0].id}.",
+                 f"Gone: item {old.items[-1].id}.", f"Changed: item {old.items[0].id}.",
                  "remission", "Severity", "opening questions", "clinical review", "sources",
                  "looked back", "name"):  # fmt: skip
         assert part in told

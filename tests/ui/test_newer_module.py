@@ -59,7 +59,7 @@ def test_it_is_offered_explained_and_taken_over(qtbot: QtBot, page: InterviewPag
     assert "the library has 9.0.0" in offer.notice.text
     assert "item A1" not in offer.notice.text
     offer.show_changes.click()
-    assert "Otherwise: item A1." in offer.notice.text
+    assert "Changed: item A1." in offer.notice.text
     page.open_at(f"{page.modules.table.matrix.view.time_points[-1].id}/gad/A1")
     settle(qtbot, page.desk)
     assert "What do you worry about?" not in page.question.accessibleName()
