@@ -232,13 +232,18 @@ def strangers(ground: Ground) -> list[str]:
 
 
 def passing(ground: Ground) -> list[str]:
-    """Name what was written for a while only, outside the vault and copies of it."""
+    """Name what was written for a while only, outside the vault and copies of it.
+
+    The settings are replaced as a whole: what the passing file held is read where it stays.
+    """
     kept = (ground.vault, ground.chosen, ground.root / "copies", ground.root / "out")
+    replaced = ground.root / "config" / "casereview" / "settings.json"
     return sorted(
         str(path)
         for path in ground.written()
         if path.is_relative_to(ground.root)
         and not path.exists()
+        and not (path.name == f"{replaced.name}.new" and replaced.exists())
         and not any(path.is_relative_to(folder) for folder in kept)
     )
 
