@@ -25,6 +25,9 @@ _PAUSE = 0.01
 _PASSING = ("SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_READONLY_", "SQLITE_PROTOCOL")
 """What the engine says of a file that is just being opened or closed for work."""
 
+_LOOKS = 3
+"""How often a file that seems damaged is looked at while another program works in its vault."""
+
 Stamp = tuple[tuple[int, ...], ...]
 
 T = TypeVar("T")
@@ -59,9 +62,14 @@ def connect(vault: Path, path: Path, raw_key: bytes, kind: FileKind) -> tuple[Da
     Raises as `driver.connect`, and VaultError where its log cannot be read from here.
     """
     deadline = time.monotonic() + driver.BUSY_SECONDS
+    looks = 0
     while True:
         try:
             return _attempt(vault, path, raw_key, kind)
+        except DamagedVaultError:
+            looks += 1
+            if looks == _LOOKS or lock.named(vault) is None:
+                raise
         except VaultError as error:
             if not _passes(error) or time.monotonic() > deadline:
                 raise
@@ -120,7 +128,9 @@ def _attempt(vault: Path, path: Path, raw_key: bytes, kind: FileKind) -> tuple[D
         database = driver.connect_reading(path, raw_key, kind, log=log)
         try:
             if path.stat().st_size <= driver.CHECKED_AT_OPEN_BYTES:
-                for fault in driver.page_faults(database, settled=not log):
+                with driver.explained(path):
+                    faults = driver.page_faults(database, settled=not log)
+                for fault in faults:
                     raise driver.damaged(path, fault)
         except BaseException:
             database.close()
