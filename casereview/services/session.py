@@ -135,17 +135,19 @@ class OpenCase:
     def findings(self) -> CaseFindings:
         """Return what the rules make of the interview's answers."""
         if self._findings is None:
+            library = self.modules
             if self._evaluator is None:
-                self._evaluator = Evaluator(self.modules)
+                self._evaluator = Evaluator(library)
             points, given, course, modules, screened = self._interview()
-            answers = [
-                answer for answer in given if answer.rated and answer.key.module in self.modules
-            ]
+            answers = [a for a in given if a.rated and a.key.module in library]
             opened = [
                 module.key
                 for module in sorted(modules, key=lambda module: module.order)
-                if module.key.module in self.modules
+                if module.key.module in library
             ]
+            if not screened:
+                self._findings = self._evaluator.case(points, answers, course, opened)
+                return self._findings
             taken_up = (*opened, *(a.key for a in answers), *(entry.key for entry in course))
             by_screening = self._screened(screened, points, dict.fromkeys(taken_up))
             found = self._evaluator.case(points, [*answers, *by_screening], course, opened)
@@ -159,8 +161,6 @@ class OpenCase:
         taken_up: Iterable[ModuleKey],
     ) -> tuple[Answer, ...]:
         """Return what the screener says for the modules' own opening questions."""
-        if not answers:
-            return ()
         return module_answers(self.content.screener, answers, points, self.modules, taken_up)
 
     def _interview(self) -> _Interview:
