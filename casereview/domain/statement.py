@@ -9,13 +9,31 @@ from casereview.domain.dates import PartialDate
 
 
 class Field(StrEnum):
-    """Which fact of a letter a statement is about."""
+    """Which fact of a letter a statement is about, in the order in which facts are listed."""
 
     LETTER_DATE = "letter_date"
+    LETTER_TYPE = "letter_type"
     AUTHOR_ROLE = "author_role"
+    PATIENT = "patient"
+    BIRTH_DATE = "birth_date"
     SCORE = "score"
     CASENESS = "caseness"
     DIAGNOSIS = "diagnosis"
+    PROBLEM = "problem"
+    RISK = "risk"
+    MODALITY = "modality"
+    DELIVERY = "delivery"
+    STEP = "step"
+    INTENSITY = "intensity"
+    SESSIONS_OFFERED = "sessions_offered"
+    SESSIONS_ATTENDED = "sessions_attended"
+    WAIT = "wait"
+    MECHANISM = "mechanism"
+    HOMEWORK = "homework"
+    OUTCOME = "outcome"
+    APPOINTMENT = "appointment"
+    PROMISE = "promise"
+    MENTIONED = "mentioned"
 
 
 class State(StrEnum):
@@ -36,7 +54,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateValue:
-    """The date that a letter bears; ambiguous when day and month could be exchanged."""
+    """A letter's or a birth date; ambiguous when day and month could be exchanged."""
 
     when: PartialDate
     ambiguous: bool = False
@@ -78,9 +96,93 @@ class CasenessValue:
 
 @dataclass(frozen=True, slots=True)
 class TextValue:
-    """A fact in words (a diagnosis as stated, a role not in the list)."""
+    """A fact in words (the patient's name as written, the problem as named)."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermValue:
+    """A word of the letters vocabulary (letter type, modality, delivery, intensity, outcome claim).
+
+    words: what the document says, where that differs.
+    """
+
+    term: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountValue:
+    """A number that is no score: the step, sessions, or weeks of waiting; words as written."""
+
+    number: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisValue:
+    """A diagnosis as a document gives it; by: who makes it, basis: on what, both in its words.
+
+    kind: diagnosis (a clinician states it), code (name and code without reserve), provisional,
+    code_only, suspected, or denied (the writer says that none was or is made).
+    """
+
+    kind: str
+    text: str
+    code: str = ""
+    by: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MechanismValue:
+    """How change is said to have come about: specific, keywords (techniques only) or none."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeworkValue:
+    """Tasks between sessions and which of Beck's (1979) four criteria the document shows.
+
+    clear: the task is clear and specific; rationale: a reason is given; reactions: reactions were
+    elicited or difficulties anticipated; reviewed: progress was reviewed.
+    """
+
+    present: bool
+    clear: bool
+    rationale: bool
+    reactions: bool
+    reviewed: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskValue:
+    """What is said of risk; status in the words of the letters vocabulary (`none identified`)."""
+
+    status: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """An appointment with its purpose, or something referred to, with its date where it has one."""
+
+    text: str
+    on: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseValue:
+    """What was promised or planned, by whom, and when it falls due as a date or in words."""
+
+    text: str
+    by: str = ""
+    due: PartialDate | None = None
+    due_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +192,22 @@ class NotStated:
     scope: str = "whole document"
 
 
-Value = DateValue | RoleValue | ScoreValue | CasenessValue | TextValue | NotStated
+Value = (
+    DateValue
+    | RoleValue
+    | ScoreValue
+    | CasenessValue
+    | TextValue
+    | TermValue
+    | CountValue
+    | DiagnosisValue
+    | MechanismValue
+    | HomeworkValue
+    | RiskValue
+    | DatedValue
+    | PromiseValue
+    | NotStated
+)
 
 
 @dataclass(frozen=True, slots=True)

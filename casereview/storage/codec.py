@@ -13,10 +13,18 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.document import Rect
 from casereview.domain.statement import (
     CasenessValue,
+    CountValue,
+    DatedValue,
     DateValue,
+    DiagnosisValue,
+    HomeworkValue,
+    MechanismValue,
     NotStated,
+    PromiseValue,
+    RiskValue,
     RoleValue,
     ScoreValue,
+    TermValue,
     TextValue,
     Value,
 )
@@ -27,6 +35,14 @@ _TAGS: Mapping[str, type[Value]] = {
     "score": ScoreValue,
     "caseness": CasenessValue,
     "text": TextValue,
+    "term": TermValue,
+    "count": CountValue,
+    "diagnosis": DiagnosisValue,
+    "mechanism": MechanismValue,
+    "homework": HomeworkValue,
+    "risk": RiskValue,
+    "dated": DatedValue,
+    "promise": PromiseValue,
     "not_stated": NotStated,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}

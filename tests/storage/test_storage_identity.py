@@ -307,6 +307,10 @@ def test_the_same_number_twice_is_refused(furnished: CaseFile) -> None:
 # --- strict decoding ---
 
 
+def test_every_kind_of_value_has_a_tag() -> None:
+    assert set(codec._TAGS.values()) == set(typing.get_args(statement.Value))
+
+
 @given(value=anything(statement.Value))
 def test_a_value_keeps_its_type(value: statement.Value) -> None:
     again = codec.decode_value(codec.encode_value(value))
@@ -329,6 +333,12 @@ def test_a_value_keeps_its_type(value: statement.Value) -> None:
         '{"tag": "date", "when": "2024", "ambiguous": 0}',
         '{"tag": "date", "when": null, "ambiguous": false}',
         '{"tag": "role", "role": null}',
+        '{"tag": "term", "term": "CBT"}',
+        '{"tag": "count", "number": "six", "words": ""}',
+        '{"tag": "count", "number": true, "words": ""}',
+        '{"tag": "dated", "text": "review", "on": "soon"}',
+        '{"tag": "homework", "present": 1, "clear": true, "rationale": true, "reactions": true,'
+        ' "reviewed": true, "text": ""}',
     ],
 )
 def test_what_is_no_value_is_refused(stored: str) -> None:
