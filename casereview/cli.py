@@ -315,7 +315,7 @@ def _letter_lines(letter: dict[str, Any]) -> str:
 
 
 def _letters_add(arguments: argparse.Namespace) -> int:
-    from casereview.services.correspondence import add_document
+    from casereview.services.intake import add_document
 
     session = session_to_work(arguments)
     worst = 0

@@ -23,7 +23,7 @@ from casereview.domain.statement import (
     Value,
 )
 from casereview.errors import CatalogueError
-from casereview.services import cases, correspondence, interviewing, reporting
+from casereview.services import cases, intake, interviewing, reporting, reviewing
 from casereview.services.changes import Kind
 from casereview.services.demo_script import DocumentPlan, Fact, Place, RatingPlan, Script
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -46,9 +46,7 @@ class Filed:
         match = re.search(words, text.text) if text else None
         if text is None or match is None:
             raise CatalogueError(f"{self.document.file_name} has no “{quote}” on page {page}.")
-        return correspondence.passage_at(
-            self.document.id, text, match.start(), match.end(), self.extractor
-        )
+        return intake.passage_at(self.document.id, text, match.start(), match.end(), self.extractor)
 
 
 Step = Callable[[str], None]
@@ -101,7 +99,7 @@ def fill(session: Session, script: Script, step: Step = unwatched) -> str:
 
 def _file(case: OpenCase, script: Script, plan: DocumentPlan) -> Filed:
     data = (script.folder / plan.file).read_bytes()
-    document, _ = correspondence.add_document(
+    document, _ = intake.add_document(
         case,
         plan.file,
         data,
@@ -111,7 +109,7 @@ def _file(case: OpenCase, script: Script, plan: DocumentPlan) -> Filed:
         received_from=script.case.instructing.firm,
         invented_numbers=plan.invented_numbers,
     )
-    correspondence.mark_read(case, document.id, read=True)
+    intake.mark_read(case, document.id, read=True)
     reading = read_document(plan.file, data)
     return Filed(document, reading.pages, reading.extractor)
 
@@ -126,7 +124,7 @@ def _decide(case: OpenCase, letter: Filed, plan: DocumentPlan) -> None:
     for statement in list(waiting):
         fact = next((f for f in left if _same(f, statement)), None)
         if fact is not None:
-            correspondence.accept(case, statement.id)
+            reviewing.accept(case, statement.id)
             left.remove(fact)
             waiting.remove(statement)
     for statement in waiting:
@@ -139,7 +137,7 @@ def _decide(case: OpenCase, letter: Filed, plan: DocumentPlan) -> None:
     }
     for field in plan.not_stated:
         if field not in stated_absent:
-            correspondence.not_stated(case, document.id, field)
+            reviewing.not_stated(case, document.id, field)
 
 
 def _decide_rest(
@@ -148,18 +146,18 @@ def _decide_rest(
     if isinstance(statement.value, NotStated):
         about = [f for f in plan.facts if f.field is statement.field and not f.optional]
         if any(_speaks_of(fact.value, statement.value) for fact in about):
-            correspondence.reject(case, statement.id, "It is stated in the document.")
+            reviewing.reject(case, statement.id, "It is stated in the document.")
         else:
-            correspondence.accept(case, statement.id)
+            reviewing.accept(case, statement.id)
         return
     near = next((f for f in left if _near(f, statement)), None)
     if near is not None:
-        correspondence.correct_value(case, statement.id, near.value)
+        reviewing.correct_value(case, statement.id, near.value)
         left.remove(near)
     elif any(_same(fact, statement) for fact in plan.facts):
-        correspondence.reject(case, statement.id, _ALREADY)
+        reviewing.reject(case, statement.id, _ALREADY)
     else:
-        correspondence.reject(case, statement.id, plan.otherwise)
+        reviewing.reject(case, statement.id, plan.otherwise)
 
 
 def _speaks_of(value: Value, absence: NotStated) -> bool:
@@ -200,7 +198,7 @@ def _near(fact: Fact, statement: Statement) -> bool:
 def _add(case: OpenCase, letter: Filed, fact: Fact) -> None:
     passage = letter.passage(fact.page, fact.quote) if fact.quote and fact.page else None
     by_eye = passage is None and fact.page is not None
-    correspondence.add_statement(
+    reviewing.add_statement(
         case,
         letter.document.id,
         fact.field,

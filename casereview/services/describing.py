@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from casereview.domain.dates import PartialDate
-from casereview.services.correspondence import author_role, letter_date, value_words
+from casereview.services.reviewing import author_role, letter_date, value_words
 from casereview.services.session import OpenCase
 
 

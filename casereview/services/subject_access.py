@@ -39,7 +39,7 @@ from casereview.domain.subject_access import (
 )
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
-from casereview.services.correspondence import value_words
+from casereview.services.reviewing import value_words
 from casereview.services.session import OpenCase
 
 REMINDER = (

@@ -24,7 +24,7 @@ from casereview.domain.statement import (
     State,
 )
 from casereview.errors import BadInputError
-from casereview.services import cases, correspondence, interviewing, reporting
+from casereview.services import cases, interviewing, reporting, reviewing
 from casereview.services.demo import PASSPHRASE, build
 from casereview.services.session import CaseDraft, OpenCase, Session
 
@@ -326,7 +326,7 @@ def test_the_overview_offers_what_is_open(session: Session) -> None:
     case = _open(session, MS_X)
     try:
         shown = cases.overview(case)
-        rows = correspondence.rows(case)
+        rows = reviewing.rows(case)
     finally:
         case.close()
     assert shown.open_proposals == 0

@@ -16,7 +16,7 @@ from casereview.domain.case import Question
 from casereview.domain.dates import PartialDate
 from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
-from casereview.services import cases, correspondence, history, interviewing, reporting
+from casereview.services import cases, history, intake, interviewing, reporting, reviewing
 from casereview.services.history_words import NOTHING, Op, difference, moment
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
@@ -152,14 +152,14 @@ def test_details_documents_and_decisions_are_told_in_words(case: OpenCase) -> No
         "  Fictional: no → yes",
         "  Note: nothing → First.",
     ]
-    document, _ = correspondence.add_document(case, "letter.txt", LETTER)
+    document, _ = intake.add_document(case, "letter.txt", LETTER)
     told = _told(case)
     assert told[0] == "Document D1: added"
     assert "  File: letter.txt" in told
     assert "Score in D1: added" in told
     assert "1 page of text: added" in told
     waiting = next(s for s in case.file.statements.of(document.id) if s.field == "score")
-    correspondence.accept(case, waiting.id)
+    reviewing.accept(case, waiting.id)
     assert _told(case) == ["Score in D1: changed", "  State: proposed → accepted"]
 
 

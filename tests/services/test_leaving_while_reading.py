@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from casereview.errors import ReadOnlyError
-from casereview.services import correspondence, exporting, leaving, reporting, subject_access
+from casereview.services import exporting, intake, leaving, reporting, subject_access
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.ui.pages.document_copy import copy_to_disk
 from tests.builders import cheap_kdf
@@ -22,7 +22,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     with cheap_kdf():
         made, _code = Session.create(tmp_path / "vault", PASSPHRASE)
         case = made.open(made.new_case(CaseDraft("Ms Example", "KB-1")))
-        correspondence.add_document(case, "letter.txt", b"Dear Ms Example, GAD-7 was 14.")
+        intake.add_document(case, "letter.txt", b"Dear Ms Example, GAD-7 was 14.")
         case.close()
         made.close()
         reader = Session.unlock(tmp_path / "vault", PASSPHRASE, read_only=True)

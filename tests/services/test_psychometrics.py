@@ -22,7 +22,7 @@ from casereview.domain.subject_access import SCORES
 from casereview.domain.truth import F, T, Truth, U
 from casereview.errors import BadInputError
 from casereview.series.persons import person_of
-from casereview.services import cases, chain, correspondence, psychometrics, subject_access
+from casereview.services import cases, chain, intake, psychometrics, subject_access
 from casereview.services.beside_caseness import apart, together
 from casereview.services.history import detail
 from casereview.services.psychometrics import MeasureView, of_dossier
@@ -278,7 +278,7 @@ def test_an_own_score_is_given_to_its_subject_and_leaves_in_no_series(
 
 
 def test_a_document_names_the_scores_that_rest_on_it(case: OpenCase) -> None:
-    correspondence.add_document(case, "sheet.txt", b"A sheet of answers.")
+    intake.add_document(case, "sheet.txt", b"A sheet of answers.")
     (document,) = case.file.documents.all()
     psychometrics.save_own_score(case, replace(OWN, document_id=document.id, page=1))
     (use,) = [use for use in chain.uses_of(case, document.id) if use.page is PageName.PSYCHOMETRICS]

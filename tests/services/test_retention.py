@@ -15,7 +15,7 @@ from casereview.domain.case import Instruction, InstructionMode
 from casereview.domain.dates import PartialDate
 from casereview.domain.retention import Keeping, Material, State, Urgency
 from casereview.errors import BadInputError, VaultError, WrongPassphraseError
-from casereview.services import cases, correspondence, leaving, reporting, retention
+from casereview.services import cases, intake, leaving, reporting, retention, reviewing
 from casereview.services.drawing import DocumentDrawer
 from casereview.services.retention import CONFIRMATION, Fate, Reason
 from casereview.services.session import CaseDraft, Session
@@ -45,7 +45,7 @@ def _case(session: Session, keeping: Keeping | None = None, *, documents: int = 
         record = cases.record(case)
         cases.save_record(case, replace(record, keeping=keeping or Keeping()))
         for number in range(documents):
-            correspondence.add_document(case, f"letter {number}.txt", f"Words {number}".encode())
+            intake.add_document(case, f"letter {number}.txt", f"Words {number}".encode())
     return case_id
 
 
@@ -283,17 +283,17 @@ def test_received_records_go_and_the_case_goes_on(session: Session) -> None:
         retention.received_inventory(session, case_id)
     case = session.open(case_id)
     first = case.file.documents.all()[0]
-    view = correspondence.view(case, first.id)
+    view = reviewing.view(case, first.id)
     assert (view.pages, view.has_image) == ((), False)
-    row = next(row for row in correspondence.rows(case) if row.document.id == first.id)
+    row = next(row for row in reviewing.rows(case) if row.document.id == first.id)
     assert "returned" in [chip.text for chip in row.chips]
     with pytest.raises(BadInputError, match="returned or destroyed"):
-        correspondence.save_copy(case, first.id)
+        intake.save_copy(case, first.id)
     with pytest.raises(BadInputError, match="returned or destroyed"):
         DocumentDrawer().page(case, first.id, 1, 1.0)
-    again, _changes = correspondence.add_document(case, "letter 0.txt", b"Words 0")
+    again, _changes = intake.add_document(case, "letter 0.txt", b"Words 0")
     assert again.label == "D3"
-    assert correspondence.save_copy(case, again.id)[1] == b"Words 0"
+    assert intake.save_copy(case, again.id)[1] == b"Words 0"
     case.close()
     assert Urgency.OVERDUE in _lines(session, case_id).values()
 

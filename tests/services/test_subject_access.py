@@ -21,7 +21,7 @@ from casereview.domain.privacy import Disclosed, Ground, Recipient
 from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.subject_access import INTERVIEW, document_part, held_parts, section_part
 from casereview.errors import BadInputError
-from casereview.services import correspondence, privacy, subject_access
+from casereview.services import intake, privacy, subject_access
 from casereview.services.changes import Kind
 from casereview.services.privacy import DisclosureDraft
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -47,7 +47,7 @@ def case(session: Session) -> OpenCase:
     """A case with a letter of instruction, a record, an interview and a draft."""
     made = session.open(session.new_case(CaseDraft("Ms Żółć")))
     for name, data in (("instruction.txt", SECRET), ("record.txt", LETTER)):
-        correspondence.add_document(made, name, data)
+        intake.add_document(made, name, data)
     with made.change("Fill", *Kind):
         instruction, record = made.file.documents.all()
         made.file.instructions.put(
@@ -154,7 +154,7 @@ def test_the_expert_decides_part_by_part_with_a_reason(case: OpenCase, tmp_path:
 
 def test_correspondence_with_solicitors_is_left_out_as_a_rule(case: OpenCase) -> None:
     _instruction, record = case.file.documents.all()
-    correspondence.describe(case, record.id, group=Group.LEGAL)
+    intake.describe(case, record.id, group=Group.LEGAL)
     parts = {part.part: part for part in subject_access.parts(case)}
     assert parts[document_part(record.id)].ground is Ground.PRIVILEGED
 

@@ -16,7 +16,7 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.rating import Answer, ModuleKey
 from casereview.domain.statement import Statement
 from casereview.paths import resources
-from casereview.services import correspondence, interviewing
+from casereview.services import intake, interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
@@ -58,9 +58,9 @@ def build_template(folder: Path) -> CaseTemplate:
             CaseDraft("Ms Z", "ZZ-1", date(1984, 5, 2), defendant="Example Ltd")
         )
         case = session.open(case_id)
-        correspondence.add_document(case, "letter.txt", LETTER.encode())
+        intake.add_document(case, "letter.txt", LETTER.encode())
         for name in ("A04-assessment-letter-2.pdf", "A03-discharge-letter-1-scan.pdf"):
-            correspondence.add_document(case, name, (letters / name).read_bytes())
+            intake.add_document(case, name, (letters / name).read_bytes())
         interviewing.add_time_point(
             case, "Before treatment", "before", "start_therapy_1", PartialDate(2019, 6)
         )

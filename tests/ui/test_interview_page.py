@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import SKIPPED, ItemType
 from casereview.domain.rating import ModuleKey, Vantage
-from casereview.services import correspondence, interviewing
+from casereview.services import interviewing, reviewing
 from casereview.services.session import OpenCase
 from casereview.services.views import ModuleView, PageName
 from casereview.ui.desk import Desk, Destination
@@ -519,7 +519,7 @@ def test_every_control_has_a_name_and_the_page_fits_a_small_window(
 
 
 def test_documents_of_the_case_are_offered_by_number(qtbot: QtBot, page: InterviewPage) -> None:
-    rows = read(qtbot, page.desk, correspondence.rows)
+    rows = read(qtbot, page.desk, reviewing.rows)
     assert isinstance(rows, tuple)
     page.evidence.picker.show_documents(rows)
     settle(qtbot, page.desk)

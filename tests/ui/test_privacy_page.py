@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.privacy import Breach, Complaint, Disclosed, Ground, Risk, SubjectRequest
-from casereview.services import correspondence, privacy_records
+from casereview.services import intake, privacy_records
 from casereview.services.changes import Kind
 from casereview.services.session import CaseDraft, Session
 from casereview.services.views import PageName
@@ -72,7 +72,7 @@ def _make(folder: Path) -> tuple[Session, str, str]:
     session, _code = Session.create(folder, PASSPHRASE)
     ids = [session.new_case(CaseDraft(name, defendant="Example Ltd")) for name in ("Ms Q", "Mr S")]
     with session.working_on(ids[0]) as case:
-        correspondence.add_document(case, "letter.txt", b"Words of a letter")
+        intake.add_document(case, "letter.txt", b"Words of a letter")
         with case.change("Save", Kind.CASE):
             case.file.exports.add("draft report as PDF")
     return session, ids[0], ids[1]

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.finding import Status
 from casereview.domain.statement import State
-from casereview.services import cases, correspondence, interviewing
+from casereview.services import cases, interviewing, reviewing
 from casereview.services.changes import Changes
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
@@ -21,7 +21,7 @@ from tests.ui.case_samples import GAD, read, settle, show, unnamed
 
 def accept(case: OpenCase) -> Changes:
     """File what the reader proposed in the first letter: PHQ-9 14 and GAD-7 16, undated there."""
-    return correspondence.accept_rest(case, case.file.documents.all()[0].id)
+    return reviewing.accept_rest(case, case.file.documents.all()[0].id)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_rejected_score_goes(qtbot: QtBot, case_desk: Desk, filed: Psychometri
             for s in case.file.statements.of(document)
             if getattr(s.value, "measure", "") == "GAD-7" and s.state is State.ACCEPTED
         )
-        return correspondence.reject(case, gad.id)
+        return reviewing.reject(case, gad.id)
 
     case_desk.save(reject)
     settle(qtbot, case_desk)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.correspondence.reading import read_document
 from casereview.domain.report import SectionState
-from casereview.services import correspondence, interviewing, reporting
+from casereview.services import interviewing, reporting, reviewing
 from casereview.services.changes import Changes
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
@@ -148,7 +148,7 @@ def _fill(case: OpenCase) -> Changes:
     point = case.file.time_points.all()[-1]
     letter = next(d for d in case.file.documents.all() if d.file_name == "letter.txt")
     interviewing.rate(case, point.id, GAD, "C1", "threshold")
-    return correspondence.accept_rest(case, letter.id)
+    return reviewing.accept_rest(case, letter.id)
 
 
 def test_every_reference_on_offer_leads_somewhere(qtbot: QtBot, page: ReportPage) -> None:

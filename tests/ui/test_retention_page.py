@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.retention import Keeping, Material, Period
-from casereview.services import cases, correspondence
+from casereview.services import cases, intake
 from casereview.services.changes import Changes, Kind
 from casereview.services.retention import CONFIRMATION, Certificate, DueLine
 from casereview.services.session import CaseDraft, Session
@@ -74,7 +74,7 @@ def _make(folder: Path) -> tuple[Session, str, str, str]:
             record = cases.record(case)
             cases.save_record(case, replace(record, keeping=Keeping(concluded, "judgment")))
             if name == "Ms Q":
-                correspondence.add_document(case, "letter.txt", b"Words of a letter")
+                intake.add_document(case, "letter.txt", b"Words of a letter")
         ids.append(case_id)
     overdue, soon, unended = ids
     return session, overdue, soon, unended

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from casereview.errors import BadInputError
-from casereview.services import correspondence
+from casereview.services import intake
 from casereview.services.session import OpenCase
 
 
@@ -31,7 +31,7 @@ def copy_to_disk(case: OpenCase, document_id: str, path: str) -> str:
 
     That it left is logged before it is written. Raises BadInputError where it cannot be written.
     """
-    _, data = correspondence.save_copy(case, document_id)
+    _, data = intake.save_copy(case, document_id)
     try:
         Path(path).write_bytes(data)
     except OSError as fault:

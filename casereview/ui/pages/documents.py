@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 from casereview.domain.document import Document, Group, Passage, ReadState
 from casereview.domain.statement import ScoreValue, Statement, TextValue
 from casereview.errors import BadInputError, CaseReviewError
-from casereview.services import correspondence
+from casereview.services import intake, reviewing
 from casereview.services.changes import Changes, Kind
 from casereview.services.drawing import DocumentDrawer
 from casereview.services.views import DocumentRow, DocumentView, PageName, Tone, Use
@@ -63,21 +63,21 @@ def file_from_disk(case: OpenCase, path: str) -> tuple[Document, Changes]:
             f"{file.name} could not be opened ({fault.strerror or 'no reason given'}).",
             kept="It was not filed.",
         ) from fault
-    return correspondence.add_document(case, file.name, data)
+    return intake.add_document(case, file.name, data)
 
 
 def add_by_hand(case: OpenCase, document_id: str, said: ByHand) -> Changes:
     """File what the expert read; raises BadInputError where it is no value of its field."""
     blank = ScoreValue(said.measure, context=said.context) if said.measure else TextValue("")
     draft = Statement("", document_id, said.field, blank, None, "expert")
-    value = correspondence.parse_value(case, draft, said.text)
-    return correspondence.add_statement(case, document_id, said.field, value)
+    value = reviewing.parse_value(case, draft, said.text)
+    return reviewing.add_statement(case, document_id, said.field, value)
 
 
 def add_absence(case: OpenCase, document_id: str, said: ByHand) -> Changes:
     """Record that the expert looked for something in a document and did not find it."""
     scope = f"{said.measure}, whole document" if said.measure else "whole document"
-    return correspondence.not_stated(case, document_id, said.field, scope)
+    return reviewing.not_stated(case, document_id, said.field, scope)
 
 
 def passage_of(case: OpenCase, passage_id: str) -> Passage | None:
@@ -176,7 +176,7 @@ class DocumentsPage(CasePage):
     # ---- showing
 
     def refresh(self) -> None:
-        self.desk.ask(correspondence.rows, done=self._show_rows, key="documents")
+        self.desk.ask(reviewing.rows, done=self._show_rows, key="documents")
 
     def open_at(self, target: str) -> None:
         """Show a document, `document/passage` or `document//page`; any part may be empty.
@@ -256,7 +256,7 @@ class DocumentsPage(CasePage):
     def _ask_view(self) -> None:
         chosen = self.model.key(self.list.currentIndex())
         if chosen is not None:
-            self.desk.ask(correspondence.view, chosen, done=self._show_view, key="document")
+            self.desk.ask(reviewing.view, chosen, done=self._show_view, key="document")
 
     def _show_view(self, view: DocumentView) -> None:
         if view.document.id != self.model.key(self.list.currentIndex()):
@@ -424,17 +424,17 @@ class DocumentsPage(CasePage):
     # ---- deciding
 
     def _on_accept(self, statement_id: str) -> None:
-        self.desk.save(correspondence.accept, statement_id, failed=self.say_error)
+        self.desk.save(reviewing.accept, statement_id, failed=self.say_error)
 
     def _on_reject(self, statement_id: str, note: str) -> None:
-        self.desk.save(correspondence.reject, statement_id, note, failed=self.say_error)
+        self.desk.save(reviewing.reject, statement_id, note, failed=self.say_error)
 
     def _on_reopen(self, statement_id: str) -> None:
-        self.desk.save(correspondence.reopen, statement_id, failed=self.say_error)
+        self.desk.save(reviewing.reopen, statement_id, failed=self.say_error)
 
     def _on_correct(self, statement_id: str, text: str) -> None:
         self.desk.save(
-            correspondence.correct,
+            reviewing.correct,
             statement_id,
             text,
             done=self._on_form_saved,
@@ -442,7 +442,7 @@ class DocumentsPage(CasePage):
         )
 
     def _on_accept_rest(self) -> None:
-        self.desk.save(correspondence.accept_rest, self.viewer.document_id, failed=self.say_error)
+        self.desk.save(reviewing.accept_rest, self.viewer.document_id, failed=self.say_error)
 
     def _on_by_hand(self, said: ByHand) -> None:
         self.desk.save(
@@ -469,12 +469,10 @@ class DocumentsPage(CasePage):
         self.findings.refuse(f"{error.what} {error.do}".strip())
 
     def _on_read(self, read: bool) -> None:
-        self.desk.save(
-            correspondence.mark_read, self.viewer.document_id, read, failed=self.say_error
-        )
+        self.desk.save(intake.mark_read, self.viewer.document_id, read, failed=self.say_error)
 
     def _on_group(self, group: Group) -> None:
-        describe = partial(correspondence.describe, group=group)
+        describe = partial(intake.describe, group=group)
         self.desk.save(describe, self.viewer.document_id, failed=self.say_error)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from casereview.domain.document import Passage
 from casereview.errors import CaseReviewError
-from casereview.services import correspondence, interviewing
+from casereview.services import interviewing, reviewing
 from casereview.services.changes import Changes
 from casereview.services.views import ItemRow, PageName
 from casereview.ui.desk import Desk
@@ -23,7 +23,7 @@ def link_words(
     case: OpenCase, answer_id: str, document_id: str, page: int, start: int, end: int
 ) -> Changes:
     """Link words selected on a page of a document to a rating."""
-    passage = correspondence.select_passage(case, document_id, page, start, end)
+    passage = reviewing.select_passage(case, document_id, page, start, end)
     return interviewing.link_passage(case, answer_id, passage)
 
 
@@ -71,13 +71,11 @@ class EvidenceKeeper(QObject):
 
     def _on_picking(self, picking: bool) -> None:
         if picking:
-            self._desk.ask(
-                correspondence.rows, done=self._card.picker.show_documents, key="picker rows"
-            )
+            self._desk.ask(reviewing.rows, done=self._card.picker.show_documents, key="picker rows")
 
     def _on_document_wanted(self, document_id: str) -> None:
         self._desk.ask(
-            correspondence.view,
+            reviewing.view,
             document_id,
             done=self._card.picker.show_document,
             key="picker document",

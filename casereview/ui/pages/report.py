@@ -15,7 +15,7 @@ from casereview.domain.finding import Status
 from casereview.domain.report import Figure, Section, Table
 from casereview.domain.statement import ScoreValue
 from casereview.errors import CaseReviewError
-from casereview.services import correspondence, interviewing, leaving, reporting
+from casereview.services import interviewing, leaving, reporting, reviewing
 from casereview.services.changes import Changes, Kind
 from casereview.services.drawing import Paper, set_paper
 from casereview.services.views import PageName, ReportView, Tone
@@ -87,7 +87,7 @@ def load(case: OpenCase) -> Loaded:
 def _document_references(case: OpenCase) -> list[Reference]:
     return [
         Reference(f"{{{row.document.label}}}", f"{row.document.label} {row.title}")
-        for row in correspondence.rows(case)
+        for row in reviewing.rows(case)
     ]
 
 
