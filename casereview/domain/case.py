@@ -136,6 +136,7 @@ class Case:
     oral_instructions_confirmed: bool = False  # all recorded, or there were none (Guidance 55)
     notice_acknowledged_on: date | None = None  # the interview's opening notice, once a case
     keeping: Keeping = field(default_factory=Keeping)
+    cited_bundle: str = ""  # whose page numbers the report prints; '' for the documents' own
 
 
 @dataclass(frozen=True, slots=True)

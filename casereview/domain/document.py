@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 Rect = tuple[float, float, float, float]
@@ -41,6 +41,7 @@ class Document:
     """A document kept byte for byte; `number` is the D-number that the report cites.
 
     From `gone_on` on only this line is left: it was returned or destroyed, as `gone_how` says.
+    `set_aside` says why what it states counts nowhere: it is about another person, for one.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Document:
     invented_numbers: bool = False
     gone_on: date | None = None
     gone_how: str = ""
+    set_aside: str = ""
 
     @property
     def label(self) -> str:
@@ -81,7 +83,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A place in a document: characters [start, end) of a page's text, with quote and context."""
+    """A place in a document: characters [start, end) of a page's text, with quote and context.
+
+    A region of a page that has no text is its rectangles alone, without a quote. An orphaned one
+    was not found again when the document was read anew: it says where it last was.
+    """
 
     id: str
     document_id: str
@@ -93,6 +99,24 @@ class Passage:
     suffix: str = ""
     rects: tuple[Rect, ...] = ()
     extractor: str = ""
+    orphaned: bool = False
+
+    @property
+    def from_picture(self) -> bool:
+        """Whether its words were made out from the picture of a page, so may be wrong."""
+        return self.extractor.startswith("ocr/")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the expert notes on a document, on one of its pages or on a passage; never printed."""
+
+    id: str
+    document_id: str
+    text: str
+    made_at: datetime
+    page: int | None = None
+    passage_id: str | None = None
 
 
 class LinkTarget(StrEnum):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casereview.domain.account import AccountText
+from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.definition import KeptDefinition
-from casereview.domain.document import Document, Link, Page, Passage
+from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
@@ -30,7 +31,10 @@ class SectionText:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything a case holds but the bytes of its documents, in a settled order."""
+    """Everything a case holds but the bytes of its documents, in a settled order.
+
+    set_aside: the statements of documents that were set aside; they count nowhere.
+    """
 
     case: Case
     instructions: tuple[Instruction, ...] = ()
@@ -41,6 +45,10 @@ class Dossier:
     pages: tuple[Page, ...] = ()
     passages: tuple[Passage, ...] = ()
     statements: tuple[Statement, ...] = ()
+    set_aside: tuple[Statement, ...] = ()
+    notes: tuple[Note, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
+    ranges: tuple[BundleRange, ...] = ()
     links: tuple[Link, ...] = ()
     time_points: tuple[TimePoint, ...] = ()
     modules: tuple[OpenedModule, ...] = ()

@@ -281,6 +281,9 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "statement": lambda row, names: (
         f"{LABELS[Field(row['field'])]} in {names.document(row.get('document_id'))}"
     ),
+    "document_note": lambda row, names: f"Note on {names.document(row.get('document_id'))}",
+    "bundle": lambda row, _names: f"Bundle “{row.get('name')}”",
+    "bundle_range": lambda row, names: f"Bundle pages of {names.document(row.get('document_id'))}",
     "link": _of_link,
     "time_point": lambda row, _names: f"Time point “{row.get('label')}”",
     "opened_module": lambda row, names: f"Module {names.module(row)}",
@@ -318,14 +321,14 @@ _HIDDEN = frozenset(
         "seq", "id", "k", "sha256", "media_type", "rects", "extractor", "start", "end", "prefix",
         "suffix", "passage_id", "target", "target_id", "key_module", "key_instance", "item",
         "section", "module_version", "number", "position", "rule", "read_state", "text_source",
-        "size", "part", "probe", "enquiry_id", "version", "toml",
+        "size", "part", "probe", "enquiry_id", "version", "toml", "bundle_id", "cited_bundle",
     }
 )  # fmt: skip
 _YES_NO = frozenset(
     {
         "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
         "oral_instructions_confirmed", "general_practitioner", "crisis_team", "emergency",
-        "in_report",
+        "in_report", "orphaned",
     }
 )  # fmt: skip
 _DATES = frozenset(
@@ -334,7 +337,7 @@ _DATES = frozenset(
         "notice_acknowledged_on", "received_on", "given_on", "when", "until", "started", "ended",
         "as_at", "rated_on", "begins", "ends", "decided_on", "at", "interview_anchor", "since",
         "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
-        "acknowledged_at", "taken_on",
+        "acknowledged_at", "taken_on", "made_at", "dated",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
@@ -370,6 +373,12 @@ _FIELDS = {
     "question.text": "Question as put",
     "question.state": "Answered",
     "file_name": "File",
+    "set_aside": "Set aside because",
+    "made_at": "Noted on",
+    "bundle_range.first": "From page",
+    "bundle_range.last": "To page",
+    "bundle_range.start": "Bundle page of the first",
+    "bundle_range.prefix": "Put before the number",
     "read_by_expert": "Read by you in full",
     "invented_numbers": "Numbers invented for a demonstration",
     "text": "Text",

@@ -171,6 +171,9 @@ def search_to_the_end(session: Session, typed: str, case_id: str = "") -> Progre
     )
 
 
+_NOTED = {TextKind.FINDING: "note on a finding", TextKind.NOTE: "your note"}
+
+
 class _Ways:
     """Says where a hit stands, in words, and which page and target show it."""
 
@@ -182,7 +185,7 @@ class _Ways:
         """Return words, page and target of a hit."""
         text = hit.text
         match text.kind:
-            case TextKind.PAGE | TextKind.DOCUMENT | TextKind.FINDING:
+            case TextKind.PAGE | TextKind.DOCUMENT | TextKind.FINDING | TextKind.NOTE:
                 return self._in_document(hit)
             case TextKind.ACCOUNT:
                 where = f"Interview: {AccountPart(text.target).words.lower()}"
@@ -215,7 +218,7 @@ class _Ways:
             start, end = hit.spans[0]
             target = f"{text.target}//{text.page}/{start}-{end}"
             return f"{text.name}, p{text.page}", PageName.DOCUMENTS, target
-        what = "note on a finding" if text.kind is TextKind.FINDING else "title and notes"
+        what = _NOTED.get(text.kind, "title and notes")
         return f"{text.name}, {what}", PageName.DOCUMENTS, text.target
 
     def _in_interview(self, text: Text) -> str:

@@ -52,6 +52,9 @@ class CaseFile:
         self.pages = DocumentParts(history, repositories.PAGES)
         self.passages = DocumentParts(history, repositories.PASSAGES)
         self.statements = DocumentParts(history, repositories.STATEMENTS)
+        self.notes = DocumentParts(history, repositories.NOTES)
+        self.bundles = Repository(history, repositories.BUNDLES)
+        self.ranges = DocumentParts(history, repositories.RANGES)
         self.links = Repository(history, repositories.LINKS)
         self.time_points = Repository(history, repositories.TIME_POINTS)
         self.modules = Repository(history, repositories.MODULES)
@@ -141,16 +144,22 @@ class CaseFile:
     def dossier(self) -> Dossier:
         """Return everything but the documents' bytes, as it is at one moment."""
         with self._history.reading():
+            documents, statements = self.documents.all(), self.statements.all()
+            aside = {document.id for document in documents if document.set_aside}
             return Dossier(
                 case=self.record.get(),
                 instructions=self.instructions.all(),
                 questions=self.questions.all(),
                 events=self.events.all(),
                 episodes=self.episodes.all(),
-                documents=self.documents.all(),
+                documents=documents,
                 pages=self.pages.all(),
                 passages=self.passages.all(),
-                statements=self.statements.all(),
+                statements=tuple(s for s in statements if s.document_id not in aside),
+                set_aside=tuple(s for s in statements if s.document_id in aside),
+                notes=self.notes.all(),
+                bundles=self.bundles.all(),
+                ranges=self.ranges.all(),
                 links=self.links.all(),
                 time_points=self.time_points.all(),
                 modules=self.modules.all(),
@@ -178,7 +187,8 @@ class CaseFile:
         case = self.record.get()
         ((documents, proposals, changed, received),) = self._history.rows(
             "SELECT (SELECT count(*) FROM document), "
-            "(SELECT count(*) FROM statement WHERE state = ?), "
+            "(SELECT count(*) FROM statement AS s JOIN document AS d ON d.id = s.document_id "
+            "WHERE s.state = ? AND d.set_aside = ''), "
             "(SELECT at FROM seal ORDER BY number DESC LIMIT 1), "
             "(SELECT count(*) FROM document WHERE gone_on IS NULL AND id NOT IN "
             "(SELECT document_id FROM instruction WHERE document_id IS NOT NULL))",

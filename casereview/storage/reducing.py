@@ -37,6 +37,7 @@ _METHOD = (
     "The case was encrypted anew without the received records under a new random key; the key that "
     "alone opens what was before was overwritten, then its file was removed."
 )
+_OF_RECORDS = frozenset({"page", "passage", "statement", "document_note"})
 _FILED = (State.ACCEPTED.value, State.CORRECTED.value)
 
 
@@ -191,7 +192,7 @@ class _Sieve:
         """Return the row as it goes into the new file, or None where it goes for good."""
         if table == "document" and row["id"] in self._going:
             return {**row, "gone_on": self._day, "gone_how": self._fate.value}
-        if table in {"page", "passage", "statement"} and row["document_id"] in self._going:
+        if table in _OF_RECORDS and row["document_id"] in self._going:
             return self._part(table, row)
         if table == "attachment":
             return row if row["sha256"] in self._named else None

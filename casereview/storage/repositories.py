@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from casereview.domain.account import AccountPart, AccountText
+from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.definition import KeptDefinition
-from casereview.domain.document import Document, Link, Page, Passage
+from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.dossier import SectionText
 from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
@@ -22,7 +23,7 @@ from casereview.storage.history import History
 from casereview.storage.mapping import SqlValue, Table
 
 T = TypeVar("T")
-D = TypeVar("D", Page, Passage, Statement)
+D = TypeVar("D", Page, Passage, Statement, Note, BundleRange)
 
 _OF_DOCUMENT = "JOIN document AS d ON d.id = t.document_id ORDER BY d.number"
 _OF_TIME_POINT = (
@@ -51,6 +52,9 @@ STATEMENTS = Table(
     "LEFT JOIN passage AS p ON p.id = t.passage_id "
     f"{_OF_DOCUMENT}, p.id IS NULL, p.page, p.start, t.seq",
 )
+NOTES = Table("document_note", Note, f"{_OF_DOCUMENT}, t.page IS NOT NULL, t.page, t.seq")
+BUNDLES = Table("bundle", Bundle, "ORDER BY t.dated IS NULL, t.dated, t.seq")
+RANGES = Table("bundle_range", BundleRange, f"{_OF_DOCUMENT}, t.first, t.seq")
 LINKS = Table("link", Link, "ORDER BY t.seq")
 TIME_POINTS = Table("time_point", TimePoint, 'ORDER BY t."order", t.seq')
 MODULES = Table(
@@ -132,7 +136,7 @@ class Repository(Generic[T]):
 
 
 class DocumentParts(Repository[D]):
-    """Objects that belong to a document: pages, passages, statements."""
+    """Objects that belong to a document: pages, passages, statements, notes, bundle pages."""
 
     def of(self, document_id: str) -> tuple[D, ...]:
         """Return those of one document in the settled order."""

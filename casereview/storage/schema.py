@@ -84,7 +84,8 @@ VERSION_1 = (
         keeping_provisional_damages INTEGER NOT NULL CHECK (keeping_provisional_damages IN (0, 1)),
         keeping_received_until TEXT, keeping_received_reason TEXT NOT NULL,
         keeping_work_until TEXT, keeping_work_reason TEXT NOT NULL,
-        keeping_reviewed_on TEXT, keeping_review_reason TEXT NOT NULL
+        keeping_reviewed_on TEXT, keeping_review_reason TEXT NOT NULL,
+        cited_bundle TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE document (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,
@@ -95,7 +96,7 @@ VERSION_1 = (
         received_from TEXT NOT NULL,
         read_by_expert INTEGER NOT NULL CHECK (read_by_expert IN (0, 1)),
         invented_numbers INTEGER NOT NULL CHECK (invented_numbers IN (0, 1)),
-        gone_on TEXT, gone_how TEXT NOT NULL
+        gone_on TEXT, gone_how TEXT NOT NULL, set_aside TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE instruction (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, given_on TEXT NOT NULL,
@@ -136,7 +137,8 @@ VERSION_1 = (
         document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
         page INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
         quote TEXT NOT NULL, prefix TEXT NOT NULL, suffix TEXT NOT NULL,
-        rects TEXT NOT NULL CHECK (json_valid(rects)), extractor TEXT NOT NULL
+        rects TEXT NOT NULL CHECK (json_valid(rects)), extractor TEXT NOT NULL,
+        orphaned INTEGER NOT NULL CHECK (orphaned IN (0, 1))
     ) STRICT""",
     """CREATE TABLE statement (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
@@ -149,6 +151,21 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
         passage_id TEXT NOT NULL REFERENCES passage (id) ON DELETE CASCADE,
         target TEXT NOT NULL, target_id TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE document_note (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        text TEXT NOT NULL, made_at TEXT NOT NULL, page INTEGER,
+        passage_id TEXT REFERENCES passage (id)
+    ) STRICT""",
+    """CREATE TABLE bundle (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, dated TEXT
+    ) STRICT""",
+    """CREATE TABLE bundle_range (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        bundle_id TEXT NOT NULL REFERENCES bundle (id),
+        document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        first INTEGER NOT NULL, last INTEGER NOT NULL, start INTEGER NOT NULL, prefix TEXT NOT NULL
     ) STRICT""",
     # --- the interview ---
     """CREATE TABLE time_point (
@@ -243,6 +260,10 @@ VERSION_1 = (
     "CREATE INDEX statement_document ON statement (document_id)",
     "CREATE INDEX statement_passage ON statement (passage_id)",
     "CREATE INDEX link_passage ON link (passage_id)",
+    "CREATE INDEX document_note_document ON document_note (document_id)",
+    "CREATE INDEX document_note_passage ON document_note (passage_id)",
+    "CREATE INDEX bundle_range_bundle ON bundle_range (bundle_id)",
+    "CREATE INDEX bundle_range_document ON bundle_range (document_id)",
     "CREATE INDEX link_target ON link (target, target_id)",
     "CREATE INDEX time_point_episode ON time_point (episode_id)",
 )

@@ -15,6 +15,7 @@ class TextKind(StrEnum):
     PAGE = "page"
     DOCUMENT = "document"
     FINDING = "finding"
+    NOTE = "note"
     ACCOUNT = "account"
     RISK = "risk"
     ANSWER = "answer"
@@ -48,6 +49,10 @@ _READ = {
     TextKind.FINDING: """SELECT d.id || '/' || coalesce(s.passage_id, ''), 'D' || d.number, 0,
         s.note FROM statement AS s JOIN document AS d ON d.id = s.document_id
         WHERE s.note <> '' ORDER BY d.number, s.seq""",
+    TextKind.NOTE: """SELECT d.id || '/' || coalesce(n.passage_id, '') || '/'
+        || coalesce(n.page, ''), 'D' || d.number, coalesce(n.page, 0), n.text
+        FROM document_note AS n JOIN document AS d ON d.id = n.document_id
+        ORDER BY d.number, n.seq""",
     TextKind.ACCOUNT: """SELECT part, '', 0, text FROM account_text ORDER BY seq""",
     TextKind.RISK: """SELECT e.id, e.begun_at, 0, e.judgement, e.done, e.ground_words,
         coalesce((SELECT group_concat(a.words, char(10)) FROM risk_answer AS a

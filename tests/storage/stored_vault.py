@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "ZRFN-97KE-B50N-WK5G-489M-G958-N9B7-C3D5-DHWM"
+STORED_CODE = "TVSE-900E-7HXH-17J3-ANVK-71PX-SZED-3PCN-XRFF"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -37,8 +38,9 @@ def main() -> None:
 def _fill(vault: object) -> None:
     from casereview.domain import account, definition, own_score, privacy, rating, risk, screening
     from casereview.domain import case as of
+    from casereview.domain.bundle import Bundle, BundleRange
     from casereview.domain.dates import PartialDate
-    from casereview.domain.document import Link, LinkTarget
+    from casereview.domain.document import Link, LinkTarget, Note
     from casereview.domain.dossier import SectionText
     from casereview.storage.vault import Vault
     from tests.storage.storage_samples import proposal, with_document
@@ -58,6 +60,11 @@ def _fill(vault: object) -> None:
             with_document(case, "doc", 1)
             with_document(case, "doc2", 2, bytes(range(256)) * 100)
             case.statements.put(proposal("s1"), proposal("s2", "doc2"))
+            case.notes.put(Note("n", "doc", NOTE, datetime(2024, 5, 1, tzinfo=UTC), 1, "doc-p"))
+            case.bundles.put(Bundle("b", "Trial bundle", date(2024, 5, 1)))
+            case.ranges.put(BundleRange("br", "b", "doc", 1, 1, 214, "B/"))
+            (other,) = (each for each in case.documents.all() if each.id == "doc2")
+            case.documents.put(replace(other, set_aside=NOTE))
             case.instructions.put(
                 of.Instruction("i", now, of.InstructionMode.LETTER, "Firm", "Report", True, "doc")
             )

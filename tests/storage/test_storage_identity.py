@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from casereview.domain import (
     account,
+    bundle,
     definition,
     document,
     dossier,
@@ -110,6 +111,9 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "pages": things(document.Page, document_id=DOCUMENT),
     "passages": things(document.Passage, document_id=DOCUMENT),
     "statements": things(statement.Statement, document_id=DOCUMENT, passage_id=PASSAGE),
+    "notes": things(document.Note, document_id=DOCUMENT, passage_id=PASSAGE),
+    "bundles": things(bundle.Bundle),
+    "ranges": things(bundle.BundleRange, bundle_id=st.just("bundle"), document_id=DOCUMENT),
     "links": things(document.Link, passage_id=st.just("doc-p")),
     "time_points": things(rating.TimePoint, episode_id=st.sampled_from(["ep", None])),
     "modules": things(rating.OpenedModule),
@@ -136,6 +140,7 @@ def furnished(case: CaseFile) -> CaseFile:
         with_document(case, "doc2", 2)
         case.episodes.put(case_domain.TreatmentEpisode("ep", 1, "CBT", "Service", "cbt"))
         case.time_points.put(rating.TimePoint("now", 1, "Today", "Now", "today", PartialDate(2024)))
+        case.bundles.put(bundle.Bundle("bundle", "Trial bundle"))
         case.enquiries.put(risk.RiskEnquiry("enquiry", datetime(2024, 5, 1, tzinfo=UTC)))
     return case
 
@@ -294,7 +299,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 24
+    assert len(tables) == 27
     for table in tables:
         assert ("seq", *table.columns) == schema.columns(case._database, table.name)
 
