@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
 from casereview.domain import expression as ex
@@ -20,8 +21,8 @@ from casereview.domain.cell import (
 )
 from casereview.domain.course import STAGE, Moment, changes, overlay
 from casereview.domain.dates import PartialDate
-from casereview.domain.explanation import criterion_states, explain
-from casereview.domain.finding import CaseFindings, Change, Finding, Status
+from casereview.domain.explanation import explain
+from casereview.domain.finding import CaseFindings, Change, Finding, Status, Told
 from casereview.domain.interview import InterviewModule, ItemType, SeverityBand
 from casereview.domain.program import EXCLUDE, Program, compile_rules
 from casereview.domain.quantity import (
@@ -372,16 +373,11 @@ def _finding(key: ModuleKey, point_id: str, cell: Cell, to_skip: tuple[str, ...]
         system=cell.program.system,
         status=cell.status,
         base_status=cell.status,
-        because=(),
-        missing=(),
-        would_change=(),
-        criteria=criterion_states(cell),
+        told=Told(partial(explain, cell)),
         module_version=module.version,
     )
     if not cell.assessed:
-        screened = cell.status is Status.SCREEN_NEGATIVE
-        return replace(finding, because=("every screening question was answered no",) * screened)
-    explanation = explain(cell)
+        return finding
     flags = [(flag, CAUTIONS[flag]) for flag in open_flags(cell)]
     flags += hierarchy_flags(cell)
     flags += [
@@ -394,10 +390,6 @@ def _finding(key: ModuleKey, point_id: str, cell: Cell, to_skip: tuple[str, ...]
     ]
     return replace(
         finding,
-        because=explanation.because,
-        missing=explanation.missing,
-        would_change=explanation.would_change,
-        settling=explanation.settling,
         flags=tuple(flag for flag, _ in flags),
         cautions=tuple(text for _, text in flags),
         urgent=tuple(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from casereview.domain import expression as ex
 from casereview.domain.answers import Cause, cause
 from casereview.domain.cell import Cell, called, status_of, undecided_roots
-from casereview.domain.finding import CriterionState, ItemState, Status
+from casereview.domain.finding import CriterionState, ItemState, Reasons, Status
 from casereview.domain.logic import Change, single_changes
 from casereview.domain.program import FLAG, Kind, Variable
 from casereview.domain.quantity import describe
@@ -17,30 +16,26 @@ from casereview.domain.telling import Teller
 from casereview.domain.truth import F, T, Truth, U
 from casereview.domain.wording import answer_words, listing, lower, span_of
 
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The parts of the template and the items that would settle an open status."""
-
-    because: tuple[str, ...]
-    missing: tuple[str, ...]
-    would_change: tuple[str, ...]
-    settling: tuple[str, ...]
+SCREENED_OUT = "every screening question was answered no"
 
 
-def explain(cell: Cell) -> Explanation:
-    """Explain an assessed cell; the same answers always give the same words."""
+def explain(cell: Cell) -> Reasons:
+    """Explain a cell; the same answers always give the same words."""
+    if not cell.assessed:
+        screened = cell.status is Status.SCREEN_NEGATIVE
+        return Reasons(because=(SCREENED_OUT,) * screened, criteria=_criterion_states(cell))
     program = cell.program
     changes = single_changes(program, cell.state, cell.values)
     settling = None
     if cell.verdict is Status.UNDETERMINED:
         sets = settling_sets(program, cell.state, cell.values, program.decided)
         settling = choose(program, cell.state, sets, changes[program.decided])
-    return Explanation(
+    return Reasons(
         because=_because(cell),
         missing=_missing(cell, settling),
         would_change=_would_change(cell, changes),
         settling=settling.ids if settling else (),
+        criteria=_criterion_states(cell),
     )
 
 
@@ -208,7 +203,7 @@ def _settled(cell: Cell) -> frozenset[int]:
 # ---- the parts a page shows --------------------------------------------------------------------
 
 
-def criterion_states(cell: Cell) -> tuple[CriterionState, ...]:
+def _criterion_states(cell: Cell) -> tuple[CriterionState, ...]:
     """Return each criterion with its truth, its count and its items."""
     states = []
     hidden = cell.hidden

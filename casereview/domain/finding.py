@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from casereview.domain.rating import ModuleKey
 
@@ -82,6 +83,37 @@ class CriterionState:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a status is what it is: the parts of the explanation, and what would settle it (2.7)."""
+
+    because: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    would_change: tuple[str, ...] = ()
+    settling: tuple[str, ...] = ()
+    criteria: tuple[CriterionState, ...] = ()
+
+
+class Told:
+    """Reasons that are put into words when they are first read: of most findings nobody asks.
+
+    What they are told from never changes, so neither do they.
+    """
+
+    def __init__(self, tell: Callable[[], Reasons]) -> None:
+        self._tell = tell
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """The reasons in words."""
+        return self._tell()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and self.reasons == other.reasons
+
+    __hash__ = None  # type: ignore[assignment]  # equal by words, which hashing would have to make
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The computed outcome of one module in one system at one time point, with its reasons."""
 
@@ -90,18 +122,39 @@ class Finding:
     system: str
     status: Status
     base_status: Status
-    because: tuple[str, ...]
-    missing: tuple[str, ...]
-    would_change: tuple[str, ...]
-    criteria: tuple[CriterionState, ...]
+    told: Told = field(hash=False, repr=False)
     flags: tuple[str, ...] = ()  # short codes (`subthreshold_open`, a hierarchy rule's id)
     cautions: tuple[str, ...] = ()  # the flags in words, to be printed
     urgent: tuple[str, ...] = ()  # those of the cautions that must not be overlooked
-    settling: tuple[str, ...] = ()
     skippable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()  # answered items whose gate is not open: stored, not counted
     severity: str = ""
     module_version: str = ""
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """What decides the status."""
+        return self.told.reasons.because
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is open, by its cause."""
+        return self.told.reasons.missing
+
+    @property
+    def would_change(self) -> tuple[str, ...]:
+        """The single answers that would give another status."""
+        return self.told.reasons.would_change
+
+    @property
+    def settling(self) -> tuple[str, ...]:
+        """The items that would settle an open status."""
+        return self.told.reasons.settling
+
+    @property
+    def criteria(self) -> tuple[CriterionState, ...]:
+        """Each criterion with its truth, its count and its items."""
+        return self.told.reasons.criteria
 
     @property
     def sentence(self) -> str:

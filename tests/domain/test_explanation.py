@@ -5,7 +5,7 @@ from __future__ import annotations
 from casereview.domain import expression as ex
 from casereview.domain.answers import AnswerClass
 from casereview.domain.evaluation import evaluate_case
-from casereview.domain.finding import Finding
+from casereview.domain.finding import Finding, Reasons, Told
 from casereview.domain.interview import Criterion, InterviewItem, InterviewModule, ItemType
 from casereview.domain.program import STATUS_WORDS, Variable
 from casereview.domain.wording import answer_words
@@ -255,3 +255,25 @@ def test_another_modules_status_is_named_by_the_shorter_list() -> None:
     assert answer_words(other, met) == "met"
     assert answer_words(other, everything & ~met) == "other than met"
     assert answer_words(other, met | 1 << STATUS_WORDS.index("not_met")) == "met or not met"
+
+
+def test_reasons_are_put_into_words_when_they_are_read_and_only_once() -> None:
+    asked: list[str] = []
+
+    def tell() -> Reasons:
+        asked.append("asked")
+        return Reasons(because=("A1 absent",))
+
+    told = Told(tell)
+    assert asked == []
+    assert (told.reasons.because, told.reasons.because) == (("A1 absent",), ("A1 absent",))
+    assert asked == ["asked"]
+
+
+def test_findings_with_other_reasons_are_not_equal() -> None:
+    told = Told(lambda: Reasons(because=("A1 absent",)))
+    assert told == Told(lambda: Reasons(because=("A1 absent",)))
+    assert told != Told(lambda: Reasons(because=("A2 absent",)))
+    definition = counted(1, 1)
+    assert explained(definition, C1="absent") == explained(definition, C1="absent")
+    assert explained(definition, C1="absent") != explained(definition, C1="subthreshold")

@@ -21,7 +21,7 @@ from casereview.domain.cell import (
 )
 from casereview.domain.dates import PartialDate
 from casereview.domain.evaluation import Evaluator
-from casereview.domain.explanation import criterion_states, explain
+from casereview.domain.explanation import explain
 from casereview.domain.finding import Status
 from casereview.domain.interview import Criterion, Hierarchy, ItemType, Rule
 from casereview.domain.logic import State, evaluate, possible_classes, single_changes
@@ -169,7 +169,7 @@ def test_a_criterion_without_a_counted_list_has_no_count() -> None:
         criteria=(Criterion("A", "Counted", listed), Criterion("B", "Plain", ex.Soft("A2"))),
     )
     cell = evaluate_cell(compile_rules(module, "dsm5tr", {}), {"A1": "absent"}, DAY, {})
-    assert [state.count for state in criterion_states(cell)] == ["0 to 1 of 2; 1 needed", ""]
+    assert [state.count for state in explain(cell).criteria] == ["0 to 1 of 2; 1 needed", ""]
     assert cell.count(cell.program.criteria[1]) is None
 
 

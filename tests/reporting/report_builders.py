@@ -34,7 +34,9 @@ from casereview.domain.finding import (
     CriterionState,
     Finding,
     ItemState,
+    Reasons,
     Status,
+    Told,
 )
 from casereview.domain.interview import Criterion, InterviewModule, Rule
 from casereview.domain.measure import Measure, MeasureRule
@@ -50,13 +52,13 @@ from casereview.domain.rating import (
 from casereview.domain.statement import (
     CasenessValue,
     DateValue,
+    DiagnosisValue,
     Field,
     NotStated,
     RoleValue,
     ScoreValue,
     State,
     Statement,
-    TextValue,
     Value,
 )
 from casereview.reporting.compose import ReportContent
@@ -128,12 +130,7 @@ _STATUS = {
 def finding(key: ModuleKey, point: str, status: str) -> Finding:
     """Return a finding with one reason, and what is missing where it is undetermined."""
     open_ = status == "undetermined"
-    return Finding(
-        key=key,
-        time_point_id=point,
-        system="dsm5tr",
-        status=Status(status),
-        base_status=Status(status),
+    reasons = Reasons(
         because=() if open_ else ("criterion A holds", "2 of 6 symptoms; 3 needed"),
         missing=("whether the fear persists (F)",) if open_ else (),
         would_change=("criterion C were present",),
@@ -141,8 +138,16 @@ def finding(key: ModuleKey, point: str, status: str) -> Finding:
             CriterionState("A", "Core", "U" if open_ else "T", "", (ItemState("A1", "Worry", "T", "threshold"),)),
             CriterionState("C", "Symptoms", "T", "4 of 6; 3 needed", ()),
         ),
-        module_version="1.0.0",
     )  # fmt: skip
+    return Finding(
+        key=key,
+        time_point_id=point,
+        system="dsm5tr",
+        status=Status(status),
+        base_status=Status(status),
+        told=Told(lambda: reasons),
+        module_version="1.0.0",
+    )
 
 
 def findings() -> CaseFindings:
@@ -245,7 +250,7 @@ STATEMENTS = (
     score(5, "GAD-7", 12, "end"),
     statement(2, Field.DIAGNOSIS, NotStated()),
     statement(3, Field.DIAGNOSIS, NotStated()),
-    statement(5, Field.DIAGNOSIS, TextValue("“depressed and anxious”")),
+    statement(5, Field.DIAGNOSIS, DiagnosisValue("diagnosis", "“depressed and anxious”")),
     statement(6, Field.SCORE, ScoreValue("PHQ-9", 27), state=State.REJECTED, id="rejected"),
     statement(6, Field.SCORE, ScoreValue("PHQ-9", 26), state=State.PROPOSED, id="proposed"),
 )

@@ -28,7 +28,7 @@ from casereview.domain.case import (
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Document, ReadState, TextSource
 from casereview.domain.dossier import Dossier, SectionText
-from casereview.domain.finding import CaseFindings, Finding, Status
+from casereview.domain.finding import CaseFindings, Finding, Reasons, Status, Told
 from casereview.domain.rating import (
     Answer,
     Diagnosis,
@@ -53,7 +53,7 @@ WORDS = ("group course", "computerised CBT", "CBT", "EMDR", "counselling", "")
 
 def _finding(point: str, module: str, status: Status) -> Finding:
     key = ModuleKey(module)
-    return Finding(key, point, "dsm5tr", status, status, (), (), (), ())
+    return Finding(key, point, "dsm5tr", status, status, Told(Reasons))
 
 
 def make_case(

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from casereview.catalogue.modules import load_modules
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Document, Group, ReadState, TextSource
-from casereview.domain.finding import CriterionState, Finding, ItemState, Status
+from casereview.domain.finding import CriterionState, Finding, ItemState, Reasons, Status, Told
 from casereview.domain.interview import InterviewItem, ItemType
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Section, SectionKind, SectionState
@@ -190,16 +190,14 @@ def test_the_explanation_shows_each_answer_in_words(value: str) -> None:
         ),
     )
     items = (ItemState("C1", "One", "U", value), ItemState("C2", "Two", "U", "", hidden=True))
+    state = CriterionState("C", "At least one", "U", "0 to 1 of 2; 1 needed", items)
     finding = Finding(
         ModuleKey("gad"),
         "t",
         "dsm5tr",
         Status.UNDETERMINED,
         Status.UNDETERMINED,
-        (),
-        (),
-        (),
-        (CriterionState("C", "At least one", "U", "0 to 1 of 2; 1 needed", items),),
+        Told(lambda: Reasons(criteria=(state,))),
     )
     rows = why_rows(module, finding)
     assert [row.mark for row in rows] == ["C", "C1", "C2"]

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.finding import Finding, Status
+from casereview.domain.finding import Finding, Reasons, Status, Told
 from casereview.domain.interview import SKIPPED, ItemType
 from casereview.domain.rating import ModuleKey, Vantage
 from casereview.services import interviewing, reviewing
@@ -407,10 +407,7 @@ def closed(view: ModuleView, *, hidden: str = "") -> ModuleView:
         "dsm5tr",
         Status.NOT_MET,
         Status.NOT_MET,
-        ("A1 absent",),
-        (),
-        (),
-        (),
+        Told(lambda: Reasons(because=("A1 absent",))),
         skippable=("C1", "C2"),
     )
     items = tuple(replace(row, hidden=True) if row.item.id == hidden else row for row in view.items)
