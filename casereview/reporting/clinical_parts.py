@@ -10,7 +10,15 @@ from casereview.domain.finding import Status
 from casereview.domain.interview import NOT_REVIEWED
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run, SourceRef
-from casereview.domain.statement import Field, NotStated, RoleValue, Statement, TextValue, Value
+from casereview.domain.statement import (
+    DiagnosisValue,
+    Field,
+    NotStated,
+    RoleValue,
+    Statement,
+    TextValue,
+    Value,
+)
 from casereview.reporting.charts import course_of_case
 from casereview.reporting.references import cite, document_anchor, source_of, source_of_status
 from casereview.reporting.scores import Score, at_caseness, in_context, invented, rule_for
@@ -167,12 +175,29 @@ def _of(w: Writer, document: Document, field: Field) -> list[Statement]:
 
 
 def _words(value: Value) -> str:
+    if isinstance(value, DiagnosisValue):
+        said = _quoted(value.text or value.code)
+        reserve = _RESERVES.get(value.kind)
+        return f"{said} ({reserve})" if reserve else said
     if isinstance(value, TextValue):
-        text = value.text.strip()
-        return text if text[:1] in "“\"'‘" else f"“{text}”"
+        return _quoted(value.text)
     if isinstance(value, RoleValue):
         return value.role
     return NOT_STATED
+
+
+def _quoted(text: str) -> str:
+    words = text.strip()
+    return words if words[:1] in "“\"'‘" else f"“{words}”"
+
+
+_RESERVES = {
+    "provisional": "provisional",
+    "suspected": "suspected",
+    "code_only": "a code alone",
+    "denied": "said not to be made",
+}
+"""How a diagnosis that is not plainly stated is marked beside its words."""
 
 
 def _field_words(w: Writer, document: Document, field: Field) -> str:

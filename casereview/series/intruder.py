@@ -8,7 +8,7 @@ from datetime import date
 
 from casereview.domain.dates import british
 from casereview.domain.dossier import Dossier
-from casereview.domain.statement import DateValue
+from casereview.domain.statement import DateValue, Field, TextValue
 
 _SPACES = re.compile(r"\s+")
 _SHORTEST = 2
@@ -43,6 +43,8 @@ def known_of(dossier: Dossier) -> frozenset[str]:
         value = statement.decided
         if isinstance(value, DateValue):
             days.append(value.when.exact)
+        elif isinstance(value, TextValue) and statement.field is Field.PATIENT:
+            texts += value.text.split()
     for day in {day for day in days if day}:
         texts += _written(day)
     return frozenset(normal for text in texts if len(normal := _normal(text)) >= _SHORTEST)

@@ -37,10 +37,10 @@ from casereview.domain.rating import AnswerSource, Confidence, ModuleKey
 from casereview.domain.statement import (
     CasenessValue,
     DateValue,
+    DiagnosisValue,
     Field,
     RoleValue,
     ScoreValue,
-    TextValue,
     Value,
 )
 from casereview.errors import CatalogueError
@@ -284,7 +284,10 @@ def _value(kind: Field, data: dict[str, Any]) -> Value:
         case Field.CASENESS:
             return CasenessValue(data["measure"], data["status"], data["words"], data["context"])
         case Field.DIAGNOSIS:
-            return TextValue(data["text"])
+            return DiagnosisValue(data.get("kind", "diagnosis"), data["text"])
+        case _:
+            msg = f"no demonstration tells a {kind.value}"
+            raise ValueError(msg)
 
 
 def _episode(number: int, data: dict[str, Any]) -> TreatmentEpisode:

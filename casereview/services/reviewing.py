@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,14 +13,22 @@ from casereview.domain.document import Document, Passage, ReadState
 from casereview.domain.measure import Measure
 from casereview.domain.statement import (
     CasenessValue,
+    CountValue,
+    DatedValue,
     DateValue,
+    DiagnosisValue,
     Field,
+    HomeworkValue,
+    MechanismValue,
     NotStated,
     Origin,
+    PromiseValue,
+    RiskValue,
     RoleValue,
     ScoreValue,
     State,
     Statement,
+    TermValue,
     TextValue,
     Value,
 )
@@ -179,11 +188,42 @@ def _finding_order(row: FindingRow) -> tuple[bool, int, int]:
 
 LABELS = {
     Field.LETTER_DATE: "Date of the document",
+    Field.LETTER_TYPE: "Kind of letter",
     Field.AUTHOR_ROLE: "Written by",
+    Field.PATIENT: "Patient",
+    Field.BIRTH_DATE: "Date of birth",
     Field.SCORE: "Score",
     Field.CASENESS: "Caseness as stated",
     Field.DIAGNOSIS: "Diagnosis as stated",
+    Field.PROBLEM: "Problem as named",
+    Field.RISK: "Risk",
+    Field.MODALITY: "Kind of treatment",
+    Field.DELIVERY: "Means of contact",
+    Field.STEP: "Step",
+    Field.INTENSITY: "Intensity",
+    Field.SESSIONS_OFFERED: "Sessions offered",
+    Field.SESSIONS_ATTENDED: "Sessions attended",
+    Field.WAIT: "Wait in weeks",
+    Field.MECHANISM: "How change came about",
+    Field.HOMEWORK: "Homework",
+    Field.OUTCOME: "Outcome as claimed",
+    Field.APPOINTMENT: "Appointment",
+    Field.PROMISE: "Promise or plan",
+    Field.MENTIONED: "Referred to",
 }
+_DIAGNOSIS_KINDS = {
+    "code": "with its code, as written",
+    "provisional": "provisional",
+    "code_only": "a code alone",
+    "suspected": "suspected",
+    "denied": "said not to be made",
+}
+_CRITERIA = (
+    ("clear", "clear and specific task"),
+    ("rationale", "reason given"),
+    ("reactions", "reactions or difficulties asked about"),
+    ("reviewed", "progress reviewed"),
+)
 
 
 def _finding_row(statement: Statement, passage: Passage | None) -> FindingRow:
@@ -209,10 +249,37 @@ def value_words(value: Value) -> str:
             return f"{measure} {status} caseness: “{words}”"
         case TextValue(text):
             return text
+        case TermValue(term) | RiskValue(term):
+            return term.replace("_", " ")
+        case CountValue(number, _):
+            return str(number)
+        case DiagnosisValue():
+            return _diagnosis_words(value)
+        case MechanismValue(kind, _):
+            return "techniques named only" if kind == "keywords" else kind
+        case HomeworkValue():
+            return _homework_words(value)
+        case DatedValue(text, on):
+            return f"{on}: {text}" if on else text
+        case PromiseValue(text, by, due, due_words):
+            return " · ".join(part for part in (text, by, str(due or due_words)) if part)
         case NotStated(scope):
             return f"Not stated in this document ({scope})"
         case ScoreValue():
             return _score_words(value)
+
+
+def _diagnosis_words(value: DiagnosisValue) -> str:
+    code = value.code if value.code not in value.text else ""
+    kind = _DIAGNOSIS_KINDS.get(value.kind, "")
+    return " · ".join(part for part in (value.text, code, kind, value.by, value.basis) if part)
+
+
+def _homework_words(value: HomeworkValue) -> str:
+    if not value.present:
+        return "none"
+    met = [words for name, words in _CRITERIA if getattr(value, name)]
+    return " · ".join([value.text or "named", *met])
 
 
 def _score_words(value: ScoreValue) -> str:
@@ -284,16 +351,10 @@ def parse_value(case: OpenCase, statement: Statement, text: str) -> Value:
     typed = text.strip()
     if not typed:
         raise BadInputError("Nothing was typed.", kept="The finding is unchanged.")
+    value = statement.corrected if statement.corrected is not None else statement.value
     match statement.field:
-        case Field.LETTER_DATE:
-            try:
-                return DateValue(parse_date(typed))
-            except ValueError as fault:
-                raise BadInputError(
-                    f"'{typed}' is not understood as a date.",
-                    kept="The finding is unchanged.",
-                    do="Type it like 5 June 2019, June 2019 or 2019.",
-                ) from fault
+        case Field.LETTER_DATE | Field.BIRTH_DATE:
+            return DateValue(_typed_date(typed))
         case Field.AUTHOR_ROLE:
             return RoleValue(typed)
         case Field.SCORE:
@@ -302,12 +363,57 @@ def parse_value(case: OpenCase, statement: Statement, text: str) -> Value:
             status = typed.lower().split()[0]
             if status not in {"above", "below"}:
                 raise BadInputError("Caseness is 'above' or 'below'.", kept="Nothing was changed.")
-            value = statement.value
             if not isinstance(value, CasenessValue):
                 raise BadInputError("There is no measure to correct here.")
             return replace(value, status=status)
+        case Field.STEP | Field.SESSIONS_OFFERED | Field.SESSIONS_ATTENDED | Field.WAIT:
+            return CountValue(_typed_number(typed))
+        case _:
+            return _typed_text(statement.field, value, typed)
+
+
+def _typed_text(field: Field, value: Value, typed: str) -> Value:
+    """Put typed words in the place of those of a value; what else it holds stays."""
+    match field:
         case Field.DIAGNOSIS:
+            named = value if isinstance(value, DiagnosisValue) else DiagnosisValue("diagnosis", "")
+            return replace(named, text=typed)
+        case Field.PATIENT | Field.PROBLEM:
             return TextValue(typed)
+        case Field.MECHANISM:
+            return MechanismValue(typed, value.text if isinstance(value, MechanismValue) else "")
+        case Field.HOMEWORK:
+            task = value if isinstance(value, HomeworkValue) else _NO_CRITERION
+            return replace(task, text=typed)
+        case Field.RISK:
+            return RiskValue(typed, value.text if isinstance(value, RiskValue) else "")
+        case Field.APPOINTMENT | Field.MENTIONED:
+            return DatedValue(typed, value.on if isinstance(value, DatedValue) else None)
+        case Field.PROMISE:
+            promised = value if isinstance(value, PromiseValue) else PromiseValue("")
+            return replace(promised, text=typed)
+        case _:
+            return TermValue(typed)
+
+
+_NO_CRITERION = HomeworkValue(True, False, False, False, False, "")
+
+
+def _typed_number(typed: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", typed):
+        raise BadInputError(f"'{typed}' is not a whole number.", kept="The finding is unchanged.")
+    return int(typed)
+
+
+def _typed_date(typed: str) -> PartialDate:
+    try:
+        return parse_date(typed)
+    except ValueError as fault:
+        raise BadInputError(
+            f"'{typed}' is not understood as a date.",
+            kept="The finding is unchanged.",
+            do="Type it like 5 June 2019, June 2019 or 2019.",
+        ) from fault
 
 
 def _typed_score(case: OpenCase, statement: Statement, typed: str) -> ScoreValue:

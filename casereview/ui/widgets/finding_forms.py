@@ -10,10 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from casereview.domain.statement import (
     CasenessValue,
+    CountValue,
+    DatedValue,
     DateValue,
+    DiagnosisValue,
     Field,
+    HomeworkValue,
+    MechanismValue,
+    PromiseValue,
+    RiskValue,
     RoleValue,
     ScoreValue,
+    TermValue,
     TextValue,
     Value,
 )
@@ -65,8 +73,14 @@ def typed(value: Value) -> str:
             return words if number is None else str(number)
         case CasenessValue(_, status, _):
             return status
-        case TextValue(text):
+        case TextValue(text) | DiagnosisValue(_, text) | DatedValue(text) | PromiseValue(text):
             return text
+        case TermValue(term) | RiskValue(term) | MechanismValue(term):
+            return term
+        case CountValue(number):
+            return str(number)
+        case HomeworkValue():
+            return value.text
         case _:
             return ""
 
