@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casereview.domain.account import AccountText
+from casereview.domain.attack import Attack
 from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.definition import KeptDefinition
 from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
-from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
+from casereview.domain.rating import (
+    Answer,
+    CourseEntry,
+    Diagnosis,
+    OpenedModule,
+    ScreenReview,
+    TimePoint,
+)
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
 from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
@@ -56,6 +64,8 @@ class Dossier:
     answers: tuple[Answer, ...] = ()
     course: tuple[CourseEntry, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    attacks: tuple[Attack, ...] = ()
+    screen_reviews: tuple[ScreenReview, ...] = ()
     account: tuple[AccountText, ...] = ()
     screener: tuple[ScreenerAnswer, ...] = ()
     enquiries: tuple[RiskEnquiry, ...] = ()

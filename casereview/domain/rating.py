@@ -80,6 +80,9 @@ class Answer:
     value: the raw word of diagnostic-interview 2.1 (`threshold`, `yes`, `P8M`, `P5M/P7M`, `2`,
     a choice) or `skipped`; the module's item type gives it its meaning. No row means not asked.
     An empty value counts as no row: the item is not rated, only noted.
+    others_shown: the answers of other time points were shown when it was rated.
+    conflict_with: the sources (as AnswerSource) that say otherwise than the one it rests on;
+    conflict_reason: what they say, and why the rating follows its own.
     """
 
     time_point_id: str
@@ -93,6 +96,9 @@ class Answer:
     quote: str = ""
     confidence: Confidence = Confidence.FAIR
     rated_on: date | None = None
+    others_shown: bool = False
+    conflict_with: tuple[str, ...] = ()
+    conflict_reason: str = ""
 
     @property
     def id(self) -> str:
@@ -132,6 +138,7 @@ class Diagnosis:
 
     computed: the status the rules gave when it was decided; a later difference asks for a re-check.
     reason: compulsory (20 characters or more) where status differs from computed.
+    severity, specifiers: in the expert's words, '' where none was given; confidence None likewise.
     """
 
     time_point_id: str
@@ -142,6 +149,8 @@ class Diagnosis:
     decided_on: date
     decided_by: str
     specifiers: str = ""
+    severity: str = ""
+    confidence: Confidence | None = None
 
     @property
     def id(self) -> str:
@@ -152,3 +161,19 @@ class Diagnosis:
     def overrides(self) -> bool:
         """Whether the expert's status differs from what the rules gave."""
         return self.status != self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReview:
+    """That the expert reviewed the ratings of a time point after a screen was positive there."""
+
+    time_point_id: str
+    screen: str
+    reviewed_on: date
+    reviewed_by: str
+    text: str = ""
+
+    @property
+    def id(self) -> str:
+        """The natural key."""
+        return f"{self.time_point_id}/{self.screen}"

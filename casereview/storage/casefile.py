@@ -13,6 +13,7 @@ from casereview.domain.statement import State
 from casereview.storage import driver, repositories
 from casereview.storage.attachments import Attachments
 from casereview.storage.audit import verify_history
+from casereview.storage.bookmark import Bookmark
 from casereview.storage.commands import Commands
 from casereview.storage.exports import Exports
 from casereview.storage.history import Head, History, Seal
@@ -62,6 +63,9 @@ class CaseFile:
         self.answers = Answers(history)
         self.course = Repository(history, repositories.COURSE)
         self.diagnoses = Repository(history, repositories.DIAGNOSES)
+        self.attacks = Repository(history, repositories.ATTACKS)
+        self.screen_reviews = Repository(history, repositories.SCREEN_REVIEWS)
+        self.bookmark = Bookmark(history)
         self.account = Repository(history, repositories.ACCOUNT)
         self.screener = Repository(history, repositories.SCREENER)
         self.enquiries = Repository(history, repositories.ENQUIRIES)
@@ -167,6 +171,8 @@ class CaseFile:
                 answers=self.answers.all(),
                 course=self.course.all(),
                 diagnoses=self.diagnoses.all(),
+                attacks=self.attacks.all(),
+                screen_reviews=self.screen_reviews.all(),
                 account=self.account.all(),
                 screener=self.screener.all(),
                 enquiries=self.enquiries.all(),

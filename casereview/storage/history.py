@@ -201,6 +201,16 @@ class History:
             draft.label = label
             yield
 
+    def write_aside(self, sql: str, *parameters: str) -> None:
+        """Write what is no content of the case, outside every command; nothing while only read.
+
+        The caller names a table that records nothing; any other refuses it, having no command.
+        """
+        if self.read_only:
+            return
+        with driver.explained(self._path), self.database.atomic():
+            self.database.execute(sql, parameters)
+
     def keep(self) -> None:
         """Mark the open command as one that undo passes over."""
         self.require_command().kind = Kind.KEPT

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from casereview.domain.account import AccountPart, AccountText
+from casereview.domain.attack import Attack
 from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.definition import KeptDefinition
@@ -14,7 +15,14 @@ from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.dossier import SectionText
 from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
-from casereview.domain.rating import Answer, CourseEntry, Diagnosis, OpenedModule, TimePoint
+from casereview.domain.rating import (
+    Answer,
+    CourseEntry,
+    Diagnosis,
+    OpenedModule,
+    ScreenReview,
+    TimePoint,
+)
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
 from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
@@ -69,6 +77,17 @@ COURSE = Table(
     order=lambda c: (c.key.module, c.key.instance, c.begins.sort_key),
 )
 DIAGNOSES = Table("diagnosis", Diagnosis, _OF_TIME_POINT, key_of=lambda diagnosis: diagnosis.id)
+ATTACKS = Table(
+    "attack",
+    Attack,
+    'JOIN time_point AS p ON p.id = t.time_point_id ORDER BY p."order", p.seq, t.seq',
+)
+SCREEN_REVIEWS = Table(
+    "screen_review",
+    ScreenReview,
+    'JOIN time_point AS p ON p.id = t.time_point_id ORDER BY p."order", p.seq, t.screen',
+    key_of=lambda review: review.id,
+)
 _PARTS = tuple(AccountPart)
 ACCOUNT = Table(
     "account_text",

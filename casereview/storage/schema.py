@@ -187,7 +187,18 @@ VERSION_1 = (
         key_module TEXT NOT NULL, key_instance TEXT NOT NULL, item TEXT NOT NULL,
         value TEXT NOT NULL, module_version TEXT NOT NULL, source TEXT NOT NULL,
         vantage TEXT NOT NULL, note TEXT NOT NULL, quote TEXT NOT NULL,
-        confidence TEXT NOT NULL, rated_on TEXT
+        confidence TEXT NOT NULL, rated_on TEXT,
+        others_shown INTEGER NOT NULL CHECK (others_shown IN (0, 1)),
+        conflict_with TEXT NOT NULL CHECK (json_valid(conflict_with)),
+        conflict_reason TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE attack (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        time_point_id TEXT NOT NULL REFERENCES time_point (id),
+        key_module TEXT NOT NULL, key_instance TEXT NOT NULL, "when" TEXT,
+        situation TEXT NOT NULL, cue TEXT NOT NULL,
+        symptoms TEXT NOT NULL CHECK (json_valid(symptoms)), peak TEXT NOT NULL,
+        source TEXT NOT NULL, note TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE course_entry (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
@@ -199,7 +210,17 @@ VERSION_1 = (
         time_point_id TEXT NOT NULL REFERENCES time_point (id),
         key_module TEXT NOT NULL, key_instance TEXT NOT NULL, status TEXT NOT NULL,
         computed TEXT NOT NULL, reason TEXT NOT NULL, decided_on TEXT NOT NULL,
-        decided_by TEXT NOT NULL, specifiers TEXT NOT NULL
+        decided_by TEXT NOT NULL, specifiers TEXT NOT NULL, severity TEXT NOT NULL,
+        confidence TEXT
+    ) STRICT""",
+    """CREATE TABLE screen_review (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        time_point_id TEXT NOT NULL REFERENCES time_point (id), screen TEXT NOT NULL,
+        reviewed_on TEXT NOT NULL, reviewed_by TEXT NOT NULL, text TEXT NOT NULL
+    ) STRICT""",
+    # --- where the interview goes on: no part of the case's content, and in no history ---
+    """CREATE TABLE bookmark (
+        one INTEGER PRIMARY KEY CHECK (one = 1), place TEXT NOT NULL
     ) STRICT""",
     # --- before the modules: what was told, the screener, and the person's safety ---
     """CREATE TABLE account_text (
@@ -266,11 +287,15 @@ VERSION_1 = (
     "CREATE INDEX bundle_range_document ON bundle_range (document_id)",
     "CREATE INDEX link_target ON link (target, target_id)",
     "CREATE INDEX time_point_episode ON time_point (episode_id)",
+    "CREATE INDEX attack_time_point ON attack (time_point_id)",
+    "CREATE INDEX screen_review_time_point ON screen_review (time_point_id)",
 )
 
 _APPEND_ONLY = {"history": "seq", "seal": "number"}
 _IMMUTABLE = ("attachment", "chunk")
-_UNRECORDED = frozenset({"ctx", "history", "seal", "attachment", "chunk", "_sqlite_migrations"})
+_UNRECORDED = frozenset(
+    {"ctx", "history", "seal", "attachment", "chunk", "bookmark", "_sqlite_migrations"}
+)
 
 
 def recorded_tables(database: Database) -> tuple[str, ...]:

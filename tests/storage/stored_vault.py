@@ -14,7 +14,7 @@ from pathlib import Path
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "TVSE-900E-7HXH-17J3-ANVK-71PX-SZED-3PCN-XRFF"
+STORED_CODE = "SRP4-2297-5E2S-QT4P-5142-4Y1S-RX11-BPEH-F7YK"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -36,7 +36,16 @@ def main() -> None:
 
 
 def _fill(vault: object) -> None:
-    from casereview.domain import account, definition, own_score, privacy, rating, risk, screening
+    from casereview.domain import (
+        account,
+        attack,
+        definition,
+        own_score,
+        privacy,
+        rating,
+        risk,
+        screening,
+    )
     from casereview.domain import case as of
     from casereview.domain.bundle import Bundle, BundleRange
     from casereview.domain.dates import PartialDate
@@ -91,6 +100,15 @@ def _fill(vault: object) -> None:
             )
             case.diagnoses.put(
                 rating.Diagnosis("now", gad, "met", "met", "", date(2024, 5, 2), "Dr Example")
+            )
+            case.attacks.put(
+                attack.Attack(
+                    *("at", "then", rating.ModuleKey("panic"), then, NOTE),
+                    *(attack.Cue.SLEEP, ("P1", "P4"), attack.Peak.MINUTES),
+                )
+            )
+            case.screen_reviews.put(
+                rating.ScreenReview("now", "psychosis", date(2024, 5, 2), "Dr Example", NOTE)
             )
             aware = datetime(2024, 5, 2, 9, 30, tzinfo=UTC)
             case.account.put(account.AccountText(account.AccountPart.WISHES, NOTE))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from casereview.domain import (
     account,
+    attack,
     bundle,
     definition,
     document,
@@ -27,9 +28,11 @@ from casereview.domain import (
     risk,
     screening,
     statement,
+    value_json,
 )
 from casereview.domain import case as case_domain
 from casereview.domain.dates import PartialDate
+from casereview.domain.value_json import decode_value, encode_value
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import codec, repositories, schema
 from casereview.storage.casefile import CaseFile
@@ -121,6 +124,8 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "answers": things(rating.Answer, time_point_id=POINT),
     "course": things(rating.CourseEntry),
     "diagnoses": things(rating.Diagnosis, time_point_id=POINT),
+    "attacks": things(attack.Attack, time_point_id=POINT),
+    "screen_reviews": things(rating.ScreenReview, time_point_id=POINT),
     "account": things(account.AccountText),
     "own_scores": things(own_score.OwnScore, document_id=OPTIONAL_DOCUMENT),
     "screener": things(screening.ScreenerAnswer, time_point_id=POINT),
@@ -189,6 +194,8 @@ def _renamed(other: Any, entity: Any) -> Any:
         return replace(other, number=entity.number)
     if isinstance(entity, rating.Answer):
         return replace(other, key=entity.key, item=entity.item)
+    if isinstance(entity, rating.ScreenReview):
+        return replace(other, screen=entity.screen)
     if isinstance(entity, rating.Diagnosis | rating.OpenedModule):
         return replace(other, key=entity.key)
     if isinstance(entity, dossier.SectionText):
@@ -299,7 +306,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 27
+    assert len(tables) == 29
     for table in tables:
         assert ("seq", *table.columns) == schema.columns(case._database, table.name)
 
@@ -313,12 +320,12 @@ def test_the_same_number_twice_is_refused(furnished: CaseFile) -> None:
 
 
 def test_every_kind_of_value_has_a_tag() -> None:
-    assert set(codec._TAGS.values()) == set(typing.get_args(statement.Value))
+    assert set(value_json._TAGS.values()) == set(typing.get_args(statement.Value))
 
 
 @given(value=anything(statement.Value))
 def test_a_value_keeps_its_type(value: statement.Value) -> None:
-    again = codec.decode_value(codec.encode_value(value))
+    again = decode_value(encode_value(value))
     assert again == value
     assert type(again) is type(value)
 
@@ -348,7 +355,7 @@ def test_a_value_keeps_its_type(value: statement.Value) -> None:
 )
 def test_what_is_no_value_is_refused(stored: str) -> None:
     with pytest.raises(ValueError):
-        codec.decode_value(stored)
+        decode_value(stored)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def _assert_guarded(database: Database) -> None:
     assert triggers["seal"] == {"no_update", "no_delete", "no_replay", "in_chain"}
     assert triggers["attachment"] == triggers["chunk"] == {"no_update", "no_delete"}
     tables = set(database.table_names())
-    assert tables - triggers.keys() == {"ctx", "_sqlite_migrations"}
+    assert tables - triggers.keys() == {"ctx", "bookmark", "_sqlite_migrations"}
 
 
 def _loose(database: Database) -> list[str]:
