@@ -16,6 +16,7 @@ from casereview import (
     cli_history,
     cli_interview,
     cli_measures,
+    cli_outcomes,
     cli_privacy,
     cli_search,
     cli_vault,
@@ -101,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     _add_letters(groups)
     cli_interview.add_interview(groups)
     cli_measures.add_measures(groups)
+    cli_outcomes.add_outcomes_command(groups)
     _add_report(groups)
     _add_export(groups)
     _add_bench(groups)
