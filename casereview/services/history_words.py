@@ -17,8 +17,9 @@ from casereview.domain.interview import InterviewModule
 from casereview.domain.quantity import describe
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.domain.statement import Field
+from casereview.domain.value_json import decode_value
 from casereview.services.reviewing import LABELS, value_words
-from casereview.storage.codec import decode_texts, decode_value
+from casereview.storage.codec import decode_texts
 from casereview.storage.history import Change
 
 NOTHING = "nothing"

@@ -22,6 +22,7 @@ from typing import Any, Generic, TypeVar
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Rect
 from casereview.domain.statement import Value
+from casereview.domain.value_json import decode_value, encode_value
 from casereview.errors import DamagedVaultError
 from casereview.storage import codec
 
@@ -76,7 +77,7 @@ _SCALARS: Mapping[Any, _Scalar] = {
     date: _Scalar(date.isoformat, date.fromisoformat),
     datetime: _Scalar(datetime.isoformat, _moment),
     PartialDate: _Scalar(attrgetter("edtf"), PartialDate.from_edtf),
-    Value: _Scalar(codec.encode_value, codec.decode_value),
+    Value: _Scalar(encode_value, decode_value),
     tuple[Rect, ...]: _Scalar(json.dumps, codec.decode_rects),
     tuple[str, ...]: _Scalar(codec.encode_texts, codec.decode_texts),
 }
