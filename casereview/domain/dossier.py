@@ -8,6 +8,8 @@ from casereview.domain.account import AccountText
 from casereview.domain.attack import Attack
 from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.chronology import Choice
+from casereview.domain.contradiction import Contradiction
 from casereview.domain.definition import KeptDefinition
 from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.own_score import OwnScore
@@ -20,6 +22,7 @@ from casereview.domain.rating import (
     ScreenReview,
     TimePoint,
 )
+from casereview.domain.request import Request
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
 from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
@@ -71,6 +74,9 @@ class Dossier:
     enquiries: tuple[RiskEnquiry, ...] = ()
     risk: tuple[RiskAnswer, ...] = ()
     own_scores: tuple[OwnScore, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    requests: tuple[Request, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     sections: tuple[SectionText, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     withholdings: tuple[Withholding, ...] = ()

@@ -18,7 +18,13 @@ from casereview.storage.commands import Commands
 from casereview.storage.exports import Exports
 from casereview.storage.history import Head, History, Seal
 from casereview.storage.kept_answers import Answers
-from casereview.storage.repositories import DocumentParts, Episodes, Record, Repository
+from casereview.storage.repositories import (
+    Contradictions,
+    DocumentParts,
+    Episodes,
+    Record,
+    Repository,
+)
 from casereview.storage.texts import Text, texts_of
 
 if TYPE_CHECKING:
@@ -71,6 +77,9 @@ class CaseFile:
         self.enquiries = Repository(history, repositories.ENQUIRIES)
         self.risk = Repository(history, repositories.RISK)
         self.own_scores = Repository(history, repositories.OWN_SCORES)
+        self.choices = Repository(history, repositories.CHOICES)
+        self.requests = Repository(history, repositories.REQUESTS)
+        self.contradictions = Contradictions(history)
         self.sections = Repository(history, repositories.SECTIONS)
         self.disclosures = Repository(history, repositories.DISCLOSURES)
         self.withholdings = Repository(history, repositories.WITHHOLDINGS)
@@ -178,6 +187,9 @@ class CaseFile:
                 enquiries=self.enquiries.all(),
                 risk=self.risk.all(),
                 own_scores=self.own_scores.all(),
+                choices=self.choices.all(),
+                requests=self.requests.all(),
+                contradictions=self.contradictions.all(),
                 sections=self.sections.all(),
                 disclosures=self.disclosures.all(),
                 withholdings=self.withholdings.all(),

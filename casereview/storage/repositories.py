@@ -10,6 +10,8 @@ from casereview.domain.account import AccountPart, AccountText
 from casereview.domain.attack import Attack
 from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.chronology import Choice
+from casereview.domain.contradiction import Contradiction, Side
 from casereview.domain.definition import KeptDefinition
 from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.dossier import SectionText
@@ -23,6 +25,7 @@ from casereview.domain.rating import (
     ScreenReview,
     TimePoint,
 )
+from casereview.domain.request import Request
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
 from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
@@ -112,6 +115,10 @@ RISK = Table(
 OWN_SCORES = Table(
     "own_score", OwnScore, "ORDER BY t.seq", order=lambda s: (s.taken_on.sort_key, s.measure)
 )
+CHOICES = Table("chronology_choice", Choice, "ORDER BY t.key", key="key")
+REQUESTS = Table("material_request", Request, "ORDER BY t.seq")
+CONTRADICTIONS = Table("contradiction", Contradiction, "ORDER BY t.seq", left_out="sides")
+SIDES = Table("contradiction_side", Side, "ORDER BY t.contradiction_id, t.position")
 DISCLOSURES = Table("disclosure", Disclosure, "ORDER BY t.made_on, t.seq")
 WITHHOLDINGS = Table("withholding", Withholding, "ORDER BY t.part", key="part")
 SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")
@@ -199,6 +206,46 @@ class Episodes(Repository[TreatmentEpisode]):
             *parameters,
         ):
             found[episode_id] = (*found.get(episode_id, ()), document_id)
+        return found
+
+
+class Contradictions(Repository[Contradiction]):
+    """What the expert said of contradictions, with the sides as they were then."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__(history, CONTRADICTIONS)
+
+    def put(self, *entities: Contradiction) -> None:
+        """Insert or replace, with the sides."""
+        super().put(*entities)
+        for one in entities:
+            if self._sides("WHERE t.contradiction_id = ?", one.id).get(one.id, ()) == one.sides:
+                continue
+            self._database.execute(
+                "DELETE FROM contradiction_side WHERE contradiction_id = ?", (one.id,)
+            )
+            listed = ", ".join(f'"{column}"' for column in SIDES.columns)
+            marks = ", ".join("?" * len(SIDES.columns))
+            self._database.conn.executemany(
+                f"INSERT INTO contradiction_side (contradiction_id, position, {listed}) "
+                f"VALUES (?, ?, {marks})",
+                [(one.id, place, *SIDES.encode(side)) for place, side in enumerate(one.sides)],
+            )
+
+    def _read(self, sql: str, *parameters: SqlValue) -> tuple[Contradiction, ...]:
+        sides = self._sides()
+        found = super()._read(sql, *parameters)
+        return tuple(replace(one, sides=sides.get(one.id, ())) for one in found)
+
+    def _sides(self, where: str = "", *parameters: SqlValue) -> dict[str, tuple[Side, ...]]:
+        found: dict[str, tuple[Side, ...]] = {}
+        listed = ", ".join(f't."{column}"' for column in SIDES.columns)
+        for key, *row in self._history.rows(
+            f"SELECT t.contradiction_id, {listed} FROM contradiction_side AS t {where} "
+            "ORDER BY t.contradiction_id, t.position",
+            *parameters,
+        ):
+            found[key] = (*found.get(key, ()), SIDES.decode(tuple(row)))
         return found
 
 

@@ -255,6 +255,28 @@ VERSION_1 = (
         words TEXT NOT NULL, given_by TEXT NOT NULL, present TEXT NOT NULL, source TEXT NOT NULL,
         document_id TEXT REFERENCES document (id), page INTEGER, note TEXT NOT NULL
     ) STRICT""",
+    # --- the chronology, what was referred to but not seen, and where sources differ ---
+    """CREATE TABLE chronology_choice (
+        seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
+        wanted INTEGER CHECK (wanted IN (0, 1)), same_as TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE material_request (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, what TEXT NOT NULL, dated TEXT,
+        holder TEXT NOT NULL, state TEXT NOT NULL, asked_on TEXT, answered_on TEXT,
+        reason TEXT NOT NULL, effect TEXT NOT NULL, document_id TEXT REFERENCES document (id),
+        mentioned TEXT NOT NULL CHECK (json_valid(mentioned))
+    ) STRICT""",
+    """CREATE TABLE contradiction (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, rule TEXT NOT NULL,
+        subject TEXT NOT NULL, outcome TEXT NOT NULL, preferred INTEGER, reason TEXT NOT NULL,
+        in_report INTEGER NOT NULL CHECK (in_report IN (0, 1)), decided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE contradiction_side (
+        seq INTEGER PRIMARY KEY,
+        contradiction_id TEXT NOT NULL REFERENCES contradiction (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL, voice TEXT NOT NULL, words TEXT NOT NULL, ref TEXT NOT NULL,
+        document_id TEXT REFERENCES document (id), page INTEGER, source TEXT NOT NULL
+    ) STRICT""",
     # --- the report ---
     """CREATE TABLE section_text (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
@@ -274,6 +296,10 @@ VERSION_1 = (
     "CREATE INDEX instruction_document ON instruction (document_id)",
     "CREATE INDEX event_document ON event (document_id)",
     "CREATE INDEX own_score_document ON own_score (document_id)",
+    "CREATE INDEX material_request_document ON material_request (document_id)",
+    "CREATE UNIQUE INDEX contradiction_side_place "
+    "ON contradiction_side (contradiction_id, position)",
+    "CREATE INDEX contradiction_side_document ON contradiction_side (document_id)",
     "CREATE UNIQUE INDEX episode_document_place ON episode_document (episode_id, position)",
     "CREATE INDEX episode_document_document ON episode_document (document_id)",
     "CREATE UNIQUE INDEX page_place ON page (document_id, number)",

@@ -11,10 +11,14 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casereview.domain.contradiction import Side
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "SRP4-2297-5E2S-QT4P-5142-4Y1S-RX11-BPEH-F7YK"
+STORED_CODE = "7HA1-061X-KKSN-6MNN-9JW3-92M4-EQF1-3GFE-YRN8"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -35,14 +39,27 @@ def main() -> None:
     print(code)
 
 
+def _sides() -> tuple[Side, ...]:
+    from casereview.domain.contradiction import Side
+    from casereview.domain.voice import Voice
+
+    return (
+        Side(Voice.SERVICE, "14", "statement:s1", "doc", 1),
+        Side(Voice.CLAIMANT, NOTE, source="account"),
+    )
+
+
 def _fill(vault: object) -> None:
     from casereview.domain import (
         account,
         attack,
+        chronology,
+        contradiction,
         definition,
         own_score,
         privacy,
         rating,
+        request,
         risk,
         screening,
     )
@@ -127,6 +144,19 @@ def _fill(vault: object) -> None:
                 privacy.Disclosure(
                     *("di", date(2024, 6, 3), "Firm", privacy.Recipient.INSTRUCTING),
                     *(privacy.Disclosed.REPORT, "Report"),
+                )
+            )
+            case.choices.put(chronology.Choice("event:e", False, "statement:s1"))
+            case.requests.put(
+                request.Request(
+                    *("rq", "Session notes", then, "The service", request.RequestState.ASKED),
+                    *(date(2024, 5, 3), None, NOTE, "", "doc", ("s1", "s2")),
+                )
+            )
+            case.contradictions.put(
+                contradiction.Contradiction(
+                    *("score/1:x", "score/1", "GAD-7", contradiction.Outcome.PREFERRED),
+                    *(1, NOTE, True, date(2024, 5, 4), _sides()),
                 )
             )
             case.withholdings.put(privacy.Withholding("document:doc2", privacy.Ground.THIRD_PARTY))

@@ -19,12 +19,15 @@ from casereview.domain import (
     account,
     attack,
     bundle,
+    chronology,
+    contradiction,
     definition,
     document,
     dossier,
     own_score,
     privacy,
     rating,
+    request,
     risk,
     screening,
     statement,
@@ -131,6 +134,14 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "screener": things(screening.ScreenerAnswer, time_point_id=POINT),
     "enquiries": things(risk.RiskEnquiry),
     "risk": things(risk.RiskAnswer, enquiry_id=st.just("enquiry")),
+    "choices": things(chronology.Choice),
+    "requests": things(request.Request, document_id=OPTIONAL_DOCUMENT),
+    "contradictions": things(
+        contradiction.Contradiction,
+        sides=st.lists(things(contradiction.Side, document_id=OPTIONAL_DOCUMENT), max_size=3).map(
+            tuple
+        ),
+    ),
     "sections": things(dossier.SectionText),
     "disclosures": things(privacy.Disclosure),
     "withholdings": things(privacy.Withholding),
@@ -159,6 +170,8 @@ def key_of(entity: Any) -> str:
         return entity.part
     if isinstance(entity, privacy.Withholding):
         return entity.part
+    if isinstance(entity, chronology.Choice):
+        return entity.key
     return str(entity.id)
 
 
@@ -208,6 +221,8 @@ def _renamed(other: Any, entity: Any) -> Any:
         return replace(other, probe=entity.probe)
     if isinstance(entity, privacy.Withholding):
         return replace(other, part=entity.part)
+    if isinstance(entity, chronology.Choice):
+        return replace(other, key=entity.key)
     return replace(other, id=entity.id)
 
 
@@ -306,9 +321,10 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 29
+    assert len(tables) == 33
     for table in tables:
-        assert ("seq", *table.columns) == schema.columns(case._database, table.name)
+        owner = ("contradiction_id", "position") if table is repositories.SIDES else ()
+        assert ("seq", *owner, *table.columns) == schema.columns(case._database, table.name)
 
 
 def test_the_same_number_twice_is_refused(furnished: CaseFile) -> None:
