@@ -55,6 +55,7 @@ def _fill(vault: object) -> None:
         attack,
         chronology,
         contradiction,
+        corating,
         definition,
         own_score,
         privacy,
@@ -128,6 +129,21 @@ def _fill(vault: object) -> None:
                 rating.ScreenReview("now", "psychosis", date(2024, 5, 2), "Dr Example", NOTE)
             )
             aware = datetime(2024, 5, 2, 9, 30, tzinfo=UTC)
+            case.co_raters.put(
+                corating.CoRater(
+                    *("co", "Dr Żak", "Psychiatrist", date(2024, 5, 3)),
+                    *(corating.How.RECORDING, True, False, aware),
+                )
+            )
+            case.co_ratings.put(
+                corating.CoRating(
+                    *("co", "now", gad, "A1", "absent", "1.0", NOTE),
+                    *("yes", "1.0", "threshold", aware),
+                )
+            )
+            case.consensus.put(
+                corating.Consensus("now", gad, "A1", "yes", NOTE, date(2024, 5, 4), "Dr Example")
+            )
             case.account.put(account.AccountText(account.AccountPart.WISHES, NOTE))
             case.screener.put(
                 screening.ScreenerAnswer(
@@ -149,14 +165,28 @@ def _fill(vault: object) -> None:
             case.choices.put(chronology.Choice("event:e", False, "statement:s1"))
             case.requests.put(
                 request.Request(
-                    *("rq", "Session notes", then, "The service", request.RequestState.ASKED),
-                    *(date(2024, 5, 3), None, NOTE, "", "doc", ("s1", "s2")),
+                    "rq",
+                    "Session notes",
+                    then,
+                    "The service",
+                    request.RequestState.ASKED,
+                    asked_on=date(2024, 5, 3),
+                    reason=NOTE,
+                    document_id="doc",
+                    mentioned=("s1", "s2"),
                 )
             )
             case.contradictions.put(
                 contradiction.Contradiction(
-                    *("score/1:x", "score/1", "GAD-7", contradiction.Outcome.PREFERRED),
-                    *(1, NOTE, True, date(2024, 5, 4), _sides()),
+                    "score/1:x",
+                    "score/1",
+                    "GAD-7",
+                    contradiction.Outcome.PREFERRED,
+                    preferred=1,
+                    reason=NOTE,
+                    in_report=True,
+                    decided_on=date(2024, 5, 4),
+                    sides=_sides(),
                 )
             )
             case.withholdings.put(privacy.Withholding("document:doc2", privacy.Ground.THIRD_PARTY))
