@@ -10,6 +10,7 @@ from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.chronology import Choice
 from casereview.domain.contradiction import Contradiction
+from casereview.domain.corating import Consensus, CoRater, CoRating
 from casereview.domain.definition import KeptDefinition
 from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.own_score import OwnScore
@@ -69,6 +70,9 @@ class Dossier:
     diagnoses: tuple[Diagnosis, ...] = ()
     attacks: tuple[Attack, ...] = ()
     screen_reviews: tuple[ScreenReview, ...] = ()
+    co_raters: tuple[CoRater, ...] = ()
+    co_ratings: tuple[CoRating, ...] = ()
+    consensus: tuple[Consensus, ...] = ()
     account: tuple[AccountText, ...] = ()
     screener: tuple[ScreenerAnswer, ...] = ()
     enquiries: tuple[RiskEnquiry, ...] = ()

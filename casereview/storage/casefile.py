@@ -72,6 +72,9 @@ class CaseFile:
         self.attacks = Repository(history, repositories.ATTACKS)
         self.screen_reviews = Repository(history, repositories.SCREEN_REVIEWS)
         self.bookmark = Bookmark(history)
+        self.co_raters = Repository(history, repositories.CO_RATERS)
+        self.co_ratings = Repository(history, repositories.CO_RATINGS)
+        self.consensus = Repository(history, repositories.CONSENSUS)
         self.account = Repository(history, repositories.ACCOUNT)
         self.screener = Repository(history, repositories.SCREENER)
         self.enquiries = Repository(history, repositories.ENQUIRIES)
@@ -154,6 +157,10 @@ class CaseFile:
                 if lifted:
                     meta.upsert({"k": "legal hold lifted", "v": lifted}, pk="k")
 
+    def close_past(self) -> None:
+        """Mark the open command as one before which nothing can be undone any more."""
+        self._history.keep(close=True)
+
     def dossier(self) -> Dossier:
         """Return everything but the documents' bytes, as it is at one moment."""
         with self._history.reading():
@@ -182,6 +189,9 @@ class CaseFile:
                 diagnoses=self.diagnoses.all(),
                 attacks=self.attacks.all(),
                 screen_reviews=self.screen_reviews.all(),
+                co_raters=self.co_raters.all(),
+                co_ratings=self.co_ratings.all(),
+                consensus=self.consensus.all(),
                 account=self.account.all(),
                 screener=self.screener.all(),
                 enquiries=self.enquiries.all(),

@@ -56,7 +56,15 @@ class Commands:
         """Return the commands that stand and can be undone."""
         rows = self._history.rows("SELECT number, kind, undo_top FROM seal ORDER BY number")
         tops = {number: top for number, _kind, top in rows}
-        since = max((number for number, kind, _top in rows if kind == Kind.FORMAT), default=0)
+        before = [None, *(top for _number, _kind, top in rows)]
+        since = max(
+            (
+                number
+                for (number, kind, top), last in zip(rows, before, strict=False)
+                if kind == Kind.FORMAT or (kind == Kind.KEPT and top is None and last is not None)
+            ),
+            default=0,
+        )
         standing: list[int] = []
         top = tops[rows[-1][0]] if rows else None
         while top is not None:

@@ -211,9 +211,12 @@ class History:
         with driver.explained(self._path), self.database.atomic():
             self.database.execute(sql, parameters)
 
-    def keep(self) -> None:
-        """Mark the open command as one that undo passes over."""
-        self.require_command().kind = Kind.KEPT
+    def keep(self, *, close: bool = False) -> None:
+        """Mark the open command as one that undo passes over, or, to close, never passes."""
+        draft = self.require_command()
+        draft.kind = Kind.KEPT
+        if close:
+            draft.undo_top = draft.redo_top = None
 
     @contextmanager
     def reformat(self, label: str, reshape: Callable[[], None]) -> Iterator[None]:

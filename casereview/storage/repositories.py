@@ -12,6 +12,7 @@ from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.chronology import Choice
 from casereview.domain.contradiction import Contradiction, Side
+from casereview.domain.corating import Consensus, CoRater, CoRating
 from casereview.domain.definition import KeptDefinition
 from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.dossier import SectionText
@@ -91,6 +92,9 @@ SCREEN_REVIEWS = Table(
     'JOIN time_point AS p ON p.id = t.time_point_id ORDER BY p."order", p.seq, t.screen',
     key_of=lambda review: review.id,
 )
+CO_RATERS = Table("co_rater", CoRater, "ORDER BY t.rated_on, t.seq")
+CO_RATINGS = Table("co_rating", CoRating, _OF_TIME_POINT, key_of=lambda rating: rating.id)
+CONSENSUS = Table("consensus", Consensus, _OF_TIME_POINT, key_of=lambda settled: settled.id)
 _PARTS = tuple(AccountPart)
 ACCOUNT = Table(
     "account_text",

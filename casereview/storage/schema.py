@@ -222,6 +222,27 @@ VERSION_1 = (
     """CREATE TABLE bookmark (
         one INTEGER PRIMARY KEY CHECK (one = 1), place TEXT NOT NULL
     ) STRICT""",
+    # --- what a second expert rated, beside the first, and what was settled ---
+    """CREATE TABLE co_rater (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL,
+        rated_on TEXT NOT NULL, how TEXT NOT NULL, blind INTEGER NOT NULL CHECK (blind IN (0, 1)),
+        file INTEGER NOT NULL CHECK (file IN (0, 1)), finished_at TEXT
+    ) STRICT""",
+    """CREATE TABLE co_rating (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        rater_id TEXT NOT NULL REFERENCES co_rater (id),
+        time_point_id TEXT NOT NULL REFERENCES time_point (id),
+        key_module TEXT NOT NULL, key_instance TEXT NOT NULL, item TEXT NOT NULL,
+        value TEXT NOT NULL, module_version TEXT NOT NULL, note TEXT NOT NULL,
+        first TEXT NOT NULL, first_version TEXT NOT NULL, later TEXT NOT NULL, later_at TEXT
+    ) STRICT""",
+    """CREATE TABLE consensus (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        time_point_id TEXT NOT NULL REFERENCES time_point (id),
+        key_module TEXT NOT NULL, key_instance TEXT NOT NULL, item TEXT NOT NULL,
+        value TEXT NOT NULL, reason TEXT NOT NULL, decided_on TEXT NOT NULL,
+        decided_by TEXT NOT NULL
+    ) STRICT""",
     # --- before the modules: what was told, the screener, and the person's safety ---
     """CREATE TABLE account_text (
         seq INTEGER PRIMARY KEY, part TEXT NOT NULL UNIQUE, text TEXT NOT NULL
@@ -312,6 +333,7 @@ VERSION_1 = (
     "CREATE INDEX bundle_range_bundle ON bundle_range (bundle_id)",
     "CREATE INDEX bundle_range_document ON bundle_range (document_id)",
     "CREATE INDEX link_target ON link (target, target_id)",
+    "CREATE INDEX co_rating_rater ON co_rating (rater_id)",
     "CREATE INDEX time_point_episode ON time_point (episode_id)",
     "CREATE INDEX attack_time_point ON attack (time_point_id)",
     "CREATE INDEX screen_review_time_point ON screen_review (time_point_id)",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "7HA1-061X-KKSN-6MNN-9JW3-92M4-EQF1-3GFE-YRN8"
+STORED_CODE = "KHDZ-8XN2-D5SC-1BZM-Z8H0-N30T-934Q-VBKN-TA7W"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 

@@ -21,6 +21,7 @@ from casereview.domain import (
     bundle,
     chronology,
     contradiction,
+    corating,
     definition,
     document,
     dossier,
@@ -129,6 +130,9 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "diagnoses": things(rating.Diagnosis, time_point_id=POINT),
     "attacks": things(attack.Attack, time_point_id=POINT),
     "screen_reviews": things(rating.ScreenReview, time_point_id=POINT),
+    "co_raters": things(corating.CoRater),
+    "co_ratings": things(corating.CoRating, rater_id=st.just("co"), time_point_id=POINT),
+    "consensus": things(corating.Consensus, time_point_id=POINT),
     "account": things(account.AccountText),
     "own_scores": things(own_score.OwnScore, document_id=OPTIONAL_DOCUMENT),
     "screener": things(screening.ScreenerAnswer, time_point_id=POINT),
@@ -158,6 +162,9 @@ def furnished(case: CaseFile) -> CaseFile:
         case.time_points.put(rating.TimePoint("now", 1, "Today", "Now", "today", PartialDate(2024)))
         case.bundles.put(bundle.Bundle("bundle", "Trial bundle"))
         case.enquiries.put(risk.RiskEnquiry("enquiry", datetime(2024, 5, 1, tzinfo=UTC)))
+        case.co_raters.put(
+            corating.CoRater("co", "Dr B", "", date(2024, 5, 1), corating.How.PRESENT)
+        )
     return case
 
 
@@ -206,6 +213,8 @@ def _renamed(other: Any, entity: Any) -> Any:
     if isinstance(entity, document.Page):
         return replace(other, number=entity.number)
     if isinstance(entity, rating.Answer):
+        return replace(other, key=entity.key, item=entity.item)
+    if isinstance(entity, corating.CoRating | corating.Consensus):
         return replace(other, key=entity.key, item=entity.item)
     if isinstance(entity, rating.ScreenReview):
         return replace(other, screen=entity.screen)
@@ -321,7 +330,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 33
+    assert len(tables) == 36
     for table in tables:
         owner = ("contradiction_id", "position") if table is repositories.SIDES else ()
         assert ("seq", *owner, *table.columns) == schema.columns(case._database, table.name)
