@@ -8,7 +8,7 @@ from dataclasses import replace
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import InterviewModule
 
-_POSITIVE = frozenset({Status.REFER_ON, Status.SCREEN_POSITIVE, Status.MET})
+POSITIVE = frozenset({Status.REFER_ON, Status.SCREEN_POSITIVE, Status.MET})
 
 
 class Screens:
@@ -23,7 +23,7 @@ class Screens:
         positive: dict[str, dict[str, str]] = {}
         for finding in findings:
             caution = self._cautions.get(finding.key.module)
-            if caution and finding.status in _POSITIVE:
+            if caution and finding.status in POSITIVE:
                 positive.setdefault(finding.time_point_id, {})[finding.key.module] = caution
         made: dict[int, tuple[Finding, Mapping[str, str], Finding]] = {}
         for finding in findings:

@@ -13,7 +13,7 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.document import Link, LinkTarget, Passage
 from casereview.domain.evaluation import check_answer
 from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import InterviewItem, InterviewModule
+from casereview.domain.interview import InterviewItem, InterviewModule, Outcome
 from casereview.domain.rating import (
     Answer,
     AnswerSource,
@@ -28,9 +28,11 @@ from casereview.domain.rating import (
 )
 from casereview.errors import BadInputError
 from casereview.paths import local_modules
-from casereview.services import chain, definitions, risk
+from casereview.services import chain, definitions, risk, stopping
+from casereview.services.beside_caseness import scores_at, together
 from casereview.services.changes import Changes, Kind
 from casereview.services.plausible import require_plausible
+from casereview.services.score_lines import score_lines
 from casereview.services.session import OpenCase, new_id
 from casereview.services.views import (
     InterviewView,
@@ -39,6 +41,7 @@ from casereview.services.views import (
     ModuleRow,
     ModuleView,
     OwnModules,
+    PointScores,
 )
 
 REASON_LENGTH = 20
@@ -55,8 +58,9 @@ def matrix(case: OpenCase) -> InterviewView:
         if answer.rated:
             rated.setdefault((answer.time_point_id, answer.key), set()).add(answer.item)
     keys = _taken_up(case, answers)
+    scores = _scores(case, time_points)
     rows = tuple(
-        _row(case, key, time_points, rated, diagnoses) for key in keys if key.module in case.modules
+        _row(case, key, scores, rated, diagnoses) for key in keys if key.module in case.modules
     )
     taken = {row.key.module for row in rows}
     available = tuple(
@@ -71,7 +75,16 @@ def matrix(case: OpenCase) -> InterviewView:
         case.file.course.all(),
         _own_modules(case),
         tuple(f"{key.module} ({key.instance})" if key.instance else key.module for key in gone),
+        scores,
     )
+
+
+def _scores(case: OpenCase, time_points: Sequence[TimePoint]) -> tuple[PointScores, ...]:
+    """Return what the service's scores say at each time point."""
+    own, file = case.file.own_scores.all(), case.file
+    documents = file.documents.all() if own else ()
+    lines = score_lines(case.filed_scores(), own, documents, (), case.content.measures)
+    return scores_at(time_points, lines)
 
 
 def _own_modules(case: OpenCase) -> OwnModules:
@@ -96,7 +109,7 @@ def display_name(module: InterviewModule, key: ModuleKey) -> str:
 def _row(
     case: OpenCase,
     key: ModuleKey,
-    time_points: Sequence[TimePoint],
+    scores: Sequence[PointScores],
     rated: Mapping[tuple[str, ModuleKey], set[str]],
     diagnoses: dict[str, Diagnosis],
 ) -> ModuleRow:
@@ -104,22 +117,27 @@ def _row(
     wanted = [item.id for item in module.items if not item.descriptive]
     asked = sum(1 for item in module.items if not item.descriptive and not item.retired)
     cells = []
-    for point in time_points:
-        here = rated.get((point.id, key), set())
+    screen = module.outcome is not Outcome.DIAGNOSIS
+    for at in scores:
+        point_id = at.time_point_id
+        here = rated.get((point_id, key), set())
         answered = sum(1 for item in wanted if item in here)
-        finding = case.findings().at(point.id, key)
+        finding = case.findings().at(point_id, key)
         status = finding.status if finding else Status.NOT_ASSESSED
-        diagnosis = diagnoses.get(f"{point.id}/{key}")
+        diagnosis = diagnoses.get(f"{point_id}/{key}")
         shown = Status(diagnosis.status) if diagnosis else status
-        cells.append(MatrixCell(point.id, status, shown, answered, asked, diagnosis is not None))
+        beside = "" if screen else together(shown, at.caseness)
+        cells.append(
+            MatrixCell(point_id, status, shown, answered, asked, diagnosis is not None, beside)
+        )
     name = module.marked(display_name(module, key))
-    return ModuleRow(key, name, tuple(cells), module.reviewed)
+    return ModuleRow(key, name, tuple(cells), module.reviewed, screen)
 
 
 def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
     """Return one module at one time point; raises BadInputError for either unknown."""
-    definition = _module(case, key)
-    point = _time_point(case, time_point_id)
+    definition = module_of(case, key)
+    point = point_of(case, time_point_id)
     answers = [a for a in case.file.answers.all() if a.key == key]
     here = {a.item: a for a in answers if a.time_point_id == time_point_id}
     finding = case.findings().at(time_point_id, key)
@@ -198,7 +216,7 @@ def _evidence(case: OpenCase) -> _Evidence:
 
 def open_module(case: OpenCase, key: ModuleKey) -> Changes:
     """Take up a module in this case; an instance module needs its instance named."""
-    definition = _module(case, key)
+    definition = module_of(case, key)
     if definition.instances and not key.instance.strip():
         raise BadInputError(
             f"{definition.title} is rated for one {definition.instances} at a time.",
@@ -207,9 +225,7 @@ def open_module(case: OpenCase, key: ModuleKey) -> Changes:
     if case.file.modules.get(str(key)) is not None:
         raise BadInputError(f"{display_name(definition, key)} is open in this case already.")
     with case.change(f"Open {display_name(definition, key)}", Kind.INTERVIEW) as changes:
-        order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
-        case.file.modules.put(OpenedModule(key, order))
-        definitions.keep(case, definition)
+        take_up(case, key)
     return changes
 
 
@@ -238,43 +254,58 @@ def add_time_point(
     return changes
 
 
-def rate(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str, value: str) -> Changes:
+def rate(
+    case: OpenCase,
+    time_point_id: str,
+    key: ModuleKey,
+    item_id: str,
+    value: str,
+    *,
+    others_shown: bool = False,
+) -> Changes:
     """Record the rating of an item; one that speaks of danger opens the risk page with it.
 
-    Raises BadInputError for an unknown or retired item, an unknown value word, and for what began
-    after the time point or before the claimant was born.
+    others_shown: the answers of other time points were seen; once so, it stays so until the rating
+    is cleared. Raises BadInputError for an unknown or retired item, an unknown value word, and for
+    what began after the time point or before the claimant was born.
     """
-    definition = _module(case, key)
+    definition = module_of(case, key)
     check_answer(definition, item_id, value)
     old = _answer(case, f"{time_point_id}/{key}/{item_id}")
     record, item = case.file.record.get(), definition.item(item_id)
     if item is not None:
-        as_at = _time_point(case, time_point_id).as_at
+        as_at = point_of(case, time_point_id).as_at
         require_plausible(item, value, as_at, record.claimant.date_of_birth)
     answer = replace(
         old,
         value=value,
         module_version=definition.version,
         rated_on=old.rated_on if old.rated else decision_day(record),
+        others_shown=others_shown or (old.rated and old.others_shown),
     )
     opens_risk = case.content.risk.opened_by(key.module, item_id, value)
     kinds = (Kind.INTERVIEW, Kind.RISK) if opens_risk else (Kind.INTERVIEW,)
     with case.change(f"Rate {key.module.upper()} {item_id}", *kinds) as changes:
-        if case.file.modules.get(str(key)) is None:
-            order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
-            case.file.modules.put(OpenedModule(key, order))
-            definitions.keep(case, definition)
+        take_up(case, key)
         case.file.answers.put(answer)
         if opens_risk:
             risk.open_by(case, f"{definition.short} {item_id}")
     return replace(changes, risk_opened=opens_risk)
 
 
+def take_up(case: OpenCase, key: ModuleKey) -> None:
+    """Keep, within a command, that a module is taken up, and its definition; once is enough."""
+    if case.file.modules.get(str(key)) is None:
+        order = 1 + max((opened.order for opened in case.file.modules.all()), default=0)
+        case.file.modules.put(OpenedModule(key, order))
+        definitions.keep(case, module_of(case, key))
+
+
 def clear(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str) -> Changes:
     """Take a rating back: the item counts as not asked again; what was noted about it stays."""
     answer = _answer(case, f"{time_point_id}/{key}/{item_id}")
     with case.change(f"Clear {key.module.upper()} {item_id}", Kind.INTERVIEW) as changes:
-        _keep(case, replace(answer, value="", rated_on=None))
+        _keep(case, replace(answer, value="", rated_on=None, others_shown=False))
     return changes
 
 
@@ -287,10 +318,13 @@ def annotate(
     source: AnswerSource | None = None,
     vantage: Vantage | None = None,
     confidence: Confidence | None = None,
+    conflict: tuple[tuple[str, ...], str] | None = None,
 ) -> Changes:
     """Keep the note, the person's words, the source, vantage or confidence of a rating.
 
-    An item that is not rated yet keeps them too; raises BadInputError for an unknown item.
+    conflict: the sources that say otherwise, and what they say and why the rating follows its own;
+    no sources take it back. An item that is not rated yet keeps all of it too. Raises BadInputError
+    for an unknown item, and for a conflict without a reason or with the rating's own source.
     """
     answer = _answer(case, answer_id)
     updated = replace(
@@ -301,10 +335,27 @@ def annotate(
         vantage=vantage or answer.vantage,
         confidence=confidence or answer.confidence,
     )
+    if conflict is not None:
+        updated = replace(updated, conflict_with=conflict[0], conflict_reason=conflict[1].strip())
+    _require_conflict(updated)
     label = f"Note on {answer.key.module.upper()} {answer.item}"
     with case.change(label, Kind.INTERVIEW) as changes:
         _keep(case, updated)
     return changes
+
+
+def _require_conflict(answer: Answer) -> None:
+    if answer.source.value in answer.conflict_with:
+        raise BadInputError(
+            "A source cannot disagree with itself.",
+            kept="Nothing was changed.",
+            do="Change or withdraw the conflict noted first.",
+        )
+    if answer.conflict_with and not answer.conflict_reason:
+        raise BadInputError(
+            "A conflict of sources needs what they say, and why one is preferred.",
+            kept="Nothing was changed.",
+        )
 
 
 def link_passage(case: OpenCase, answer_id: str, passage: Passage) -> Changes:
@@ -341,14 +392,17 @@ def conclude(
     status: Status,
     reason: str,
     specifiers: str = "",
+    *,
+    severity: str = "",
+    confidence: Confidence | None = None,
 ) -> Changes:
     """Record the expert's conclusion beside the computed finding.
 
     Raises BadInputError where it differs from the rules and the reason is under 20 characters
-    (diagnostic-interview 7.3).
+    (diagnostic-interview 7.3), and while a positive screen at this time point awaits its review.
     """
-    definition = _module(case, key)
-    point = _time_point(case, time_point_id)
+    definition = module_of(case, key)
+    point = point_of(case, time_point_id)
     finding = case.findings().at(time_point_id, key)
     computed = finding.status if finding else Status.NOT_ASSESSED
     if status is not computed and len(reason.strip()) < REASON_LENGTH:
@@ -357,6 +411,7 @@ def conclude(
             kept="Nothing was changed.",
             do=f"Give your reason in {REASON_LENGTH} characters or more.",
         )
+    stopping.require_reviewed(case, time_point_id, key)
     record = case.file.record.get()
     diagnosis = Diagnosis(
         time_point_id=time_point_id,
@@ -367,6 +422,8 @@ def conclude(
         decided_on=decision_day(record),
         decided_by=record.expert.name or "the expert",
         specifiers=specifiers.strip(),
+        severity=severity.strip(),
+        confidence=confidence,
     )
     label = f"Conclude {display_name(definition, key)}, {point.short}"
     with case.change(label, Kind.INTERVIEW) as changes:
@@ -386,7 +443,7 @@ def add_course_entry(case: OpenCase, entry: CourseEntry) -> Changes:
 
     Raises BadInputError for an unknown word, and for an end before the beginning.
     """
-    definition = _module(case, entry.key)
+    definition = module_of(case, entry.key)
     if entry.status not in COURSE_WORDS:
         raise BadInputError(f"A course cannot be {entry.status!r}.", kept="Nothing was recorded.")
     born = case.file.record.get().claimant.date_of_birth
@@ -404,7 +461,7 @@ def add_course_entry(case: OpenCase, entry: CourseEntry) -> Changes:
 def remove_course_entry(case: OpenCase, entry_id: str) -> Changes:
     """Take out what was recorded about a time between two points."""
     entry = case.file.course.get(entry_id)
-    name = display_name(_module(case, entry.key), entry.key) if entry else "a disorder"
+    name = display_name(module_of(case, entry.key), entry.key) if entry else "a disorder"
     with case.change(f"Remove from the course of {name}", Kind.INTERVIEW) as changes:
         case.file.course.remove(entry_id)
     return changes
@@ -429,14 +486,16 @@ def decision_day(record: Case) -> date:
     return date.today()  # noqa: DTZ011  the expert's own calendar day
 
 
-def _module(case: OpenCase, key: ModuleKey) -> InterviewModule:
+def module_of(case: OpenCase, key: ModuleKey) -> InterviewModule:
+    """Return the definition of a module; raises BadInputError for an unknown one."""
     found = case.modules.get(key.module)
     if found is None:
         raise BadInputError(f"There is no interview module {key.module!r}.")
     return found
 
 
-def _time_point(case: OpenCase, time_point_id: str) -> TimePoint:
+def point_of(case: OpenCase, time_point_id: str) -> TimePoint:
+    """Return a time point of the case; raises BadInputError for an unknown one."""
     found = case.file.time_points.get(time_point_id)
     if found is None:
         raise BadInputError(f"There is no time point {time_point_id!r} in this case.")
@@ -449,7 +508,7 @@ def _answer(case: OpenCase, answer_id: str) -> Answer:
     if found is not None:
         return found
     point_id, key, item_id = read_answer_id(answer_id)
-    definition, point = _module(case, key), _time_point(case, point_id)
+    definition, point = module_of(case, key), point_of(case, point_id)
     if definition.item(item_id) is None:
         raise BadInputError(f"{definition.title} has no item {item_id!r}.")
     today = point.kind == "today"
@@ -463,7 +522,7 @@ def _keep(case: OpenCase, answer: Answer) -> None:
         link.target is LinkTarget.ANSWER and link.target_id == answer.id
         for link in case.file.links.all()
     )
-    if answer.rated or answer.note or answer.quote or linked:
+    if answer.rated or answer.note or answer.quote or answer.conflict_with or linked:
         case.file.answers.put(answer)
     else:
         case.file.answers.remove(answer.id)

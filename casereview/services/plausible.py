@@ -30,6 +30,16 @@ def require_plausible(item: InterviewItem, raw: str, as_at: PartialDate, born: d
         _check_birth(PartialDate.from_edtf(raw), earliest)
 
 
+def require_possible(when: PartialDate, as_at: PartialDate, born: date | None) -> None:
+    """Raise BadInputError for a date after the time point, or before the claimant was born."""
+    if when.earliest > as_at.latest:
+        raise BadInputError(
+            f"{when} is after the time point, {as_at}.", kept=_KEPT, do="Correct the date."
+        )
+    if born is not None:
+        _check_birth(when, PartialDate.of(born))
+
+
 def _check_duration(raw: str, as_at: PartialDate, born: PartialDate | None) -> None:
     if raw[:1].isdigit():
         onset = PartialDate.from_edtf(raw.partition("/")[0])
