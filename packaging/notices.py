@@ -35,6 +35,7 @@ LICENCES = {
     "click-default-group": "BSD-3-Clause",
     "jaraco-classes": "MIT",
     "lxml": "BSD-3-Clause",
+    "olefile": "BSD-2-Clause",
     "pluggy": "MIT",
     "pynacl": "Apache-2.0",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",

@@ -82,6 +82,10 @@ system_packages() {
         return # not Debian or a relative of it: Qt's libraries are the user's to install
     fi
     missing=$(missing_packages "$@")
+    if [ "$(id -u)" -eq 0 ]; then # what the program does without is no reason to ask for root
+        missing="$missing $(missing_packages ocr)"
+        missing=${missing# }
+    fi
     if [ ! -x "$venv/bin/python" ]; then
         python=$(find_python)
         if [ -z "$python" ]; then
@@ -91,7 +95,7 @@ system_packages() {
         fi
     fi
     # shellcheck disable=SC2086  # one word a package
-    [ -z "$missing" ] || install_packages $missing
+    [ -z "${missing// /}" ] || install_packages $missing
 }
 
 make_venv() {

@@ -123,6 +123,7 @@ def test_without_root_the_one_line_to_run_is_printed(checkout: Checkout) -> None
     assert "libegl1" in line
     assert "libxcb-cursor0" in line
     assert "xvfb" not in line
+    assert "tesseract" not in line
     assert checkout.called("apt-get") == []
 
 
@@ -136,6 +137,7 @@ def test_as_root_only_what_is_missing_is_installed(checkout: Checkout) -> None:
     assert update == "apt-get update -qq"
     assert "--no-install-recommends" in install
     assert "libegl1" in install
+    assert "tesseract-ocr-eng" in install
     assert "libgl1 " not in install
 
 
