@@ -12,7 +12,7 @@ import json
 import operator
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -123,7 +123,7 @@ class Table(Generic[T]):
     def decode(self, row: tuple[Any, ...]) -> T:
         """Return the object of a row of `select`; raises DamagedVaultError."""
         try:
-            return typing.cast("T", self._plan.read(iter(row)))
+            return typing.cast("T", self._plan.read(row))
         except (ValueError, TypeError, KeyError) as error:
             msg = f"A row of table {self.name} cannot be read: {error}."
             raise DamagedVaultError(
@@ -142,6 +142,13 @@ class _Plan:
             for field in fields(kind)
             if field.name != left_out
         ]
+        self.decoders: list[Callable[[Any], Any]] = []
+        self._within: list[tuple[int, int, _Plan]] = []  # the last first, as those before stay
+        for _, part in self._parts:
+            start = len(self.decoders)
+            self.decoders += part.decoders if isinstance(part, _Plan) else [part.decode]
+            if isinstance(part, _Plan):
+                self._within.insert(0, (start, len(self.decoders), part))
 
     def columns(self, prefix: str) -> Iterator[str]:
         for name, part in self._parts:
@@ -159,13 +166,15 @@ class _Plan:
             else:
                 yield attrgetter(path + name), part.encode
 
-    def read(self, values: Iterator[Any]) -> Any:  # noqa: ANN401 - an object of self._kind
-        return self._kind(
-            *[
-                part.read(values) if isinstance(part, _Plan) else part.decode(next(values))
-                for _, part in self._parts
-            ]
-        )
+    def read(self, row: Sequence[Any]) -> Any:  # noqa: ANN401 - an object of self._kind
+        """Return the object of a row: thousands of rows are read when a case is opened."""
+        values = [decode(value) for decode, value in zip(self.decoders, row, strict=True)]
+        return self.made(values)
+
+    def made(self, values: list[Any]) -> Any:  # noqa: ANN401 - an object of self._kind
+        for start, end, plan in self._within:
+            values[start:end] = [plan.made(values[start:end])]
+        return self._kind(*values)
 
 
 def _part(name: str, hint: Any) -> _Scalar | _Plan:  # noqa: ANN401 - a type annotation
