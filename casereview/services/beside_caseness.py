@@ -13,6 +13,7 @@ from casereview.domain.rating import TimePoint
 from casereview.domain.score_change import Scored, Verdict
 from casereview.domain.truth import F, T, Truth, U
 from casereview.reporting.standing import Standing, disorder_name, short_name
+from casereview.services.views import PointScores
 
 WITHIN = 31
 """Days between a score and a time point up to which the two are set side by side (2.11)."""
@@ -68,6 +69,10 @@ class DatedScore(Protocol):
     def when(self) -> str:
         """Its date in words."""
 
+    @property
+    def word(self) -> str:
+        """Its caseness in words."""
+
 
 def apart(one: PartialDate, other: PartialDate) -> tuple[int, int]:
     """Return the least and the most days that may lie between two dates."""
@@ -117,7 +122,7 @@ def beside(
         if standing.shown not in _LEFT_OUT:
             by_point.setdefault(standing.time_point, []).append(standing)
     for point, rated in by_point.items():
-        nearest = [_nearest(point, lines.get(name, ())) for name in SERVICE]
+        nearest = _near(point, lines)
         at_caseness = _service_caseness(nearest)
         yield Beside(
             point=f"{point.label}, {point.as_at}",
@@ -132,6 +137,27 @@ def beside(
                 for standing in rated
             ),
         )
+
+
+def scores_at(
+    points: Iterable[TimePoint], lines: Mapping[str, Sequence[DatedScore]]
+) -> tuple[PointScores, ...]:
+    """Return, for each time point, the nearest PHQ-9 and GAD-7 with the caseness of the service."""
+    found = []
+    for point in points:
+        nearest = _near(point, lines)
+        scores = tuple(
+            (name, f"{line.word} ({_near_score(line, sure=sure)})" if line else "no score near")
+            for name, (line, sure) in zip(SERVICE, nearest, strict=True)
+        )
+        found.append(PointScores(point.id, scores, _service_caseness(nearest)))
+    return tuple(found)
+
+
+def _near(
+    point: TimePoint, lines: Mapping[str, Sequence[DatedScore]]
+) -> list[tuple[DatedScore | None, bool]]:
+    return [_nearest(point, lines.get(name, ())) for name in SERVICE]
 
 
 def _near_score(line: DatedScore | None, *, sure: bool) -> str:

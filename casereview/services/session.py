@@ -21,6 +21,7 @@ from casereview.domain.rating import Answer, CourseEntry, ModuleKey, OpenedModul
 from casereview.domain.screening import ScreenerAnswer, module_answers
 from casereview.domain.wordsearch import Query
 from casereview.errors import BadInputError, ReadOnlyError
+from casereview.reporting.scores import Score, filed_scores
 from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
 from casereview.services.due import due_lines
@@ -43,6 +44,9 @@ _Interview = tuple[
     tuple[OpenedModule, ...],
     tuple[ScreenerAnswer, ...],
 ]
+_BESIDE_SCORES = frozenset({Kind.INTERVIEW, Kind.RISK})
+"""Kinds of content of which no filed score is made: rating on leaves them as they are."""
+
 _OLD_KEPT = "The old one is kept."
 
 
@@ -84,6 +88,7 @@ class OpenCase:
         self._findings: CaseFindings | None = None
         self._evaluator: Evaluator | None = None
         self._modules: Mapping[str, InterviewModule] | None = None
+        self._filed: tuple[Score, ...] | None = None
 
     @property
     def id(self) -> str:
@@ -131,6 +136,12 @@ class OpenCase:
             kept = self.dossier().definitions if self.read_only else self.file.definitions.all()
             self._modules = in_force(self.content.modules, kept)
         return self._modules
+
+    def filed_scores(self) -> tuple[Score, ...]:
+        """Return the scores that documents give, as they were accepted or corrected."""
+        if self._filed is None:
+            self._filed = filed_scores(self.dossier())
+        return self._filed
 
     def findings(self) -> CaseFindings:
         """Return what the rules make of the interview's answers."""
@@ -191,6 +202,8 @@ class OpenCase:
             self._findings = None
         if Kind.MODULES in kinds:
             self._modules = self._evaluator = None
+        if not _BESIDE_SCORES.issuperset(kinds):
+            self._filed = None
 
     def close(self) -> None:
         """Close the case file."""

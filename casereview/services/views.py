@@ -24,7 +24,8 @@ from casereview.domain.measure import Measure
 from casereview.domain.own_score import OwnScore
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, ModuleKey, TimePoint
 from casereview.domain.report import CheckResult, Report
-from casereview.domain.statement import Statement
+from casereview.domain.statement import State, Statement
+from casereview.domain.truth import Truth
 from casereview.services.tone import Tone as Tone
 
 
@@ -183,7 +184,7 @@ class PageImage:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """A module at a time point."""
+    """A module at a time point; beside: how it stands to caseness there, '' where it does not."""
 
     time_point_id: str
     status: Status
@@ -195,7 +196,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class ModuleRow:
-    """A module's line in the matrix of modules and time points."""
+    """A module's line in the matrix of modules and time points; a screen gives no diagnosis."""
 
     key: ModuleKey
     name: str
@@ -223,6 +224,7 @@ class InterviewView:
     rows: tuple[ModuleRow, ...]
     available: tuple[InterviewModule, ...]
     changes: tuple[Change, ...]
+    beside: str = ""
     course: tuple[CourseEntry, ...]
     own: OwnModules = OwnModules()
     without_rules: tuple[str, ...] = ()
@@ -233,6 +235,7 @@ class ItemRow:
     """An item with its rating at the chosen time point and the passages linked to it.
 
     noted: what was noted about an item that is not rated yet. lent: where the item is not rated
+    screen: bool = False
     here, the title of the module whose answer counts for it, and that answer; without a title it
     was worked out from other answers here.
     """
@@ -244,10 +247,23 @@ class ItemRow:
     elsewhere: Mapping[str, str]  # time point id -> raw answer, shown on demand only
     noted: Answer | None = None
     lent: tuple[str, str] | None = None
+@dataclass(frozen=True, slots=True)
+class PointScores:
+    """The scores nearest to a time point, each of a measure in words, and the service's caseness.
+
+    caseness None: no score is near (diagnostic-interview 2.11).
+    """
+
+    time_point_id: str
+    scores: tuple[tuple[str, str], ...]
+    caseness: Truth | None
+
+
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
+    scores: what the service's scores say at each time point.
     """One module at one time point: the questions, the finding and the expert's conclusion.
 
     stated_in: the sections of the report that state its status here. newer: another definition of
@@ -258,6 +274,7 @@ class ModuleView:
     module: InterviewModule
     time_point: TimePoint
     items: tuple[ItemRow, ...]
+    scores: tuple[PointScores, ...] = ()
     finding: Finding | None
     diagnosis: Diagnosis | None
     recheck: bool

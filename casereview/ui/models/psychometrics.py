@@ -9,7 +9,8 @@ from casereview.domain.own_score import own_value
 from casereview.domain.score_change import ScoreChange, Verdict, caseness, change, points_words
 from casereview.domain.truth import F, T, U
 from casereview.services.beside_caseness import SERVICE
-from casereview.services.psychometrics import MeasureView, ScoreLine
+from casereview.services.psychometrics import MeasureView
+from casereview.services.score_lines import ScoreLine
 from casereview.services.views import Particulars
 from casereview.ui.models.particulars import SOURCES, Line
 
