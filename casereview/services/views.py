@@ -192,6 +192,7 @@ class MatrixCell:
     answered: int
     asked: int
     decided: bool
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ class ModuleRow:
     name: str
     cells: tuple[MatrixCell, ...]
     reviewed: bool
+    screen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,40 +216,6 @@ class OwnModules:
 
 
 @dataclass(frozen=True, slots=True)
-class InterviewView:
-    """The matrix, the modules that can still be opened, and what is known of the time between.
-
-    without_rules: modules with answers here whose rules are not at hand, by id and instance.
-    """
-
-    time_points: tuple[TimePoint, ...]
-    rows: tuple[ModuleRow, ...]
-    available: tuple[InterviewModule, ...]
-    changes: tuple[Change, ...]
-    beside: str = ""
-    course: tuple[CourseEntry, ...]
-    own: OwnModules = OwnModules()
-    without_rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item with its rating at the chosen time point and the passages linked to it.
-
-    noted: what was noted about an item that is not rated yet. lent: where the item is not rated
-    screen: bool = False
-    here, the title of the module whose answer counts for it, and that answer; without a title it
-    was worked out from other answers here.
-    """
-
-    item: InterviewItem
-    answer: Answer | None
-    hidden: bool
-    passages: tuple[tuple[Passage, str], ...]  # passage and where it is (`D4 p.1`)
-    elsewhere: Mapping[str, str]  # time point id -> raw answer, shown on demand only
-    noted: Answer | None = None
-    lent: tuple[str, str] | None = None
-@dataclass(frozen=True, slots=True)
 class PointScores:
     """The scores nearest to a time point, each of a measure in words, and the service's caseness.
 
@@ -259,11 +227,45 @@ class PointScores:
     caseness: Truth | None
 
 
+@dataclass(frozen=True, slots=True)
+class InterviewView:
+    """The matrix, the modules that can still be opened, and what is known of the time between.
+
+    scores: what the service's scores say at each time point.
+    without_rules: modules with answers here whose rules are not at hand, by id and instance.
+    """
+
+    time_points: tuple[TimePoint, ...]
+    rows: tuple[ModuleRow, ...]
+    available: tuple[InterviewModule, ...]
+    changes: tuple[Change, ...]
+    course: tuple[CourseEntry, ...]
+    own: OwnModules = OwnModules()
+    without_rules: tuple[str, ...] = ()
+    scores: tuple[PointScores, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item with its rating at the chosen time point and the passages linked to it.
+
+    noted: what was noted about an item that is not rated yet. lent: where the item is not rated
+    here, the title of the module whose answer counts for it, and that answer; without a title it
+    was worked out from other answers here.
+    """
+
+    item: InterviewItem
+    answer: Answer | None
+    hidden: bool
+    passages: tuple[tuple[Passage, str], ...]  # passage and where it is (`D4 p.1`)
+    elsewhere: Mapping[str, str]  # time point id -> raw answer, shown on demand only
+    noted: Answer | None = None
+    lent: tuple[str, str] | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    scores: what the service's scores say at each time point.
     """One module at one time point: the questions, the finding and the expert's conclusion.
 
     stated_in: the sections of the report that state its status here. newer: another definition of
@@ -274,7 +276,6 @@ class ModuleView:
     module: InterviewModule
     time_point: TimePoint
     items: tuple[ItemRow, ...]
-    scores: tuple[PointScores, ...] = ()
     finding: Finding | None
     diagnosis: Diagnosis | None
     recheck: bool
