@@ -18,7 +18,7 @@ from casereview.domain.quantity import describe
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.domain.statement import Field
 from casereview.domain.value_json import decode_value
-from casereview.services.reviewing import LABELS, value_words
+from casereview.services.value_words import LABELS, value_words
 from casereview.storage.codec import decode_texts
 from casereview.storage.history import Change
 

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from casereview.correspondence.reading import PageText, read_document
 from casereview.correspondence.rendering import PageRenderer
-from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.document import Document, Passage, ReadState
+from casereview.domain.dates import PartialDate
+from casereview.domain.document import Document, Page, Passage, ReadState
 from casereview.domain.measure import Measure
 from casereview.domain.statement import (
-    CasenessValue,
-    CountValue,
-    DatedValue,
     DateValue,
-    DiagnosisValue,
     Field,
-    HomeworkValue,
-    MechanismValue,
     NotStated,
     Origin,
-    PromiseValue,
-    RiskValue,
     RoleValue,
     ScoreValue,
     State,
     Statement,
-    TermValue,
-    TextValue,
     Value,
 )
 from casereview.errors import BadInputError
-from casereview.services import chain
+from casereview.services import bundles, chain
 from casereview.services.changes import Changes, Kind
-from casereview.services.intake import document_of, passage_at
+from casereview.services.intake import document_of
 from casereview.services.session import OpenCase, new_id
+from casereview.services.typed_values import check_value
+from casereview.services.value_words import GROUPS, LABELS, value_words
 from casereview.services.views import (
     Chip,
     DocumentRow,
@@ -46,39 +36,16 @@ from casereview.services.views import (
     Tone,
 )
 
-CONTEXT_WORDS = {
-    "start": "start",
-    "end": "end",
-    "followup": "follow-up",
-    "current": "",
-    "previous:start": "start of an earlier episode",
-    "previous:end": "end of an earlier episode",
-}
-
-
-def select_passage(case: OpenCase, document_id: str, page: int, start: int, end: int) -> Passage:
-    """Return a new passage for text the expert selected; it is filed when it is linked.
-
-    Raises BadInputError where the characters are not on the page.
-    """
-    document = document_of(case, document_id)
-    text = next((p for p in case.file.pages.of(document_id) if p.number == page), None)
-    if text is None or not 0 <= start < end <= len(text.text):
-        raise BadInputError(f"{document.label} has no such passage on page {page}.")
-    reading = read_document(document.file_name, case.file.attachments.read(document.sha256))
-    fresh = next((p for p in reading.pages if p.number == page), None)
-    if fresh is None or fresh.text != text.text:
-        fresh = PageText(text.number, text.text, text.width, text.height)
-    return passage_at(document_id, fresh, start, end, reading.extractor)
-
 
 def rows(case: OpenCase) -> tuple[DocumentRow, ...]:
     """Return the documents in the order of their own dates, undated ones last."""
-    statements = case.file.statements.all()
-    found = []
-    for document in case.file.documents.all():
-        own = [s for s in statements if s.document_id == document.id]
-        found.append(_document_row(document, own, case))
+    by_document: dict[str, list[Statement]] = {}
+    for statement in case.file.statements.all():
+        by_document.setdefault(statement.document_id, []).append(statement)
+    found = [
+        _document_row(document, by_document.get(document.id, []), case)
+        for document in case.file.documents.all()
+    ]
     return tuple(
         sorted(
             found,
@@ -95,7 +62,13 @@ def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) 
     waiting = sum(1 for s in own if s.state is State.PROPOSED)
     dated = letter_date(own)
     role = author_role(own)
+    subtitle = " · ".join(part for part in (document.label, role, _pages(document)) if part)
+    if document.set_aside:
+        aside = (Chip("set aside"),)
+        return DocumentRow(document, dated, document.title, subtitle, aside, 0)
     chips = [_score_chip(v, case, dated) for v in _scores(own)]
+    if any(s.field is Field.DIAGNOSIS and isinstance(s.decided, NotStated) for s in own):
+        chips.append(Chip("no diagnosis stated"))
     if document.gone_on is not None:
         chips.append(Chip(document.gone_how.partition(" ")[0]))
     elif document.read_state is ReadState.UNREAD:
@@ -104,7 +77,6 @@ def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) 
         chips.append(Chip(f"{waiting} to decide", Tone.AMBER))
     elif not chips:
         chips.append(Chip("read" if document.read_by_expert else "decided"))
-    subtitle = " · ".join(part for part in (document.label, role, _pages(document)) if part)
     return DocumentRow(document, dated, document.title, subtitle, tuple(chips), waiting)
 
 
@@ -164,141 +136,64 @@ def at_caseness(measure: Measure | None, number: int, on: PartialDate | None) ->
 def view(case: OpenCase, document_id: str) -> DocumentView:
     """Return one document with its text, its findings and where it is used."""
     document = document_of(case, document_id)
+    pages = case.file.pages.of(document_id)
     passages = {p.id: p for p in case.file.passages.of(document_id)}
-    statements = case.file.statements.of(document_id)
-    findings = tuple(
-        _finding_row(s, passages.get(s.passage_id) if s.passage_id else None) for s in statements
+    texts = {page.number: page for page in pages}
+    findings = (
+        _finding_row(s, passages.get(s.passage_id) if s.passage_id else None, texts)
+        for s in case.file.statements.of(document_id)
     )
     return DocumentView(
         document=document,
-        pages=case.file.pages.of(document_id),
+        pages=pages,
         findings=tuple(sorted(findings, key=_finding_order)),
         has_image=document.media_type == "application/pdf"
         and document.pages > 0
         and document.gone_on is None,
         used_in=chain.uses_of(case, document_id),
+        notes=case.file.notes.of(document_id),
+        bundle_pages=bundles.numbers_of(case, document),
     )
 
 
-def _finding_order(row: FindingRow) -> tuple[bool, int, int]:
-    if row.passage is None:
-        return (True, 0, 0)
-    return (False, row.passage.page, row.passage.start)
+_ORDER = {group: place for place, group in enumerate(dict.fromkeys(GROUPS.values()))}
 
 
-LABELS = {
-    Field.LETTER_DATE: "Date of the document",
-    Field.LETTER_TYPE: "Kind of letter",
-    Field.AUTHOR_ROLE: "Written by",
-    Field.PATIENT: "Patient",
-    Field.BIRTH_DATE: "Date of birth",
-    Field.SCORE: "Score",
-    Field.CASENESS: "Caseness as stated",
-    Field.DIAGNOSIS: "Diagnosis as stated",
-    Field.PROBLEM: "Problem as named",
-    Field.RISK: "Risk",
-    Field.MODALITY: "Kind of treatment",
-    Field.DELIVERY: "Means of contact",
-    Field.STEP: "Step",
-    Field.INTENSITY: "Intensity",
-    Field.SESSIONS_OFFERED: "Sessions offered",
-    Field.SESSIONS_ATTENDED: "Sessions attended",
-    Field.WAIT: "Wait in weeks",
-    Field.MECHANISM: "How change came about",
-    Field.HOMEWORK: "Homework",
-    Field.OUTCOME: "Outcome as claimed",
-    Field.APPOINTMENT: "Appointment",
-    Field.PROMISE: "Promise or plan",
-    Field.MENTIONED: "Referred to",
-}
-_DIAGNOSIS_KINDS = {
-    "code": "with its code, as written",
-    "provisional": "provisional",
-    "code_only": "a code alone",
-    "suspected": "suspected",
-    "denied": "said not to be made",
-}
-_CRITERIA = (
-    ("clear", "clear and specific task"),
-    ("rationale", "reason given"),
-    ("reactions", "reactions or difficulties asked about"),
-    ("reviewed", "progress reviewed"),
-)
+def _finding_order(row: FindingRow) -> tuple[int, bool, int, int]:
+    group, passage = _ORDER[row.group], row.passage
+    if passage is None:
+        return (group, True, 0, 0)
+    return (group, False, passage.page, passage.start)
 
 
-def _finding_row(statement: Statement, passage: Passage | None) -> FindingRow:
+def _finding_row(
+    statement: Statement, passage: Passage | None, pages: Mapping[int, Page]
+) -> FindingRow:
     value = statement.corrected if statement.corrected is not None else statement.value
     return FindingRow(
         statement=statement,
         passage=passage,
         label=LABELS[statement.field],
         value=value_words(value),
-        place=f"p{passage.page}" if passage else "whole document",
+        place=place_words(passage, pages) if passage else "whole document",
         rule=statement.rule,
+        group=GROUPS[statement.field],
     )
 
 
-def value_words(value: Value) -> str:
-    """Return a statement's value as pages and reports write it."""
-    match value:
-        case DateValue(when, ambiguous):
-            return f"{when} (day and month could be exchanged)" if ambiguous else str(when)
-        case RoleValue(role):
-            return role
-        case CasenessValue(measure, status, words, _):
-            return f"{measure} {status} caseness: “{words}”"
-        case TextValue(text):
-            return text
-        case TermValue(term) | RiskValue(term):
-            return term.replace("_", " ")
-        case CountValue(number, _):
-            return str(number)
-        case DiagnosisValue():
-            return _diagnosis_words(value)
-        case MechanismValue(kind, _):
-            return "techniques named only" if kind == "keywords" else kind
-        case HomeworkValue():
-            return _homework_words(value)
-        case DatedValue(text, on):
-            return f"{on}: {text}" if on else text
-        case PromiseValue(text, by, due, due_words):
-            return " · ".join(part for part in (text, by, str(due or due_words)) if part)
-        case NotStated(scope):
-            return f"Not stated in this document ({scope})"
-        case ScoreValue():
-            return _score_words(value)
-
-
-def _diagnosis_words(value: DiagnosisValue) -> str:
-    code = value.code if value.code not in value.text else ""
-    kind = _DIAGNOSIS_KINDS.get(value.kind, "")
-    return " · ".join(part for part in (value.text, code, kind, value.by, value.basis) if part)
-
-
-def _homework_words(value: HomeworkValue) -> str:
-    if not value.present:
-        return "none"
-    met = [words for name, words in _CRITERIA if getattr(value, name)]
-    return " · ".join([value.text or "named", *met])
-
-
-def _score_words(value: ScoreValue) -> str:
-    shown = f"= {value.number}" if value.number is not None else f"“{value.words}”"
-    parts = [f"{value.measure} {shown}", context_words(value.context)]
-    if value.on:
-        parts.append(str(value.on))
-    if value.whose != "patient":
-        parts.append("another person's")
-    if value.kind != "total":
-        parts.append({"item": "one question", "retracted": "withdrawn"}.get(value.kind, value.kind))
-    return " · ".join(part for part in parts if part)
-
-
-def context_words(context: str) -> str:
-    """Return `session 4` for `session:4` and the like."""
-    if context.startswith("session:"):
-        return f"session {context.split(':', 1)[1]}"
-    return CONTEXT_WORDS.get(context, context)
+def place_words(passage: Passage, pages: Mapping[int, Page]) -> str:
+    """Return `p1, line 6`; lines are counted as they are read, without empty ones."""
+    if passage.orphaned:
+        return f"place lost, was on p{passage.page}"
+    page = pages.get(passage.page)
+    if not passage.quote:
+        return f"p{passage.page}, a region"
+    if page is None:
+        return f"p{passage.page}"
+    before = page.text[: passage.start].splitlines()
+    begun = bool(before) and page.text[passage.start - 1] not in "\r\n" and before[-1].strip()
+    line = sum(1 for words in before if words.strip()) + (0 if begun else 1)
+    return f"p{passage.page}, line {line}"
 
 
 def page_image(case: OpenCase, document_id: str, page: int, scale: float) -> PageImage:
@@ -330,113 +225,34 @@ def reopen(case: OpenCase, statement_id: str) -> Changes:
     return _decide(case, waiting, "Reopen")
 
 
-def correct(case: OpenCase, statement_id: str, text: str) -> Changes:
-    """File a proposal with another value, typed as people type it.
-
-    Raises BadInputError where the text is no value of that field.
-    """
-    statement = _statement(case, statement_id)
-    return correct_value(case, statement_id, parse_value(case, statement, text))
-
-
 def correct_value(case: OpenCase, statement_id: str, value: Value) -> Changes:
-    """File a proposal with another value."""
+    """File a proposal with another value; raises BadInputError for one that cannot be."""
     statement = _statement(case, statement_id)
+    check_value(case.content.measures, value)
     corrected = replace(statement, state=State.CORRECTED, corrected=value)
     return _decide(case, corrected, "Correct")
 
 
-def parse_value(case: OpenCase, statement: Statement, text: str) -> Value:
-    """Read a typed value for a statement's field; raises BadInputError saying what is expected."""
-    typed = text.strip()
-    if not typed:
-        raise BadInputError("Nothing was typed.", kept="The finding is unchanged.")
-    value = statement.corrected if statement.corrected is not None else statement.value
-    match statement.field:
-        case Field.LETTER_DATE | Field.BIRTH_DATE:
-            return DateValue(_typed_date(typed))
-        case Field.AUTHOR_ROLE:
-            return RoleValue(typed)
-        case Field.SCORE:
-            return _typed_score(case, statement, typed)
-        case Field.CASENESS:
-            status = typed.lower().split()[0]
-            if status not in {"above", "below"}:
-                raise BadInputError("Caseness is 'above' or 'below'.", kept="Nothing was changed.")
-            if not isinstance(value, CasenessValue):
-                raise BadInputError("There is no measure to correct here.")
-            return replace(value, status=status)
-        case Field.STEP | Field.SESSIONS_OFFERED | Field.SESSIONS_ATTENDED | Field.WAIT:
-            return CountValue(_typed_number(typed))
-        case _:
-            return _typed_text(statement.field, value, typed)
-
-
-def _typed_text(field: Field, value: Value, typed: str) -> Value:
-    """Put typed words in the place of those of a value; what else it holds stays."""
-    match field:
-        case Field.DIAGNOSIS:
-            named = value if isinstance(value, DiagnosisValue) else DiagnosisValue("diagnosis", "")
-            return replace(named, text=typed)
-        case Field.PATIENT | Field.PROBLEM:
-            return TextValue(typed)
-        case Field.MECHANISM:
-            return MechanismValue(typed, value.text if isinstance(value, MechanismValue) else "")
-        case Field.HOMEWORK:
-            task = value if isinstance(value, HomeworkValue) else _NO_CRITERION
-            return replace(task, text=typed)
-        case Field.RISK:
-            return RiskValue(typed, value.text if isinstance(value, RiskValue) else "")
-        case Field.APPOINTMENT | Field.MENTIONED:
-            return DatedValue(typed, value.on if isinstance(value, DatedValue) else None)
-        case Field.PROMISE:
-            promised = value if isinstance(value, PromiseValue) else PromiseValue("")
-            return replace(promised, text=typed)
-        case _:
-            return TermValue(typed)
-
-
-_NO_CRITERION = HomeworkValue(True, False, False, False, False, "")
-
-
-def _typed_number(typed: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,3}", typed):
-        raise BadInputError(f"'{typed}' is not a whole number.", kept="The finding is unchanged.")
-    return int(typed)
-
-
-def _typed_date(typed: str) -> PartialDate:
-    try:
-        return parse_date(typed)
-    except ValueError as fault:
-        raise BadInputError(
-            f"'{typed}' is not understood as a date.",
-            kept="The finding is unchanged.",
-            do="Type it like 5 June 2019, June 2019 or 2019.",
-        ) from fault
-
-
-def _typed_score(case: OpenCase, statement: Statement, typed: str) -> ScoreValue:
-    value = statement.corrected or statement.value
-    if not isinstance(value, ScoreValue):
-        value = ScoreValue(str(getattr(value, "scope", "PHQ-9")).split(",")[0])
-    if not typed.isdecimal():
-        return replace(value, number=None, words=typed)
-    number = int(typed)
-    measure = case.content.measures.get(value.measure)
-    if measure is not None and not measure.holds(number):
-        raise BadInputError(
-            f"{value.measure} runs from {measure.range_words}; {number} is outside it.",
-            kept="The finding is unchanged.",
-        )
-    return replace(value, number=number, words="")
-
-
 def accept_rest(case: OpenCase, document_id: str) -> Changes:
-    """File all proposals of a document that still wait."""
+    """File the proposals of a document that still wait, but those read from a picture.
+
+    What was made out from the picture of a page may be wrong however sure it looks, so each of
+    them is decided by looking. Raises BadInputError where nothing is left to accept.
+    """
     document = document_of(case, document_id)
-    waiting = [s for s in case.file.statements.of(document_id) if s.state is State.PROPOSED]
-    label = f"Accept {len(waiting)} findings of {document.label}"
+    pictured = {p.id for p in case.file.passages.of(document_id) if p.from_picture}
+    waiting = [
+        s
+        for s in case.file.statements.of(document_id)
+        if s.state is State.PROPOSED and s.passage_id not in pictured
+    ]
+    if not waiting:
+        raise BadInputError(
+            "What is left was read from a picture.",
+            kept="Nothing was accepted.",
+            do="Compare each with its picture and accept it by itself.",
+        )
+    label = f"Accept {len(waiting)} finding{'s' if len(waiting) != 1 else ''} of {document.label}"
     with case.change(label, Kind.STATEMENTS, Kind.DOCUMENTS) as changes:
         case.file.statements.put(*(replace(s, state=State.ACCEPTED) for s in waiting))
     return changes
@@ -451,8 +267,12 @@ def add_statement(
     *,
     note: str = "",
 ) -> Changes:
-    """File a statement the expert read in a document, with its passage where there is one."""
+    """File a statement the expert read in a document, with its passage where there is one.
+
+    Raises BadInputError for a value that cannot be.
+    """
     document = document_of(case, document_id)
+    check_value(case.content.measures, value)
     with case.change(
         f"Add {LABELS[field].lower()} to {document.label}", Kind.STATEMENTS, Kind.DOCUMENTS
     ) as changes:
@@ -479,6 +299,38 @@ def not_stated(
 ) -> Changes:
     """Record on purpose that a document does not state something."""
     return add_statement(case, document_id, field, NotStated(scope))
+
+
+def note_finding(case: OpenCase, statement_id: str, note: str) -> Changes:
+    """Keep a note beside a finding, or take it away; what is decided stays so."""
+    statement = _statement(case, statement_id)
+    return _decide(case, replace(statement, note=note.strip()), "Note on")
+
+
+def set_aside(case: OpenCase, document_id: str, reason: str) -> Changes:
+    """Let nothing that a document states count, because it is not about this person, say.
+
+    The document, its findings and its place in the list stay. Raises BadInputError without reason.
+    """
+    if not reason.strip():
+        raise BadInputError(
+            "Why is it set aside?", kept="Nothing was changed.", do="Give a reason in a few words."
+        )
+    return _put_aside(case, document_id, reason.strip())
+
+
+def take_up(case: OpenCase, document_id: str) -> Changes:
+    """Let a document that was set aside count again."""
+    return _put_aside(case, document_id, "")
+
+
+def _put_aside(case: OpenCase, document_id: str, reason: str) -> Changes:
+    document = document_of(case, document_id)
+    label = f"Set {document.label} aside" if reason else f"Take {document.label} up again"
+    kinds = (Kind.DOCUMENTS, Kind.STATEMENTS)
+    with case.change(label, *kinds) as changes:
+        case.file.documents.put(replace(document, set_aside=reason))
+    return changes
 
 
 def _decide(case: OpenCase, statement: Statement, verb: str) -> Changes:

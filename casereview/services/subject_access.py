@@ -39,8 +39,8 @@ from casereview.domain.subject_access import (
 )
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
-from casereview.services.reviewing import value_words
 from casereview.services.session import OpenCase
+from casereview.services.value_words import value_words
 
 REMINDER = (
     "Ask the instructing solicitor before answering: privilege belongs to the party that instructs."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from casereview.domain.case import (
@@ -17,7 +18,7 @@ from casereview.domain.case import (
 from casereview.domain.chart import Scene
 from casereview.domain.dates import PartialDate
 from casereview.domain.definition import NewerModule
-from casereview.domain.document import Document, Page, Passage
+from casereview.domain.document import Document, Note, Page, Passage
 from casereview.domain.finding import Change, Finding, Status
 from casereview.domain.interview import InterviewItem, InterviewModule
 from casereview.domain.measure import Measure
@@ -136,7 +137,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A statement as the findings panel shows it."""
+    """A statement as the findings panel shows it, under the heading of its group."""
 
     statement: Statement
     passage: Passage | None
@@ -144,6 +145,22 @@ class FindingRow:
     value: str
     place: str
     rule: str
+    group: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not decided yet."""
+        return self.statement.state is State.PROPOSED
+
+    @property
+    def from_picture(self) -> bool:
+        """Whether it was made out from the picture of a page: decided one by one, by looking."""
+        return self.passage is not None and self.passage.from_picture
+
+    @property
+    def lost(self) -> bool:
+        """Whether its place was not found again when the document was read anew."""
+        return self.passage is not None and self.passage.orphaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +179,28 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """One document with its text and findings; has_image: the page can be drawn from its bytes."""
+    """One document with its text and findings; has_image: the page can be drawn from its bytes.
+
+    bundle_pages: for a page, its numbers in the bundles of the case (`Trial bundle B/214`).
+    """
 
     document: Document
     pages: tuple[Page, ...]
     findings: tuple[FindingRow, ...]
     has_image: bool
     used_in: tuple[Use, ...]
+    notes: tuple[Note, ...] = ()
+    bundle_pages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLetters:
+    """The characters of a page and where each stands on the paper: four numbers a character."""
+
+    document_id: str
+    page: int
+    text: str
+    boxes: array[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +283,7 @@ class ItemRow:
 
     noted: what was noted about an item that is not rated yet. lent: where the item is not rated
     here, the title of the module whose answer counts for it, and that answer; without a title it
-    was worked out from other answers here.
+    was worked out from other answers here. again: it was skipped, and is needed by now.
     """
 
     item: InterviewItem

@@ -13,7 +13,7 @@ from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.errors import BadInputError
 from casereview.reporting.standing import keys
-from casereview.services import intake, interviewing, reporting, reviewing
+from casereview.services import anchoring, intake, interviewing, reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import ItemRow
 from tests.builders import cheap_kdf
@@ -90,7 +90,7 @@ def test_clearing_a_bare_rating_leaves_nothing(case: OpenCase) -> None:
 
 def test_evidence_can_be_linked_before_the_rating(case: OpenCase) -> None:
     document, _ = intake.add_document(case, "letter.txt", b"She tires by noon, she says.")
-    passage = reviewing.select_passage(case, document.id, 1, 4, 17)
+    passage = anchoring.select_passage(case, document.id, 1, 4, 17)
     answer_id = f"{today(case)}/gad/C2"
     interviewing.link_passage(case, answer_id, passage)
     assert [place for _, place in row(case, "C2").passages] == ["D1 p.1"]

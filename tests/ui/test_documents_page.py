@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.document import Group, Passage
 from casereview.domain.statement import Field, NotStated, ScoreValue, State, Statement
-from casereview.services import reviewing
+from casereview.services import anchoring
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.document_copy import ChooseCopy
@@ -344,7 +344,7 @@ def test_a_link_opens_the_document_at_its_passage(qtbot: QtBot, page: DocumentsP
 
 def _select(case: OpenCase, document: str) -> Passage:
     start = LETTER.index("by telephone")
-    passage = reviewing.select_passage(case, document, 1, start, start + len("by telephone"))
+    passage = anchoring.select_passage(case, document, 1, start, start + len("by telephone"))
     with case.change("Select a passage"):
         case.file.passages.put(passage)
     return passage

@@ -11,11 +11,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from casereview.domain.document import Document, Group, Passage, ReadState
-from casereview.domain.statement import ScoreValue, Statement, TextValue
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.services import intake, reviewing
 from casereview.services.changes import Changes, Kind
 from casereview.services.drawing import DocumentDrawer
+from casereview.services.typed_values import suggest
 from casereview.services.views import DocumentRow, DocumentView, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.models.document_list import GROUP_WORDS, DocumentList
@@ -68,10 +68,17 @@ def file_from_disk(case: OpenCase, path: str) -> tuple[Document, Changes]:
 
 def add_by_hand(case: OpenCase, document_id: str, said: ByHand) -> Changes:
     """File what the expert read; raises BadInputError where it is no value of its field."""
-    blank = ScoreValue(said.measure, context=said.context) if said.measure else TextValue("")
-    draft = Statement("", document_id, said.field, blank, None, "expert")
-    value = reviewing.parse_value(case, draft, said.text)
+    value = suggest(case.content.measures, said.field, f"{said.measure} {said.text}".strip())
     return reviewing.add_statement(case, document_id, said.field, value)
+
+
+def correct(case: OpenCase, statement_id: str, text: str) -> Changes:
+    """File a proposal with another value; raises BadInputError where it is none of its field."""
+    statement = case.file.statements.get(statement_id)
+    assert statement is not None
+    measure = getattr(statement.value, "measure", "")
+    value = suggest(case.content.measures, statement.field, f"{measure} {text}".strip())
+    return reviewing.correct_value(case, statement_id, value)
 
 
 def add_absence(case: OpenCase, document_id: str, said: ByHand) -> Changes:
@@ -434,7 +441,7 @@ class DocumentsPage(CasePage):
 
     def _on_correct(self, statement_id: str, text: str) -> None:
         self.desk.save(
-            reviewing.correct,
+            correct,
             statement_id,
             text,
             done=self._on_form_saved,

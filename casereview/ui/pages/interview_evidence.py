@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from casereview.domain.document import Passage
 from casereview.errors import CaseReviewError
-from casereview.services import interviewing, reviewing
+from casereview.services import anchoring, interviewing, reviewing
 from casereview.services.changes import Changes
 from casereview.services.views import ItemRow, PageName
 from casereview.ui.desk import Desk
@@ -23,7 +23,7 @@ def link_words(
     case: OpenCase, answer_id: str, document_id: str, page: int, start: int, end: int
 ) -> Changes:
     """Link words selected on a page of a document to a rating."""
-    passage = reviewing.select_passage(case, document_id, page, start, end)
+    passage = anchoring.select_passage(case, document_id, page, start, end)
     return interviewing.link_passage(case, answer_id, passage)
 
 
