@@ -207,7 +207,7 @@ class TreatmentEpisode:
     sessions_attended: int | None = None
     problem_addressed: str = ""
     ending: str = ""
-    referral: str = ""
+    referral_id: str | None = None
     document_ids: tuple[str, ...] = field(default_factory=tuple)
 
 

@@ -126,6 +126,9 @@ class LinkTarget(StrEnum):
     EVENT = "event"
     COURSE = "course"
     SECTION = "section"
+    REVIEW = "review"
+    HOMEWORK = "homework"
+    OPINION = "opinion"  # a point of an opinion
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,18 @@ from casereview.domain.request import Request
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
 from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
+from casereview.domain.treatment import (
+    Contact,
+    Homework,
+    Opinion,
+    OpinionPoint,
+    OpinionReference,
+    Practitioner,
+    Promise,
+    Referral,
+    Review,
+    Told,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,17 @@ class Dossier:
     instructions: tuple[Instruction, ...] = ()
     questions: tuple[Question, ...] = ()
     events: tuple[Event, ...] = ()
+    referrals: tuple[Referral, ...] = ()
     episodes: tuple[TreatmentEpisode, ...] = ()
+    practitioners: tuple[Practitioner, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    told: tuple[Told, ...] = ()
+    homework: tuple[Homework, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    opinion_points: tuple[OpinionPoint, ...] = ()
+    opinion_references: tuple[OpinionReference, ...] = ()
     documents: tuple[Document, ...] = ()
     pages: tuple[Page, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     DOCUMENTS = "documents"
     STATEMENTS = "statements"
     INTERVIEW = "interview"
+    TREATMENT = "treatment"
     RISK = "risk"
     REPORT = "report"
     MODULES = "modules"

@@ -23,7 +23,7 @@ from casereview.domain.statement import (
     Value,
 )
 from casereview.errors import CatalogueError
-from casereview.services import cases, intake, interviewing, reporting, reviewing
+from casereview.services import cases, intake, interviewing, reporting, reviewing, treatment
 from casereview.services.changes import Kind
 from casereview.services.demo_script import DocumentPlan, Fact, Place, RatingPlan, Script
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -221,6 +221,8 @@ def _history(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:
         )
     for question in script.questions:
         cases.save_question(case, question)
+    if script.referrals:
+        treatment.save(case, *script.referrals)
     for episode in script.episodes:
         documents = tuple(ids[number] for number in episode.document_ids)
         cases.save_episode(case, replace(episode, document_ids=documents))

@@ -43,6 +43,7 @@ from casereview.domain.statement import (
     ScoreValue,
     Value,
 )
+from casereview.domain.treatment import Referral
 from casereview.errors import CatalogueError
 
 FORMAT = 1
@@ -139,6 +140,7 @@ class Script:
     instructions: tuple[Instruction, ...]
     questions: tuple[Question, ...]
     documents: tuple[DocumentPlan, ...]
+    referrals: tuple[Referral, ...]
     episodes: tuple[TreatmentEpisode, ...]
     events: tuple[Event, ...]
     points: tuple[PointPlan, ...]
@@ -179,6 +181,7 @@ def _script(folder: Path, data: dict[str, Any]) -> Script:
         instructions=tuple(_instruction(i, x) for i, x in _counted(data, "instruction")),
         questions=tuple(_question(i, x) for i, x in _counted(data, "question")),
         documents=tuple(_document(x) for x in data["document"]),
+        referrals=tuple(_referral(i, x) for i, x in _counted(data, "referral")),
         episodes=tuple(_episode(i, x) for i, x in _counted(data, "episode")),
         events=tuple(_event(i, x) for i, x in _counted(data, "event")),
         points=tuple(_point(x) for x in data["time_point"]),
@@ -290,14 +293,29 @@ def _value(kind: Field, data: dict[str, Any]) -> Value:
             raise ValueError(msg)
 
 
+_READ_APART = {"started", "ended", "documents", "referral"}
+
+
 def _episode(number: int, data: dict[str, Any]) -> TreatmentEpisode:
-    rest = {k: v for k, v in data.items() if k not in {"started", "ended", "documents"}}
+    rest = {k: v for k, v in data.items() if k not in _READ_APART}
     return TreatmentEpisode(
         id=str(number),
         number=number,
         started=_date(data.get("started")),
         ended=_date(data.get("ended")),
         document_ids=tuple(str(n) for n in data["documents"]),
+        referral_id=_number(data.get("referral")),
+        **rest,
+    )
+
+
+def _referral(number: int, data: dict[str, Any]) -> Referral:
+    rest = {k: v for k, v in data.items() if k not in {"received", "ended"}}
+    return Referral(
+        id=str(number),
+        number=number,
+        received=_date(data.get("received")),
+        ended=_date(data.get("ended")),
         **rest,
     )
 

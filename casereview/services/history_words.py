@@ -259,6 +259,12 @@ def _of_link(row: Row, names: Names) -> str:
     return f"Evidence for {_key(key)} {item}, {names.point(point)}"
 
 
+def _course(row: Row, names: Names) -> str:
+    """Return `course of treatment 2`, or that it is of the whole case."""
+    held = row.get("episode_id")
+    return names.episodes.get(str(held), "a course since removed") if held else "the whole case"
+
+
 def _key(key: ModuleKey) -> str:
     return key.module.upper() + (f" ({key.instance})" if key.instance else "")
 
@@ -298,6 +304,18 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "diagnosis": lambda row, names: (
         f"Conclusion on {names.module(row)}, {names.point(row.get('time_point_id'))}"
     ),
+    "referral": lambda row, _names: f"Referral {row.get('number')}",
+    "practitioner": lambda row, names: f"Who took part in {_course(row, names)}",
+    "contact": lambda row, names: f"Contact in {_course(row, names)}",
+    "told": lambda row, names: f"What was told of {_course(row, names)}",
+    "homework": lambda row, names: f"Homework in {_course(row, names)}",
+    "promise": lambda _row, _names: "Promise or plan",
+    "review": lambda row, names: (
+        f"Review of {_course(row, names)}: {_plain(str(row.get('aspect'))).lower()}"
+    ),
+    "opinion": lambda row, _names: f"Opinion {row.get('number')}",
+    "opinion_point": lambda row, _names: f"Point of an opinion, {row.get('side')}",
+    "opinion_reference": lambda _row, _names: "Work relied on in an opinion",
     "account_text": lambda row, _names: f"“{AccountPart(row['part']).words}”",
     "screener_answer": lambda row, names: (
         f"Screener question {str(row.get('question')).removeprefix('Q')}, "

@@ -30,6 +30,18 @@ from casereview.domain.request import Request
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
 from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
+from casereview.domain.treatment import (
+    Contact,
+    Homework,
+    Opinion,
+    OpinionPoint,
+    OpinionReference,
+    Practitioner,
+    Promise,
+    Referral,
+    Review,
+    Told,
+)
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage.history import History
 from casereview.storage.mapping import SqlValue, Table
@@ -50,6 +62,18 @@ INSTRUCTIONS = Table(
 QUESTIONS = Table("question", Question, "ORDER BY t.number, t.seq")
 EVENTS = Table("event", Event, "ORDER BY t.seq", order=lambda e: e.when.sort_key)
 EPISODES = Table("episode", TreatmentEpisode, "ORDER BY t.number, t.seq", left_out="document_ids")
+_OF_EPISODE = "LEFT JOIN episode AS e ON e.id = t.episode_id ORDER BY e.number, e.seq"
+_OF_OPINION = "JOIN opinion AS o ON o.id = t.opinion_id ORDER BY o.number, o.seq, t.position"
+REFERRALS = Table("referral", Referral, "ORDER BY t.number, t.seq")
+PRACTITIONERS = Table("practitioner", Practitioner, f"{_OF_EPISODE}, t.seq")
+CONTACTS = Table("contact", Contact, f"{_OF_EPISODE}, t.seq")
+TOLD = Table("told", Told, f"{_OF_EPISODE}, t.fact, t.seq")
+HOMEWORK = Table("homework", Homework, f"{_OF_EPISODE}, t.seq")
+PROMISES = Table("promise", Promise, f"{_OF_EPISODE}, t.seq")
+REVIEWS = Table("review", Review, f"{_OF_EPISODE}, t.aspect, t.subject, t.seq")
+OPINIONS = Table("opinion", Opinion, "ORDER BY t.number, t.seq")
+OPINION_POINTS = Table("opinion_point", OpinionPoint, f"{_OF_OPINION}, t.seq")
+OPINION_REFERENCES = Table("opinion_reference", OpinionReference, f"{_OF_OPINION}, t.seq")
 DOCUMENTS = Table("document", Document, "ORDER BY t.number")
 PAGES = Table(
     "page",

@@ -114,17 +114,81 @@ VERSION_1 = (
         until TEXT, document_id TEXT REFERENCES document (id), page INTEGER,
         disputed INTEGER NOT NULL CHECK (disputed IN (0, 1))
     ) STRICT""",
+    """CREATE TABLE referral (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL,
+        service TEXT NOT NULL, "by" TEXT NOT NULL, received TEXT, descriptor TEXT NOT NULL,
+        ended TEXT, end_reason TEXT NOT NULL, note TEXT NOT NULL
+    ) STRICT""",
     """CREATE TABLE episode (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL,
         label TEXT NOT NULL, service TEXT NOT NULL, modality TEXT NOT NULL,
         delivery TEXT NOT NULL, practitioner TEXT NOT NULL, started TEXT, ended TEXT,
         sessions_offered INTEGER, sessions_attended INTEGER, problem_addressed TEXT NOT NULL,
-        ending TEXT NOT NULL, referral TEXT NOT NULL
+        ending TEXT NOT NULL, referral_id TEXT REFERENCES referral (id)
     ) STRICT""",
     """CREATE TABLE episode_document (
         seq INTEGER PRIMARY KEY,
         episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
         position INTEGER NOT NULL, document_id TEXT NOT NULL REFERENCES document (id)
+    ) STRICT""",
+    # --- what was given, and the review of it ---
+    """CREATE TABLE practitioner (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
+        part TEXT NOT NULL, role TEXT NOT NULL, qualification TEXT NOT NULL, name TEXT NOT NULL,
+        voice TEXT NOT NULL, document_id TEXT REFERENCES document (id), page INTEGER,
+        note TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE contact (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
+        "when" TEXT, kind TEXT NOT NULL, attendance TEXT NOT NULL, medium TEXT NOT NULL,
+        minutes INTEGER, text TEXT NOT NULL, voice TEXT NOT NULL, statement_id TEXT,
+        document_id TEXT REFERENCES document (id), page INTEGER
+    ) STRICT""",
+    """CREATE TABLE told (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
+        fact TEXT NOT NULL, text TEXT NOT NULL, voice TEXT NOT NULL,
+        document_id TEXT REFERENCES document (id), page INTEGER
+    ) STRICT""",
+    """CREATE TABLE homework (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
+        set_on TEXT, session TEXT NOT NULL, behaviour TEXT NOT NULL, strategy TEXT NOT NULL,
+        monitoring TEXT NOT NULL, written TEXT NOT NULL, clear TEXT NOT NULL,
+        rationale TEXT NOT NULL, reactions TEXT NOT NULL, reviewed TEXT NOT NULL,
+        completed TEXT NOT NULL, disorder TEXT NOT NULL, voice TEXT NOT NULL,
+        document_id TEXT REFERENCES document (id), page INTEGER
+    ) STRICT""",
+    """CREATE TABLE promise (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        episode_id TEXT REFERENCES episode (id) ON DELETE CASCADE,
+        text TEXT NOT NULL, "by" TEXT NOT NULL, due TEXT, due_words TEXT NOT NULL,
+        kept TEXT NOT NULL, voice TEXT NOT NULL, outcome_by TEXT NOT NULL, statement_id TEXT,
+        document_id TEXT REFERENCES document (id), page INTEGER, note TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE review (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        episode_id TEXT REFERENCES episode (id) ON DELETE CASCADE,
+        aspect TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL,
+        voice TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE opinion (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL,
+        question TEXT NOT NULL, episode_id TEXT REFERENCES episode (id) ON DELETE CASCADE,
+        disorder TEXT NOT NULL, conclusion TEXT NOT NULL, reasons TEXT NOT NULL,
+        known_then TEXT NOT NULL, known_now TEXT NOT NULL, "range" TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE opinion_point (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        opinion_id TEXT NOT NULL REFERENCES opinion (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL, side TEXT NOT NULL, text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE opinion_reference (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        opinion_id TEXT NOT NULL REFERENCES opinion (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL, work TEXT NOT NULL, finding TEXT NOT NULL
     ) STRICT""",
     # --- what documents say ---
     """CREATE TABLE page (
@@ -316,6 +380,21 @@ VERSION_1 = (
     ) STRICT""",
     "CREATE INDEX instruction_document ON instruction (document_id)",
     "CREATE INDEX event_document ON event (document_id)",
+    "CREATE INDEX episode_referral ON episode (referral_id)",
+    "CREATE INDEX practitioner_episode ON practitioner (episode_id)",
+    "CREATE INDEX practitioner_document ON practitioner (document_id)",
+    "CREATE INDEX contact_episode ON contact (episode_id)",
+    "CREATE INDEX contact_document ON contact (document_id)",
+    "CREATE INDEX told_episode ON told (episode_id)",
+    "CREATE INDEX told_document ON told (document_id)",
+    "CREATE INDEX homework_episode ON homework (episode_id)",
+    "CREATE INDEX homework_document ON homework (document_id)",
+    "CREATE INDEX promise_episode ON promise (episode_id)",
+    "CREATE INDEX promise_document ON promise (document_id)",
+    "CREATE INDEX review_episode ON review (episode_id)",
+    "CREATE INDEX opinion_episode ON opinion (episode_id)",
+    "CREATE INDEX opinion_point_opinion ON opinion_point (opinion_id)",
+    "CREATE INDEX opinion_reference_opinion ON opinion_reference (opinion_id)",
     "CREATE INDEX own_score_document ON own_score (document_id)",
     "CREATE INDEX material_request_document ON material_request (document_id)",
     "CREATE UNIQUE INDEX contradiction_side_place "

@@ -71,7 +71,7 @@ _READ = {
         ORDER BY seq""",
     TextKind.EVENT: """SELECT id, "when", 0, text, label FROM event ORDER BY seq""",
     TextKind.EPISODE: """SELECT id, label, 0, label, service, modality, delivery, practitioner,
-        problem_addressed, ending, referral FROM episode ORDER BY number, seq""",
+        problem_addressed, ending FROM episode ORDER BY number, seq""",
     TextKind.SECTION: """SELECT section, (SELECT profile FROM case_record), 0, text
         FROM section_text ORDER BY seq""",
     TextKind.QUESTION: """SELECT id, number, 0, text, answer FROM question ORDER BY number, seq""",

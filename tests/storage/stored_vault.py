@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "KHDZ-8XN2-D5SC-1BZM-Z8H0-N30T-934Q-VBKN-TA7W"
+STORED_CODE = "9HZC-RZV9-25W7-AH1A-32WB-XFP6-63F4-48C1-Q5Y4"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -49,6 +49,39 @@ def _sides() -> tuple[Side, ...]:
     )
 
 
+def _review(case: object) -> None:
+    from casereview.domain import treatment
+    from casereview.domain.dates import PartialDate
+    from casereview.domain.voice import Voice
+    from casereview.storage.casefile import CaseFile
+
+    assert isinstance(case, CaseFile)
+    then = PartialDate(2020, 6)
+    case.practitioners.put(
+        treatment.Practitioner(
+            "pr", "ep", treatment.Part.ASSESSED, "trainee PWP", document_id="doc"
+        )
+    )
+    case.contacts.put(
+        treatment.Contact(
+            *("ct", "ep", then, treatment.ContactKind.TREATMENT, treatment.Attendance.ATTENDED),
+            medium="telephone",
+            minutes=30,
+            statement_id="s1",
+        )
+    )
+    case.told.put(treatment.Told("to", "ep", treatment.Fact.CHOICE, NOTE, Voice.CLAIMANT))
+    case.homework.put(treatment.Homework("hw", "ep", then, "2", NOTE, document_id="doc"))
+    case.promises.put(treatment.Promise("pm", "ep", NOTE, due=then, kept=treatment.Kept.NOT_KEPT))
+    case.reviews.put(
+        treatment.Review("rv", "ep", treatment.Aspect.COVERAGE, "gad", "addressed_part", NOTE),
+        treatment.Review("rq", None, treatment.Aspect.QUESTION, "Q1", "cannot_say"),
+    )
+    case.opinions.put(treatment.Opinion("op", 1, "Was it given?", "ep", "gad", reasons=NOTE))
+    case.opinion_points.put(treatment.OpinionPoint("pt", "op", 1, treatment.Side.FOR, NOTE))
+    case.opinion_references.put(treatment.OpinionReference("or", "op", 1, "clark2018", NOTE))
+
+
 def _fill(vault: object) -> None:
     from casereview.domain import (
         account,
@@ -63,6 +96,7 @@ def _fill(vault: object) -> None:
         request,
         risk,
         screening,
+        treatment,
     )
     from casereview.domain import case as of
     from casereview.domain.bundle import Bundle, BundleRange
@@ -97,9 +131,15 @@ def _fill(vault: object) -> None:
             )
             case.questions.put(of.Question("q", 1, "Is it so?"))
             case.events.put(of.Event("e", then, "An event", of.SourceKind.CLAIMANT))
+            case.referrals.put(treatment.Referral("ref", 1, "Service", "self", then, note=NOTE))
             case.episodes.put(
-                of.TreatmentEpisode("ep", 1, "CBT", "Service", "cbt", document_ids=("doc2", "doc"))
+                of.TreatmentEpisode(
+                    *("ep", 1, "CBT", "Service", "cbt"),
+                    referral_id="ref",
+                    document_ids=("doc2", "doc"),
+                )
             )
+            _review(case)
             case.time_points.put(
                 rating.TimePoint("then", 1, "Referral", "Ref", "referral", then, "ep"),
                 rating.TimePoint("now", 2, "Today", "Now", "today", now),

@@ -32,6 +32,7 @@ from casereview.domain import (
     risk,
     screening,
     statement,
+    treatment,
     value_json,
 )
 from casereview.domain import case as case_domain
@@ -105,6 +106,8 @@ DOCUMENT = st.just("doc")
 OPTIONAL_DOCUMENT = st.sampled_from(["doc", None])
 PASSAGE = st.sampled_from(["doc-p", None])
 POINT = st.just("now")
+EPISODE = st.just("ep")
+OPTIONAL_EPISODE = st.sampled_from(["ep", None])
 
 KINDS: dict[str, st.SearchStrategy[Any]] = {
     "instructions": things(case_domain.Instruction, document_id=OPTIONAL_DOCUMENT),
@@ -112,8 +115,23 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "events": things(case_domain.Event, document_id=OPTIONAL_DOCUMENT),
     "episodes": things(
         case_domain.TreatmentEpisode,
+        referral_id=st.sampled_from(["ref", None]),
         document_ids=st.sampled_from([(), ("doc",), ("doc", "doc2"), ("doc2", "doc")]),
     ),
+    "referrals": things(treatment.Referral),
+    "practitioners": things(
+        treatment.Practitioner, episode_id=EPISODE, document_id=OPTIONAL_DOCUMENT
+    ),
+    "contacts": things(treatment.Contact, episode_id=EPISODE, document_id=OPTIONAL_DOCUMENT),
+    "told": things(treatment.Told, episode_id=EPISODE, document_id=OPTIONAL_DOCUMENT),
+    "homework": things(treatment.Homework, episode_id=EPISODE, document_id=OPTIONAL_DOCUMENT),
+    "promises": things(
+        treatment.Promise, episode_id=OPTIONAL_EPISODE, document_id=OPTIONAL_DOCUMENT
+    ),
+    "reviews": things(treatment.Review, episode_id=OPTIONAL_EPISODE),
+    "opinions": things(treatment.Opinion, episode_id=OPTIONAL_EPISODE),
+    "opinion_points": things(treatment.OpinionPoint, opinion_id=st.just("op")),
+    "opinion_references": things(treatment.OpinionReference, opinion_id=st.just("op")),
     "documents": things(document.Document, sha256=st.just("")),
     "pages": things(document.Page, document_id=DOCUMENT),
     "passages": things(document.Passage, document_id=DOCUMENT),
@@ -158,7 +176,9 @@ def furnished(case: CaseFile) -> CaseFile:
     with case.command("Furnish"):
         with_document(case, "doc", 1)
         with_document(case, "doc2", 2)
+        case.referrals.put(treatment.Referral("ref", 1))
         case.episodes.put(case_domain.TreatmentEpisode("ep", 1, "CBT", "Service", "cbt"))
+        case.opinions.put(treatment.Opinion("op", 1, "Was it given?"))
         case.time_points.put(rating.TimePoint("now", 1, "Today", "Now", "today", PartialDate(2024)))
         case.bundles.put(bundle.Bundle("bundle", "Trial bundle"))
         case.enquiries.put(risk.RiskEnquiry("enquiry", datetime(2024, 5, 1, tzinfo=UTC)))
@@ -330,7 +350,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 36
+    assert len(tables) == 46
     for table in tables:
         owner = ("contradiction_id", "position") if table is repositories.SIDES else ()
         assert ("seq", *owner, *table.columns) == schema.columns(case._database, table.name)

@@ -190,7 +190,6 @@ class EpisodeForm(RecordForm):
         yield "sessions_attended", NumberEntry(self.tr("Sessions attended"))
         yield "problem_addressed", LineEntry(self.tr("Problem addressed"))
         yield "ending", LineEntry(self.tr("How it ended"))
-        yield "referral", LineEntry(self.tr("Referral"))
         yield "document_ids", DocumentsEntry(self.tr("Documents that tell of it"))
 
     def required(self) -> dict[str, str]:
