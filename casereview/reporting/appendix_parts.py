@@ -98,6 +98,10 @@ def _document(w: Writer, document: Document) -> list[list[str | Run]]:
         name.append(f"\nsigned by: {listed(list(dict.fromkeys(roles)))}")
     if document.read_state is ReadState.UNREAD:
         name.append("\nfiled as received; its text could not be read by the program")
+    if document.set_aside:
+        name.append(f"\nset aside, and nothing taken from it: {document.set_aside}")
+    if spans := w.material.pages.spans(document):
+        name.append(f"\nbundle pages {spans}")
     if document.gone_on is not None:
         name.append(f"\n{document.gone_how} on {british(document.gone_on)}")
     received = british(document.received_on) if document.received_on else "not recorded"
@@ -139,7 +143,11 @@ _Entry = tuple[PartialDate, str, list[str | Run], list[str | Run]]
 def _chronology(w: Writer) -> list[_Entry]:
     rows: list[_Entry] = [_event(w, event) for event in w.material.dossier.events]
     for episode in w.material.dossier.episodes:
-        cited = [cite(w.material.by_id[i]) for i in episode.document_ids if i in w.material.by_id]
+        cited = [
+            cite(w.material.pages, w.material.by_id[i])
+            for i in episode.document_ids
+            if i in w.material.by_id
+        ]
         source: list[str | Run] = [*listed_runs(cited)] if cited else ["record of treatment"]
         name = f"course of treatment {episode.number}" + (
             f" ({episode.label})" if episode.label else ""
@@ -157,7 +165,7 @@ def _event(w: Writer, event: Event) -> _Entry:
         text.append(run(" Disputed.", bold=True))
     document = w.material.by_id.get(event.document_id or "")
     if document:
-        return event.when, when, text, [cite(document, event.page)]
+        return event.when, when, text, [cite(w.material.pages, document, event.page)]
     return event.when, when, text, [_source_words(event.source)]
 
 

@@ -30,7 +30,7 @@ _REFERENCE = re.compile(
     r"|(Figure) (\d+)|(Appendix) ([A-Z])\b)"
 )
 _CAPTION = re.compile(r"^(Table|Figure) (\d+)\. ")
-_CITED = re.compile(r"\[D(\d+)(?: pp?\.(\d+)(?:–(\d+))?)?\]")
+_CITED = re.compile(r"\[D(\d+)(?: pp?\.(\d+)(?:–(\d+))?|, [^\]\[]{1,40})?\]")
 _LISTED = re.compile(r"\bD(\d+) (?:(?!\bD\d+ )[^\[\]])*?(\d+) (?:yes|no) [0-9a-f]{8}\b")
 
 
@@ -248,7 +248,10 @@ def leftovers(facts: PdfFacts) -> Outcome:
 
 
 def cited(facts: PdfFacts) -> Outcome:
-    """33: each document cited is in the list of documents, with as many pages as are cited."""
+    """33: each document cited is in the list of documents, with as many pages as are cited.
+
+    Pages of a bundle are not counted: the document is.
+    """
     listed = {int(m[1]): int(m[2]) for m in _LISTED.finditer(facts.text)}
     found = [(m[0], int(m[1]), int(m[3] or m[2] or 0)) for m in _CITED.finditer(facts.text)]
     if not found:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casereview.domain.case import Instruction, InstructionMode
 from casereview.domain.dates import british
+from casereview.domain.document import Document
 from casereview.domain.report import Run, SectionKind
 from casereview.reporting.references import cite, document_anchor
 from casereview.reporting.wording import (
@@ -96,7 +99,7 @@ def _instruction(w: Writer, one: Instruction) -> list[str | Run]:
         f"{one.given_on}, {_MODES[one.mode]}{sender}: {one.substance.strip()}"
     ]
     document = w.material.by_id.get(one.document_id or "")
-    return [*parts, " ", cite(document)] if document else parts
+    return [*parts, " ", cite(w.material.pages, document)] if document else parts
 
 
 def questions(w: Writer) -> None:
@@ -133,12 +136,25 @@ def documents(w: Writer) -> None:
         text += listed_runs([run(d.label, target=document_anchor(d)) for d in unread])
         text.append(".")
     w.say(*text, source="own")
-    w.say(
+    w.say(*_how_cited(w, held), source="own")
+
+
+def _how_cited(w: Writer, held: Sequence[Document]) -> list[str | Run]:
+    """Say whose page numbers the references give, with one of them for an example."""
+    pages = w.material.pages
+    if pages.bundle is None:
+        example = cite(pages, held[0], 1)
+        where = " are to the number and the page of the copy that I received."
+        return ["References such as ", example, where]
+    dated = f" of {british(pages.bundle.dated)}" if pages.bundle.dated else ""
+    within = next((document for document in held if pages.number(document, 1)), held[0])
+    return [
         "References such as ",
-        cite(held[0], 1),
-        " are to the number and the page of the copy that I received.",
-        source="own",
-    )
+        cite(pages, within, 1),
+        " are to the document’s number in my list and the page of the bundle "
+        f"“{pages.bundle.name}”{dated}. Where a page is marked “p.” it is that of the copy that I "
+        "received, which that bundle does not hold.",
+    ]
 
 
 def sources_convention(w: Writer) -> None:

@@ -79,7 +79,7 @@ def _episode(w: Writer, episode: TreatmentEpisode) -> list[Cell]:
         first.append(f"\n{episode.service}")
     cited = [w.material.by_id[i] for i in episode.document_ids if i in w.material.by_id]
     for index, document in enumerate(cited):
-        first += ["\n" if index == 0 else " ", cite(document)]
+        first += ["\n" if index == 0 else " ", cite(w.material.pages, document)]
     dates = f"{_stated(episode.started)} to {_stated(episode.ended)}"
     if episode.started is None and episode.ended is None:
         dates = f"Dates {NOT_STATED}"
@@ -119,14 +119,14 @@ def letters(w: Writer) -> None:
     if stated:
         parts.append("In words on a diagnosis or condition: ")
         for index, (document, value) in enumerate(stated):
-            parts += ["; " if index else "", f"{_words(value)} ", cite(document)]
+            parts += ["; " if index else "", f"{_words(value)} ", cite(w.material.pages, document)]
         parts.append(". ")
     if silent:
         parts += [f"{counted(len(silent), 'document')} stated none: "]
-        parts += [*listed_runs([cite(document) for document in silent]), ". "]
+        parts += [*listed_runs([cite(w.material.pages, document) for document in silent]), ". "]
     if open_:
         parts += ["Not yet reviewed for it: "]
-        parts += [*listed_runs([cite(document) for document in open_]), ". "]
+        parts += [*listed_runs([cite(w.material.pages, document) for document in open_]), ". "]
     parts.append("That a letter does not state a diagnosis does not show that none was made.")
     cited = [source_of(document) for document in (*(d for d, _ in stated), *silent)]
     w.say(*parts, source="document", sources=cited)
@@ -280,7 +280,7 @@ def _score(w: Writer, score: Score) -> list[Cell]:
     for index, (document, _) in enumerate(score.places):
         mark = "*" if document.invented_numbers and score.number is not None else ""
         page = score.page if index == 0 else None
-        cited += [" " if index else "", cite(document, page), mark]
+        cited += [" " if index else "", cite(w.material.pages, document, page), mark]
     when: list[str | Run] = [str(score.when) if score.when else score.dating]
     if score.when and not score.dating.startswith("as dated"):
         when.append(f" ({score.dating})")

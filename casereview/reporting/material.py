@@ -17,6 +17,7 @@ from casereview.domain.profile import Declaration, Profile
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.risk import RiskContent
 from casereview.domain.screening import Screener
+from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.scores import Score, filed_scores, letter_dates
 from casereview.reporting.standing import Standing, disorder_name, keys, standings, time_points
 
@@ -68,6 +69,11 @@ class Material:
     def dated(self) -> dict[str, PartialDate]:
         """Filed dates of documents by id."""
         return letter_dates(self.dossier)
+
+    @cached_property
+    def pages(self) -> PageNumbers:
+        """Whose page numbers are printed."""
+        return PageNumbers(self.dossier)
 
     @cached_property
     def scores(self) -> tuple[Score, ...]:

@@ -55,7 +55,9 @@ def _row(w: Writer, score: OwnScore) -> list[list[str | Run]]:
         word = _AT[caseness(measure, score.scored).truth]
     present = f", in the presence of {score.present}" if score.present else ""
     document = w.material.by_id.get(score.document_id or "")
-    source = cite(document, score.page) if document else SOURCES[score.source.value]
+    source = (
+        cite(w.material.pages, document, score.page) if document else SOURCES[score.source.value]
+    )
     return [
         [str(score.taken_on)],
         [score.measure],

@@ -16,7 +16,7 @@ _AFTER = re.compile(
     r" (?=[\dA-Z])"
 )
 _BEFORE = re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)}|pm|am|mg|hours?|minutes?|%)\b)")
-_CITED = re.compile(r"(\[D\d+) (?=p)")
+_CITED = re.compile(r"(\[D\d+,?) (?=\S)")
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 
 

@@ -13,6 +13,7 @@ from casereview.domain.document import Document
 from casereview.domain.rating import ModuleKey
 from casereview.domain.report import Report, Run, SourceRef
 from casereview.reporting.material import Known, Material
+from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.standing import Standing
 from casereview.reporting.walking import section_runs
 from casereview.reporting.wording import run
@@ -36,13 +37,12 @@ def take_label(text: str) -> tuple[str, str]:
     return (match[1], text[match.end() :]) if match else ("", text)
 
 
-def cite(document: Document, page: int | None = None, last: int | None = None) -> Run:
-    """Return `[D4 p.2]`, linked to the document's row in the list of documents."""
-    where = f" p.{page}" if page else ""
-    if page and last:
-        where = f" pp.{page}–{last}"
+def cite(
+    pages: PageNumbers, document: Document, page: int | None = None, last: int | None = None
+) -> Run:
+    """Return `[D4 p.2]`, or by a bundle `[D4, B/215]`, linked to the document's row in the list."""
     return run(
-        f"[{document.label}{where}]",
+        f"[{document.label}{pages.where(document, page, last)}]",
         target=document_anchor(document),
         source=source_of(document, page),
     )
@@ -121,7 +121,7 @@ class _Resolver:
         ):
             return None
         self._sources.append(source_of(document, page))
-        return cite(document, page, last)
+        return cite(self._material.pages, document, page, last)
 
     def _status(self, words: list[str]) -> Run | None:
         if len(words) < 2:

@@ -30,6 +30,7 @@ from casereview.domain.rating import (
 from casereview.domain.report import Run
 from casereview.errors import BadInputError
 from casereview.reporting import fonts
+from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.pdf_finish import Properties
 from casereview.reporting.pdf_flowables import Places
 from casereview.reporting.pdf_pages import set_pages, write_heading, write_page_number
@@ -376,13 +377,15 @@ class _Record:
         """Return the passages that were linked, each with its document and page."""
         documents = {document.id: document for document in self._dossier.documents}
         passages = {passage.id: passage for passage in self._dossier.passages}
+        pages = PageNumbers(self._dossier)
         found = []
         for link in self._dossier.links:
             passage = passages.get(link.passage_id)
             if link.target is LinkTarget.ANSWER and link.target_id == answer.id and passage:
-                label = documents[passage.document_id].label
+                document = documents[passage.document_id]
+                where = f"[{document.label}{pages.where(document, passage.page)}]"
                 quote = " ".join(passage.quote.split())
-                found.append(f"[{label} p.{passage.page}] “{quote}”")
+                found.append(f"{where} “{quote}”" if quote else where)
         return found
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.report import Paragraph, Report, Run, SectionState
 from casereview.errors import BadInputError
 from casereview.reporting.compose import compose
@@ -48,6 +52,57 @@ def runs_of(text: str) -> tuple[Run, ...]:
 def test_reference(reference: str, words: str, target: str) -> None:
     (run,) = runs_of(reference)
     assert (run.text, run.target, run.unresolved) == (words, target, False)
+
+
+BUNDLE = Bundle("b", "Trial bundle", date(2024, 5, 3))
+
+
+def by_bundle(text: str, *ranges: tuple[int, int, int, str]) -> Report:
+    """Compose with the report citing a bundle that holds these pages of D4."""
+    dossier = builders.with_text("evidence", text)
+    held = tuple(
+        BundleRange(str(n), "b", "doc4", first, last, start, prefix)
+        for n, (first, last, start, prefix) in enumerate(ranges)
+    )
+    case = replace(dossier.case, cited_bundle="b")
+    with_bundle = replace(dossier, case=case, bundles=(BUNDLE,), ranges=held)
+    return compose(with_bundle, builders.findings(), builders.content())
+
+
+@pytest.mark.parametrize(
+    ("reference", "words"),
+    [
+        ("{D4}", "[D4]"),
+        ("{D4 p.2}", "[D4, B/215]"),
+        ("{D4 pp.1-2}", "[D4, B/214–215]"),
+        ("{D5 p.1}", "[D5 p.1]"),
+    ],
+)
+def test_a_reference_gives_the_page_of_the_bundle_that_is_cited(reference: str, words: str) -> None:
+    report = by_bundle(reference, (1, 2, 214, "B/"))
+    section = next(s for s in report.sections if s.key == "evidence")
+    (paragraph,) = (b for b in section.blocks if isinstance(b, Paragraph) and words in str(b))
+    assert paragraph.runs[0].text == words
+
+
+def test_the_report_says_whose_pages_it_gives_and_lists_them() -> None:
+    report = by_bundle("{D4 p.1}", (1, 1, 214, "B/"), (2, 2, 3, "C/"))
+    text = str(report)
+    assert "the page of the bundle “Trial bundle” of 3 May 2024" in text
+    assert "bundle pages B/214, C/3" in text
+    assert "the page of the copy that I received.'" not in text
+    paper = write_pdf(report)
+    assert paper.startswith(b"%PDF")
+
+
+def test_a_document_that_was_set_aside_is_listed_with_the_reason() -> None:
+    dossier = builders.dossier()
+    documents = tuple(
+        replace(d, set_aside="Not about this person.") if d.id == "doc5" else d
+        for d in dossier.documents
+    )
+    report = compose(replace(dossier, documents=documents), builders.findings(), builders.content())
+    assert "set aside, and nothing taken from it: Not about this person." in str(report)
 
 
 @pytest.mark.parametrize(
