@@ -87,14 +87,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A contradiction as it is shown; `noted`: the expert has said something of it.
+    """A contradiction as it is shown, its sides as they are now; `noted`: the expert considered it.
 
-    moved: what its sources say is no longer what was considered. gone: they no longer differ.
+    before: the sides that were considered, where a source has changed since. gone: its sources no
+    longer differ.
     """
 
     contradiction: Contradiction
     noted: bool
-    moved: bool = False
+    before: tuple[Side, ...] = ()
     gone: bool = False
 
 
@@ -124,7 +125,8 @@ def differing(claims: Iterable[Claim]) -> tuple[Contradiction, ...]:
 def standing(found: Sequence[Contradiction], kept: Sequence[Contradiction]) -> tuple[Standing, ...]:
     """Join what the rules find with what the expert said of it, open ones first.
 
-    What the expert said stays as it was said; a side that has changed since is told, never hidden.
+    What the expert said stays as it was said; that a side has changed since is told, never hidden.
+    A preference for words that no source says any more is no preference.
     """
     by_id = {each.id: each for each in kept}
     shown = []
@@ -133,10 +135,22 @@ def standing(found: Sequence[Contradiction], kept: Sequence[Contradiction]) -> t
         if own is None:
             shown.append(Standing(one, noted=False))
             continue
-        moved = _said(one) != _said(own)
-        shown.append(Standing(replace(own, subject=one.subject), noted=True, moved=moved))
+        shown.append(_considered(one, own))
     shown += [Standing(own, noted=True, gone=own.rule != BY_HAND) for own in by_id.values()]
     return tuple(sorted(shown, key=lambda s: (s.contradiction.outcome is not Outcome.OPEN, s.gone)))
+
+
+def _considered(now: Contradiction, own: Contradiction) -> Standing:
+    """Return what was considered with its sides as they are now, and those added by hand."""
+    sides = (*now.sides, *(side for side in own.sides if not side.ref))
+    if {_said(side) for side in sides} == {_said(side) for side in own.sides}:
+        return Standing(replace(own, subject=now.subject), noted=True)
+    chosen = None
+    if own.preferred is not None and own.preferred < len(own.sides):
+        words = _said(own.sides[own.preferred])
+        chosen = next((at for at, side in enumerate(sides) if _said(side) == words), None)
+    fresh = replace(own, subject=now.subject, sides=sides, preferred=chosen)
+    return Standing(fresh, noted=True, before=own.sides)
 
 
 def faults(contradiction: Contradiction) -> str:
@@ -157,7 +171,5 @@ def faults(contradiction: Contradiction) -> str:
     return ""
 
 
-def _said(contradiction: Contradiction) -> frozenset[tuple[str, str, str | None]]:
-    return frozenset(
-        (side.voice.value, side.words, side.document_id) for side in contradiction.sides
-    )
+def _said(side: Side) -> tuple[str, str, str | None]:
+    return side.voice.value, side.words, side.document_id

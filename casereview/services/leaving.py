@@ -36,6 +36,13 @@ def save_blank_schedule(_case: OpenCase, data: bytes, path: Path) -> tuple[Path,
     return path, None
 
 
+def save_chronology(case: OpenCase, data: bytes, path: Path) -> tuple[Path, Changes]:
+    """Write the chronology to a file for spreadsheets, noted as a report is."""
+    case.require_writing()
+    _write(data, path, "The chronology itself is safe in the vault.")
+    return path, _noted(case, "Export the chronology", "chronology as CSV", data)
+
+
 def note_answers(case: OpenCase, key: ModuleKey, data: bytes) -> Changes:
     """Note in the case that the answers of a module leave it in the form of FHIR."""
     title = case.modules[key.module].named(key.instance)

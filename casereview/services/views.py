@@ -37,6 +37,7 @@ class PageName(StrEnum):
     SEARCH = "search"
     OVERVIEW = "overview"
     DOCUMENTS = "documents"
+    CHRONOLOGY = "chronology"
     INTERVIEW = "interview"
     PSYCHOMETRICS = "psychometrics"
     REPORT = "report"
