@@ -17,6 +17,7 @@ from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
@@ -33,6 +34,8 @@ from reportlab.platypus import (
 
 HERE = Path(__file__).resolve().parent
 PROSE = 60  # a line at least this long, followed by another, belongs to a paragraph
+RUN = re.compile(r"\S+(?: \S+)*")
+LISTED = re.compile(r" *(?:\d+\.|\(?[a-z]\)|[-*]) ")
 GAP = re.compile(r"\S {2,}\S")
 SIDES = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT, "columns": TA_LEFT}
 FACES = ("Helvetica", "Times-Roman")
@@ -56,32 +59,40 @@ def blocks(text: str) -> list[list[str]]:
 
 
 def cells(lines: list[str]) -> list[list[str]]:
-    """The lines cut wherever two or more spaces stand under one another in all of them."""
-    wide = max(map(len, lines))
-    padded = [line.ljust(wide) for line in lines]
-    blank = "".join(" " if all(p[i] == " " for p in padded) else "x" for i in range(wide))
-    spans = [(m.start(), m.end()) for m in re.finditer(r"x+(?: x+)*", blank)]
-    return [[p[a:b].strip() for a, b in spans] for p in padded]
+    """The lines cut into columns; a column begins wherever a run of words begins."""
+    runs = [[(m.start(), m[0]) for m in RUN.finditer(line)] for line in lines]
+    starts: list[int] = []
+    for at in sorted({start for row in runs for start, _ in row}):
+        if not starts or at > starts[-1] + 1:
+            starts.append(at)
+    rows = []
+    for row in runs:
+        told = [""] * len(starts)
+        for start, words in row:
+            told[max(i for i, at in enumerate(starts) if at <= start)] = words
+        rows.append(told)
+    return rows
 
 
 def parts(block: list[str]) -> list[tuple[str, list[str]]]:
-    """The block as ('table', lines), ('prose', lines) and ('lines', lines)."""
+    """The block as ('table', lines) and ('prose', lines), a paragraph or a single line each."""
     out: list[tuple[str, list[str]]] = []
     tabular = [bool(GAP.search(line)) or line.startswith("   ") for line in block]
+    running = False
     for line, is_table in zip(block, tabular, strict=True):
-        kind = "table" if is_table and sum(tabular) > 1 else "text"
-        if out and out[-1][0] == kind:
+        kind = "table" if is_table and sum(tabular) > 1 else "prose"
+        if out and out[-1][0] == kind and (kind == "table" or (running and not LISTED.match(line))):
             out[-1][1].append(line)
         else:
             out.append((kind, [line]))
-    told = []
-    for kind, lines in out:
-        if kind == "text":
-            long = all(len(line) >= PROSE for line in lines[:-1])
-            told.append(("prose" if len(lines) > 1 and long else "lines", lines))
-        else:
-            told.append((kind, lines))
-    return told
+        running = kind == "prose" and len(line) >= PROSE
+    return out
+
+
+def paragraph(lines: list[str]) -> str:
+    """The lines as one, wide gaps kept."""
+    words = escape(" ".join(x.strip() for x in lines))
+    return re.sub(r" {2,}", "&nbsp;" * 6, words)
 
 
 def flow(text: str, style: str, seed: int, first: bool) -> list[Flowable]:
@@ -95,9 +106,7 @@ def flow(text: str, style: str, seed: int, first: bool) -> list[Flowable]:
     out: list[Flowable] = []
     for i, block in enumerate(blocks(text)):
         if i == 0 and first:
-            out += [
-                Paragraph(escape(x.strip()), name if n == 0 else head) for n, x in enumerate(block)
-            ]
+            out += [Paragraph(paragraph([x]), head if n else name) for n, x in enumerate(block)]
             out.append(Spacer(1, 5 * mm))
             if style == "columns":
                 out.append(FrameBreak())
@@ -107,10 +116,8 @@ def flow(text: str, style: str, seed: int, first: bool) -> list[Flowable]:
                 rows = [[Paragraph(escape(c), small) for c in row] for row in cells(lines)]
                 table = Table(rows, hAlign="LEFT", repeatRows=0, style=RULES[seed % len(RULES)])
                 out.append(table)
-            elif kind == "prose":
-                out.append(Paragraph(escape(" ".join(x.strip() for x in lines)), body))
             else:
-                out += [Paragraph(escape(x.strip()), body) for x in lines]
+                out.append(Paragraph(paragraph(lines), body))
         out.append(Spacer(1, 3.2 * mm))
     return out
 
@@ -141,19 +148,39 @@ def pdf(text: str, style: str, seed: int, to: Path) -> None:
         edge, 15 * mm, wide - 2 * edge, high - 30 * mm, id="one", leftPadding=0, rightPadding=0
     )
     half = (wide - 2 * edge - 8 * mm) / 2
-    down = high - 75 * mm
+    down = 105 * mm
     two = [
         Frame(
             edge, high - 55 * mm, wide - 2 * edge, 40 * mm, id="top", leftPadding=0, rightPadding=0
         ),
-        Frame(edge, 15 * mm, half, down, id="a", leftPadding=0, rightPadding=0),
-        Frame(edge + half + 8 * mm, 15 * mm, half, down, id="b", leftPadding=0, rightPadding=0),
+        Frame(edge, high - 60 * mm - down, half, down, id="a", leftPadding=0, rightPadding=0),
+        Frame(
+            edge + half + 8 * mm,
+            high - 60 * mm - down,
+            half,
+            down,
+            id="b",
+            leftPadding=0,
+            rightPadding=0,
+        ),
     ]
     doc = BaseDocTemplate(str(to), pagesize=A4, title="Letter", author="", invariant=1)
+    sheets = text.split("\f")
+    feet = []
+    if len(sheets) > 1:
+        cut = [sheet.rstrip().rpartition("\n\n") for sheet in sheets]
+        sheets = [page for page, _, _ in cut]
+        feet = [re.sub(r" {2,}", " " * 12, foot) for _, _, foot in cut]
+
+    def foot(canvas: Canvas, told: BaseDocTemplate) -> None:
+        if feet:
+            canvas.setFont("Helvetica", 8)
+            canvas.drawString(edge, 12 * mm, feet[told.page - 1])
+
     pages = [PageTemplate(id="two", frames=two)] if style == "columns" else []
-    doc.addPageTemplates([*pages, PageTemplate(id="one", frames=[one])])
+    doc.addPageTemplates([*pages, PageTemplate(id="one", frames=[one], onPageEnd=foot)])
     story: list[Flowable] = []
-    for n, page in enumerate(text.split("\f")):
+    for n, page in enumerate(sheets):
         if n:
             story += [NextPageTemplate("one"), PageBreak()]
         story += printed(page) if style == "courier" else flow(page, style, seed, n == 0)
@@ -176,10 +203,8 @@ def docx(text: str, style: str, to: Path) -> None:
                 for row, words in zip(table.rows, rows, strict=True):
                     for cell, word in zip(row.cells, words, strict=True):
                         cell.text = word
-            elif kind == "prose":
-                doc.add_paragraph(" ".join(x.strip() for x in lines))
             else:
-                doc.add_paragraph("\n".join(lines))
+                doc.add_paragraph(" ".join(x.strip() for x in lines))
     doc.save(str(to))
 
 

@@ -148,8 +148,9 @@ PHONES = (
     r"0808 157 0|03069 990"
 )
 WORD_DATES = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?: day)?(?: of)?[ -]([A-Za-z]{3,9})"
-    r"[ ,-]*(\d{4}|\d{2}(?!\d))?"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)?[ -]((?:{'|'.join(MONTHS)})[a-z]*)"
+    r"[ ,-]*(\d{4}|\d{2}(?!\d))?",
+    re.IGNORECASE,
 )
 
 
@@ -180,13 +181,18 @@ def dates(text: str, year: int | None) -> dict[dt.date, str]:
     for m in re.finditer(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)", text):
         add(int(m[1]), int(m[2]), int(m[3]), m[0])
     for m in WORD_DATES.finditer(text):
-        if m[2][:3].lower() in MONTHS and (m[2].isupper() or len(m[2]) < 10):
-            month = MONTHS.index(m[2][:3].lower()) + 1
-            if m[3]:
-                add(int(m[3]), month, int(m[1]), m[0])
-            elif year:
-                for y in (year, year - 1, year + 1):
-                    add(y, month, int(m[1]), "*" + m[0])
+        month = MONTHS.index(m[2][:3].lower()) + 1
+        if m[3]:
+            add(int(m[3]), month, int(m[1]), m[0])
+        elif year:
+            for y in (year, year - 1, year + 1):
+                add(y, month, int(m[1]), "*" + m[0])
+    for m in re.finditer(r"((?:\d{1,2}(?:, | and ))+)\d{1,2} ([A-Z][a-z]{2,8}) ?(\d{4})?", text):
+        if m[2][:3].lower() in MONTHS and (m[3] or year):
+            for day in re.findall(r"\d+", m[1]):
+                add(
+                    int(m[3] or year or 0), MONTHS.index(m[2][:3].lower()) + 1, int(day), "*" + m[0]
+                )
     for m in re.finditer(r"([A-Z][a-z]{2,8}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", text):
         if m[1][:3].lower() in MONTHS:
             add(int(m[3]), MONTHS.index(m[1][:3].lower()) + 1, int(m[2]), m[0])
