@@ -42,6 +42,8 @@ class Document:
 
     From `gone_on` on only this line is left: it was returned or destroyed, as `gone_how` says.
     `set_aside` says why what it states counts nowhere: it is about another person, for one.
+    `part_of` is the document it came within: the e-mail it was attached to or, where `first_page`
+    and `last_page` are given, the file whose pages it is; then the bytes are those of that file.
     """
 
     id: str
@@ -63,6 +65,18 @@ class Document:
     gone_on: date | None = None
     gone_how: str = ""
     set_aside: str = ""
+    part_of: str | None = None
+    first_page: int = 0
+    last_page: int = 0
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is some pages of a file that is filed as a whole beside it."""
+        return self.first_page > 0
+
+    def page_in_file(self, page: int) -> int:
+        """Return the page of the file that a page of this document is."""
+        return page + self.first_page - 1 if self.first_page else page
 
     @property
     def label(self) -> str:
@@ -71,14 +85,33 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word that was recognised: characters [start, end) of its page's text, its place on paper.
+
+    confidence: how sure the engine was, 0 to 100.
+    """
+
+    start: int
+    end: int
+    box: Rect
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The text of one page, 1-based; width and height in points, 0 where there is no paper."""
+    """The text of one page, 1-based; width and height in points, 0 where there is no paper.
+
+    extractor: what took the text (`text_layer/1`), '' where there is none; `ocr/...` where it was
+    recognised from a picture, and then `words` holds where each word stands.
+    """
 
     document_id: str
     number: int
     text: str
     width: float = 0.0
     height: float = 0.0
+    extractor: str = ""
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -341,6 +341,7 @@ _HIDDEN = frozenset(
         "suffix", "passage_id", "target", "target_id", "key_module", "key_instance", "item",
         "section", "module_version", "number", "position", "rule", "read_state", "text_source",
         "size", "part", "probe", "enquiry_id", "version", "toml", "bundle_id", "cited_bundle",
+        "part_of", "first_page", "last_page", "words",
     }
 )  # fmt: skip
 _YES_NO = frozenset(

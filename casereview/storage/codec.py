@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from casereview.domain.document import Rect
+from casereview.domain.document import Rect, Word
 
 
 def encode_texts(texts: tuple[str, ...]) -> str:
@@ -30,6 +30,31 @@ def decode_rects(text: str) -> tuple[Rect, ...]:
         msg = "not a list of rectangles"
         raise ValueError(msg)
     return tuple(_rect(sides) for sides in stored)
+
+
+def encode_words(words: tuple[Word, ...]) -> str:
+    """Return recognised words as one column's text."""
+    return json.dumps([[w.start, w.end, *w.box, w.confidence] for w in words])
+
+
+def decode_words(text: str) -> tuple[Word, ...]:
+    """Read what `encode_words` wrote; raises ValueError."""
+    stored = json.loads(text)
+    if not isinstance(stored, list):
+        msg = "not a list of words"
+        raise ValueError(msg)
+    return tuple(_word(parts) for parts in stored)
+
+
+def _word(parts: object) -> Word:
+    if not isinstance(parts, list) or len(parts) != 7:
+        msg = "not a word"
+        raise ValueError(msg)
+    start, end, *sides, confidence = parts
+    if not all(type(number) is int for number in (start, end, confidence)):
+        msg = "not a word"
+        raise ValueError(msg)
+    return Word(start, end, _rect(sides), confidence)
 
 
 def _rect(sides: object) -> Rect:

@@ -20,7 +20,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Rect
+from casereview.domain.document import Rect, Word
 from casereview.domain.statement import Value
 from casereview.domain.value_json import decode_value, encode_value
 from casereview.errors import DamagedVaultError
@@ -79,6 +79,7 @@ _SCALARS: Mapping[Any, _Scalar] = {
     PartialDate: _Scalar(attrgetter("edtf"), PartialDate.from_edtf),
     Value: _Scalar(encode_value, decode_value),
     tuple[Rect, ...]: _Scalar(json.dumps, codec.decode_rects),
+    tuple[Word, ...]: _Scalar(codec.encode_words, codec.decode_words),
     tuple[str, ...]: _Scalar(codec.encode_texts, codec.decode_texts),
 }
 

@@ -49,12 +49,17 @@ class Fate(StrEnum):
 
 
 def going(case: CaseFile) -> tuple[Document, ...]:
-    """Return the documents that go with the received records: all but the instructions."""
+    """Return the documents that go with the received records: all but the instructions.
+
+    What lies in one file with an instruction stays with it: its bytes cannot go alone.
+    """
+    documents = case.documents.all()
     instructed = {each.document_id for each in case.instructions.all()}
+    stays = {document.sha256 for document in documents if document.id in instructed}
     return tuple(
         document
-        for document in case.documents.all()
-        if document.gone_on is None and document.id not in instructed
+        for document in documents
+        if document.gone_on is None and document.sha256 not in stays
     )
 
 
@@ -173,8 +178,8 @@ class _Sieve:
     def __init__(self, source: Database, day: str, fate: Fate) -> None:
         self._day, self._fate = day, fate
         rows = source.execute(
-            "SELECT id FROM document WHERE gone_on IS NULL AND id NOT IN "
-            "(SELECT document_id FROM instruction WHERE document_id IS NOT NULL)"
+            "SELECT id FROM document WHERE gone_on IS NULL AND sha256 NOT IN (SELECT d.sha256 "
+            "FROM instruction AS i JOIN document AS d ON d.id = i.document_id)"
         ).fetchall()
         self._going = {document_id for (document_id,) in rows}
         marks = ", ".join("?" * len(_FILED))

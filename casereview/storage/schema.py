@@ -96,7 +96,9 @@ VERSION_1 = (
         received_from TEXT NOT NULL,
         read_by_expert INTEGER NOT NULL CHECK (read_by_expert IN (0, 1)),
         invented_numbers INTEGER NOT NULL CHECK (invented_numbers IN (0, 1)),
-        gone_on TEXT, gone_how TEXT NOT NULL, set_aside TEXT NOT NULL
+        gone_on TEXT, gone_how TEXT NOT NULL, set_aside TEXT NOT NULL,
+        part_of TEXT REFERENCES document (id), first_page INTEGER NOT NULL,
+        last_page INTEGER NOT NULL
     ) STRICT""",
     """CREATE TABLE instruction (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, given_on TEXT NOT NULL,
@@ -194,7 +196,8 @@ VERSION_1 = (
     """CREATE TABLE page (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
         document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
-        number INTEGER NOT NULL, text TEXT NOT NULL, width REAL NOT NULL, height REAL NOT NULL
+        number INTEGER NOT NULL, text TEXT NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+        extractor TEXT NOT NULL, words TEXT NOT NULL CHECK (json_valid(words))
     ) STRICT""",
     """CREATE TABLE passage (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from casereview.domain.document import Document, Page, Passage, ReadState, TextSource
+from dataclasses import replace
+
+from casereview.domain.document import Document, Page, Passage, ReadState, TextSource, Word
 from casereview.domain.statement import Field, ScoreValue, Statement
 from casereview.storage.casefile import CaseFile
 
@@ -30,6 +32,19 @@ def with_document(
     )
     case.pages.put(Page(document_id, 1, "Her GAD-7 was 14."))
     case.passages.put(Passage(f"{document_id}-p", document_id, 1, 14, 16, "14"))
+
+
+def with_section(case: CaseFile, document_id: str, number: int, *, of: str) -> None:
+    """File the second page of a document as one of its own, recognised, in the caller's command."""
+    whole = case.documents.get(of)
+    assert whole is not None
+    section = replace(whole, id=document_id, number=number, part_of=of, first_page=2, last_page=2)
+    case.documents.put(section)
+    words = (
+        Word(0, 3, (72.0, 700.5, 90.25, 710.0), 96),
+        Word(4, 9, (92.0, 700.5, 120.0, 710.0), 31),
+    )
+    case.pages.put(Page(document_id, 1, "Her PHQ-9", 595.0, 842.0, "ocr/tesseract-5/1", words))
 
 
 def proposal(statement_id: str, document_id: str = "doc") -> Statement:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "9HZC-RZV9-25W7-AH1A-32WB-XFP6-63F4-48C1-Q5Y4"
+STORED_CODE = "173V-B1A4-YACM-1PPM-EHWV-T588-BQP5-Y18C-80AW"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -104,7 +104,7 @@ def _fill(vault: object) -> None:
     from casereview.domain.document import Link, LinkTarget, Note
     from casereview.domain.dossier import SectionText
     from casereview.storage.vault import Vault
-    from tests.storage.storage_samples import proposal, with_document
+    from tests.storage.storage_samples import proposal, with_document, with_section
 
     assert isinstance(vault, Vault)
     record = of.Case(
@@ -120,6 +120,7 @@ def _fill(vault: object) -> None:
         with case.command("Fill"):
             with_document(case, "doc", 1)
             with_document(case, "doc2", 2, bytes(range(256)) * 100)
+            with_section(case, "doc3", 3, of="doc2")
             case.statements.put(proposal("s1"), proposal("s2", "doc2"))
             case.notes.put(Note("n", "doc", NOTE, datetime(2024, 5, 1, tzinfo=UTC), 1, "doc-p"))
             case.bundles.put(Bundle("b", "Trial bundle", date(2024, 5, 1)))

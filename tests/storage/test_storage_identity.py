@@ -132,7 +132,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "opinions": things(treatment.Opinion, episode_id=OPTIONAL_EPISODE),
     "opinion_points": things(treatment.OpinionPoint, opinion_id=st.just("op")),
     "opinion_references": things(treatment.OpinionReference, opinion_id=st.just("op")),
-    "documents": things(document.Document, sha256=st.just("")),
+    "documents": things(document.Document, part_of=OPTIONAL_DOCUMENT, sha256=st.just("")),
     "pages": things(document.Page, document_id=DOCUMENT),
     "passages": things(document.Passage, document_id=DOCUMENT),
     "statements": things(statement.Statement, document_id=DOCUMENT, passage_id=PASSAGE),
