@@ -136,6 +136,16 @@ RISKS = {
 DELIVERIES = {"telephone", "video", "online", "face to face"}
 KINDS = ["diagnosis", "code", "provisional", "code_only", "suspected", "denied", "none"]
 SCORES = ["total", "item", "subscale", "partial", "retracted"]
+CLOSED = {
+    "letter_type": TYPES,
+    "outcome_claim": OUTCOMES,
+    "author_role": ROLES,
+    "risk.status": RISKS,
+    "diagnosis.kind": set(KINDS),
+    "mechanism": {"specific", "keywords", "none"},
+    "step": {2, 3},
+    "intensity": {"low", "high"},
+}
 CONTEXT = re.compile(r"start|end|followup|current|previous:(?:start|end)|session:\d+")
 TOP = {
     "PHQ-9": 27, "GAD-7": 21, "WSAS": 40, "PCL-5": 80, "IES-R": 88, "SPIN": 68, "OCI": 168,
@@ -222,6 +232,9 @@ def vocabulary(g: dict[str, Any]) -> None:
         or attended <= offered
         or "sessions_attended" in g["alt"]
     ), name
+    assert {k.split(".")[0] for k in [*g["alt"], *g["skip"]]} <= set(g), name
+    for field, words in CLOSED.items():
+        assert {w for w in g["alt"].get(field, []) if w is not None} <= words, (name, field)
     for m in g["measures"]:
         assert m["kind"] in SCORES, (name, m)
         assert m["whose"] in ("patient", "other"), (name, m)
