@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casereview.domain.case import Event, SourceKind
+from casereview.domain.chronology import Entry, gaps, length_words
 from casereview.domain.classification import codes_beside
 from casereview.domain.course import CHANGE_CAUTIONS
-from casereview.domain.dates import PartialDate, british
+from casereview.domain.dates import british
 from casereview.domain.document import Document, ReadState
 from casereview.domain.finding import Change, ChangeWord, Finding, Status
 from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run
 from casereview.domain.statement import Field, RoleValue
+from casereview.reporting.chronology import document_dates
 from casereview.reporting.criteria import criteria_rows
+from casereview.reporting.differences import differing_keys
 from casereview.reporting.references import cite, document_anchor
 from casereview.reporting.wording import (
     NOT_WRITTEN,
@@ -119,58 +121,77 @@ def _document(w: Writer, document: Document) -> list[list[str | Run]]:
 
 
 def chronology(w: Writer) -> None:
-    """Set the dated facts in order, each with its source."""
-    rows = sorted(_chronology(w), key=lambda row: row[0].sort_key)
-    if not rows:
+    """Set the dated facts that the expert wants in order, each with who says it and where."""
+    entries = [entry for entry in w.material.chronology if entry.wanted]
+    if not entries:
         return
+    differences = differing_keys(w)
     w.say(
         w.to_table("chronology"),
-        " sets the dated facts in order, each with its source. A date is given as precisely as it "
-        "is known.",
+        " sets dated facts in order, each with its source. A date is given as precisely as it is "
+        "known; where a source bears another date than the fact it tells of, that is said.",
         source="document",
     )
     w.table(
         "chronology",
         "Chronology",
         (("Date", 1.15), ("Event", 3.0), ("Source", 1.0)),
-        [[[when], event, source] for _, when, event, source in rows],
+        [_chronology_row(w, entry, differences) for entry in entries],
     )
+    _gaps(w)
 
 
-_Entry = tuple[PartialDate, str, list[str | Run], list[str | Run]]
-
-
-def _chronology(w: Writer) -> list[_Entry]:
-    rows: list[_Entry] = [_event(w, event) for event in w.material.dossier.events]
-    for episode in w.material.dossier.episodes:
-        cited = [
-            cite(w.material.pages, w.material.by_id[i])
-            for i in episode.document_ids
-            if i in w.material.by_id
+def _chronology_row(w: Writer, entry: Entry, differences: set[str]) -> list[list[str | Run]]:
+    when = entry.date_words
+    if entry.ambiguous:
+        when += " (day and month could be exchanged)"
+    if entry.dating:
+        when += f"\n{entry.dating}"
+    text: list[str | Run] = [sentence(entry.text)]
+    if len(entry.voices) > 1:
+        text += [
+            f"\n{source.voice.words}: {source.words}"
+            for source in entry.sources
+            if source.words and source.words != entry.text
         ]
-        source: list[str | Run] = [*listed_runs(cited)] if cited else ["record of treatment"]
-        name = f"course of treatment {episode.number}" + (
-            f" ({episode.label})" if episode.label else ""
-        )
-        for when, word in ((episode.started, "Start"), (episode.ended, "End")):
-            if when is not None:
-                rows.append((when, str(when), [f"{word} of {name}."], source))
-    return rows
-
-
-def _event(w: Writer, event: Event) -> _Entry:
-    when = f"{event.when} to {event.until}" if event.until else str(event.when)
-    text: list[str | Run] = [sentence(event.text)]
-    if event.disputed:
+    if entry.disputed:
         text.append(run(" Disputed.", bold=True))
-    document = w.material.by_id.get(event.document_id or "")
-    if document:
-        return event.when, when, text, [cite(w.material.pages, document, event.page)]
-    return event.when, when, text, [_source_words(event.source)]
+    if entry.keys & differences:
+        text += [run(" Sources differ: ", bold=True), w.to_table("differences"), "."]
+    return [[when], text, _chronology_source(w, entry)]
 
 
-def _source_words(source: SourceKind) -> str:
-    return SOURCES.get(source.value, source.value)
+def _chronology_source(w: Writer, entry: Entry) -> list[str | Run]:
+    """Cite each place once, with the person whose account it is; name what no document tells."""
+    cited: dict[str, list[str | Run]] = {}
+    for source in entry.sources:
+        document = w.material.by_id.get(source.document_id)
+        account = SOURCES.get(source.voice.value, "")
+        if document is not None:
+            place = cite(w.material.pages, document, source.page)
+            told: list[str | Run] = [f"{account}, "] if account else []
+            told.append(place)
+        else:
+            told = [account or source.record or source.voice.words]
+        cited.setdefault(f"{account} {source.place}", told)
+    plain = [part for told in cited.values() for part in told if isinstance(part, Run)]
+    if len(plain) == sum(map(len, cited.values())):
+        return [*listed_runs(plain)]
+    joined: list[str | Run] = []
+    for place_told in cited.values():
+        joined += ["\n", *place_told] if joined else place_told
+    return joined
+
+
+def _gaps(w: Writer) -> None:
+    found = gaps(document_dates(w.material.dossier))
+    if found:
+        w.say(
+            "Among the documents that I received, those that bear a date leave these stretches of "
+            "time without any:",
+            source="own",
+        )
+        w.items([[f"between {gap.after} and {gap.before}: {length_words(gap)}."] for gap in found])
 
 
 # criterion tables

@@ -304,14 +304,26 @@ def _probable(report: Report, material: Material) -> Iterator[CheckResult]:
 
 
 def _disputed(report: Report, material: Material) -> Iterator[CheckResult]:
-    disputed = [event for event in material.dossier.events if event.disputed]
+    dossier = material.dossier
+    disputed = sum(event.disputed for event in dossier.events)
+    disputed += sum(one.in_report for one in dossier.contradictions)
     if disputed:
+        facts = "1 fact is" if disputed == 1 else f"{disputed} facts are"
         yield CheckResult(
             "R21",
             Gate.WARN,
             False,
-            f"{len(disputed)} facts are marked as disputed: give an opinion on each version.",
+            f"{facts} marked as disputed: give an opinion on each version.",
             "opinion_causation",
+        )
+    unread = [one for one in dossier.contradictions if one.in_report and len(one.sides) < 2]
+    if unread:
+        yield CheckResult(
+            "R21",
+            Gate.WARN,
+            False,
+            f"“{unread[0].subject}” has only one side: it is not printed.",
+            "evidence",
         )
 
 

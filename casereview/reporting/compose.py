@@ -22,6 +22,7 @@ from casereview.reporting import (
     case_parts,
     clinical_parts,
     closing_parts,
+    differences,
     opening_parts,
     own_scores,
 )
@@ -41,6 +42,7 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "instructions": case_parts.instructions,
         "questions": case_parts.questions,
         "documents": case_parts.documents,
+        "not_seen": differences.not_seen,
         "sources_convention": case_parts.sources_convention,
         "interview": case_parts.interview,
         "source_lead": case_parts.source_lead,
@@ -54,6 +56,7 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "measures": clinical_parts.measures,
         "own_measures": own_scores.own_measures,
         "course": clinical_parts.course,
+        "differences": differences.differences,
         "limits": closing_parts.limits,
         "answers": closing_parts.answers,
         "interests": closing_parts.interests,

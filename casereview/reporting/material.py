@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from casereview.domain.chronology import Entry
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier, SectionText
@@ -17,6 +18,7 @@ from casereview.domain.profile import Declaration, Profile
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.risk import RiskContent
 from casereview.domain.screening import Screener
+from casereview.reporting.chronology import chronology_of
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.scores import Score, filed_scores, letter_dates
 from casereview.reporting.standing import Standing, disorder_name, keys, standings, time_points
@@ -79,6 +81,11 @@ class Material:
     def scores(self) -> tuple[Score, ...]:
         """Filed scores."""
         return filed_scores(self.dossier)
+
+    @cached_property
+    def chronology(self) -> tuple[Entry, ...]:
+        """Every dated fact in order, wanted or not."""
+        return chronology_of(self.dossier, self.disorder, self.scores)
 
     @cached_property
     def points(self) -> tuple[TimePoint, ...]:
