@@ -21,6 +21,9 @@ WITHIN = 31
 SERVICE = ("PHQ-9", "GAD-7")
 """The two measures of the service's caseness, which come first."""
 
+UNSAID = "–"
+"""Where nothing can be said of a disorder beside caseness."""
+
 _HELD = frozenset({Status.MET})
 _NOT_HELD = frozenset(
     {
@@ -72,6 +75,10 @@ class DatedScore(Protocol):
     @property
     def word(self) -> str:
         """Its caseness in words."""
+
+    @property
+    def invented(self) -> bool:
+        """Whether its number was made up for the demonstration."""
 
 
 def apart(one: PartialDate, other: PartialDate) -> tuple[int, int]:
@@ -163,7 +170,8 @@ def _near(
 def _near_score(line: DatedScore | None, *, sure: bool) -> str:
     if line is None:
         return ""
-    return f"{line.value}, {line.when}" + ("" if sure else f", perhaps not within {WITHIN} days")
+    value = f"{line.value}, invented" if line.invented else line.value
+    return f"{value}, {line.when}" + ("" if sure else f", perhaps not within {WITHIN} days")
 
 
 def _nearest(point: TimePoint, lines: Sequence[DatedScore]) -> tuple[DatedScore | None, bool]:
@@ -198,7 +206,7 @@ def together(status: Status, at_caseness: Truth | None) -> str:
             U: "disorder, caseness undetermined",
         }[at_caseness]
     if status not in _NOT_HELD or at_caseness is None:
-        return "–"
+        return UNSAID
     return {
         T: "caseness without this disorder",
         F: "neither this disorder nor caseness",

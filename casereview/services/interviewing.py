@@ -29,7 +29,7 @@ from casereview.domain.rating import (
 from casereview.errors import BadInputError
 from casereview.paths import local_modules
 from casereview.services import chain, definitions, risk, stopping
-from casereview.services.beside_caseness import scores_at, together
+from casereview.services.beside_caseness import UNSAID, scores_at, together
 from casereview.services.changes import Changes, Kind
 from casereview.services.plausible import require_plausible
 from casereview.services.score_lines import score_lines
@@ -126,9 +126,17 @@ def _row(
         status = finding.status if finding else Status.NOT_ASSESSED
         diagnosis = diagnoses.get(f"{point_id}/{key}")
         shown = Status(diagnosis.status) if diagnosis else status
-        beside = "" if screen else together(shown, at.caseness)
+        beside = UNSAID if screen else together(shown, at.caseness)
         cells.append(
-            MatrixCell(point_id, status, shown, answered, asked, diagnosis is not None, beside)
+            MatrixCell(
+                point_id,
+                status,
+                shown,
+                answered,
+                asked,
+                diagnosis is not None,
+                "" if beside == UNSAID else beside,
+            )
         )
     name = module.marked(display_name(module, key))
     return ModuleRow(key, name, tuple(cells), module.reviewed, screen)

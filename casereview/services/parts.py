@@ -11,4 +11,5 @@ class InterviewPart(StrEnum):
     OVERVIEW = "overview"
     SCREENER = "screener"
     MODULES = "modules"
+    COURSE = "course"
     RISK = "risk"

@@ -25,6 +25,31 @@ _CHANGES: Mapping[ChangeWord, str] = {
     ChangeWord.ABSENT: "Not present from {begins} to {ends}",
     ChangeWord.UNDETERMINED: "Undetermined from {begins} to {ends}",
 }
+CHANGE_WORDS: Mapping[ChangeWord, str] = {
+    ChangeWord.NEW: "new",
+    ChangeWord.RECURRED: "recurred",
+    ChangeWord.PERSISTING: "persisting",
+    ChangeWord.REMITTED: "diagnostic status lost",
+    ChangeWord.STAYS_REMITTED: "stays remitted",
+    ChangeWord.ABSENT: "still not present",
+    ChangeWord.UNDETERMINED: "change undetermined",
+}
+"""Each change in a word or two, since the time point before."""
+
+CHANGE_SIGNS: Mapping[ChangeWord, str] = {
+    ChangeWord.NEW: "+",
+    ChangeWord.RECURRED: "↻",
+    ChangeWord.PERSISTING: "=",
+    ChangeWord.REMITTED: "−",
+    ChangeWord.STAYS_REMITTED: "=",
+    ChangeWord.ABSENT: "=",
+    ChangeWord.UNDETERMINED: "?",
+}
+"""Each change as a sign, which its word always goes with."""
+
+TURNS = frozenset({ChangeWord.NEW, ChangeWord.RECURRED, ChangeWord.REMITTED})
+"""The changes by which a disorder came or went."""
+
 _LASTING = frozenset(
     {
         ChangeWord.PERSISTING,
@@ -33,6 +58,23 @@ _LASTING = frozenset(
         ChangeWord.UNDETERMINED,
     }
 )
+
+
+def changes_to(view: InterviewView) -> dict[tuple[ModuleKey, str], Change]:
+    """Return the change to each time point from the one just before it."""
+    before = dict(zip([p.id for p in view.time_points[1:]], view.time_points, strict=False))
+    return {
+        (change.key, change.to_id): change
+        for change in view.changes
+        if change.to_id in before and before[change.to_id].id == change.from_id
+    }
+
+
+def change_words(change: Change) -> str:
+    """Return `recurred`, with what the expert is to know of it."""
+    cautions = "; ".join(CHANGE_CAUTIONS.get(flag, flag) for flag in change.flags)
+    words = CHANGE_WORDS[change.change]
+    return f"{words} ({cautions})" if cautions else words
 
 
 def change_sentences(view: InterviewView, key: ModuleKey) -> tuple[str, ...]:

@@ -213,6 +213,7 @@ class InterviewPage(CasePage):
         self._keeper.refused.connect(self._on_refused)
         self.parts.refused.connect(self.say_error)
         self.parts.told.connect(self._on_told)
+        self.parts.course.cell_opened.connect(self._on_course_cell)
         self.papers.refused.connect(self.say_error)
         self.papers.said.connect(self._on_left)
         self.parts.part_shown.connect(self._on_part)
@@ -289,6 +290,7 @@ class InterviewPage(CasePage):
         self._names = {str(row.key): row.name for row in view.rows}
         self._points = {point.id: point.short for point in view.time_points}
         self.modules.show_view(view, loaded.module.key if loaded.module else None)
+        self.parts.course.show_view(view)
         if loaded.module is None:
             self._show_empty(view)
             return
@@ -412,6 +414,10 @@ class InterviewPage(CasePage):
     def _on_cell(self, key: ModuleKey, point: str) -> None:
         if (key, point) != self._place:
             self._go_to((key, point))
+
+    def _on_course_cell(self, key: ModuleKey, point: str) -> None:
+        self.parts.show_part(InterviewPart.MODULES)
+        self._on_cell(key, point)
 
     def _on_whole(self, _checked: bool = False) -> None:
         self._ask.setCurrentIndex(1 if self._all.isChecked() else 0)

@@ -1,4 +1,4 @@
-"""The parts of the interview page: overview and history, screener, modules, risk."""
+"""The parts of the interview page: overview and history, screener, modules, course, risk."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from casereview.ui.pages.interview_risk import RiskPart
 from casereview.ui.pages.interview_screener import ScreenerPart
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.course_card import CourseCard
 from casereview.ui.widgets.parts_bar import PartsBar
 
 _FOLD_HEIGHT = 168
@@ -45,17 +46,20 @@ class InterviewParts(QWidget):
         self._desk = desk
         self.overview = OverviewPart(desk)
         self.screener = ScreenerPart(desk)
+        self.course = CourseCard(desk.theme)
         self.risk = RiskPart(desk)
         self._shown = {
             InterviewPart.OVERVIEW: self.overview,
             InterviewPart.SCREENER: self.screener,
             InterviewPart.MODULES: modules,
+            InterviewPart.COURSE: self.course,
             InterviewPart.RISK: self.risk,
         }
         words = {
             InterviewPart.OVERVIEW: self.tr("&Overview and history"),
             InterviewPart.SCREENER: self.tr("&Screener"),
             InterviewPart.MODULES: self.tr("&Modules"),
+            InterviewPart.COURSE: self.tr("Over &time"),
             InterviewPart.RISK: self.tr("&Risk"),
         }
         self.bar = PartsBar(
@@ -112,6 +116,8 @@ class InterviewParts(QWidget):
             self.overview.begin(within)
         elif part is InterviewPart.SCREENER:
             self.screener.begin()
+        elif part is InterviewPart.COURSE:
+            self.course.begin()
         elif part is InterviewPart.RISK:
             self.risk.begin(within)
 

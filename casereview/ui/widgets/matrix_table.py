@@ -14,21 +14,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from casereview.domain.finding import Change
 from casereview.domain.rating import ModuleKey
 from casereview.services.views import InterviewView, MatrixCell
-from casereview.ui.models.matrix import CELL_ROLE, MatrixModel, in_progress
+from casereview.ui.models.course import CHANGE_SIGNS, TURNS
+from casereview.ui.models.matrix import CELL_ROLE, CHANGE_ROLE, MatrixModel, in_progress
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import option_rect
 from casereview.ui.widgets.painting import draw_expert_mark, draw_status, tone_colours
 from casereview.ui.widgets.status_glyph import look_of
+from casereview.ui.widgets.words import Role, Words
 
-_PILL = (34.0, 24.0)
-_COLUMN = 45  # so that six time points are seen at once in a window of the usual size
+_PILL = (32.0, 24.0)
+_COLUMN = 47  # so that six time points are seen at once in a window of the usual size
 _NAMES = 92
 
 
 class MatrixDelegate(QStyledItemDelegate):
-    """Draws a status by shape, `4/9` while questions are open, a tick where it is concluded."""
+    """Draws a status by shape, `4/9` while questions are open, a tick where it is concluded.
+
+    Where a disorder came or went since the time point before, a sign stands between the two.
+    """
 
     def __init__(self, theme: Theme, parent: QTableView) -> None:
         super().__init__(parent)
@@ -59,6 +65,12 @@ class MatrixDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         if isinstance(cell, MatrixCell):
             self._paint_cell(painter, rect, cell)
+        change = index.data(CHANGE_ROLE)
+        if isinstance(change, Change) and change.change in TURNS:
+            painter.setFont(theme.font(text="small", weight=600))
+            painter.setPen(theme.colour("ink-2"))
+            gap = QRectF(rect.left() - 2, rect.top(), 12, rect.height())
+            painter.drawText(gap, Qt.AlignmentFlag.AlignCenter, CHANGE_SIGNS[change.change])
         if state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.colour("accent"), 2))
@@ -123,6 +135,9 @@ class MatrixTable(QTableView):
             header.setHighlightSections(False)
             header.setSectionsClickable(False)
         self.selectionModel().currentChanged.connect(self._on_current)
+        self._corner = Words(self.tr("Service's scores"), Role.SMALL, self)
+        self._corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self._corner.setAccessibleName(self.tr("Under each heading: the service's scores"))
 
     @property
     def wanted_width(self) -> int:
@@ -209,7 +224,11 @@ class MatrixTable(QTableView):
                 0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), point.short
             )
             tallest = max(tallest, box.height())
-        self.horizontalHeader().setFixedHeight(tallest + 18)
+        scored = self.matrix.shows_scores
+        line = metrics.height() if scored else 0
+        self.horizontalHeader().setFixedHeight(tallest + line + 18)
+        self._corner.setVisible(scored)
+        self._corner.setGeometry(8, 0, self.verticalHeader().width() - 12, tallest + line + 9)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.viewport().update()

@@ -12,6 +12,7 @@ from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.course_notes import CourseNotes
+from casereview.ui.widgets.instance_forms import InstanceForms
 from casereview.ui.widgets.interview_forms import OpenModuleForm, TimePointForm
 from casereview.ui.widgets.layouts import FlowLayout, TallColumn
 from casereview.ui.widgets.marks import makes_changes
@@ -29,24 +30,34 @@ LEGEND = "  ".join(
         "– not assessed",
         "4/9 answered",
         "✓ concluded",
+        "+ new",
+        "↻ recurred",
+        "− lost",
     )
 )
+SCORES_LEGEND = "Service's scores then: ▲ at caseness, △ below, ? undetermined, – none near"
 
 
 class ModulesCard(Card):
     """Chooses what is rated and when; opens modules and adds time points."""
 
     module_opened = Signal(object)
+    removal_asked = Signal()
     time_point_added = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Modules", "", parent)
         self.table = MatrixTable(theme)
         self._legend = Words(LEGEND, Role.SMALL)
+        self._scores = Words(self.tr(SCORES_LEGEND), Role.SMALL)
         self.course = CourseNotes()
         self.opening = OpenModuleForm()
         self.adding = TimePointForm()
         self.own = OwnModulesNote()
+        self.instances = InstanceForms()
+        self.instances.opened.connect(self.module_opened)
+        self.instances.removal_asked.connect(self.removal_asked)
+        self.instances.begun.connect(self._on_instances)
         self._review = Words("", "amber")
         self._open = SmallButton(self.tr("Open another module…"))
         self._add = SmallButton(self.tr("Add a time point…"))
@@ -66,9 +77,10 @@ class ModulesCard(Card):
         buttons.addWidget(self._open)
         buttons.addWidget(self._add)
         column.addWidget(self._legend)
+        column.addWidget(self._scores)
         column.addWidget(self._review)
         column.addLayout(buttons)
-        for widget in (self.opening, self.own, self.adding, self.course):
+        for widget in (self.opening, self.own, self.adding, self.instances, self.course):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = self._scroll = QScrollArea()
@@ -85,9 +97,12 @@ class ModulesCard(Card):
         self.table.show_view(view)
         self.table.setVisible(bool(view.rows))
         self._legend.setVisible(bool(view.rows))
+        self._scores.setVisible(bool(view.rows) and self.table.matrix.shows_scores)
         self._show_review(view)
         self.own.show_view(view)
         self._open.setEnabled(bool(view.available) and bool(view.time_points))
+        module = next((row for row in view.rows if row.key == chosen), None)
+        self.instances.show_module(module, view.instances.get(chosen.module, "") if chosen else "")
         self.course.show_course(view, chosen)
 
     def _show_review(self, view: InterviewView) -> None:
@@ -116,7 +131,15 @@ class ModulesCard(Card):
         self.opening.hide()
         self.own.show_folder(False)
         self.adding.hide()
+        self.instances.close_forms()
         self._reach(self.course.form)
+
+    def _on_instances(self) -> None:
+        self.opening.hide()
+        self.own.show_folder(False)
+        self.adding.hide()
+        self.course.close_form()
+        self._reach(self.instances)
 
     def _reach(self, form: QWidget) -> None:
         """Bring a form that was opened into view, its end first, its beginning above all."""
@@ -132,6 +155,7 @@ class ModulesCard(Card):
         self.opening.hide()
         self.own.show_folder(False)
         self.adding.hide()
+        self.instances.close_forms()
         self.course.close_form()
 
     def refuse(self, error: CaseReviewError) -> None:
@@ -139,6 +163,8 @@ class ModulesCard(Card):
         words = f"{error.what} {error.do}".strip()
         if self.opening.isVisible():
             self.opening.set_wrong(words)
+        elif self.instances.asking:
+            self.instances.refuse(words)
         elif self.course.form.isVisible():
             self.course.form.set_wrong(words)
         else:
