@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casereview import cli_corating
 from casereview.cli_session import session_to_work
 from casereview.errors import BadInputError
 from casereview.terminal import (
@@ -59,6 +60,7 @@ def add_interview(groups: Any) -> None:  # noqa: ANN401  argparse's action is pr
         action="store_true",
         help="with --case: the person consents; notes, quotes and names go with the answers",
     )
+    cli_corating.add_commands(group)
 
 
 def _of_a_case(command: argparse.ArgumentParser, what: str) -> None:

@@ -51,18 +51,7 @@ def evaluate_line(modules: Modules, line: object) -> dict[str, Any]:
     """
     if not isinstance(line, dict):
         raise BadInputError("A case must be a JSON object.")
-    given = line.get("time_points")
-    if not isinstance(given, list) or not given:
-        raise BadInputError("time_points must be a list of one time point or more.")
-    points: list[TimePoint] = []
-    answers: list[Answer] = []
-    opened: dict[ModuleKey, None] = {}
-    for order, entry in enumerate(given):
-        point = _time_point(entry, order)
-        if any(point.id == other.id for other in points):
-            raise BadInputError(f"The time point {point.id!r} occurs twice.")
-        points.append(point)
-        answers += _answers(modules, point, entry.get("answers"), opened)
+    points, answers, opened = read_points(modules, line)
     course = _course(modules, line.get("course"))
     profile = _profile(modules, line.get("profile"))
     found = evaluate_case(modules, points, answers, course, profile, opened)
@@ -101,6 +90,28 @@ def _tested(codes: Codes) -> dict[str, Any]:
 
 
 # ---- reading -----------------------------------------------------------------------------------
+
+
+def read_points(
+    modules: Modules, line: Mapping[str, Any]
+) -> tuple[list[TimePoint], list[Answer], dict[ModuleKey, None]]:
+    """Return the time points of a case, its answers, and the modules that it names.
+
+    Raises BadInputError with one sentence that names the time point, module and item concerned.
+    """
+    given = line.get("time_points")
+    if not isinstance(given, list) or not given:
+        raise BadInputError("time_points must be a list of one time point or more.")
+    points: list[TimePoint] = []
+    answers: list[Answer] = []
+    opened: dict[ModuleKey, None] = {}
+    for order, entry in enumerate(given):
+        point = _time_point(entry, order)
+        if any(point.id == other.id for other in points):
+            raise BadInputError(f"The time point {point.id!r} occurs twice.")
+        points.append(point)
+        answers += _answers(modules, point, entry.get("answers"), opened)
+    return points, answers, opened
 
 
 def _time_point(entry: object, order: int) -> TimePoint:

@@ -72,7 +72,8 @@ SOURCES = (
 
 NO_PAIRS = "there is no pair of ratings"
 ONE_CATEGORY = "both used one and the same category throughout"
-ALL_AGREE = "every pair agrees, which leaves the large-sample interval without width"
+ALL_AGREE = "every pair agrees"
+"""Then the interval of large samples would have no width, and is not given."""
 
 Counts = tuple[tuple[int, ...], ...]
 Interval = tuple[float, float]

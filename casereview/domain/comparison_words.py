@@ -57,10 +57,10 @@ def share_words(agreement: Agreement) -> str:
 
 def kappa_words(kappa: Kappa, n: int) -> str:
     """Return a coefficient as it is printed: `0.74 (0.51 to 0.97)`, or why there is none."""
-    if kappa.value is None:
-        return f"none: {kappa.why}"
     if n < LEAST:
         return f"not given for fewer than {LEAST} pairs"
+    if kappa.value is None:
+        return f"does not exist: {kappa.why}"
     value = decimal(kappa.value)
     if kappa.interval is None:
         return f"{value} (no interval: {kappa.why})"
@@ -80,24 +80,25 @@ def decimal(value: float) -> str:
 
 def figure_words(figure: Figure) -> str:
     """Return all that is said of a figure in one sentence or two."""
-    agreement = figure.agreement
+    agreement, unclear = figure.agreement, figure.with_unclear
+    said = [agreement_words(agreement, ordered=figure.ordered)]
+    if unclear.n > agreement.n and unclear.n >= LEAST:
+        said.append(f"With “unclear” as a category: {agreement_words(unclear)}")
+    said.append(left_out_words(figure.left_out))
+    return " ".join(part for part in said if part)
+
+
+def agreement_words(agreement: Agreement, *, ordered: bool = False) -> str:
+    """Return pairs, share, kappa and, for categories in order, weighted kappa in a sentence."""
     parts = [share_words(agreement)]
     if agreement.n:
         parts.append(f"kappa {kappa_words(agreement.kappa, agreement.n)}")
-    if agreement.n >= LEAST and agreement.kappa.value is not None:
-        if figure.ordered:
-            parts.append(f"linearly weighted {kappa_words(agreement.weighted, agreement.n)}")
-        if agreement.pabak is not None:
-            parts.append(f"PABAK {decimal(agreement.pabak)}")
-    said = f"{'; '.join(parts)}."
-    unclear = figure.with_unclear
-    if unclear.n > agreement.n >= 0 and unclear.n >= LEAST:
-        said += (
-            f" With “unclear” as a category: {share_words(unclear)}; "
-            f"kappa {kappa_words(unclear.kappa, unclear.n)}."
-        )
-    left = left_out_words(figure.left_out)
-    return f"{said} {left}" if left else said
+    if ordered and agreement.n >= LEAST and agreement.kappa.interval is not None:
+        parts.append(f"linearly weighted {kappa_words(agreement.weighted, agreement.n)}")
+    if agreement.n >= LEAST and agreement.pabak is not None:
+        parts.append(f"PABAK {decimal(agreement.pabak)}")
+    said = "; ".join(parts)
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def left_out_words(left_out: Mapping[Standing, int]) -> str:

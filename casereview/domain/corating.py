@@ -1,7 +1,7 @@
 """A second expert's ratings of the same interview, beside the first one's and never over them.
 
-A second rater is blind unless stated otherwise: nothing of the first rater's shows until he says
-that he has finished. At that moment what both had said is set down side by side and stays so;
+A second rater is blind unless stated otherwise: nothing of the first rater's shows until they say
+that they have finished. At that moment what both had said is set down side by side and stays so;
 agreement is of that alone. What either changes afterwards is kept and marked, and does not count.
 """
 
@@ -38,7 +38,7 @@ _HOW = {
 class CoRater:
     """Who rated a second time, when, from what, and whether blind to the first ratings.
 
-    finished_at: when he said that he had finished; from then on the first ratings could be seen.
+    finished_at: when they said that they had finished, and could see the first ratings.
     file: whether the ratings were taken over from a file.
     """
 
@@ -53,17 +53,17 @@ class CoRater:
 
     @property
     def finished(self) -> bool:
-        """Whether he said that he had finished."""
+        """Whether they said that they had finished."""
         return self.finished_at is not None
 
     @property
     def sees_first(self) -> bool:
-        """Whether the first ratings may be shown beside his."""
+        """Whether the first ratings may be shown beside theirs."""
         return self.finished or not self.blind
 
     @property
     def basis(self) -> str:
-        """How he rated, in words: `from the recording, blind to the first ratings`."""
+        """How they rated, in words: `from the recording, blind to the first ratings`."""
         blind = "blind to the first ratings" if self.blind else "not blind to the first ratings"
         return f"{self.how.words}, {blind}"
 
@@ -72,9 +72,9 @@ class CoRater:
 class CoRating:
     """What a second rater says of one item at one time point.
 
-    value: before he finished; '' where he had not rated it then. first, first_version: what the
-    first rater had said at that moment, '' before it and where he had not rated. later: what the
-    second rater says since, where he changed it after he could see the first ratings.
+    value: before they finished; '' where they had not rated it then. first, first_version: what the
+    first rater had said at that moment, '' before it and where they had not rated. later: what the
+    second rater says since, where they changed it after they could see the first ratings.
     """
 
     rater_id: str
@@ -101,7 +101,7 @@ class CoRating:
 
     @property
     def stands(self) -> str:
-        """What he says now."""
+        """What they say now."""
         return self.later or self.value
 
     @property
