@@ -5,22 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from casereview.reporting import fonts
-from casereview.reporting.pdf_styles import (
-    BOTTOM,
-    HAIR,
-    LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    RIGHT,
-    TEXT_WIDTH,
-    TOP,
-    styles,
-)
+from casereview.reporting.pdf_styles import HAIR, TEXT_WIDTH, styles
 from casereview.reporting.pdf_text import plain_markup
+from casereview.reporting.plain_sheets import write_sheets
 
 _LABELS = 105.0
 _SIGNED = 46.0
@@ -32,12 +22,7 @@ def write_certificate(title: str, facts: Sequence[tuple[str, str]], signed: str)
     Raises BadInputError for a character that no font has.
     """
     from reportlab.lib.colors import HexColor
-    from reportlab.pdfgen.canvas import Canvas
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
-
-    class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
-        def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options | {"initialFontName": fonts.SERIF})
+    from reportlab.platypus import Paragraph, Spacer, Table
 
     def words(text: str, style: str, face: str) -> Any:
         return Paragraph(plain_markup(text, face, "the certificate"), styles()[style])
@@ -59,18 +44,5 @@ def write_certificate(title: str, facts: Sequence[tuple[str, str]], signed: str)
             ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
         ],
     )
-    buffer = BytesIO()
-    document = SimpleDocTemplate(
-        buffer,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        leftMargin=LEFT,
-        rightMargin=RIGHT,
-        topMargin=TOP,
-        bottomMargin=BOTTOM,
-        lang="en-GB",
-        invariant=1,
-        title=title,
-    )
     heading = words(title, "title", fonts.SERIF_BOLD)
-    document.build([heading, Spacer(1, 24), table], canvasmaker=Sheet)
-    return buffer.getvalue()
+    return write_sheets(title, [heading, Spacer(1, 24), table])[0]

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from casereview.domain.dates import british
@@ -18,18 +17,9 @@ from casereview.domain.subject_access import (
 )
 from casereview.reporting import fonts
 from casereview.reporting.pdf_flowables import Places, table_style
-from casereview.reporting.pdf_styles import (
-    BOTTOM,
-    GREY,
-    LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    RIGHT,
-    TEXT_WIDTH,
-    TOP,
-    styles,
-)
+from casereview.reporting.pdf_styles import GREY, PAGE_WIDTH, TEXT_WIDTH, styles
 from casereview.reporting.pdf_text import plain_markup
+from casereview.reporting.plain_sheets import write_sheets
 
 _TITLE = "Your personal data"
 _WIDTHS = {2: (0.3, 0.7), 3: (0.34, 0.28, 0.38), 4: (0.2, 0.24, 0.28, 0.28)}
@@ -40,34 +30,13 @@ def write_schedule(access: SubjectAccess) -> bytes:
 
     Raises BadInputError for a character that no font has.
     """
-    from reportlab.pdfgen.canvas import Canvas
-    from reportlab.platypus import SimpleDocTemplate
-
-    fonts.register()
-
-    class Sheets(Canvas):  # type: ignore[misc]  # ReportLab has no types
-        def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options | {"initialFontName": fonts.SERIF})
-
+    author = access.controller[0] if access.controller else ""
     places = Places({})
+    written = b""
     for _ in range(2):  # the second time with the number of pages that the first one found
-        buffer = BytesIO()
-        document = SimpleDocTemplate(
-            buffer,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-            leftMargin=LEFT,
-            rightMargin=RIGHT,
-            topMargin=TOP,
-            bottomMargin=BOTTOM,
-            lang="en-GB",
-            invariant=1,
-            title=_TITLE,
-            author=access.controller[0] if access.controller else "",
-        )
         foot = _Foot(places)
-        document.build(_story(access), onFirstPage=foot, onLaterPages=foot, canvasmaker=Sheets)
-        places.total = document.page
-    return buffer.getvalue()
+        written, places.total = write_sheets(_TITLE, _story(access), author=author, foot=foot)
+    return written
 
 
 class _Foot:
