@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from casereview.domain.dates import PartialDate, british
 from casereview.domain.voice import Voice
-from casereview.domain.wordsearch import Query, fold
+from casereview.domain.wordsearch import Query
 
 LEAST_GAP = timedelta(days=183)
 """Half a year without a document of its own date is told as a gap."""
@@ -369,7 +369,7 @@ def _says(entry: Entry, query: Query) -> bool:
         return True
     parts = [entry.text, entry.date_words, entry.kind.words]
     parts += [f"{source.words} {source.place}" for source in entry.sources]
-    return query.matches(fold("\n".join(parts)))
+    return query.holds("\n".join(parts))
 
 
 def exact_words(when: PartialDate | None) -> str:

@@ -2,6 +2,7 @@
 
 A text is folded for comparing: lower case, accents and marks dropped, ligatures and full-width
 letters written out. A place found in the folded text is told in the characters of the text itself.
+A word that a line's end parts is found as one word too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ LEAST = 3
 
 _WORD = re.compile(r"\w+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
+_HYPHENS = "-\u00ad\u2010"
+_PARTED = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}][^\S\n]*\r?\n\s*(?=[^\W\d_])")
+"""A hyphen at the end of a line between two letters, with the spaces that go on to the next."""
+
+_MAY_BE_PARTED = tuple(f"{sign}{end}" for sign in _HYPHENS for end in ("\n", "\r", " \n"))
 _QUOTES = re.compile('["“”„«»]')
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 """Categories that do not count: marks upon letters, and formatting such as a soft hyphen."""
@@ -36,6 +42,14 @@ def fold(text: str) -> str:
     return "\n".join(
         line if line.isascii() else _FOREIGN.sub(_fold_match, line) for line in lowered.split("\n")
     )
+
+
+def unparted(text: str) -> str:
+    """Return a text with the words whole that its lines' ends part; '' where none seems to be."""
+    if not any(sign in text for sign in _MAY_BE_PARTED):
+        return ""
+    whole = _PARTED.sub("", text)
+    return "" if whole == text else whole
 
 
 def words_of(folded: str) -> list[str]:
@@ -120,22 +134,54 @@ class Query:
         return sum(len(word) for term in self.terms for word in term.words) < LEAST
 
     def matches(self, folded: str) -> bool:
-        """Whether a folded text holds every term."""
-        return all(
-            all(word in folded for word in term.words) and any(True for _ in term.places(folded))
-            for term in self.terms
-        )
+        """Whether a folded text holds every term, leaving parted words as they stand."""
+        return all(_holds(term, folded) for term in self.terms)
+
+    def holds(self, text: str, folded: str | None = None) -> bool:
+        """Whether a text holds every term, a word that a line's end parts being one word too."""
+        folded = fold(text) if folded is None else folded
+        left = [term for term in self.terms if not _holds(term, folded)]
+        if not left:
+            return True
+        whole = unparted(text)
+        if not whole:
+            return False
+        whole = fold(whole)
+        return all(_holds(term, whole) for term in left)
 
     def spans(self, text: str, folded: str | None = None) -> tuple[Span, ...]:
         """Return where the terms stand in a text, in order and apart; none unless all are there."""
         folded = fold(text) if folded is None else folded
-        if not self.terms or not self.matches(folded):
+        if not self.terms or not self.holds(text, folded):
             return ()
-        places = sorted(place for term in self.terms for place in term.places(folded))
+        places = [place for term in self.terms for place in term.places(folded)]
         if not text.isascii():
             origins = _origins(text)
             places = [_in_text(text, origins, place) for place in places]
-        return tuple(_apart(places))
+        places += self._parted(text)
+        return tuple(_apart(sorted(places)))
+
+    def _parted(self, text: str) -> Iterator[Span]:
+        """Yield where the terms stand in words that lines' ends part, in the text itself."""
+        whole = unparted(text)
+        if not whole:
+            return
+        kept: list[int] = []
+        last = 0
+        for cut in _PARTED.finditer(text):
+            kept += range(last, cut.start())
+            last = cut.end()
+        kept += range(last, len(text))
+        folded = fold(whole)
+        origins = range(len(whole)) if whole.isascii() else _origins(whole)
+        for term in self.terms:
+            for place in term.places(folded):
+                start, end = _in_text(whole, origins, place)
+                yield kept[start], kept[end - 1] + 1
+
+
+def _holds(term: Term, folded: str) -> bool:
+    return all(word in folded for word in term.words) and any(True for _ in term.places(folded))
 
 
 def _in_word(character: str) -> bool:

@@ -26,7 +26,7 @@ from casereview.storage.sidecar import CaseKeys
 from casereview.storage.texts import Text, texts_of
 
 MAGIC = "CaseReview word filter"
-FORMAT = 1
+FORMAT = 2
 
 MADE_AT_CLOSING = 100_000
 """Characters up to which a changed case has its filter made anew when it is closed.
@@ -322,7 +322,7 @@ class VaultSearch:
         for text in texts:
             folded = fold(text.words)
             if len(hits) == self._hits_a_case:
-                more += self._query.matches(folded)
+                more += self._query.holds(text.words, folded)
             elif spans := self._query.spans(text.words, folded):
                 hits.append(Hit(text, spans))
         return CaseHits(line, tuple(hits), more)

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from struct import Struct
 
-from casereview.domain.wordsearch import WHOLE_BELOW, Query, fold, words_of
+from casereview.domain.wordsearch import WHOLE_BELOW, Query, fold, unparted, words_of
 
 _BITS_AN_ENTRY = 10.5  # with four hashes: (1 - exp(-4 / 10.5)) ** 4 = 1.0 %
 _LONGEST = 24  # characters of a word that count: what is no word must not fill the memory
@@ -34,9 +34,10 @@ def making(texts: Iterable[str]) -> Iterator[bytes | None]:
     words: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     for text in texts:
-        found = words_of(fold(text))
-        words.update(found)
-        pairs.update(pairwise(found))
+        for form in filter(None, (text, unparted(text))):
+            found = words_of(fold(form))
+            words.update(found)
+            pairs.update(pairwise(found))
         yield None
     entries = {start for word in words for start in _starts(word)}
     entries.update(_pair(*two) for two in pairs)
