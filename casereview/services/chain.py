@@ -10,6 +10,7 @@ from casereview.domain.document import LinkTarget
 from casereview.domain.dossier import SectionText
 from casereview.domain.profile import Profile
 from casereview.domain.rating import Answer, ModuleKey, TimePoint
+from casereview.services import contradictions
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName, Use
 
@@ -24,6 +25,8 @@ def uses_of(case: OpenCase, document_id: str, page: int | None = None) -> tuple[
         for use in (
             *_linked(case, document_id),
             *_events(case, document_id),
+            *_differences(case, document_id),
+            *_received(case, document_id),
             *_own_scores(case, document_id),
             *_sections(case, document_id),
         )
@@ -60,12 +63,40 @@ def _events(case: OpenCase, document_id: str) -> list[Use]:
     return [
         Use(
             f"Chronology: {event.when}, {shorten(event.text, _WORDS, placeholder='…')}",
-            PageName.REPORT,
-            "chronology",
+            PageName.CHRONOLOGY,
+            f"event:{event.id}",
             event.page,
         )
         for event in case.file.events.all()
         if event.document_id == document_id
+    ]
+
+
+def _differences(case: OpenCase, document_id: str) -> list[Use]:
+    """Return the contradictions that a document is a side of, found or noted."""
+    return [
+        Use(
+            f"Sources differ: {shorten(one.contradiction.subject, _WORDS, placeholder='…')}",
+            PageName.CHRONOLOGY,
+            f"contradictions/{one.contradiction.id}",
+            side.page,
+        )
+        for one in contradictions.standings_of(case)
+        if not one.gone
+        for side in one.contradiction.sides
+        if side.document_id == document_id
+    ]
+
+
+def _received(case: OpenCase, document_id: str) -> list[Use]:
+    return [
+        Use(
+            f"Asked for: {shorten(request.what, _WORDS, placeholder='…')}",
+            PageName.CHRONOLOGY,
+            f"requests/{request.id}",
+        )
+        for request in case.file.requests.all()
+        if request.document_id == document_id
     ]
 
 

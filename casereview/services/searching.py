@@ -106,7 +106,7 @@ class Search:
         return CaseHits(case.line.id, case.line.title, case.line.claim_number, hits, case.more)
 
     def _hit(self, case_id: str, hit: FoundText) -> Hit:
-        where, page, target = self._ways.to(hit)
+        where, page, target = self._ways.to(hit, case_id)
         shown, marks = excerpt(hit.text.words, hit.spans, EXCERPT)
         return Hit(case_id, page, target, where, shown, marks)
 
@@ -181,8 +181,8 @@ class _Ways:
         self._content = content
         self._titles: dict[str, dict[str, str]] = {}
 
-    def to(self, hit: FoundText) -> tuple[str, PageName, str]:
-        """Return words, page and target of a hit."""
+    def to(self, hit: FoundText, case_id: str) -> tuple[str, PageName, str]:
+        """Return words, page and target of a hit in a case."""
         text = hit.text
         match text.kind:
             case TextKind.PAGE | TextKind.DOCUMENT | TextKind.FINDING | TextKind.NOTE:
@@ -192,8 +192,13 @@ class _Ways:
                 return where, PageName.INTERVIEW, f"{InterviewPart.OVERVIEW}/{text.target}"
             case TextKind.RISK:
                 return "Risk page", PageName.INTERVIEW, f"{InterviewPart.RISK}/{text.target}"
-            case TextKind.ANSWER | TextKind.CONCLUSION | TextKind.COURSE:
+            case TextKind.SECOND:
+                where = f"Second rating{self._in_interview(text).removeprefix('Interview')}"
+                return where, PageName.INTERVIEW, text.target
+            case TextKind.ANSWER | TextKind.CONCLUSION | TextKind.COURSE | TextKind.ATTACK:
                 return self._in_interview(text), PageName.INTERVIEW, text.target
+            case TextKind.REVIEW:
+                return f"Review after a screen, {text.name}", PageName.INTERVIEW, ""
             case TextKind.SECTION:
                 start, end = hit.spans[0]
                 where = f"Report: {self._section(text.name, text.target)}"
@@ -201,7 +206,16 @@ class _Ways:
             case TextKind.SCORE:
                 return f"Score: {text.name}", PageName.PSYCHOMETRICS, text.target
             case TextKind.EVENT:
-                where, part = f"Chronology: {_date(text.name)}", "chronology"
+                where = f"Chronology: {_date(text.name)}"
+                return where, PageName.CHRONOLOGY, f"event:{text.target}"
+            case TextKind.REQUEST:
+                return "Requests for papers", PageName.CHRONOLOGY, f"requests/{text.target}"
+            case TextKind.CONTRADICTION:
+                where = f"Sources differ: {text.name}"
+                return where, PageName.CHRONOLOGY, f"contradictions/{text.target}"
+            case TextKind.DISCLOSURE:
+                where = f"Disclosure of {_date(text.name)}"
+                return where, PageName.PRIVACY, f"case/{case_id}"
             case TextKind.EPISODE:
                 where, part = f"Treatment: {text.name}", "treatment"
             case TextKind.QUESTION:
@@ -227,6 +241,8 @@ class _Ways:
         disorder = module.named(key.instance) if module else str(key)
         if text.kind is TextKind.COURSE:
             return f"Course between: {disorder}"
+        if text.kind is TextKind.ATTACK:
+            return f"Attack as told: {disorder}, {text.name}"
         if text.kind is TextKind.CONCLUSION:
             return f"Conclusion: {disorder}, {text.name}"
         item = module.item(item_id) if module else None

@@ -19,14 +19,20 @@ class TextKind(StrEnum):
     ACCOUNT = "account"
     RISK = "risk"
     ANSWER = "answer"
+    ATTACK = "attack"
+    REVIEW = "review"
+    SECOND = "second"
     CONCLUSION = "conclusion"
     COURSE = "course"
     SCORE = "score"
     EVENT = "event"
     EPISODE = "episode"
+    REQUEST = "request"
+    CONTRADICTION = "contradiction"
     SECTION = "section"
     QUESTION = "question"
     INSTRUCTION = "instruction"
+    DISCLOSURE = "disclosure"
     CASE = "case"
 
 
@@ -44,11 +50,15 @@ class Text:
 _READ = {
     TextKind.PAGE: """SELECT d.id, 'D' || d.number || ' ' || d.title, p.number, p.text
         FROM page AS p JOIN document AS d ON d.id = p.document_id ORDER BY d.number, p.number""",
-    TextKind.DOCUMENT: """SELECT id, 'D' || number, 0, title, file_name, received_from, note
-        FROM document ORDER BY number""",
+    TextKind.DOCUMENT: """SELECT id, 'D' || number, 0, title, file_name, received_from, note,
+        set_aside FROM document ORDER BY number""",
     TextKind.FINDING: """SELECT d.id || '/' || coalesce(s.passage_id, ''), 'D' || d.number, 0,
-        s.note FROM statement AS s JOIN document AS d ON d.id = s.document_id
-        WHERE s.note <> '' ORDER BY d.number, s.seq""",
+        s.note, iif(s.corrected IS NOT NULL OR s.origin = 'expert',
+        (SELECT group_concat(value, char(10)) FROM json_each(coalesce(s.corrected, s.value))
+        WHERE type = 'text' AND key <> 'tag'), '')
+        FROM statement AS s JOIN document AS d ON d.id = s.document_id
+        WHERE s.note <> '' OR s.corrected IS NOT NULL OR s.origin = 'expert'
+        ORDER BY d.number, s.seq""",
     TextKind.NOTE: """SELECT d.id || '/' || coalesce(n.passage_id, '') || '/'
         || coalesce(n.page, ''), 'D' || d.number, coalesce(n.page, 0), n.text
         FROM document_note AS n JOIN document AS d ON d.id = n.document_id
@@ -58,10 +68,24 @@ _READ = {
         coalesce((SELECT group_concat(a.words, char(10)) FROM risk_answer AS a
         WHERE a.enquiry_id = e.id AND a.words <> ''), '')
         FROM risk_enquiry AS e ORDER BY e.begun_at, e.seq""",
-    TextKind.ANSWER: """SELECT a.id, p.short, 0, a.note, a.quote FROM answer AS a
-        JOIN time_point AS p ON p.id = a.time_point_id
-        WHERE a.note <> '' OR a.quote <> '' ORDER BY p."order", a.seq""",
-    TextKind.CONCLUSION: """SELECT c.id || '/', p.short, 0, c.reason, c.specifiers
+    TextKind.ANSWER: """SELECT a.id, p.short, 0, a.note, a.quote, a.conflict_reason
+        FROM answer AS a JOIN time_point AS p ON p.id = a.time_point_id
+        WHERE a.note <> '' OR a.quote <> '' OR a.conflict_reason <> ''
+        ORDER BY p."order", a.seq""",
+    TextKind.ATTACK: """SELECT a.time_point_id || '/' || a.key_module
+        || iif(a.key_instance = '', '', ':' || a.key_instance) || '/', p.short, 0,
+        a.situation, a.note FROM attack AS a JOIN time_point AS p ON p.id = a.time_point_id
+        ORDER BY p."order", a.seq""",
+    TextKind.REVIEW: """SELECT r.time_point_id, p.short, 0, r.text FROM screen_review AS r
+        JOIN time_point AS p ON p.id = r.time_point_id ORDER BY p."order", r.seq""",
+    TextKind.SECOND: """SELECT place, short, 0, words FROM (
+        SELECT r.time_point_id || '/' || r.key_module
+        || iif(r.key_instance = '', '', ':' || r.key_instance) || '/' || r.item AS place,
+        p.short, r.note AS words, p."order" AS at, r.seq AS within FROM co_rating AS r
+        JOIN time_point AS p ON p.id = r.time_point_id WHERE r.note <> ''
+        UNION ALL SELECT c.id, p.short, c.reason, p."order", c.seq FROM consensus AS c
+        JOIN time_point AS p ON p.id = c.time_point_id) ORDER BY at, within""",
+    TextKind.CONCLUSION: """SELECT c.id || '/', p.short, 0, c.reason, c.specifiers, c.severity
         FROM diagnosis AS c JOIN time_point AS p ON p.id = c.time_point_id
         ORDER BY p."order", c.seq""",
     TextKind.COURSE: """SELECT coalesce((SELECT id FROM time_point ORDER BY "order" LIMIT 1), '')
@@ -72,11 +96,18 @@ _READ = {
     TextKind.EVENT: """SELECT id, "when", 0, text, label FROM event ORDER BY seq""",
     TextKind.EPISODE: """SELECT id, label, 0, label, service, modality, delivery, practitioner,
         problem_addressed, ending FROM episode ORDER BY number, seq""",
+    TextKind.REQUEST: """SELECT id, '', 0, what, holder, reason, effect FROM material_request
+        ORDER BY seq""",
+    TextKind.CONTRADICTION: """SELECT c.id, c.subject, 0, c.subject, c.reason,
+        coalesce((SELECT group_concat(s.words, char(10)) FROM contradiction_side AS s
+        WHERE s.contradiction_id = c.id), '') FROM contradiction AS c ORDER BY c.seq""",
     TextKind.SECTION: """SELECT section, (SELECT profile FROM case_record), 0, text
         FROM section_text ORDER BY seq""",
     TextKind.QUESTION: """SELECT id, number, 0, text, answer FROM question ORDER BY number, seq""",
     TextKind.INSTRUCTION: """SELECT id, given_on, 0, sender, substance
         FROM instruction ORDER BY seq""",
+    TextKind.DISCLOSURE: """SELECT id, made_on, 0, to_whom, what, note FROM disclosure
+        ORDER BY made_on, seq""",
     TextKind.CASE: """SELECT id, '', 0, claimant_name, proceedings_court,
         proceedings_claim_number, proceedings_claimant, proceedings_defendant, instructing_firm,
         instructing_contact, instructing_reference, interview_present, interview_language, note
