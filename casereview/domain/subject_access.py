@@ -22,6 +22,7 @@ ACCOUNT = "account"
 INTERVIEW = "interview"
 RISK = "risk"
 SCORES = "scores"
+SECOND_RATINGS = "second ratings"
 CONCLUSIONS = "conclusions"
 READINGS = "readings"
 _DOCUMENT = "document:"
@@ -182,6 +183,9 @@ def _parts(
         yield ACCOUNT, "Interview: overview and history as told", "interview", ""
     if dossier.answers or dossier.course or dossier.screener:
         yield INTERVIEW, "Interview: answers, ratings and notes", "interview and records", ""
+    if dossier.co_raters or dossier.co_ratings or dossier.consensus:
+        title = "Interview: ratings by a second rater, and what was settled"
+        yield SECOND_RATINGS, title, "the second rater and the expert", ""
     if dossier.enquiries:
         yield RISK, "Risk: what was asked, said and done", "interview", ""
     if dossier.own_scores:

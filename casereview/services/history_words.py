@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from casereview.domain.account import AccountPart
+from casereview.domain.corating import How
 from casereview.domain.dates import PartialDate, british
 from casereview.domain.finding import Status
 from casereview.domain.interview import InterviewModule
@@ -185,7 +186,9 @@ def _row(table: str, old: Row | None, new: Row | None, names: Names) -> RowChang
 
 
 def _several(table: str, count: int) -> str:
-    one, many = _COUNTED.get(table) or (_plain(table), f"{_plain(table)} entries")
+    one, many = (
+        _COUNTED.get(table) or _SEVERAL.get(table) or (_plain(table), f"{_plain(table)} entries")
+    )
     return f"1 {one.lower()}" if count == 1 else f"{count} {many.lower()}"
 
 
@@ -209,8 +212,10 @@ def _words(table: str, column: str, row: Row, names: Names) -> str:
         return _date(str(value))
     if column in _IDS:
         return _IDS[column](names, value)
-    if (table, column) == ("answer", "value"):
-        return _answer(row, names)
+    if (table, column) in _ANSWERS:
+        return _answer(row, names, column)
+    if (table, column) == ("co_rater", "how"):
+        return How(value).words
     if table == "statement" and column in ("value", "corrected"):
         return value_words(decode_value(value))
     if table == "statement" and column == "field":
@@ -242,10 +247,10 @@ def moment(at: str) -> str:
     return f"{british(here.date())} {here:%H:%M}"
 
 
-def _answer(row: Row, names: Names) -> str:
+def _answer(row: Row, names: Names, column: str) -> str:
     module = names.modules.get(str(row.get("key_module")))
     item = module.item(str(row.get("item"))) if module else None
-    raw = str(row["value"])
+    raw = str(row[column])
     try:
         return describe(raw, item.type) if item else raw
     except ValueError:
@@ -301,6 +306,14 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
         f"Answer {names.module(row)} {row.get('item')}, {names.point(row.get('time_point_id'))}"
     ),
     "course_entry": lambda row, names: f"Course of {names.module(row)}",
+    "co_rater": lambda row, _names: f"Second rater {row.get('name')}",
+    "co_rating": lambda row, names: (
+        f"Second rating {names.module(row)} {row.get('item')}, "
+        f"{names.point(row.get('time_point_id'))}"
+    ),
+    "consensus": lambda row, names: (
+        f"Settled {names.module(row)} {row.get('item')}, {names.point(row.get('time_point_id'))}"
+    ),
     "diagnosis": lambda row, names: (
         f"Conclusion on {names.module(row)}, {names.point(row.get('time_point_id'))}"
     ),
@@ -335,20 +348,27 @@ _COUNTED = {
     "page": ("page of text", "pages of text"),
     "passage": ("marked passage", "marked passages"),
 }
+_SEVERAL = {"co_rating": ("second rating", "second ratings")}
+_ANSWERS = frozenset(
+    {
+        ("answer", "value"), ("co_rating", "value"), ("co_rating", "first"),
+        ("co_rating", "later"), ("consensus", "value"),
+    }
+)  # fmt: skip
 _HIDDEN = frozenset(
     {
         "seq", "id", "k", "sha256", "media_type", "rects", "extractor", "start", "end", "prefix",
         "suffix", "passage_id", "target", "target_id", "key_module", "key_instance", "item",
         "section", "module_version", "number", "position", "rule", "read_state", "text_source",
         "size", "part", "probe", "enquiry_id", "version", "toml", "bundle_id", "cited_bundle",
-        "part_of", "first_page", "last_page", "words",
+        "part_of", "first_page", "last_page", "words", "rater_id", "first_version",
     }
 )  # fmt: skip
 _YES_NO = frozenset(
     {
         "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
         "oral_instructions_confirmed", "general_practitioner", "crisis_team", "emergency",
-        "in_report", "orphaned",
+        "in_report", "orphaned", "blind", "file",
     }
 )  # fmt: skip
 _DATES = frozenset(
@@ -357,7 +377,7 @@ _DATES = frozenset(
         "notice_acknowledged_on", "received_on", "given_on", "when", "until", "started", "ended",
         "as_at", "rated_on", "begins", "ends", "decided_on", "at", "interview_anchor", "since",
         "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
-        "acknowledged_at", "taken_on", "made_at", "dated",
+        "acknowledged_at", "taken_on", "made_at", "dated", "finished_at", "later_at",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
@@ -410,6 +430,15 @@ _FIELDS = {
     "episode_id": "Course of treatment",
     "meta.v": "Content",
     "answer.value": "Rating",
+    "co_rating.value": "Rating",
+    "co_rating.first": "The first rater then",
+    "co_rating.later": "Changed after finishing to",
+    "co_rating.later_at": "Changed at",
+    "co_rater.how": "Rated",
+    "co_rater.blind": "Blind to the first ratings",
+    "co_rater.file": "Taken over from a file",
+    "co_rater.finished_at": "Finished",
+    "consensus.value": "Settled as",
     "quote": "The person's words",
     "rated_on": "Rated on",
     "statement.value": "Value",

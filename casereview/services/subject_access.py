@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from casereview.domain.case import Case
+from casereview.domain.comparison_words import rater_words
 from casereview.domain.dates import british
 from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier
@@ -30,6 +31,7 @@ from casereview.domain.subject_access import (
     READINGS,
     RISK,
     SCORES,
+    SECOND_RATINGS,
     HeldPart,
     Sheet,
     SubjectAccess,
@@ -261,6 +263,8 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
     if INTERVIEW in given:
         yield _interview(case, dossier)
         yield from _screener(case, dossier)
+    if SECOND_RATINGS in given:
+        yield _second_ratings(case, dossier)
     if RISK in given:
         yield _risk(case, dossier)
     if SCORES in given:
@@ -315,6 +319,32 @@ def _interview(case: OpenCase, dossier: Dossier) -> Sheet:
         when = f"{entry.begins} to {entry.ends}" if entry.ends else str(entry.begins)
         rows.append((when, name, entry.status, entry.text))
     return Sheet("Interview", ("When", "Disorder", "Asked", "Recorded"), tuple(rows))
+
+
+def _second_ratings(case: OpenCase, dossier: Dossier) -> Sheet:
+    points = {point.id: point.label for point in dossier.time_points}
+    raters = {rater.id: rater for rater in dossier.co_raters}
+    rows = [("", rater_words(rater), "", "") for rater in dossier.co_raters]
+    said = [
+        (each.time_point_id, each.key, each.item, raters[each.rater_id].name,
+         (each.value, f"later {each.later}" if each.later else "", each.note))
+        for each in dossier.co_ratings
+        if each.value or each.later or each.note
+    ]  # fmt: skip
+    said += [
+        (each.time_point_id, each.key, each.item, f"settled by {each.decided_by}",
+         (each.value, each.reason, ""))
+        for each in dossier.consensus
+    ]  # fmt: skip
+    for point_id, key, item, by, words in said:
+        module = case.modules.get(key.module)
+        items = {each.id: each.label for each in module.items} if module else {}
+        name = module.named(key.instance) if module else str(key)
+        recorded = " · ".join(part for part in words if part)
+        when = points.get(point_id, "")
+        rows.append((when, name, items.get(item, item), f"{by}: {recorded}"))
+    heading = "Ratings by a second rater, and what was settled"
+    return Sheet(heading, ("When", "Disorder", "Asked", "Recorded"), tuple(rows))
 
 
 def _screener(case: OpenCase, dossier: Dossier) -> Iterable[Sheet]:
