@@ -270,7 +270,8 @@ def _rules_and_codes(w: Writer, key: ModuleKey, findings: Sequence[Finding]) -> 
 
 
 def _changes(w: Writer) -> None:
-    changes = w.material.findings.changes
+    disorders = w.material.disorders
+    changes = [change for change in w.material.findings.changes if change.key in disorders]
     if not changes:
         return
     points = {point.id: point for point in w.material.points}

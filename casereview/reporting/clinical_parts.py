@@ -350,13 +350,21 @@ def assessment(w: Writer) -> None:
     if not material.keys or not material.points:
         w.say("No diagnostic interview has been recorded.", source="interview")
         return
-    disorders = listed([lower_first(material.disorder(key)) for key in material.keys])
+    disorders = listed([lower_first(material.disorder(key)) for key in material.disorders])
+    covering = f" covering {disorders}" if disorders else ""
     w.say(
-        f"I used a structured diagnostic interview covering {disorders}. Each was rated separately "
+        f"I used a structured diagnostic interview{covering}. Each part was rated separately "
         f"for {counted(len(material.points), 'time')}:",
         source="interview",
     )
     w.items([[f"{point.label}: {point.as_at}."] for point in material.points])
+    if material.screens:
+        asked = listed([lower_first(material.disorder(key)) for key in material.screens])
+        w.say(
+            f"I also put screening questions: {asked}. They can lead to a referral and never to a "
+            "diagnosis, and are therefore not among the disorders below.",
+            source="interview",
+        )
     rated = [
         s
         for s in material.standings.values()
@@ -396,42 +404,57 @@ def _reviews(w: Writer) -> str:
 def status(w: Writer) -> None:
     """Set out the status of each disorder at each time point, in symbols and words."""
     material = w.material
-    if not material.keys or not material.points:
-        return
-    w.say(
-        w.to_table("status"),
-        " sets out the status of each disorder at each time. My conclusions are in bold; what is "
-        "not in bold has been computed and awaits my conclusion.",
-        source="interview",
-    )
-    note = (
-        "● met · ◐ in part (subthreshold, partial remission, or criteria present but diagnosis not "
-        "given) · ○ not met or in full remission · ? undetermined · – not assessed. "
-        "“Looking back”: rated at interview from memory and records."
-    )
-    across = len(material.points) > _MOST_COLUMNS >= len(material.keys)
+    if material.disorders and material.points:
+        w.say(
+            w.to_table("status"),
+            " sets out the status of each disorder at each time. My conclusions are in bold; what "
+            "is not in bold has been computed and awaits my conclusion.",
+            source="interview",
+        )
+        note = (
+            "● met · ◐ in part (subthreshold, partial remission, or criteria present but diagnosis "
+            "not given) · ○ not met or in full remission · ? undetermined · – not assessed. "
+            "“Looking back”: rated at interview from memory and records."
+        )
+        caption = "Diagnostic status by time point"
+        _by_time_point(w, "status", caption, "Disorder", material.disorders, note)
+    if material.screens and material.points:
+        note = (
+            "→ positive: refer on · ○ not indicated · ? undetermined · – not asked. None of these "
+            "is a diagnosis."
+        )
+        caption = "Results of screening questions by time point"
+        _by_time_point(w, "screens", caption, "Screen", material.screens, note)
+
+
+def _by_time_point(
+    w: Writer, name: str, caption: str, head: str, keys: Sequence[ModuleKey], note: str
+) -> None:
+    """Give what was found by time point, in as many tables as their columns need."""
+    material = w.material
+    across = len(material.points) > _MOST_COLUMNS >= len(keys)
     if across:
-        columns = [("Time", 1.3), *((material.disorder(key), 1.0) for key in material.keys)]
+        columns = [("Time", 1.3), *((material.disorder(key), 1.0) for key in keys)]
         rows: list[list[Cell]] = [
             [
                 [run(point.label), f"\n{point.as_at}"],
-                *(_status(w, point, key) for key in material.keys),
+                *(_status(w, point, key) for key in keys),
             ]
             for point in material.points
         ]
-        w.table("status", "Diagnostic status by time point", columns, rows, note=note)
+        w.table(name, caption, columns, rows, note=note)
         return
     for_points: list[list[Cell]]
     groups = _even(material.points, _MOST_COLUMNS)
     for index, points in enumerate(groups):
         of = f" ({index + 1} of {len(groups)})" if len(groups) > 1 else ""
-        columns = [("Disorder", 1.3), *((f"{p.label}, {p.as_at}", 1.0) for p in points)]
+        columns = [(head, 1.3), *((f"{p.label}, {p.as_at}", 1.0) for p in points)]
         for_points = [
             [[material.disorder(key)], *(_status(w, point, key) for point in points)]
-            for key in material.keys
+            for key in keys
         ]
-        name = "status" if index == 0 else f"status-{index + 1}"
-        w.table(name, f"Diagnostic status by time point{of}", columns, for_points, note=note)
+        part = name if index == 0 else f"{name}-{index + 1}"
+        w.table(part, f"{caption}{of}", columns, for_points, note=note)
 
 
 def _even(points: Sequence[TimePoint], most: int) -> list[Sequence[TimePoint]]:

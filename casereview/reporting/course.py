@@ -20,6 +20,7 @@ from casereview.reporting.standing import (
     Standing,
     disorder_name,
     keys,
+    screens,
     short_name,
     standings,
 )
@@ -101,9 +102,14 @@ def course_data(
     modules: Mapping[str, InterviewModule],
     measures: Mapping[str, Measure],
 ) -> Course:
-    """Gather the picture's data from filed statements, findings and the record."""
+    """Gather the picture's data from filed statements, findings and the record.
+
+    Screens are no disorders and have no line.
+    """
     scores = tuple(score for score in filed_scores(dossier) if score.measure in CHARTED)
-    placed = standings(dossier, findings)
+    whole = standings(dossier, findings)
+    left_out = screens(whole.values(), modules)
+    placed = {place: standing for place, standing in whole.items() if place[1] not in left_out}
     episodes = tuple(e for e in dossier.episodes if e.started)
     moments = _moments(dossier)
     first, last = _range(dossier, scores, moments)
@@ -119,6 +125,7 @@ def course_data(
             ),
         )
         for key in keys(dossier, findings)
+        if key not in left_out
     )
     return Course(
         first=first,

@@ -21,7 +21,14 @@ from casereview.domain.screening import Screener
 from casereview.reporting.chronology import chronology_of
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.scores import Score, filed_scores, letter_dates
-from casereview.reporting.standing import Standing, disorder_name, keys, standings, time_points
+from casereview.reporting.standing import (
+    Standing,
+    disorder_name,
+    keys,
+    screens,
+    standings,
+    time_points,
+)
 
 _UNDATED = date(2024, 1, 1)
 """Stands in a file's properties where nothing in the case bears a date."""
@@ -93,8 +100,18 @@ class Material:
         return time_points(self.dossier)
 
     @cached_property
+    def screens(self) -> tuple[ModuleKey, ...]:
+        """Modules that only screened, which are no disorders."""
+        return screens(self.standings.values(), self.content.modules)
+
+    @cached_property
+    def disorders(self) -> tuple[ModuleKey, ...]:
+        """Disorders of the case: what was rated, without screens."""
+        return tuple(key for key in self.keys if key not in self.screens)
+
+    @cached_property
     def keys(self) -> tuple[ModuleKey, ...]:
-        """Disorders of the case."""
+        """All that was rated, screens among it."""
         return keys(self.dossier, self.findings)
 
     @cached_property

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from casereview.domain.dossier import Dossier
 from casereview.domain.finding import CaseFindings, Finding, Status
-from casereview.domain.interview import InterviewModule
+from casereview.domain.interview import InterviewModule, Outcome
 from casereview.domain.rating import Diagnosis, ModuleKey, TimePoint, Vantage
 
 SYMBOLS = {
@@ -89,6 +89,22 @@ def standings(dossier: Dossier, findings: CaseFindings) -> dict[tuple[str, Modul
         for point in time_points(dossier)
         for key in keys(dossier, findings)
     }
+
+
+def screens(
+    placed: Iterable[Standing], modules: Mapping[str, InterviewModule]
+) -> tuple[ModuleKey, ...]:
+    """Return the modules that only screen: they lead to a referral and came to no diagnosis.
+
+    Among disorders, what a screen leaves open would read as a disorder looked for and not found.
+    """
+    held: dict[ModuleKey, bool] = {}
+    for standing in placed:
+        module = modules.get(standing.key.module)
+        if module is not None and module.outcome is not Outcome.DIAGNOSIS:
+            met = standing.shown is Status.MET
+            held[standing.key] = held.get(standing.key, False) or met
+    return tuple(key for key, met in held.items() if not met)
 
 
 def disorder_name(key: ModuleKey, modules: Mapping[str, InterviewModule]) -> str:

@@ -32,11 +32,16 @@ _NOT_HELD = frozenset(
         Status.EXCLUDED,
         Status.PARTIAL_REMISSION,
         Status.FULL_REMISSION,
-        Status.NOT_INDICATED,
     }
 )
 _LEFT_OUT = frozenset(
-    {Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE, Status.SCREEN_POSITIVE, Status.REFER_ON}
+    {
+        Status.NOT_ASSESSED,
+        Status.SCREEN_NEGATIVE,
+        Status.SCREEN_POSITIVE,
+        Status.REFER_ON,
+        Status.NOT_INDICATED,
+    }
 )
 
 

@@ -117,7 +117,7 @@ def _row(
     wanted = [item.id for item in module.items if not item.descriptive]
     asked = sum(1 for item in module.items if not item.descriptive and not item.retired)
     cells = []
-    screen = module.outcome is not Outcome.DIAGNOSIS
+    screening = module.outcome is not Outcome.DIAGNOSIS
     for at in scores:
         point_id = at.time_point_id
         here = rated.get((point_id, key), set())
@@ -126,7 +126,7 @@ def _row(
         status = finding.status if finding else Status.NOT_ASSESSED
         diagnosis = diagnoses.get(f"{point_id}/{key}")
         shown = Status(diagnosis.status) if diagnosis else status
-        beside = UNSAID if screen else together(shown, at.caseness)
+        beside = UNSAID if screening else together(shown, at.caseness)
         cells.append(
             MatrixCell(
                 point_id,
@@ -139,6 +139,7 @@ def _row(
             )
         )
     name = module.marked(display_name(module, key))
+    screen = screening and all(cell.shown is not Status.MET for cell in cells)
     return ModuleRow(key, name, tuple(cells), module.reviewed, screen)
 
 
