@@ -134,11 +134,12 @@ class DocumentRow:
     subtitle: str
     chips: tuple[Chip, ...]
     open_proposals: int
+    findings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A statement as the findings panel shows it, under the heading of its group."""
+    """A statement as the findings panel shows it; `heading` stands above the first of a group."""
 
     statement: Statement
     passage: Passage | None
@@ -147,6 +148,7 @@ class FindingRow:
     place: str
     rule: str
     group: str = ""
+    heading: str = ""
 
     @property
     def waits(self) -> bool:
@@ -266,6 +268,7 @@ class InterviewView:
 
     scores: what the service's scores say at each time point.
     without_rules: modules with answers here whose rules are not at hand, by id and instance.
+    instances: by module, what it is rated one of at a time; modules rated once are left out.
     """
 
     time_points: tuple[TimePoint, ...]
@@ -276,6 +279,7 @@ class InterviewView:
     own: OwnModules = OwnModules()
     without_rules: tuple[str, ...] = ()
     scores: tuple[PointScores, ...] = ()
+    instances: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

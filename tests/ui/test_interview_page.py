@@ -19,6 +19,7 @@ from casereview.services.session import OpenCase
 from casereview.services.views import ModuleView, PageName
 from casereview.ui.desk import Desk, Destination
 from casereview.ui.pages.interview import InterviewPage
+from casereview.ui.pages.interview_asking import Way
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.question_card import QuestionCard
 from casereview.ui.widgets.question_list import QuestionList
@@ -81,7 +82,7 @@ def rate_all(
 ) -> None:
     where = at(qtbot, page, "A1", short)
     for item, value in values.items():
-        page._on_answered(item, value)
+        page.asking.answer(item, value)
         settle(qtbot, page.desk)
     assert answer(qtbot, page.desk, where, next(iter(values))) is not None
 
@@ -269,7 +270,7 @@ def _letter(case: OpenCase) -> str:
 def test_words_of_a_letter_are_linked_and_lead_there(qtbot: QtBot, page: InterviewPage) -> None:
     at(qtbot, page, "C2")
     press(qtbot, page, Qt.Key.Key_3)
-    page.evidence._on_pick()
+    page.evidence.begin_picking()
     settle(qtbot, page.desk)
     picker = page.evidence.picker
     letter = read(qtbot, page.desk, _letter)
@@ -301,11 +302,11 @@ def test_answers_at_other_times_are_shown_only_on_demand(qtbot: QtBot, page: Int
     at(qtbot, page, "C1", "before")
     press(qtbot, page, Qt.Key.Key_2)
     at(qtbot, page, "C1")
-    assert not page.question._elsewhere.isVisible()
-    page.question._show_elsewhere.click()
-    assert page.question._elsewhere.text() == "before: subthreshold"
+    assert page.question.others.text == ""
+    page.question.others.toggle.click()
+    assert page.question.others.text == "before: subthreshold"
     at(qtbot, page, "C2")
-    assert not page.question._elsewhere.isVisible()
+    assert page.question.others.text == ""
 
 
 def test_an_override_needs_a_reason_and_shows_both(qtbot: QtBot, page: InterviewPage) -> None:
@@ -382,7 +383,7 @@ def test_arrows_in_the_matrix_choose_and_enter_goes_to_the_question(
 
 
 def test_the_whole_module_leads_to_any_question(qtbot: QtBot, page: InterviewPage) -> None:
-    page._all.click()
+    page.asking.ask_as(Way.MODULE)
     assert page.whole.isVisible()
     index = page.whole.rows.find("D1")
     page.whole.clicked.emit(index)
@@ -419,9 +420,9 @@ def test_leaving_a_module_that_cannot_be_met_skips_what_is_left(
 ) -> None:
     today = at(qtbot, page, "C1")
     assert not page.question.banner.isVisible()
-    assert page._view is not None
-    page._view = closed(page._view)
-    page._show_item()
+    assert page.asking.view is not None
+    page.asking.view = closed(page.asking.view)
+    page.asking.show_item()
     assert page.question.banner.isVisible()
     assert "2 questions" in page.question.banner.text
     page.question.leave_wanted.emit()
@@ -434,12 +435,12 @@ def test_leaving_a_module_that_cannot_be_met_skips_what_is_left(
 
 def test_asking_the_rest_anyway_puts_the_banner_away(qtbot: QtBot, page: InterviewPage) -> None:
     at(qtbot, page, "C1")
-    assert page._view is not None
-    page._view = closed(page._view)
-    page._show_item()
+    assert page.asking.view is not None
+    page.asking.view = closed(page.asking.view)
+    page.asking.show_item()
     page.question.banner.ask_rest.emit()
     assert not page.question.banner.isVisible()
-    page._choose_item("C2")
+    page.asking.choose_item("C2")
     assert not page.question.banner.isVisible()
 
 
@@ -448,13 +449,13 @@ def test_a_hidden_answer_is_kept_struck_through_and_passed_over(
 ) -> None:
     at(qtbot, page, "C2")
     press(qtbot, page, Qt.Key.Key_3)
-    assert page._view is not None
-    view = closed(page._view, hidden="C2")
-    page._view = view
-    page._show_item()
+    assert page.asking.view is not None
+    view = closed(page.asking.view, hidden="C2")
+    page.asking.view = view
+    page.asking.show_item()
     assert "Not counted: present" in page.question.uncounted.text
-    page._choose_item("C1")
-    page.go_next()
+    page.asking.choose_item("C1")
+    page.asking.go_next()
     assert page.question.item_id == "C3"
     listing = QuestionList(theme)
     qtbot.addWidget(listing)

@@ -41,7 +41,7 @@ def test_medical_risk_is_warned_of_until_it_is_gone(qtbot: QtBot, case_desk: Des
     assert len(notices) == 1
     assert said(page).count("Medical risk") == 1
     assert "Worked out: 14.99." in said(page)
-    page._on_answered("WT", "60")
+    page.asking.answer("WT", "60")
     settle(qtbot, case_desk)
     assert notices[0].isHidden()
     assert "Medical risk" not in said(page)

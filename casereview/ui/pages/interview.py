@@ -2,82 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from casereview.domain.finding import Status
-from casereview.domain.interview import SKIPPED
-from casereview.domain.rating import CourseEntry, ModuleKey, read_answer_id
+from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
-from casereview.services import definitions, interviewing
-from casereview.services.changes import Changes, Kind
+from casereview.services import interviewing, resuming
+from casereview.services.changes import Kind
+from casereview.services.deciding import Decided
 from casereview.services.parts import InterviewPart
-from casereview.services.session import new_id
-from casereview.services.views import InterviewView, ItemRow, ModuleView, PageName, Tone, Use
+from casereview.services.views import InterviewView, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
-from casereview.ui.pages.interview_evidence import EvidenceKeeper
+from casereview.ui.pages.interview_asking import AskingPane, Way
+from casereview.ui.pages.interview_deciding import DecidingKeeper
+from casereview.ui.pages.interview_loading import Loaded, Place, load, load_first
+from casereview.ui.pages.interview_modules import ModulesKeeper
 from casereview.ui.pages.interview_paper import SchedulePapers
 from casereview.ui.pages.interview_parts import InterviewParts
-from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from casereview.ui.widgets.card import Card
-from casereview.ui.widgets.course_notes import CourseDraft
 from casereview.ui.widgets.empty_state import EmptyState
-from casereview.ui.widgets.evidence_card import EvidenceCard
-from casereview.ui.widgets.interview_forms import OpeningNotice, TimePointDraft
-from casereview.ui.widgets.layouts import TallColumn
+from casereview.ui.widgets.interview_forms import OpeningNotice
 from casereview.ui.widgets.modules_card import ModulesCard
-from casereview.ui.widgets.newer_module import NewerModuleOffer
-from casereview.ui.widgets.question_card import QuestionCard
-from casereview.ui.widgets.question_list import QuestionList
 from casereview.ui.widgets.why_card import WhyCard
-from casereview.ui.widgets.words import FittingWords
 
-if TYPE_CHECKING:
-    from casereview.services.session import OpenCase
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """All that the page shows, read in one go."""
-
-    acknowledged: bool
-    view: InterviewView
-    module: ModuleView | None
-
-
-def load(case: OpenCase, place: tuple[ModuleKey, str] | None) -> Loaded:
-    """Read the matrix and the module at the chosen place, or at the first one."""
-    view = interviewing.matrix(case)
-    known = {(row.key, point.id) for row in view.rows for point in view.time_points}
-    if place not in known:
-        place = (view.rows[0].key, view.time_points[-1].id) if known else None
-    module = interviewing.module(case, *place) if place else None
-    return Loaded(interviewing.notice_acknowledged(case), view, module)
-
-
-def skip_rest(
-    case: OpenCase, time_point_id: str, key: ModuleKey, items: tuple[str, ...]
-) -> Changes:
-    """Record as one command that the rest of a module was not asked because it cannot be met."""
-    with case.change(f"Leave {key.module.upper()}", Kind.INTERVIEW) as changes:
-        for item in items:
-            interviewing.rate(case, time_point_id, key, item, SKIPPED)
-    return changes
+_PAUSE = 1200
+"""Milliseconds at a place after which it is kept as the one to go on at."""
 
 
 class InterviewPage(CasePage):
@@ -88,10 +41,9 @@ class InterviewPage(CasePage):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Structured interview", parent)
-        self._place: tuple[ModuleKey, str] | None = None
-        self._item = ""
-        self._resume: dict[tuple[ModuleKey, str], str] = {}
-        self._view: ModuleView | None = None
+        self._place: Place | None = None
+        self._begun = False
+        self._kept_place = ""
         self._names: dict[str, str] = {}
         self._points: dict[str, str] = {}
         self._fitted: tuple[str, ...] = ()
@@ -99,14 +51,21 @@ class InterviewPage(CasePage):
         self.opening = OpeningNotice()
         self.opening.acknowledged.connect(self._on_acknowledged)
         self.modules = ModulesCard(desk.theme)
-        self.question = QuestionCard(desk.theme)
-        self.evidence = EvidenceCard()
-        self._keeper = EvidenceKeeper(desk, self.evidence, self)
-        self.whole = QuestionList(desk.theme)
+        self.asking = AskingPane(desk)
+        self.question = self.asking.question
+        self.evidence = self.asking.evidence
+        self.whole = self.asking.whole
+        self.newer = self.asking.newer
         self.why = WhyCard(desk.theme)
-        self.newer = NewerModuleOffer()
+        self._modules = ModulesKeeper(desk, self.modules, self)
+        self._deciding = DecidingKeeper(desk, self.why.conclusion, self.asking.stop, self)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_PAUSE)
+        self._keeping.timeout.connect(self._keep_place)
         self._build()
         self._connect()
+        self._set_keys()
 
     def _build(self) -> None:
         self._centre = QStackedWidget()
@@ -125,8 +84,8 @@ class InterviewPage(CasePage):
             self.tr("Open a module"),
         )
         no_module.started.connect(self.modules.begin_module)
-        for widget in (no_point, no_module, self._asking()):
-            self._centre.addWidget(widget)
+        for state in (no_point, no_module, self.asking):
+            self._centre.addWidget(state)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(14)
         self._split.setChildrenCollapsible(False)
@@ -149,80 +108,55 @@ class InterviewPage(CasePage):
         self.content.addWidget(self.parts, 1)
         self.opening.hide()
 
-    def _asking(self) -> QWidget:
-        column = TallColumn()
-        inner = column.column
-        inner.setSpacing(14)
-        inner.addWidget(self.question)
-        inner.addWidget(self.evidence, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(column)
-        listing = Card(self.tr("Whole module"), self.tr("struck through: kept, not counted"))
-        listing.body.addWidget(self.whole, 1)
-        self._ask = QStackedWidget()
-        self._ask.addWidget(self._scroll)
-        self._ask.addWidget(listing)
-        asking = QWidget()
-        asking.setObjectName("clear")
-        layout = QVBoxLayout(asking)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self.newer)
-        layout.addWidget(self._ask, 1)
-        layout.addLayout(self._foot())
-        return asking
-
-    def _foot(self) -> QHBoxLayout:
-        self._back = SecondaryButton(self.tr("← Back"), name=self.tr("Previous question"))
-        self._back.clicked.connect(self.go_back)
-        self._next = PrimaryButton(self.tr("Next →"), name=self.tr("Next question"))
-        self._next.clicked.connect(self.go_next)
-        self._all = SecondaryButton(self.tr("Whole module"))
-        self._all.setCheckable(True)
-        self._all.clicked.connect(self._on_whole)
-        hint = FittingWords(self.tr("Enter next · N notes"))
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._back)
-        row.addWidget(hint, 1)
-        row.addWidget(self._all)
-        row.addWidget(self._next)
-        return row
-
     def _connect(self) -> None:
         self.modules.table.cell_chosen.connect(self._on_cell)
-        self.modules.table.entered_cell.connect(self.question.take_focus)
-        self.modules.module_opened.connect(self._on_open_module)
-        self.modules.time_point_added.connect(self._on_add_time_point)
-        self.modules.course.added.connect(self._on_course_added)
-        self.modules.course.removed.connect(self._on_course_removed)
-        self.question.answered.connect(self._on_answered)
-        self.question.cleared.connect(self._on_cleared)
-        self.question.leave_wanted.connect(self._on_leave)
-        self.newer.taken.connect(self._on_newer)
-        self.whole.item_chosen.connect(self._on_item_chosen)
-        self.why.item_chosen.connect(self._on_item_chosen)
+        self.modules.table.entered_cell.connect(self.asking.take_focus)
+        self._modules.moved.connect(self._on_module_moved)
+        self._modules.opened.connect(self.asking.take_focus)
+        self.asking.moved.connect(self._on_moved)
+        self.asking.left_module.connect(self.modules.table.setFocus)
+        self.why.item_chosen.connect(self.asking.choose_item)
         self.why.stated.use_chosen.connect(self._on_use)
-        self.why.conclusion.concluded.connect(self._on_concluded)
-        self.why.conclusion.withdrawn.connect(self._on_withdrawn)
-        self._keeper.refused.connect(self._on_refused)
+        for keeper in (self._modules, self._deciding, self.asking):
+            keeper.refused.connect(self._on_refused)
         self.parts.refused.connect(self.say_error)
-        self.parts.told.connect(self._on_told)
-        self.parts.course.cell_opened.connect(self._on_course_cell)
         self.papers.refused.connect(self.say_error)
+        for part in (self.parts, self.asking, self._modules):
+            part.told.connect(self._on_told)
+        self.parts.course.cell_opened.connect(self._on_course_cell)
         self.papers.said.connect(self._on_left)
         self.parts.part_shown.connect(self._on_part)
+        self.parts.modules_wanted.connect(self._on_modules_wanted)
+
+    def _set_keys(self) -> None:
         asking = {InterviewPart.MODULES, InterviewPart.SCREENER}
+        modules = {InterviewPart.MODULES}
         for number in range(1, 10):
             self._key(str(number), partial(self._on_number, number), asking | {InterviewPart.RISK})
-        self._key("N", self._on_notes, {InterviewPart.MODULES})
         self._key("Backspace", self._on_backspace, asking)
-        self._key("W", self._all.click, {InterviewPart.MODULES})
+        pane, card = self.asking, self.modules
+        for keys, slot in (
+            ("Q", partial(pane.ask_as, Way.QUESTION)),
+            ("W", partial(pane.ask_as, Way.MODULE)),
+            ("T", partial(pane.ask_as, Way.TIMES)),
+            ("A", partial(pane.ask_as, Way.ATTACKS)),
+            ("Shift+A", pane.begin_attack),
+            ("N", pane.show_notes),
+            ("V", pane.show_quote),
+            ("P", pane.begin_linking),
+            ("D", pane.begin_conflict),
+            ("O", self.question.others.turn),
+            ("Shift+O", self.question.others.hold),
+            ("L", pane.leave_rest),
+            ("Y", self.why.turn),
+            ("C", self.why.conclusion.begin),
+            ("M", card.begin_module),
+            ("I", card.instances.begin_another),
+            ("F2", card.instances.begin_rename),
+            ("Ctrl+Del", card.instances.begin_removal),
+        ):
+            self._key(keys, slot, modules)
+        self._key("G", self.parts.begin_proposed, {InterviewPart.SCREENER})
         self._on_part()
 
     def _key(self, keys: str, slot: object, parts: set[InterviewPart]) -> None:
@@ -236,11 +170,16 @@ class InterviewPage(CasePage):
         for shortcut, parts in self._keys:
             shortcut.setEnabled(self.parts.part in parts)
         self._show_heading()
+        self._on_moved()
 
     # ---- showing
 
     def refresh(self) -> None:
-        self.desk.ask(load, self._place, done=self._show, key="interview")
+        if self._begun:
+            self.desk.ask(load, self._place, done=self._show, key="interview")
+        else:
+            self._begun = True
+            self.desk.ask(load_first, done=self._begin, key="interview")
         self.parts.refresh()
 
     def open_at(self, target: str) -> None:
@@ -248,9 +187,11 @@ class InterviewPage(CasePage):
 
         A part of the page is named instead, and after a stroke what to show in it.
         """
+        self._begun = True
         part, _, within = target.partition("/")
         if part in set(InterviewPart):
             self.parts.begin(InterviewPart(part), within)
+            self.refresh()
             return
         point, key, item = read_answer_id(target)
         if key.module:
@@ -260,28 +201,36 @@ class InterviewPage(CasePage):
     @property
     def place(self) -> str:
         if self.parts.part is not InterviewPart.MODULES:
-            return self.parts.part
-        return self._answer_id(self._item) if self._place is not None else ""
+            return self.parts.place
+        return self.asking.place if self._place is not None else ""
 
     def settle(self) -> None:
-        """Save what is being typed."""
-        self._keep()
+        """Save what is being typed, and where work is to go on."""
+        self.asking.keep()
         self.parts.settle()
+        self._keep_place()
 
     def stop(self) -> None:
         """Print no more pages."""
         self.papers.stop()
 
-    def _go_to(self, place: tuple[ModuleKey, str], item: str = "") -> None:
-        self._keep()
+    def _go_to(self, place: Place, item: str = "") -> None:
+        self.asking.keep()
         self._place = place
-        self._item = item or self._resume.get(place, "")
+        self.asking.go_to(place, item)
         self.refresh()
 
-    def _keep(self) -> None:
-        """Save what is being typed before another question comes."""
-        self.evidence.flush()
-        self.question.commit()
+    def _begin(self, loaded: Loaded) -> None:
+        """Begin where work stopped, unless something else was asked for meanwhile."""
+        start = loaded.start or ""
+        part, _, within = start.partition("/")
+        if part in set(InterviewPart):
+            self.parts.begin(InterviewPart(part), within)
+        elif start and part not in set(InterviewPart):
+            point, key, item = read_answer_id(start)
+            self._place = (key, point)
+            self.asking.go_to(self._place, item)
+        self._show(loaded)
 
     def _show(self, loaded: Loaded) -> None:
         self.opening.setVisible(not loaded.acknowledged)
@@ -298,18 +247,17 @@ class InterviewPage(CasePage):
         row = next((row for row in view.rows if row.key == module.key), None)
         rated = row is not None and any(cell.answered or cell.decided for cell in row.cells)
         self.papers.show_module(module.key, rated=rated)
-        if self._place is not None and self._place != (module.key, module.time_point.id):
-            self._item = ""
         self._place = (module.key, module.time_point.id)
-        self._view = module
+        self._modules.show_place(self._place)
+        self._deciding.show_place(self._place, loaded.stop)
         self.modules.table.choose(*self._place)
         self._centre.setCurrentIndex(2)
         self.why.show()
-        self._show_heading()
         self._fit_columns()
-        self.why.show_module(module)
-        self.newer.offer(module.newer)
-        self._show_item()
+        self.why.show_module(module, loaded.decided or Decided("", ()))
+        name = self._names.get(str(module.key), module.module.title)
+        self.asking.show_module(loaded, name, self._points)
+        self._show_heading()
 
     def _fit_columns(self) -> None:
         """Give the matrix, once it has other time points, the width that shows them all."""
@@ -324,7 +272,8 @@ class InterviewPage(CasePage):
         self._split.setSizes([left, middle, whole - left - middle])
 
     def _show_empty(self, view: InterviewView) -> None:
-        self._view = None
+        self.asking.show_nothing()
+        self._modules.show_place(None)
         self.papers.show_module(None, rated=False)
         self.why.hide()
         self._centre.setCurrentIndex(1 if view.time_points else 0)
@@ -333,83 +282,27 @@ class InterviewPage(CasePage):
     def _show_heading(self) -> None:
         """Say beside the title what is asked; in other parts the bar of parts says it."""
         words = ""
-        if self._view is not None and self.parts.part is InterviewPart.MODULES:
-            name = self._names.get(str(self._view.key), self._view.module.title)
-            point = self._view.time_point
-            words = f"{name} · {point.short}, {point.as_at}"
+        module = self.asking.view
+        if module is not None and self.parts.part is InterviewPart.MODULES:
+            name = self._names.get(str(module.key), module.module.title)
+            words = f"{name} · {module.time_point.short}, {module.time_point.as_at}"
         self.set_heading(self.title, words)
 
-    def _show_item(self) -> None:
-        row = self._row()
-        if row is None or self._view is None or self._place is None:
-            return
-        self._item = row.item.id
-        self._resume[self._place] = self._item
-        name = self._names.get(str(self._view.key), self._view.module.title)
-        self.question.show_item(self._view, name, row, self._points)
-        answer_id = self._answer_id(row.item.id)
-        self._keeper.show_item(answer_id, row)
-        self.whole.show_items(self._view.items, row.item.id)
-        asked = self._asked()
-        self._back.setEnabled(bool(asked) and asked[0].item.id != row.item.id)
-        self._next.setEnabled(bool(asked) and asked[-1].item.id != row.item.id)
+    # ---- going on
 
-    def _asked(self) -> tuple[ItemRow, ...]:
-        """Return the questions that are asked: not those whose way is closed."""
-        items = self._view.items if self._view else ()
-        return tuple(row for row in items if not row.hidden and not row.item.retired)
+    def _on_moved(self) -> None:
+        self._keeping.start()
 
-    def _row(self) -> ItemRow | None:
-        """Return the item asked now; at first the first one that is open."""
-        items = self._view.items if self._view else ()
-        wanted = next((row for row in items if row.item.id == self._item), None)
-        if wanted is not None:
-            return wanted
-        asked = self._asked()
-        return next((row for row in asked if row.answer is None), asked[0] if asked else None)
+    def _keep_place(self) -> None:
+        """Keep where work is, so that it goes on there when the case is opened again."""
+        self._keeping.stop()
+        place = self.place
+        if self._begun and place and place != self._kept_place:
+            self._kept_place = place
+            self.desk.ask(resuming.keep, place, done=self._on_place_kept)
 
-    def _answer_id(self, item_id: str) -> str:
-        assert self._place is not None
-        key, point = self._place
-        return f"{point}/{key}/{item_id}"
-
-    def _on_use(self, use: Use) -> None:
-        self.desk.go(use.page, use.target)
-
-    # ---- moving
-
-    def go_next(self) -> None:
-        """Ask the next question; what was typed is saved first, and must be understood."""
-        self._move(1)
-
-    def go_back(self) -> None:
-        """Ask the previous question."""
-        self._move(-1)
-
-    def _move(self, step: int) -> None:
-        if self._view is None or not self.question.commit():
-            return
-        self.evidence.flush()
-        ids = [row.item.id for row in self._view.items]
-        asked = {row.item.id for row in self._asked()}
-        place = ids.index(self._item) + step if self._item in ids else 0
-        while 0 <= place < len(ids) and ids[place] not in asked:
-            place += step
-        if 0 <= place < len(ids):
-            self._choose_item(ids[place])
-
-    def _on_item_chosen(self, item_id: str) -> None:
-        self._keep()
-        if self._all.isChecked():
-            self._all.setChecked(False)
-            self._on_whole()
-        self._choose_item(item_id)
-
-    def _choose_item(self, item_id: str) -> None:
-        self._item = item_id
-        self._show_item()
-        self._scroll.verticalScrollBar().setValue(0)
-        self.question.take_focus()
+    def _on_place_kept(self, _nothing: None) -> None:
+        """Nothing is to be shown: a bookmark is no change of the case."""
 
     def _on_cell(self, key: ModuleKey, point: str) -> None:
         if (key, point) != self._place:
@@ -419,163 +312,49 @@ class InterviewPage(CasePage):
         self.parts.show_part(InterviewPart.MODULES)
         self._on_cell(key, point)
 
-    def _on_whole(self, _checked: bool = False) -> None:
-        self._ask.setCurrentIndex(1 if self._all.isChecked() else 0)
-        if self._all.isChecked():
-            self.whole.setFocus()
-        else:
-            self.question.take_focus()
+    def _on_module_moved(self, key: ModuleKey) -> None:
+        """Go on with a module that is about to be there."""
+        points = self.modules.table.matrix.view.time_points
+        if points:
+            self.asking.keep()
+            self._place = (key, self._place[1] if self._place else points[-1].id)
+            self.asking.go_to(self._place)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if entered and self._view is not None and self._centre.isAncestorOf(self.focusWidget()):
-            self.go_next()
-            return
-        super().keyPressEvent(event)
+    def _on_modules_wanted(self, module: str) -> None:
+        """Go on from the screener to a module that it proposed, or to the one asked last."""
+        points = self.modules.table.matrix.view.time_points
+        self.parts.show_part(InterviewPart.MODULES)
+        if module and points:
+            point = self._place[1] if self._place else points[-1].id
+            self._go_to((ModuleKey(module), point))
+        self.asking.take_focus()
 
-    # ---- answering
+    def _on_use(self, use: Use) -> None:
+        self.desk.go(use.page, use.target)
+
+    # ---- keys, and what is told
 
     def _on_told(self, words: str) -> None:
         self.notice.say(words, tone=Tone.GREEN)
+
+    def _on_left(self, words: str, more: str) -> None:
+        self.notice.say(words, more, tone=Tone.GREEN)
 
     def _on_backspace(self) -> None:
         if self.parts.part is InterviewPart.SCREENER:
             self.parts.screener.go_back()
         else:
-            self.go_back()
+            self.asking.go_back()
 
     def _on_number(self, number: int) -> None:
         if self.parts.part is not InterviewPart.MODULES:
             self.parts.press(number)
-        elif self._view is not None and self._ask.currentIndex() == 0:
-            self.question.press(number)
-
-    def _on_notes(self) -> None:
-        if self._ask.currentIndex() == 0:
-            self.evidence.stop_picking()
-            self.evidence.note.setFocus()
-            self._scroll.ensureWidgetVisible(self.evidence.note)
-
-    def _on_answered(self, item_id: str, raw: str) -> None:
-        if self._place is None:
-            return
-        key, point = self._place
-        self.evidence.flush()
-        if item_id != self._item:
-            self._item = item_id
-        self.desk.save(
-            interviewing.rate,
-            point,
-            key,
-            item_id,
-            raw,
-            failed=self._on_refused,
-        )
-
-    def _on_cleared(self, item_id: str) -> None:
-        if self._place is not None:
-            key, point = self._place
-            self.desk.save(interviewing.clear, point, key, item_id, failed=self._on_refused)
-
-    def _on_newer(self) -> None:
-        if self._place is not None:
-            self.desk.save(definitions.take_over, self._place[0].module, failed=self._on_refused)
-
-    def _on_leave(self) -> None:
-        view = self._view
-        if view is None or view.finding is None:
-            return
-        self.desk.save(
-            skip_rest,
-            view.time_point.id,
-            view.key,
-            view.finding.skippable,
-            failed=self._on_refused,
-        )
-        self.modules.table.setFocus()
+        elif not self.desk.read_only:
+            self.asking.press(number)
 
     def _on_refused(self, error: CaseReviewError) -> None:
         self.say_error(error)
         self.refresh()
-
-    def _on_left(self, words: str, more: str) -> None:
-        self.notice.say(words, more, tone=Tone.GREEN)
-
-    # ---- concluding, opening, adding
-
-    def _on_concluded(self, status: Status, reason: str) -> None:
-        if self._place is not None:
-            key, point = self._place
-            self.desk.save(
-                interviewing.conclude,
-                point,
-                key,
-                status,
-                reason,
-                done=self._on_conclusion_saved,
-                failed=self.say_error,
-            )
-
-    def _on_conclusion_saved(self, _changes: Changes) -> None:
-        self.why.conclusion.close_form()
-
-    def _on_withdrawn(self) -> None:
-        if self._place is not None:
-            key, point = self._place
-            self.desk.save(interviewing.withdraw_conclusion, point, key, failed=self._on_refused)
-
-    def _on_open_module(self, key: ModuleKey) -> None:
-        points = self.modules.table.matrix.view.time_points
-        if points:
-            point = self._place[1] if self._place else points[-1].id
-            self._keep()
-            self._place, self._item = (key, point), ""
-        self.desk.save(
-            interviewing.open_module,
-            key,
-            done=self._on_module_opened,
-            failed=self.modules.refuse,
-        )
-
-    def _on_module_opened(self, _changes: Changes) -> None:
-        self.modules.close_forms()
-        self.question.take_focus()
-
-    def _on_add_time_point(self, draft: TimePointDraft) -> None:
-        self.desk.save(
-            interviewing.add_time_point,
-            draft.label,
-            draft.short,
-            draft.kind,
-            draft.as_at,
-            done=self._on_form_saved,
-            failed=self.modules.refuse,
-        )
-
-    def _on_form_saved(self, _changes: Changes) -> None:
-        self.modules.close_forms()
-
-    def _on_course_added(self, draft: CourseDraft) -> None:
-        if self._place is None:
-            return
-        entry = CourseEntry(
-            id=new_id(),
-            key=self._place[0],
-            status=draft.status,
-            begins=draft.begins,
-            ends=draft.ends,
-            source=draft.source,
-            text=draft.text,
-        )
-        self.desk.save(
-            interviewing.add_course_entry,
-            entry,
-            done=self._on_form_saved,
-            failed=self.modules.refuse,
-        )
-
-    def _on_course_removed(self, entry_id: str) -> None:
-        self.desk.save(interviewing.remove_course_entry, entry_id, failed=self._on_refused)
 
     def _on_acknowledged(self) -> None:
         today = date.today()  # noqa: DTZ011  the expert's own calendar day

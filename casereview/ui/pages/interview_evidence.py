@@ -14,6 +14,7 @@ from casereview.services.changes import Changes
 from casereview.services.views import ItemRow, PageName
 from casereview.ui.desk import Desk
 from casereview.ui.widgets.evidence_card import Annotation, EvidenceCard
+from casereview.ui.widgets.passage_drag import WordsPlace
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase
@@ -58,6 +59,7 @@ class EvidenceKeeper(QObject):
             source=annotation.source,
             vantage=annotation.vantage,
             confidence=annotation.confidence,
+            conflict=annotation.conflict,
         )
         self._desk.save(call, answer_id, failed=self._on_refused)
 
@@ -92,6 +94,10 @@ class EvidenceKeeper(QObject):
         self._desk.save(
             link_words, self._answer_id, document_id, page, start, end, failed=self._on_refused
         )
+
+    def link_dropped(self, place: WordsPlace) -> None:
+        """Link words that were dragged on to the question."""
+        self._on_words_picked(place.document_id, place.page, place.start, place.end)
 
     def _on_refused(self, error: CaseReviewError) -> None:
         self.refused.emit(error)

@@ -34,10 +34,12 @@ _PARTS = tuple(InterviewPart)
 class InterviewParts(QWidget):
     """Shows one part; `part_shown` follows a change.
 
-    `refused` carries an error, `told` words on what was done.
+    `refused` carries an error, `told` words on what was done, `modules_wanted` the id of a module
+    to go on with, or ''.
     """
 
     part_shown = Signal()
+    modules_wanted = Signal(str)
     refused = Signal(object)
     told = Signal(str)
 
@@ -83,6 +85,8 @@ class InterviewParts(QWidget):
         self.bar.currentChanged.connect(self._on_chosen)
         self.fold.toggled.connect(self._on_folded)
         self.overview.told.connect(self.told)
+        self.screener.told.connect(self.told)
+        self.screener.modules_wanted.connect(self.modules_wanted)
         for part in (self.overview, self.screener, self.risk):
             part.refused.connect(self.refused)
         self._on_folded(False)
@@ -115,7 +119,7 @@ class InterviewParts(QWidget):
         if part is InterviewPart.OVERVIEW:
             self.overview.begin(within)
         elif part is InterviewPart.SCREENER:
-            self.screener.begin()
+            self.screener.begin(within)
         elif part is InterviewPart.COURSE:
             self.course.begin()
         elif part is InterviewPart.RISK:
@@ -127,6 +131,16 @@ class InterviewParts(QWidget):
         if isinstance(shown, OverviewPart | ScreenerPart | RiskPart):
             shown.refresh()
         self._desk.ask(opening.view, done=self._show_account, key="account")
+
+    @property
+    def place(self) -> str:
+        """The part that is shown, and in it what `begin` shows again."""
+        within = self.screener.item_id if self.part is InterviewPart.SCREENER else ""
+        return f"{self.part}/{within}" if within else str(self.part)
+
+    def begin_proposed(self) -> None:
+        """Open what the screener proposes, and go on with it."""
+        self.screener.begin_modules()
 
     def press(self, number: int) -> None:
         """Give a digit to the part that is shown."""

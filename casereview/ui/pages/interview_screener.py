@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -40,10 +41,12 @@ from casereview.ui.widgets.words import FittingWords
 class ScreenerPart(QWidget):
     """Answers by the keys 1 to 4, column by column; every answer is saved at once.
 
-    `refused` carries an error.
+    `refused` carries an error, `told` words, `modules_wanted` the id of a module to go on with.
     """
 
     refused = Signal(object)
+    told = Signal(str)
+    modules_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +111,7 @@ class ScreenerPart(QWidget):
     def _foot(self) -> QHBoxLayout:
         self._back = SecondaryButton(self.tr("← Back"), name=self.tr("Previous question"))
         self._next = PrimaryButton(self.tr("Next →"), name=self.tr("Next question"))
-        hint = FittingWords(self.tr("1–4 answers · Enter next"))
+        hint = FittingWords(self.tr("1–4 answers · Enter next · G modules"))
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -125,6 +128,7 @@ class ScreenerPart(QWidget):
         self.card.answered.connect(self._on_answered)
         self.point.activated.connect(self._on_point)
         self.proposals.open_wanted.connect(self._on_open)
+        self.proposals.begin_wanted.connect(self.begin_modules)
         self.proposals.instance_wanted.connect(self._on_instance)
 
     # ---- showing
@@ -133,10 +137,17 @@ class ScreenerPart(QWidget):
         """Ask for the screener as it is saved."""
         self._desk.ask(screening.view, self._point, done=self._show, key="screener")
 
-    def begin(self) -> None:
-        """Put the focus on the question."""
+    def begin(self, item: str = "") -> None:
+        """Put the focus on the question, on one that is named if there is such a one."""
         self._beginning = True
+        if item:
+            self._item, self._column = item, NOW
         self.refresh()
+
+    @property
+    def item_id(self) -> str:
+        """The question asked now, '' for none."""
+        return self._item
 
     def _show(self, view: ScreenerView) -> None:
         self._view = view
@@ -152,7 +163,7 @@ class ScreenerPart(QWidget):
             for each in view.points:
                 self.point.addItem(f"{each.label}, {each.as_at}", each.id)
         self.point.setCurrentIndex(self.point.findData(view.point.id))
-        if not self._item:
+        if view.screener.item(self._item) is None:
             self._item = next((i for i in view.asked if i not in view.answers), view.asked[0])
         self.proposals.show_view(view)
         self._show_item()
@@ -248,6 +259,32 @@ class ScreenerPart(QWidget):
 
     def _on_open(self, modules: tuple[str, ...]) -> None:
         self._desk.save(screening.open_modules, modules, failed=self._on_refused)
+
+    def begin_modules(self) -> None:
+        """Open every module proposed, as one command, and go on with the first of them.
+
+        Those that are rated one at a time still need their names; the page says so.
+        """
+        if self._view is None or self._view.point is None:
+            return
+        plain = [each for each in self._view.proposed if not each.instances]
+        waiting = tuple(each.id for each in plain if not each.opened)
+        if waiting and not self._desk.read_only:
+            done = partial(self._on_begun, waiting[0])
+            self._desk.save(screening.open_modules, waiting, done=done, failed=self._on_refused)
+        else:
+            self._go_on_with(plain[0].id if plain else "")
+
+    def _on_begun(self, module: str, _changes: Changes) -> None:
+        self._go_on_with(module)
+
+    def _go_on_with(self, module: str) -> None:
+        proposed = self._view.proposed if self._view else ()
+        named = [each.title for each in proposed if each.instances and not each.opened]
+        self.modules_wanted.emit(module)
+        if named:
+            words = self.tr("Still to be opened by name, one at a time: {modules}.")
+            self.told.emit(words.format(modules=", ".join(named)))
 
     def _on_instance(self, key: ModuleKey) -> None:
         self._desk.save(

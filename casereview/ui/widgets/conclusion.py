@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
-from casereview.domain.finding import Status
+from casereview.domain.finding import Finding, Status
+from casereview.domain.interview import InterviewModule
+from casereview.domain.rating import Confidence, Diagnosis
 from casereview.services.interviewing import REASON_LENGTH
 from casereview.services.views import ModuleView
 from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton
@@ -15,6 +20,62 @@ from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.status_glyph import StatusGlyph
 from casereview.ui.widgets.words import Role, Words, restyle
+
+CONFIDENCES = {
+    None: "Confidence not stated",
+    Confidence.LOW: "Low confidence",
+    Confidence.FAIR: "Fair confidence",
+    Confidence.HIGH: "High confidence",
+}
+
+_ANCHORS = {0: "none", 2: "mild", 4: "disturbing or disabling", 6: "marked", 8: "very severe"}
+"""Of the interviewer's rating of severity, 0 to 8 (diagnostic-interview 2.8)."""
+
+_SPECIFIER = "Specifier: "
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What the expert concludes; confidence None and empty words mean not stated."""
+
+    status: Status
+    reason: str
+    specifiers: str = ""
+    severity: str = ""
+    confidence: Confidence | None = None
+
+
+def severities(module: InterviewModule) -> tuple[tuple[str, str], ...]:
+    """Return the severities that a module offers, each as stored and in words.
+
+    The manual's own bands where it has them, else the clinician's 0 to 8 in half steps.
+    """
+    item = module.item(module.severity_item)
+    if module.severity_bands:
+        return tuple((band.label, band.label) for band in module.severity_bands)
+    if item is not None and item.options:
+        words = [option.replace("_", " ") for option in item.options if option != "cannot_say"]
+        return tuple((word, word) for word in words)
+    if module.severity_scale != "clinician_0_8":
+        return ()
+    steps = [half / 2 for half in range(17)]
+    return tuple((f"{step:g} of 8", _step_words(step)) for step in steps)
+
+
+def _step_words(step: float) -> str:
+    anchor = _ANCHORS.get(int(step)) if step.is_integer() else None
+    return f"{step:g} of 8, {anchor}" if anchor else f"{step:g} of 8"
+
+
+def proposed_specifiers(finding: Finding | None) -> str:
+    """Return the specifiers that the rules speak of, as the expert would write them."""
+    cautions = finding.cautions if finding else ()
+    return "; ".join(
+        each.removeprefix(_SPECIFIER).rstrip(".")
+        for each in cautions
+        if each.startswith(_SPECIFIER)
+    )
+
 
 _STATUSES = (
     Status.MET,
@@ -28,10 +89,14 @@ _STATUSES = (
 
 
 class ConclusionForm(QWidget):
-    """Shows the conclusion recorded, or records one; `concluded` carries status and reason."""
+    """Shows the conclusion recorded, or records one; `concluded` carries a Conclusion.
 
-    concluded = Signal(object, str)
+    `writing` tells whether the form is open.
+    """
+
+    concluded = Signal(object)
     withdrawn = Signal()
+    writing = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,11 +121,25 @@ class ConclusionForm(QWidget):
             ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.status.currentIndexChanged.connect(self._on_edited)
+        self.severity = ChoiceField()
+        self.severity.setAccessibleName(self.tr("Severity"))
+        self.confidence = ChoiceField()
+        self.confidence.setAccessibleName(self.tr("Confidence in the conclusion"))
+        for confidence, words in CONFIDENCES.items():
+            self.confidence.addItem(words, confidence.value if confidence else "")
+        for field in (self.severity, self.confidence):
+            field.setMinimumContentsLength(8)
+            field.setSizeAdjustPolicy(
+                ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+        self.specifiers = QLineEdit()
+        self.specifiers.setAccessibleName(self.tr("Specifiers"))
+        self.specifiers.setPlaceholderText(self.tr("Specifiers, if any"))
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName(self.tr("Your reason"))
         self.reason.setPlaceholderText(self.tr("Your reason"))
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(76)
+        self.reason.setFixedHeight(60)
         self.reason.textChanged.connect(self._on_edited)
         self._need = Words("", Role.SMALL)
         self.save = SmallPrimaryButton(self.tr("Record my conclusion"))
@@ -75,6 +154,8 @@ class ConclusionForm(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(6)
         inner.addWidget(self.status)
+        for field in (self.severity, self.specifiers, self.confidence):
+            inner.addWidget(field)
         inner.addWidget(self.reason)
         inner.addWidget(self._need)
         buttons = QHBoxLayout()
@@ -107,7 +188,9 @@ class ConclusionForm(QWidget):
         self._decided = diagnosis is not None
         if place != self._place:
             self._place = place
-            self.form.hide()
+            self.close_form()
+        if self.form.isHidden():
+            self._offer(view)
         self._glyph.setVisible(diagnosis is not None)
         self._withdraw.setVisible(diagnosis is not None)
         self._recheck.setVisible(view.recheck)
@@ -121,6 +204,7 @@ class ConclusionForm(QWidget):
                 when=british(diagnosis.decided_on),
                 point=view.time_point.as_at,
             )
+            words += _particulars(diagnosis)
             if diagnosis.overrides:
                 computed = Status(diagnosis.computed).words
                 words += self.tr(" Overrides the rules ({computed}).").format(computed=computed)
@@ -139,6 +223,25 @@ class ConclusionForm(QWidget):
         self._open.setVisible(self.form.isHidden())
         self._on_edited()
 
+    def _offer(self, view: ModuleView) -> None:
+        """Fill the form with what was concluded before, else with what the rules speak of."""
+        diagnosis, finding = view.diagnosis, view.finding
+        self.severity.clear()
+        self.severity.addItem(self.tr("Severity not stated"), "")
+        for stored, words in severities(view.module):
+            self.severity.addItem(words[:1].upper() + words[1:], stored)
+        computed = finding.severity if finding else ""
+        wanted = diagnosis.severity if diagnosis else computed
+        if wanted and self.severity.findData(wanted) < 0:
+            self.severity.addItem(wanted, wanted)
+        self.severity.setCurrentIndex(self.severity.findData(wanted))
+        self.severity.setVisible(self.severity.count() > 1)
+        self.specifiers.setText(diagnosis.specifiers if diagnosis else proposed_specifiers(finding))
+        confidence = diagnosis.confidence if diagnosis else None
+        self.confidence.setCurrentIndex(
+            self.confidence.findData(confidence.value if confidence else "")
+        )
+
     def begin(self) -> None:
         """Open the form, starting from the rules' outcome."""
         self.reason.clear()
@@ -146,12 +249,14 @@ class ConclusionForm(QWidget):
         self.status.setCurrentIndex(max(index, 0))
         self.form.show()
         self._open.hide()
+        self.writing.emit(True)
         self.status.setFocus()
 
     def close_form(self) -> None:
         """Put the form away: the conclusion is recorded."""
         self.form.hide()
         self._open.show()
+        self.writing.emit(False)
 
     def _on_cancel(self) -> None:
         self.close_form()
@@ -178,4 +283,28 @@ class ConclusionForm(QWidget):
         restyle(self._need)
 
     def _on_save(self) -> None:
-        self.concluded.emit(self._chosen(), self.reason.toPlainText().strip())
+        confidence = self.confidence.currentData()
+        self.concluded.emit(
+            Conclusion(
+                self._chosen(),
+                self.reason.toPlainText().strip(),
+                self.specifiers.text().strip(),
+                str(self.severity.currentData() or ""),
+                Confidence(confidence) if confidence else None,
+            )
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.form.isVisible():
+            self._on_cancel()
+        else:
+            super().keyPressEvent(event)
+
+
+def _particulars(diagnosis: Diagnosis) -> str:
+    """Return severity, specifiers and confidence as a sentence; '' where none was stated."""
+    confidence = CONFIDENCES[diagnosis.confidence].lower() if diagnosis.confidence else ""
+    severity = f"severity {diagnosis.severity}" if diagnosis.severity else ""
+    said = [part for part in (severity, diagnosis.specifiers.rstrip("."), confidence) if part]
+    told = "; ".join(said)
+    return f" {told[:1].upper()}{told[1:]}." if told else ""

@@ -21,6 +21,7 @@ from casereview.services.views import ItemRow
 from casereview.ui.widgets.autosave import AutosaveText
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.conflict_form import ConflictNote
 from casereview.ui.widgets.fields import ChoiceField
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.marks import makes_changes
@@ -53,6 +54,7 @@ class Annotation:
     source: AnswerSource | None = None
     vantage: Vantage | None = None
     confidence: Confidence | None = None
+    conflict: tuple[tuple[str, ...], str] | None = None
 
 
 class EvidenceCard(Card):
@@ -83,10 +85,12 @@ class EvidenceCard(Card):
         self._waiting = Words(self.tr("Not rated yet; what you write is saved."), Role.SMALL)
         self.picker = PassagePicker()
         self.picker.left.connect(self.stop_picking)
+        self.conflict = ConflictNote(SOURCES)
+        self.conflict.noted.connect(self._on_conflict)
         self._chips = FlowLayout(spacing=6)
         self._pick = SmallButton(self.tr("Link a passage…"))
         makes_changes(self._pick)
-        self._pick.clicked.connect(self._on_pick)
+        self._pick.clicked.connect(self.begin_picking)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._own())
         self._stack.addWidget(self.picker)
@@ -113,6 +117,7 @@ class EvidenceCard(Card):
         layout.addWidget(self._waiting)
         layout.addLayout(about)
         layout.addLayout(self._chips)
+        layout.addWidget(self.conflict)
         return own
 
     def show_item(self, answer_id: str, row: ItemRow) -> None:
@@ -128,9 +133,10 @@ class EvidenceCard(Card):
             (self.confidence, answer.confidence if answer else Confidence.FAIR),
         ):
             field.setCurrentIndex(field.findData(value.value))
-            field.setEnabled(row.answer is not None)
+            field.setEnabled(row.answer is not None or row.noted is not None)
         self._waiting.setVisible(row.answer is None)
         self._show_passages(row.passages)
+        self.conflict.show_answer(answer, moved=moved)
         if moved:
             self.stop_picking()
 
@@ -178,10 +184,12 @@ class EvidenceCard(Card):
     def _on_unlink(self, passage_id: str, _checked: bool = False) -> None:
         self.unlinked.emit(passage_id)
 
-    def _on_pick(self) -> None:
+    def begin_picking(self) -> None:
+        """Show the documents to pick words from."""
         self.flush()
         self._stack.setCurrentIndex(1)
         self.picking.emit(True)
+        self.picker.take_focus()
 
     def _on_note(self, answer_id: str, text: str) -> None:
         self.annotated.emit(answer_id, Annotation(note=text))
@@ -196,6 +204,9 @@ class EvidenceCard(Card):
     def _on_vantage(self) -> None:
         vantage = Vantage(self.vantage.currentData())
         self.annotated.emit(self._answer_id, Annotation(vantage=vantage))
+
+    def _on_conflict(self, conflict: tuple[tuple[str, ...], str]) -> None:
+        self.annotated.emit(self._answer_id, Annotation(conflict=conflict))
 
     def _on_confidence(self) -> None:
         confidence = Confidence(self.confidence.currentData())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from casereview.domain.document import Passage
@@ -11,7 +12,39 @@ from casereview.ui.models.placed_text import PlacedText
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.fields import ChoiceField
 from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.passage_drag import WordsPlace, pack
 from casereview.ui.widgets.words import Role, Words
+
+
+class PageText(QPlainTextEdit):
+    """The text of one page: its selected words can be dragged, and know where they stand."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document_id = ""
+        self.page = 0
+        self.placed = PlacedText("")
+        self.setReadOnly(True)
+
+    def show_page(self, document_id: str, page: int, text: str) -> None:
+        """Show a page's text."""
+        self.document_id, self.page = document_id, page
+        self.placed = PlacedText(text)
+        self.setPlainText(self.placed.shown)
+
+    def selected(self) -> WordsPlace | None:
+        """Return where the selected words stand; None while none are."""
+        cursor = self.textCursor()
+        start = self.placed.character(cursor.selectionStart())
+        end = self.placed.character(cursor.selectionEnd())
+        if not self.document_id or end <= start:
+            return None
+        return WordsPlace(self.document_id, self.page, start, end)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = super().createMimeDataFromSelection()
+        place = self.selected()
+        return pack(place, data) if place is not None else data
 
 
 class PassagePicker(QWidget):
@@ -25,7 +58,6 @@ class PassagePicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: DocumentView | None = None
-        self._placed = PlacedText("")
         self._documents = ChoiceField()
         self._documents.setAccessibleName(self.tr("Document"))
         self._documents.activated.connect(self._on_document)
@@ -35,8 +67,7 @@ class PassagePicker(QWidget):
         self._marked = ChoiceField()
         self._marked.setAccessibleName(self.tr("Passages marked already"))
         self._marked.activated.connect(self._on_marked)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
+        self.text = PageText()
         self.text.setProperty("role", str(Role.REPORT))
         self.text.setAccessibleName(self.tr("Text of the page: select the words that count"))
         self.text.setMinimumHeight(90)
@@ -47,7 +78,7 @@ class PassagePicker(QWidget):
         self._link.clicked.connect(self._on_link)
         back = SmallButton(self.tr("Back"))
         back.clicked.connect(self.left)
-        self._hint = Words(self.tr("Select the words on the page."), Role.SMALL)
+        self._hint = Words("", Role.SMALL)
         top = QHBoxLayout()
         top.addWidget(self._documents, 1)
         top.addWidget(self._pages)
@@ -80,7 +111,7 @@ class PassagePicker(QWidget):
         index = self._documents.findData(chosen)
         self._documents.setCurrentIndex(max(index, 0))
         self._hint.setText(
-            self.tr("Select the words on the page.")
+            self.tr("Select the words; drag them on to the question, or press Ctrl Enter.")
             if rows
             else self.tr("There is no document in this case yet.")
         )
@@ -111,8 +142,8 @@ class PassagePicker(QWidget):
         number = self._pages.currentData()
         pages = self._view.pages if self._view else ()
         text = next((p.text for p in pages if p.number == number), "")
-        self._placed = PlacedText(text)
-        self.text.setPlainText(self._placed.shown)
+        document = self._view.document.id if self._view and number is not None else ""
+        self.text.show_page(document, int(number or 0), text)
 
     def _on_marked(self) -> None:
         wanted = self._marked.currentData()
@@ -127,20 +158,23 @@ class PassagePicker(QWidget):
             None,
         )
 
-    def _selection(self) -> tuple[int, int]:
-        """Return the selected characters of the page's own text."""
-        cursor = self.text.textCursor()
-        return (
-            self._placed.character(cursor.selectionStart()),
-            self._placed.character(cursor.selectionEnd()),
-        )
+    def take_focus(self) -> None:
+        """Put the cursor where words are selected."""
+        self.text.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._on_link()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif not entered:
+            super().keyPressEvent(event)  # Enter ends here: it is no key of the page behind
 
     def _on_selection(self) -> None:
-        start, end = self._selection()
-        self._link.setEnabled(end > start)
+        self._link.setEnabled(self.text.selected() is not None)
 
     def _on_link(self) -> None:
-        start, end = self._selection()
-        page = self._pages.currentData()
-        if self._view is not None and page is not None and end > start:
-            self.words_picked.emit(self._view.document.id, int(page), start, end)
+        place = self.text.selected()
+        if place is not None:
+            self.words_picked.emit(place.document_id, place.page, place.start, place.end)

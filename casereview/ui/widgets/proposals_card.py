@@ -11,19 +11,23 @@ from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
 from casereview.services.screening import ProposedModule, ScreenerView
 from casereview.services.views import Chip, Tone
-from casereview.ui.widgets.buttons import SecondaryButton, SmallButton
+from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.finding_forms import LineForm
-from casereview.ui.widgets.layouts import TallColumn, clear_layout
+from casereview.ui.widgets.layouts import FlowLayout, TallColumn, clear_layout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Rule, Words
 
 
 class ProposalsCard(Card):
-    """Emits `open_wanted` with the ids of modules, `instance_wanted` with a ModuleKey."""
+    """Emits `open_wanted` with the ids of modules, `instance_wanted` with a ModuleKey.
+
+    `begin_wanted` opens them all and goes on with the first.
+    """
 
     open_wanted = Signal(object)
+    begin_wanted = Signal()
     instance_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,6 +38,9 @@ class ProposalsCard(Card):
         self.all = SecondaryButton(self.tr("Open all proposed"))
         makes_changes(self.all)
         self.all.clicked.connect(self._on_all)
+        self.begin = PrimaryButton(self.tr("Go on to the modules →"))
+        self.begin.setToolTip(self.tr("Opens all proposed and asks the first (G)"))
+        self.begin.clicked.connect(self.begin_wanted)
         self.form = LineForm(self.tr("Which one"), self.tr("Open"))
         self.form.submitted.connect(self._on_instance)
         self.form.cancelled.connect(self.form.hide)
@@ -45,7 +52,12 @@ class ProposalsCard(Card):
         column = TallColumn()
         column.column.setSpacing(10)
         column.column.addLayout(self._lines)
-        for widget in (self.form, self.all, self._missing, Rule(), self._validity):
+        ways = FlowLayout(spacing=8)
+        ways.addWidget(self.begin)
+        ways.addWidget(self.all)
+        column.column.addWidget(self.form)
+        column.column.addLayout(ways)
+        for widget in (self._missing, Rule(), self._validity):
             column.column.addWidget(widget)
         column.column.addWidget(self._reviewed, 0, Qt.AlignmentFlag.AlignLeft)
         column.column.addStretch(1)
@@ -68,6 +80,7 @@ class ProposalsCard(Card):
             self._rebuild()
         waiting = [each for each in view.proposed if not each.opened and not each.instances]
         self.all.setVisible(bool(waiting))
+        self.begin.setVisible(any(not each.instances for each in view.proposed))
         self._missing.setText(self._missing_words(view))
         self._missing.setVisible(bool(self._missing.text()))
         self._validity.setText(

@@ -3,114 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from casereview.domain.interview import SKIPPED, ItemType
+from casereview.domain.interview import ItemType
 from casereview.services.views import ItemRow, ModuleView, Tone
-from casereview.ui.models.answering import (
-    TYPED,
-    AnswerChoice,
-    choices,
-    placeholder,
-    read_typed,
-    shown,
-    typed_again,
-)
+from casereview.ui.models.answering import TYPED, AnswerChoice, choices, shown
 from casereview.ui.models.explanation import code_of, in_words
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.answer_buttons import AnswerButtons
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card
-from casereview.ui.widgets.fields import Field
+from casereview.ui.widgets.decided_banner import DecidedBanner, Decision, decision_of
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.notice import Notice
-from casereview.ui.widgets.question_parts import ClosedBanner, ExclusionRows, cannot_be_met
-from casereview.ui.widgets.words import Role, Words
-
-
-class TypedAnswer(Field):
-    """An answer typed as people say it, shown as understood; saved on Enter and when left."""
-
-    answered = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        self.edit = _LeftLine()
-        super().__init__(self.tr("&Answer"), self.edit, parent=parent)
-        self._kind = ItemType.TEXT
-        self._stored = ""
-        self.edit.textChanged.connect(self._on_text)
-        self.edit.returnPressed.connect(self.commit)
-        self.edit.left.connect(self.commit)
-
-    def show_item(self, row: ItemRow, *, same: bool) -> None:
-        """Show an item's answer; what is being typed for the same item stays."""
-        stored = row.answer.value if row.answer else ""
-        if same and (self.edit.hasFocus() and self.edit.isModified()):
-            self._stored = stored
-            return
-        self._kind, self._stored = row.item.type, stored
-        self.edit.setPlaceholderText(placeholder(row.item.type))
-        plain = stored in ("", SKIPPED)
-        self.edit.setText("" if plain else typed_again(stored, row.item.type))
-        self.edit.setModified(False)
-        self._on_text()
-
-    def commit(self) -> None:
-        """Hand over what was typed, when it is understood and new."""
-        text = self.edit.text().strip()
-        if not text or not self.edit.isModified():
-            return
-        try:
-            raw = read_typed(self._kind, text)
-        except ValueError:
-            return
-        self.edit.setModified(False)
-        if raw != self._stored:
-            self._stored = raw
-            self.answered.emit(raw)
-
-    @property
-    def understood(self) -> bool:
-        """Whether what stands in the field can be saved, or is saved, or is empty."""
-        text = self.edit.text().strip()
-        if not text or not self.edit.isModified():
-            return True
-        try:
-            read_typed(self._kind, text)
-        except ValueError:
-            return False
-        return True
-
-    def _on_text(self) -> None:
-        text = self.edit.text().strip()
-        if not text:
-            self.set_wrong("")
-            self.set_hint(self.tr("Not asked yet: nothing is recorded until you type."))
-            return
-        try:
-            raw = read_typed(self._kind, text)
-        except ValueError:
-            self.set_wrong(
-                self.tr("Not understood yet. {example}").format(example=placeholder(self._kind))
-            )
-            return
-        self.set_wrong("")
-        if self._kind is ItemType.TEXT:
-            self.set_hint("")
-        else:
-            self.set_hint(self.tr("Understood as {words}").format(words=shown(raw, self._kind)))
-
-
-class _LeftLine(QLineEdit):
-    """A line that tells when the focus leaves it."""
-
-    left = Signal()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
+from casereview.ui.widgets.other_times import OtherTimes
+from casereview.ui.widgets.question_parts import ExclusionRows
+from casereview.ui.widgets.typed_answer import TypedAnswer
+from casereview.ui.widgets.words import Role, Words, restyle
 
 
 class QuestionCard(Card):
@@ -126,13 +37,13 @@ class QuestionCard(Card):
         self._theme = theme
         self._row: ItemRow | None = None
         self._ask_rest: set[str] = set()
-        self._place = ""
+        self._place = self._decided = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._where = Words("", Role.SMALL)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("How far the module is answered"))
-        self.banner = ClosedBanner()
+        self.banner = DecidedBanner()
         self.banner.leave.connect(self.leave_wanted)
         self.banner.ask_rest.connect(self._on_ask_rest)
         self.uncounted = Notice(closable=False)
@@ -147,18 +58,15 @@ class QuestionCard(Card):
         self.exclusions.answered.connect(self.answered)
         self._anchors = QVBoxLayout()
         self._anchors.setSpacing(3)
-        self._elsewhere = Words("", Role.SMALL)
+        self.others = OtherTimes()
         self._build()
 
     def _build(self) -> None:
         self._clear = LinkButton(self.tr("Clear the answer"))
         makes_changes(self._clear)
         self._clear.clicked.connect(self._on_clear)
-        self._show_elsewhere = LinkButton(self.tr("Show answers at other time points"))
-        self._show_elsewhere.clicked.connect(self._on_elsewhere)
         links = FlowLayout(spacing=16)
         links.addWidget(self._clear)
-        links.addWidget(self._show_elsewhere)
         body = self.body
         body.setSpacing(10)
         for widget in (
@@ -176,7 +84,7 @@ class QuestionCard(Card):
             body.addWidget(widget)
         body.addLayout(self._anchors)
         body.addLayout(links)
-        body.addWidget(self._elsewhere)
+        body.addWidget(self.others)
 
     # ---- showing
 
@@ -185,13 +93,15 @@ class QuestionCard(Card):
         """The item asked now, '' for none."""
         return self._row.item.id if self._row else ""
 
-    def show_item(self, view: ModuleView, name: str, row: ItemRow, points: dict[str, str]) -> None:
-        """Ask an item; `points` gives each time point its short name."""
+    def show_item(
+        self, view: ModuleView, name: str, row: ItemRow, points: dict[str, str], rule: str = ""
+    ) -> None:
+        """Ask an item; `points` gives each time point its short name, `rule` what decides."""
         place = f"{view.time_point.id}/{view.key}/{row.item.id}"
         same = place == self._place
         self._place, self._row = place, row
         self._show_where(view, name, row)
-        self._show_banner(view)
+        self._show_banner(view, rule)
         self._probe.setText(row.item.probe or row.item.label)
         self.setAccessibleName(
             self.tr("Question {item}: {probe}").format(
@@ -211,7 +121,8 @@ class QuestionCard(Card):
                 else self.tr("Worked out: {answer}. An answer here replaces it.")
             )
             lent = lent.format(module=module, answer=shown(answer, row.item.type))
-        _say(self._note, "\n".join(words for words in (row.item.note, lent) if words))
+        again = self.tr("Left out before; it is needed by now.") if row.again else ""
+        _say(self._note, "\n".join(words for words in (row.item.note, lent, again) if words))
         self._show_answer(view, row, same=same)
         if row.hidden and row.answer:
             self.uncounted.say(
@@ -224,7 +135,7 @@ class QuestionCard(Card):
         else:
             self.uncounted.hide()
         self._clear.setVisible(row.answer is not None)
-        self._show_others(row, points, same=same)
+        self.others.show_item(row, points, same=same)
 
     def _show_where(self, view: ModuleView, name: str, row: ItemRow) -> None:
         asked = [r for r in view.items if not r.item.retired]
@@ -241,13 +152,18 @@ class QuestionCard(Card):
         self._bar.setRange(0, max(len(asked), 1))
         self._bar.setValue(answered)
 
-    def _show_banner(self, view: ModuleView) -> None:
+    def _show_banner(self, view: ModuleView, rule: str) -> None:
         finding = view.finding
-        place = f"{view.time_point.id}/{view.key}"
-        closed = cannot_be_met(view)
-        self.banner.setVisible(closed and place not in self._ask_rest)
-        if closed and finding is not None:
-            self.banner.say(in_words(view.module, finding.because), len(finding.skippable))
+        decision = decision_of(view)
+        place = f"{view.time_point.id}/{view.key}/{decision}"
+        decided = decision is not Decision.OPEN
+        self.banner.setVisible(decided and place not in self._ask_rest)
+        self._decided = place
+        if decided and finding is not None:
+            because = in_words(view.module, finding.because)
+            self.banner.say(
+                decision, because, in_words(view.module, (rule,)), len(finding.skippable)
+            )
 
     def _show_answer(self, view: ModuleView, row: ItemRow, *, same: bool) -> None:
         kind = row.item.type
@@ -278,15 +194,10 @@ class QuestionCard(Card):
                 line.setFont(font)
             self._anchors.addWidget(line)
 
-    def _show_others(self, row: ItemRow, points: dict[str, str], *, same: bool) -> None:
-        self._show_elsewhere.setVisible(bool(row.elsewhere))
-        lines = [
-            f"{points.get(point, point)}: {shown(raw, row.item.type)}"
-            for point, raw in row.elsewhere.items()
-        ]
-        self._elsewhere.setText("   ".join(lines))
-        if not same:
-            self._elsewhere.hide()
+    def show_drop(self, hovering: bool) -> None:
+        """Frame the card while words of a document are held over it."""
+        self.setProperty("selected", hovering)
+        restyle(self)
 
     # ---- answering
 
@@ -323,11 +234,8 @@ class QuestionCard(Card):
         if self._row is not None:
             self.cleared.emit(self._row.item.id)
 
-    def _on_elsewhere(self) -> None:
-        self._elsewhere.setVisible(self._elsewhere.isHidden())
-
     def _on_ask_rest(self) -> None:
-        self._ask_rest.add(self._place.rpartition("/")[0])
+        self._ask_rest.add(self._decided)
         self.banner.hide()
 
 

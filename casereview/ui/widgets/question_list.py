@@ -12,7 +12,7 @@ from casereview.ui.models.answering import shown
 from casereview.ui.models.explanation import code_of
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.theme import Theme
-from casereview.ui.widgets.line_delegate import LineDelegate, LineList
+from casereview.ui.widgets.line_delegate import Index, LineDelegate, LineList
 from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words, words_height
 
 _ID = 42.0
@@ -33,10 +33,22 @@ def _key(row: ItemRow) -> str:
     return row.item.id
 
 
+def asides(row: ItemRow) -> tuple[str, ...]:
+    """Return what stands small under an item: that it is not counted, contested, needed again."""
+    answer = row.answer or row.noted
+    found = (
+        ("not counted", row.hidden and row.answer is not None),
+        ("needed by now", row.again),
+        ("rated with the other time points shown", answer is not None and answer.others_shown),
+        ("sources disagree", answer is not None and bool(answer.conflict_with)),
+    )
+    return tuple(words for words, so in found if so)
+
+
 def _words(row: ItemRow) -> str:
-    counted = ", not counted" if row.hidden and row.answer else ""
+    beside = "".join(f", {words}" for words in asides(row))
     named = ", ".join(part for part in (code_of(row.item.id), row.item.label) if part)
-    return f"{named}: {item_chip(row).text}{counted}"
+    return f"{named}: {item_chip(row).text}{beside}"
 
 
 class _ItemDelegate(LineDelegate):
@@ -57,8 +69,8 @@ class _ItemDelegate(LineDelegate):
             code = code_of(row.item.id)
             draw_words(painter, where, code, theme.font(), theme.colour("ink-2"))
             draw_chip(painter, theme, QPointF(box.right() - beside.width(), box.top()), chip)
-        if struck:
-            words = self.tr("not counted")
+        words = " · ".join(asides(row))
+        if words:
             more = words_height(small, words, width)
             if painter:
                 draw_words(
@@ -73,9 +85,15 @@ class _ItemDelegate(LineDelegate):
 
 
 class QuestionList(LineList):
-    """Lists the items of a module; `item_chosen` when one is clicked or entered."""
+    """Lists the items of a module; `item_chosen` when one is clicked or entered.
+
+    `item_reached` when the cursor comes to one, which the keys then rate.
+    """
 
     item_chosen = Signal(str)
+    item_reached = Signal(str)
+
+    _showing = False
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Questions of this module", parent)
@@ -88,9 +106,17 @@ class QuestionList(LineList):
     def show_items(self, rows: tuple[ItemRow, ...], current: str) -> None:
         """Show the items with the cursor on the one asked now."""
         scroll = self.verticalScrollBar().value()
+        self._showing = True
         self.rows.set_rows(rows)
         self.setCurrentIndex(self.rows.find(current))
+        self._showing = False
         self.verticalScrollBar().setValue(scroll)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        reached = self.rows.key(self.rows.index(current.row())) if current.isValid() else None
+        if reached is not None and not self._showing:
+            self.item_reached.emit(reached)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         chosen = self.rows.key(index)

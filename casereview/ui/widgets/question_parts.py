@@ -1,73 +1,19 @@
-"""Parts of the question card: the exclusions considered together, the banner of a closed module."""
+"""The exclusions of a module, considered together in the question card."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casereview.domain.finding import Status
-from casereview.services.views import ItemRow, ModuleView
+from casereview.services.views import ItemRow
 from casereview.ui.models.answering import choices
 from casereview.ui.models.explanation import code_of
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.answer_buttons import AnswerButtons
-from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.layouts import clear_layout
 from casereview.ui.widgets.words import Role, Words, restyle
-
-_CLOSED = frozenset({Status.NOT_MET, Status.SUBTHRESHOLD})
-
-
-def cannot_be_met(view: ModuleView) -> bool:
-    """Whether the rules are settled against the disorder while questions are still open."""
-    finding = view.finding
-    return finding is not None and finding.base_status in _CLOSED and bool(finding.skippable)
-
-
-class ClosedBanner(QFrame):
-    """Says that the module cannot be met any more, and offers to leave it or to ask the rest."""
-
-    leave = Signal()
-    ask_rest = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("closedBanner")
-        self._what = Words("", Role.STRONG)
-        self._why = Words("", Role.SMALL)
-        leave = SmallPrimaryButton(self.tr("Leave module"))
-        leave.clicked.connect(self.leave)
-        rest = SmallButton(self.tr("Ask the rest anyway"))
-        rest.clicked.connect(self.ask_rest)
-        buttons = QHBoxLayout()
-        buttons.addWidget(leave)
-        buttons.addWidget(rest)
-        buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 2, 0, 4)
-        layout.setSpacing(5)
-        layout.addWidget(self._what)
-        layout.addWidget(self._why)
-        layout.addLayout(buttons)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """All that the banner says."""
-        return f"{self._what.text()} {self._why.text()}".strip()
-
-    def say(self, because: str, left: int) -> None:
-        """Say why, and how many questions may be left out."""
-        self._what.setText(
-            self.tr(
-                "Cannot be met at this time point; {count} questions need not be asked."
-            ).format(count=left)
-        )
-        self._why.setText(because)
-        self._why.setVisible(bool(because))
-        self.setAccessibleName(self.text)
 
 
 class ExclusionRows(QWidget):

@@ -6,11 +6,13 @@ from html import escape
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.classification import codes_beside
+from casereview.domain.comparing import SYSTEM_NAMES
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import InterviewModule, Outcome
+from casereview.services.deciding import Decided
 from casereview.services.tone import Tone
 from casereview.services.views import ModuleView, Use
 from casereview.ui.models.explanation import WhyRow, in_words, summary, why_rows
@@ -22,11 +24,14 @@ from casereview.ui.widgets.layouts import TallColumn
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList
 from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words, words_height
+from casereview.ui.widgets.parts_bar import PartsBar
 from casereview.ui.widgets.status_glyph import StatusGlyph
+from casereview.ui.widgets.why_views import NearMisses, Systems
 from casereview.ui.widgets.words import Role, Rule, Words
 
 AID = "A decision aid. Your judgement prevails: an override is kept with your reason."
-SYSTEMS = {"dsm5tr": "DSM-5-TR", "icd10": "ICD-10", "icd11": "ICD-11"}
+_ROOM_BESIDE = 300
+"""Pixels that the reasons need at least beside a conclusion being written."""
 UNDETERMINED = "Undetermined is not absent."
 
 
@@ -104,13 +109,33 @@ class WhyCard(Card):
         self.criteria.clicked.connect(self._on_chosen)
         self.criteria.activated.connect(self._on_chosen)
         self._missing = Words("", Role.SMALL)
-        self._change = Words("", Role.SMALL)
         self._flags = Words("", Role.SMALL)
         self.codes = Words("", Role.SMALL)
         self.conclusion = ConclusionForm()
         self.stated = StatedIn()
         self.review = Words("", Role.SMALL)
         self._aid = Words(AID, Role.SMALL)
+        self.near = NearMisses()
+        self.near.item_chosen.connect(self.item_chosen)
+        self.systems = Systems()
+        words = (self.tr("Criteria"), self.tr("Near misses"), self.tr("Manuals"))
+        self.bar = PartsBar(self.tr("Ways to look at why"), words)
+        self.bar.setProperty("low", True)
+        self.bar.setUsesScrollButtons(False)
+        self._views = QStackedWidget()
+        for view in (self._reasons(), _scrolled(self.near), _scrolled(self.systems)):
+            self._views.addWidget(view)
+        self.bar.currentChanged.connect(self._views.setCurrentIndex)
+        self.conclusion.writing.connect(self._make_room)
+        self.body.addWidget(self.urgent)
+        self.body.addWidget(self.verdict)
+        self.body.addWidget(self.review)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self._views, 1)
+        for part in (Rule(), self.conclusion, self.stated):
+            self.body.addWidget(part)
+
+    def _reasons(self) -> QWidget:
         inner = TallColumn()
         inner.column.setContentsMargins(0, 0, 4, 0)
         inner.column.setSpacing(8)
@@ -118,27 +143,19 @@ class WhyCard(Card):
             self.criteria,
             self.verdict.because,
             self._missing,
-            self._change,
             self._flags,
             self.codes,
             self._aid,
         ):
             inner.column.addWidget(widget)
         inner.column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        self.body.addWidget(self.urgent)
-        self.body.addWidget(self.verdict)
-        self.body.addWidget(self.review)
-        self.body.addWidget(scroll, 1)
-        for part in (Rule(), self.conclusion, self.stated):
-            self.body.addWidget(part)
+        return _scrolling(inner)
 
-    def show_module(self, view: ModuleView) -> None:
+    def turn(self) -> None:
+        """Look at why in the next way."""
+        self.bar.setCurrentIndex((self.bar.currentIndex() + 1) % self.bar.count())
+
+    def show_module(self, view: ModuleView, decided: Decided) -> None:
         """Show a module's outcome at a time point."""
         finding = view.finding
         self.verdict.show_finding(view.module, finding)
@@ -147,16 +164,28 @@ class WhyCard(Card):
         self.criteria.rows.set_rows(why_rows(view.module, finding) if finding else ())
         self.criteria.fit()
         missing = in_words(view.module, finding.missing) if finding else ""
-        change = in_words(view.module, finding.would_change) if finding else ""
         flags = " ".join(c for c in finding.cautions if c not in urgent) if finding else ""
         _say(self._missing, self.tr("Missing: {what}."), missing)
-        _say(self._change, self.tr("Would change if: {what}."), change)
         _say(self._flags, self.tr("Note: {what}."), flags)
         self._show_review(view)
         codes = codes_beside(view.module, [finding.status] if finding else [])
         _say(self.codes, self.tr("Codes: {what}."), "; ".join(each.words for each in codes))
+        self.near.show_finding(view.module, finding)
+        self.systems.show_results(view.module, decided.systems)
+        self._mark_difference(decided)
         self.conclusion.show_module(view)
         self.stated.show_uses(view.stated_in)
+
+    def _mark_difference(self, decided: Decided) -> None:
+        """Say on the tab that the manuals part, without colour."""
+        parted = any(result.differs for result in decided.systems)
+        self.bar.setTabText(2, self.tr("Manuals ≠") if parted else self.tr("Manuals"))
+        self.bar.setTabToolTip(2, self.tr("The manuals come to different results") * parted)
+
+    def _make_room(self, writing: bool) -> None:
+        """Give a conclusion being written the place of the reasons where there is not both."""
+        self._views.setHidden(writing and self._views.height() < _ROOM_BESIDE)
+        self.bar.setHidden(self._views.isHidden())
 
     def _show_urgent(self, warnings: tuple[str, ...]) -> None:
         if warnings:
@@ -254,8 +283,26 @@ class _Verdict(QFrame):
     def _system(self, module: InterviewModule, finding: Finding) -> str:
         """Name the manual followed; a screen that comes to no diagnosis follows none."""
         if module.outcome is Outcome.DIAGNOSIS or finding.status is Status.MET:
-            return SYSTEMS.get(finding.system, finding.system)
+            return SYSTEM_NAMES.get(finding.system, finding.system)
         return self.tr("Screen")
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    column = TallColumn()
+    column.column.setContentsMargins(0, 0, 4, 0)
+    column.column.addWidget(widget)
+    column.column.addStretch(1)
+    return _scrolling(column)
+
+
+def _scrolling(column: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(column)
+    return scroll
 
 
 def _say(label: Words, template: str, what: str) -> None:
