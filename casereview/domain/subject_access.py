@@ -25,6 +25,8 @@ SCORES = "scores"
 SECOND_RATINGS = "second ratings"
 CONCLUSIONS = "conclusions"
 READINGS = "readings"
+REQUESTED = "requested"
+DIFFERENCES = "differences"
 _DOCUMENT = "document:"
 _SECTION = "section:"
 
@@ -194,6 +196,10 @@ def _parts(
         yield CONCLUSIONS, "The expert's conclusions on disorders", own, ""
     if dossier.statements:
         yield READINGS, "Readings taken from documents", "documents", ""
+    if dossier.requests:
+        yield REQUESTED, "Papers asked for, and what was answered", own, _SOLICITORS
+    if dossier.contradictions:
+        yield DIFFERENCES, "Where sources differ, as the expert noted it", own, ""
     for section in dossier.sections:
         if section.text.strip():
             title = section_titles.get(section.section, section.section)

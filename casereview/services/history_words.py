@@ -11,14 +11,17 @@ from enum import StrEnum
 from typing import Any
 
 from casereview.domain.account import AccountPart
+from casereview.domain.contradiction import Outcome
 from casereview.domain.corating import How
 from casereview.domain.dates import PartialDate, british
 from casereview.domain.finding import Status
 from casereview.domain.interview import InterviewModule
 from casereview.domain.quantity import describe
 from casereview.domain.rating import ModuleKey, read_answer_id
+from casereview.domain.request import RequestState
 from casereview.domain.statement import Field
 from casereview.domain.value_json import decode_value
+from casereview.domain.voice import Voice
 from casereview.services.value_words import LABELS, value_words
 from casereview.storage.codec import decode_texts
 from casereview.storage.history import Change
@@ -224,6 +227,8 @@ def _words(table: str, column: str, row: Row, names: Names) -> str:
         return Status(value).words
     if (table, column) == ("own_score", "items"):
         return ", ".join(item or "missing" for item in decode_texts(value)) or NOTHING
+    if (table, column) in _WORDED:
+        return _WORDED[table, column](value)
     if isinstance(value, float):
         return f"{value:g}"
     if column in _ENUMERATIONS:
@@ -339,10 +344,22 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "own_score": lambda row, _names: (
         f"{row.get('measure')} of {_date(str(row.get('taken_on')))}, added by the expert"
     ),
+    "chronology_choice": lambda _row, _names: "Choice for a line of the chronology",
+    "material_request": lambda row, _names: f"Request for papers: {row.get('what')}",
+    "contradiction": lambda row, _names: f"Sources differ on “{row.get('subject')}”",
+    "contradiction_side": lambda row, _names: f"What {Voice(row['voice']).words} says",
     "section_text": lambda row, names: (
         f"Section “{names.sections.get(str(row.get('section')), row.get('section'))}”"
     ),
     "export_log": lambda _row, _names: "Log of exports",
+}
+_WORDED: Mapping[tuple[str, str], Callable[[Any], str]] = {
+    ("chronology_choice", "same_as"): lambda _value: "another line",
+    ("material_request", "state"): lambda value: RequestState(value).words,
+    ("material_request", "mentioned"): lambda value: str(len(decode_texts(value))),
+    ("contradiction", "outcome"): lambda value: Outcome(value).words,
+    ("contradiction", "preferred"): lambda value: f"side {value + 1}",
+    ("contradiction_side", "voice"): lambda value: Voice(value).words,
 }
 _COUNTED = {
     "page": ("page of text", "pages of text"),
@@ -360,7 +377,8 @@ _HIDDEN = frozenset(
         "seq", "id", "k", "sha256", "media_type", "rects", "extractor", "start", "end", "prefix",
         "suffix", "passage_id", "target", "target_id", "key_module", "key_instance", "item",
         "section", "module_version", "number", "position", "rule", "read_state", "text_source",
-        "size", "part", "probe", "enquiry_id", "version", "toml", "bundle_id", "cited_bundle",
+        "size", "part", "probe", "enquiry_id", "version", "toml", "key", "ref",
+        "contradiction_id", "bundle_id", "cited_bundle",
         "part_of", "first_page", "last_page", "words", "rater_id", "first_version",
     }
 )  # fmt: skip
@@ -368,7 +386,7 @@ _YES_NO = frozenset(
     {
         "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
         "oral_instructions_confirmed", "general_practitioner", "crisis_team", "emergency",
-        "in_report", "orphaned", "blind", "file",
+        "in_report", "wanted", "orphaned", "blind", "file",
     }
 )  # fmt: skip
 _DATES = frozenset(
@@ -377,7 +395,7 @@ _DATES = frozenset(
         "notice_acknowledged_on", "received_on", "given_on", "when", "until", "started", "ended",
         "as_at", "rated_on", "begins", "ends", "decided_on", "at", "interview_anchor", "since",
         "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
-        "acknowledged_at", "taken_on", "made_at", "dated", "finished_at", "later_at",
+        "acknowledged_at", "taken_on", "asked_on", "made_at", "dated", "finished_at", "later_at",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
@@ -461,6 +479,15 @@ _FIELDS = {
     "remind_on": "Reminder",
     "recorded_at": "What was done recorded at",
     "in_report": "Chosen for the report",
+    "wanted": "In the report's chronology",
+    "same_as": "Tells the same as",
+    "holder": "Who holds it",
+    "asked_on": "Asked for on",
+    "answered_on": "Answered on",
+    "effect": "What its absence means",
+    "mentioned": "Places that refer to it",
+    "contradiction.preferred": "Version preferred",
+    "contradiction.rule": "Found by",
     "taken_on": "Taken on",
     "given_by": "Given by",
     "own_score.present": "In whose presence",

@@ -18,6 +18,7 @@ from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier
 from casereview.domain.own_score import own_value
 from casereview.domain.privacy import BASES, RECIPIENTS, Ground, Withholding
+from casereview.domain.request import how_it_stands
 from casereview.domain.retention import Material, Rules, standing
 from casereview.domain.statement import State
 from casereview.domain.subject_access import (
@@ -25,10 +26,12 @@ from casereview.domain.subject_access import (
     CHRONOLOGY,
     CONCLUSIONS,
     DETAILS,
+    DIFFERENCES,
     INSTRUCTIONS,
     INTERVIEW,
     QUESTIONS,
     READINGS,
+    REQUESTED,
     RISK,
     SCORES,
     SECOND_RATINGS,
@@ -279,6 +282,13 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
             if s.document_id not in hidden and s.state is not State.REJECTED
         )  # fmt: skip
         yield Sheet("Readings taken from documents", ("Document", "Field", "Value"), tuple(rows))
+    if REQUESTED in given:
+        rows = (
+            (str(each.dated or ""), each.what, how_it_stands(each)) for each in dossier.requests
+        )
+        yield Sheet("Papers asked for", ("Dated", "What", "How it stands"), tuple(rows))
+    if DIFFERENCES in given:
+        yield _differences(dossier, hidden)
     titles = _section_titles(case)
     for part in sorted(given):
         key = section_of(part)
@@ -384,6 +394,17 @@ def _own_scores(dossier: Dossier, hidden: set[str]) -> Sheet:
         if each.document_id not in hidden
     )  # fmt: skip
     return Sheet("Scores of measures", ("When", "Measure", "Score", "Recorded"), rows)
+
+
+def _differences(dossier: Dossier, hidden: set[str]) -> Sheet:
+    """Return where sources differ; one with a side from a document left out is left out whole."""
+    rows = tuple(
+        (each.subject, "; ".join(f"{side.voice.words}: {side.words}" for side in each.sides),
+         " · ".join(part for part in (each.outcome.words, each.reason) if part))
+        for each in dossier.contradictions
+        if not any(side.document_id in hidden for side in each.sides)
+    )  # fmt: skip
+    return Sheet("Where sources differ", ("On", "What each says", "Noted"), rows)
 
 
 def _conclusions(case: OpenCase, dossier: Dossier) -> Sheet:
