@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[:1] == [_READING_PROCESS]:  # a frozen build starts itself to read a document
         from casereview.correspondence import child
 
-        return child.main()
+        return child.main(arguments[1:])
     if wants_window(arguments):
         return _window(arguments)
     from casereview import cli

@@ -37,6 +37,7 @@ from casereview.terminal import (
 )
 
 if TYPE_CHECKING:
+    from casereview.domain.document import Document
     from casereview.services.session import OpenCase, Session
 
 Show = Callable[[Path, Path], int]
@@ -280,23 +281,25 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _letters_read(arguments: argparse.Namespace) -> int:
-    from casereview.services.letters import read_letter
+    from casereview.services.letters import LetterReader
 
     worst = 0
-    for path in _files(arguments.paths):
-        try:
-            letter, fault = read_letter(path.name, file_bytes(path))
-        except BadInputError as refused:
-            sys.stderr.write(f"{refused}\n")
-            worst = refused.exit_code
-            continue
-        if fault:
-            sys.stderr.write(f"{path.name}: {fault}\n")
-            worst = 2
-        if arguments.json:
-            print_json_line(letter)
-        else:
-            sys.stdout.write(_letter_lines(letter))
+    paths = _files(arguments.paths)
+    with LetterReader(path.name for path in paths) as reader:
+        for path in paths:
+            try:
+                letter, faults = reader.letter(path.name, file_bytes(path))
+            except BadInputError as refused:
+                sys.stderr.write(f"{refused}\n")
+                worst = refused.exit_code
+                continue
+            for fault in faults:
+                sys.stderr.write(f"{fault}\n")
+                worst = 2
+            if arguments.json:
+                print_json_line(letter)
+            else:
+                sys.stdout.write(_letter_lines(letter))
     return worst
 
 
@@ -313,38 +316,52 @@ def _letter_lines(letter: dict[str, Any]) -> str:
         f"  {words['measure']} {words['status']} caseness {words['context']}"
         for words in letter["caseness"]
     ]
-    return "\n".join(lines) + "\n"
+    attached = "".join(map(_letter_lines, letter.get("attachments", ())))
+    return "\n".join(lines) + "\n" + attached
 
 
 def _letters_add(arguments: argparse.Namespace) -> int:
-    from casereview.services.intake import add_document
+    from casereview.services.intake import file_received
+    from casereview.services.letters import LetterReader
 
     session = session_to_work(arguments)
     worst = 0
-    filed = []
+    filed: list[Document] = []
+    paths = _files(arguments.paths)
     try:
         case = _open(session, arguments)
-        for path in _files(arguments.paths):
-            try:
-                document, _ = add_document(case, path.name, file_bytes(path))
-            except BadInputError as refused:
-                sys.stderr.write(f"{refused}\n")
-                worst = refused.exit_code
-                continue
-            filed.append(document)
-            if document.note:
-                sys.stderr.write(f"{path.name}: {document.note}\n")
+        with LetterReader(path.name for path in paths) as reader:
+            for path in paths:
+                try:
+                    received = reader.received(path.name, file_bytes(path))
+                    found = [document for document, _ in file_received(case, received)]
+                except BadInputError as refused:
+                    sys.stderr.write(f"{refused}\n")
+                    worst = refused.exit_code
+                    continue
+                filed += found
+                for document in found:
+                    if document.note:
+                        sys.stderr.write(f"{document.file_name}: {document.note}\n")
         case.close()
     finally:
         session.close()
     if arguments.json:
-        print_json(
-            {"filed": [{"label": d.label, "file": d.file_name, "sha256": d.sha256} for d in filed]}
-        )
+        print_json({"filed": [_filed_object(document, filed) for document in filed]})
     else:
         for document in filed:
             sys.stdout.write(f"{document.label}  {document.file_name}  {document.read_state}\n")
     return worst
+
+
+def _filed_object(document: Document, filed: Sequence[Document]) -> dict[str, Any]:
+    mail = next((each.label for each in filed if each.id == document.part_of), None)
+    return {
+        "label": document.label,
+        "file": document.file_name,
+        "sha256": document.sha256,
+        "part_of": mail,
+    }
 
 
 # ---- report, export, demonstration, benchmarks -------------------------------------------------

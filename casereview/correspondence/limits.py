@@ -13,7 +13,9 @@ class Limits:
     """Bounds for reading or drawing one document; beyond them it is filed unread or cut short.
 
     seconds: wall clock and processor time. memory, reply and document sizes in bytes.
-    unpacked and ratio bound what a compressed document may grow to, entries how many parts it has.
+    unpacked and ratio bound what a compressed document may grow to, entries how many parts it has,
+    depth how far they may lie within each other, recognised how many pages without text are put
+    through character recognition without being asked for.
     """
 
     seconds: float = 60.0
@@ -26,6 +28,8 @@ class Limits:
     ratio: int = 150
     entries: int = 4000
     pixels: int = 40_000_000
+    depth: int = 24
+    recognised: int = 24
 
     def as_dict(self) -> dict[str, float | int]:
         """Return the bounds as they travel to the child process."""

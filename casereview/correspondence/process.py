@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -17,6 +18,12 @@ from casereview.correspondence.wire import Head, WireError, read_frame, write_fr
 
 CHILD_FLAG = "--reading-process"
 """First argument with which a frozen program starts itself as the reading process."""
+
+MANY = "--many"
+"""Argument of a reading process that serves each document by a copy of itself."""
+
+CAN_COPY = sys.platform == "linux"
+"""Whether a process may make a copy of itself that ends with it; elsewhere each starts anew."""
 
 
 class ChildError(Exception):
@@ -44,18 +51,23 @@ def child_environment(inherited: Mapping[str, str]) -> dict[str, str]:
 
 
 class ChildProcess:
-    """One reading process, asked one thing at a time over its pipes; a context manager."""
+    """One reading process, asked one thing at a time over its pipes; a context manager.
 
-    def __init__(self, limits: Limits) -> None:
+    many: the endings of documents to come (`pdf`), for one that reads document after document, each
+    in a copy of itself that `end` lets go; possible where CAN_COPY.
+    """
+
+    def __init__(self, limits: Limits, many: Iterable[str] | None = None) -> None:
         self._limits = limits
         self._process = subprocess.Popen(
-            child_command(),
+            [*child_command(), *([MANY, *sorted(many)] if many is not None else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=child_environment(os.environ),
             cwd=Path(sys.executable).anchor or None,
             close_fds=True,
+            start_new_session=True,  # its copies and programs are ended with it
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
@@ -81,7 +93,7 @@ class ChildProcess:
 
         def stop() -> None:
             late.set()
-            self._process.kill()
+            self._kill()
 
         timer = threading.Timer(self._limits.seconds, stop)
         sender = threading.Thread(target=self._send, args=(head, body), daemon=True)
@@ -96,20 +108,32 @@ class ChildProcess:
         finally:
             timer.cancel()
         if answer is None:
-            self._process.kill()
+            self._kill()
         sender.join()
         if answer is None:
             self.close()
             raise ChildError("time" if late.is_set() else fault or "crash")
         return answer
 
+    def end(self) -> None:
+        """Let go of the document; raises ChildError, after which the process has ended."""
+        self.ask({"task": "end"})
+
     def close(self) -> None:
         """End the process at once: it holds nothing worth waiting for."""
-        self._process.kill()
+        self._kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):  # what was not yet sent goes nowhere
                 self._pipe(pipe).close()
+
+    def _kill(self) -> None:
+        if sys.platform == "win32":
+            self._process.kill()
+            return
+        if self._process.returncode is None:  # while it is not waited for, its number is its own
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def _send(self, head: Head, body: bytes) -> None:
         try:

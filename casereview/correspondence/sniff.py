@@ -15,11 +15,13 @@ class Format(StrEnum):
     TXT = "text/plain"
     RTF = "application/rtf"
     HTML = "text/html"
+    MSG = "application/vnd.ms-outlook"
     OLE = "application/x-ole-storage"
     ZIP = "application/zip"
     PNG = "image/png"
     JPEG = "image/jpeg"
     TIFF = "image/tiff"
+    OTHER_PICTURE = "image/*"
     EMPTY = "application/x-empty"
     UNKNOWN = "application/octet-stream"
 
@@ -29,9 +31,13 @@ _PREFIXES = (
     (b"\xff\xd8\xff", Format.JPEG),
     (b"II*\x00", Format.TIFF),
     (b"MM\x00*", Format.TIFF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format.OLE),
+    (b"II+\x00", Format.TIFF),
+    (b"MM\x00+", Format.TIFF),
+    (b"GIF8", Format.OTHER_PICTURE),
     (b"{\\rtf", Format.RTF),
 )
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 _HTML = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 _MAIL_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?[^\r\n]*\r?\n")
 _MAIL_SIGN = re.compile(rb"^(?:Message-ID|MIME-Version|Received|Return-Path):", re.I | re.M)
@@ -46,8 +52,14 @@ def sniff(data: bytes, extension: str) -> Format:
     for prefix, found in _PREFIXES:
         if head.startswith(prefix):
             return found
+    if head.startswith(_COMPOUND):
+        return Format.MSG if _OUTLOOK in data else Format.OLE
+    if (head.startswith(b"RIFF") and head[8:12] == b"WEBP") or head[4:12] == b"ftypheic":
+        return Format.OTHER_PICTURE
     if b"%PDF-" in head[:1024]:
         return Format.PDF
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return Format.RTF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Format.DOCX if b"word/document.xml" in data else Format.ZIP
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from casereview.correspondence.reading import EXTRACTOR_VERSION, PageText, place
+from casereview.correspondence.reading import PageText, place
 from casereview.correspondence.rendering import PageRenderer
 from casereview.domain.anchor import How, find, surroundings
 from casereview.domain.document import Document, Page, Passage, Rect
@@ -35,9 +35,7 @@ class Reanchored:
         return f"Marked passages: {', '.join(parts)}." if parts else ""
 
 
-def reanchor(
-    case: OpenCase, document_id: str, pages: Sequence[PageText], extractor: str
-) -> Reanchored:
+def reanchor(case: OpenCase, document_id: str, pages: Sequence[PageText]) -> Reanchored:
     """Find every passage of a document again in the texts that its pages have now.
 
     Call inside the command that puts the pages. One that is not found with certainty is marked as
@@ -48,7 +46,7 @@ def reanchor(
     for passage in case.file.passages.of(document_id):
         if not passage.quote:
             continue
-        became, fate = _again(passage, texts, extractor)
+        became, fate = _again(passage, texts)
         case.file.passages.put(became)
         counts[fate] = counts.get(fate, 0) + 1
     return Reanchored(**counts)
@@ -57,16 +55,16 @@ def reanchor(
 _FATES = {How.PLACE: "kept", How.WORDS: "moved", How.LIKENESS: "alike"}
 
 
-def _again(passage: Passage, texts: Mapping[int, PageText], extractor: str) -> tuple[Passage, str]:
+def _again(passage: Passage, texts: Mapping[int, PageText]) -> tuple[Passage, str]:
     page = texts.get(passage.page)
     found = find(passage, page.text) if page is not None else None
     if page is None or found is None:
         return replace(passage, orphaned=True), "lost"
-    placed = _placed(passage, page, found.start, found.end, extractor)
+    placed = _placed(passage, page, found.start, found.end)
     return placed, _FATES[found.how]
 
 
-def _placed(passage: Passage, page: PageText, start: int, end: int, extractor: str) -> Passage:
+def _placed(passage: Passage, page: PageText, start: int, end: int) -> Passage:
     prefix, suffix = surroundings(page.text, start, end)
     return replace(
         passage,
@@ -77,7 +75,7 @@ def _placed(passage: Passage, page: PageText, start: int, end: int, extractor: s
         prefix=prefix,
         suffix=suffix,
         rects=place(page, start, end),
-        extractor=extractor,
+        extractor=page.extractor,
         orphaned=False,
     )
 
@@ -92,7 +90,7 @@ def select_passage(case: OpenCase, document_id: str, page: int, start: int, end:
     if text is None or not 0 <= start < end <= len(text.text):
         raise BadInputError(f"{document.label} has no such passage on page {page}.")
     boxed = page_with_boxes(case, document, text)
-    return passage_at(document_id, boxed, start, end, extractor_of(document))
+    return passage_at(document_id, boxed, start, end)
 
 
 def select_region(case: OpenCase, document_id: str, page: int, rects: tuple[Rect, ...]) -> Passage:
@@ -125,20 +123,17 @@ def put_back(case: OpenCase, passage_id: str, selected: Passage) -> Changes:
     return changes
 
 
-def extractor_of(document: Document) -> str:
-    """Name what took the text of a document, as its passages do."""
-    return f"{document.text_source.value}/{EXTRACTOR_VERSION}"
-
-
 def page_with_boxes(case: OpenCase, document: Document, page: Page) -> PageText:
     """Return a page's text with the place of each character, where the paper gives them."""
-    plain = PageText(page.number, page.text, page.width, page.height)
-    if not page.width or document.gone_on is not None:
+    plain = PageText.of(page)
+    if not page.width or page.words or document.gone_on is not None:
         return plain
     data = case.file.attachments.read(document.sha256)
     with PageRenderer(document.file_name, data) as renderer:
-        fresh = renderer.text(page.number)
-    return fresh if fresh is not None and fresh.text == page.text else plain
+        fresh = renderer.text(document.page_in_file(page.number))
+    if fresh is None or fresh.text != page.text:
+        return plain
+    return replace(plain, boxes=fresh.boxes)
 
 
 def _page(case: OpenCase, document: Document, number: int) -> Page | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import PageText, read_document
 from casereview.domain.document import Document, Passage
 from casereview.domain.rating import CourseEntry, ModuleKey
@@ -28,6 +29,7 @@ from casereview.services.changes import Kind
 from casereview.services.demo_script import DocumentPlan, Fact, Place, RatingPlan, Script
 from casereview.services.session import CaseDraft, OpenCase, Session
 
+_LIMITS = Limits(recognised=0)  # the demonstration is the same where no Tesseract is installed
 _ALREADY = "Stated elsewhere in the document as well; filed once."
 
 
@@ -37,7 +39,6 @@ class Filed:
 
     document: Document
     pages: tuple[PageText, ...]
-    extractor: str
 
     def passage(self, page: int, quote: str) -> Passage:
         """Return the passage of some words; raises CatalogueError where they do not stand."""
@@ -46,7 +47,7 @@ class Filed:
         match = re.search(words, text.text) if text else None
         if text is None or match is None:
             raise CatalogueError(f"{self.document.file_name} has no “{quote}” on page {page}.")
-        return intake.passage_at(self.document.id, text, match.start(), match.end(), self.extractor)
+        return intake.passage_at(self.document.id, text, match.start(), match.end())
 
 
 Step = Callable[[str], None]
@@ -108,10 +109,11 @@ def _file(case: OpenCase, script: Script, plan: DocumentPlan) -> Filed:
         received_on=plan.received_on,
         received_from=script.case.instructing.firm,
         invented_numbers=plan.invented_numbers,
+        limits=_LIMITS,
     )
     intake.mark_read(case, document.id, read=True)
-    reading = read_document(plan.file, data)
-    return Filed(document, reading.pages, reading.extractor)
+    reading = read_document(plan.file, data, limits=_LIMITS)
+    return Filed(document, reading.pages)
 
 
 def _decide(case: OpenCase, letter: Filed, plan: DocumentPlan) -> None:

@@ -1,15 +1,28 @@
-"""Filing documents: byte for byte, read in a child process, with what they seem to state."""
+"""Filing documents: byte for byte, read in a child process, with what they seem to state.
+
+What comes from outside is read first, away from the vault, and then filed: one command a document.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from casereview.correspondence.proposals import Proposal, propose
-from casereview.correspondence.reading import PageText, Reading, place, read_document
+from casereview.correspondence.limits import Limits
+from casereview.correspondence.parsed import Enclosed, plain_name
+from casereview.correspondence.proposals import Proposal
+from casereview.correspondence.reading import (
+    DocumentReader,
+    PageText,
+    Reading,
+    Told,
+    extension,
+    place,
+)
+from casereview.correspondence.sections import seems_many
 from casereview.domain.document import Document, Group, Page, Passage, ReadState
 from casereview.domain.statement import (
     CasenessValue,
@@ -27,6 +40,101 @@ from casereview.services.session import OpenCase, new_id
 ABSENCE_RULE = "absence/1"
 _SUPPORTED_MEASURES = ("PHQ-9", "GAD-7")
 _CONTEXT = 32
+_DEPTH = 4  # an e-mail attached to an e-mail attached to ...
+_MOST_ENCLOSED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file from outside as it was read, with what was attached to it; nothing is filed yet."""
+
+    name: str
+    data: bytes
+    reading: Reading
+    enclosed: tuple[Received, ...] = ()
+
+    @property
+    def many(self) -> int:
+        """How many documents it seems to hold one after the other; 1 for an ordinary one."""
+        return seems_many(self.reading.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of a document when it comes; what is empty is made out from itself."""
+
+    title: str = ""
+    group: Group | None = None
+    received_on: date | None = None
+    received_from: str = ""
+    invented_numbers: bool = False
+
+
+def receive(
+    reader: DocumentReader, name: str, data: bytes, *, tell: Told | None = None
+) -> Received:
+    """Read a file and what is attached to it; raises BadInputError for an empty file only."""
+    if not data:
+        raise BadInputError(f"{name} is empty.", kept="Nothing was filed.")
+    return _received(reader, Enclosed(plain_name(name), data), tell, 0)
+
+
+def _received(reader: DocumentReader, file: Enclosed, tell: Told | None, depth: int) -> Received:
+    reading = reader.read(file.name, file.data, tell=tell)
+    inner = reading.enclosed[:_MOST_ENCLOSED] if depth < _DEPTH else ()
+    enclosed = tuple(_received(reader, each, tell, depth + 1) for each in inner)
+    return Received(file.name, file.data, replace(reading, enclosed=()), enclosed)
+
+
+def file_received(
+    case: OpenCase,
+    received: Received,
+    described: Described | None = None,
+    *,
+    again: bool = False,
+) -> tuple[tuple[Document, Changes], ...]:
+    """File what was read, and after it what was attached; a command each.
+
+    A document that could not be read is filed all the same, marked unread, with the reason in its
+    note. again: file it also where the same bytes are in the case already; else that raises
+    BadInputError. Attachments are always filed: they came with this e-mail.
+    """
+    digest = hashlib.sha256(received.data).hexdigest()
+    twin = same_bytes(case, digest)
+    if twin is not None and not again:
+        raise BadInputError(
+            f"{received.name} is the same file as {twin.label} ({twin.file_name}).",
+            kept="It is in this case once already.",
+        )
+    known = described or Described()
+    first = _file(case, received, digest, known, None)
+    found = [first]
+    after = replace(known, title="", group=None)
+    for each in received.enclosed:
+        found += _file_enclosed(case, each, after, first[0].id)
+    return tuple(found)
+
+
+def _file_enclosed(
+    case: OpenCase, received: Received, described: Described, mail: str
+) -> list[tuple[Document, Changes]]:
+    digest = hashlib.sha256(received.data).hexdigest()
+    found = [_file(case, received, digest, described, mail)]
+    for each in received.enclosed:
+        found += _file_enclosed(case, each, described, found[0][0].id)
+    return found
+
+
+def same_bytes(case: OpenCase, digest: str) -> Document | None:
+    """Return the document of the case that is this very file, if there is one."""
+    return next(
+        (
+            document
+            for document in case.file.documents.all()
+            if document.sha256 == digest and document.gone_on is None and not document.is_section
+        ),
+        None,
+    )
 
 
 def add_document(
@@ -39,66 +147,93 @@ def add_document(
     received_on: date | None = None,
     received_from: str = "",
     invented_numbers: bool = False,
+    limits: Limits | None = None,
 ) -> tuple[Document, Changes]:
-    """File a document byte for byte, read it in a child process and propose what it states.
+    """Read and file one document, and after it what is attached to it; returns the first.
 
-    A document that cannot be read is filed all the same, marked unread, with the reason in its
-    note. Raises BadInputError only for an empty file or one that is filed in this case already.
+    Raises BadInputError only for an empty file or one that is filed in this case already.
     """
-    if not data:
-        raise BadInputError(f"{file_name} is empty.", kept="Nothing was filed.")
-    digest = hashlib.sha256(data).hexdigest()
-    filed = case.file.documents.all()
-    twin = next((d for d in filed if d.sha256 == digest and d.gone_on is None), None)
-    if twin is not None:
-        raise BadInputError(
-            f"{file_name} is the same file as {twin.label} ({twin.file_name}).",
-            kept="It is in this case once already.",
-        )
-    reading = read_document(file_name, data)
-    proposals = propose(reading.pages) if reading.read_state is ReadState.READ else ()
+    described = Described(title, group, received_on, received_from, invented_numbers)
+    with DocumentReader(limits, [extension(file_name)]) as reader:
+        received = receive(reader, file_name, data)
+    return file_received(case, received, described)[0]
+
+
+def _file(
+    case: OpenCase, received: Received, digest: str, described: Described, mail: str | None
+) -> tuple[Document, Changes]:
+    reading = received.reading
+    many = received.many
+    proposals = reading.proposals if many == 1 else ()
     document = Document(
         id=new_id(),
-        number=1 + max((d.number for d in filed), default=0),
-        file_name=file_name,
+        number=next_number(case),
+        file_name=received.name,
         media_type=reading.media_type,
         sha256=digest,
-        size=len(data),
+        size=len(received.data),
         pages=reading.page_count,
         read_state=reading.read_state,
         text_source=reading.text_source,
-        note=reading.note,
-        title=title or _title_from(file_name),
-        group=group or guess_group(reading.pages, proposals),
-        received_on=received_on,
-        received_from=received_from,
-        invented_numbers=invented_numbers,
+        note=" ".join(note for note in (_many_words(many), reading.note) if note),
+        title=described.title or title_from(received.name),
+        group=described.group or guess_group(reading.pages, proposals),
+        received_on=described.received_on,
+        received_from=described.received_from,
+        invented_numbers=described.invented_numbers,
+        part_of=mail,
     )
     label = f"Add {document.label} {document.title}"
     with case.change(label, Kind.DOCUMENTS, Kind.STATEMENTS) as changes:
-        case.file.attachments.add(data)
+        case.file.attachments.add(received.data)
         case.file.documents.put(document)
-        case.file.pages.put(
-            *(Page(document.id, p.number, p.text, p.width, p.height) for p in reading.pages)
-        )
-        _file_proposals(case, document, reading, proposals)
+        put_pages(case, document.id, reading.pages)
+        if many == 1:
+            put_proposals(case, document, reading.pages, proposals)
     return document, changes
 
 
-def _title_from(file_name: str) -> str:
+def _many_words(many: int) -> str:
+    if many == 1:
+        return ""
+    return (
+        f"This file seems to hold {many} documents: what it states is looked for once it is "
+        "divided, or kept as one."
+    )
+
+
+def next_number(case: OpenCase) -> int:
+    """Return the number of the next document: one more than the highest, gone or not."""
+    return 1 + max((document.number for document in case.file.documents.all()), default=0)
+
+
+def put_pages(case: OpenCase, document_id: str, pages: Iterable[PageText]) -> None:
+    """Keep the texts of pages, inside the caller's command."""
+    case.file.pages.put(
+        *(
+            Page(document_id, p.number, p.text, p.width, p.height, p.extractor, p.words)
+            for p in pages
+        )
+    )
+
+
+def title_from(file_name: str) -> str:
+    """Return a first title for a document: its file's name in words."""
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", file_name.replace("\\", "/").rsplit("/", 1)[-1])
     words = re.sub(r"[-_]+", " ", stem).strip()
     return words[:1].upper() + words[1:] if words else "Document"
 
 
-def _file_proposals(
-    case: OpenCase, document: Document, reading: Reading, proposals: Sequence[Proposal]
+def put_proposals(
+    case: OpenCase,
+    document: Document,
+    pages: Iterable[PageText],
+    proposals: Sequence[Proposal],
 ) -> None:
-    pages = {page.number: page for page in reading.pages}
+    """Keep what a document seems to state, and what it does not, inside the caller's command."""
+    texts = {page.number: page for page in pages}
     for proposal in proposals:
-        passage = passage_at(
-            document.id, pages[proposal.page], proposal.start, proposal.end, reading.extractor
-        )
+        passage = passage_at(document.id, texts[proposal.page], proposal.start, proposal.end)
         case.file.passages.put(passage)
         case.file.statements.put(
             Statement(
@@ -144,7 +279,7 @@ def _absence(document: Document, field: Field, scope: str) -> Statement:
     )
 
 
-def passage_at(document_id: str, page: PageText, start: int, end: int, extractor: str) -> Passage:
+def passage_at(document_id: str, page: PageText, start: int, end: int) -> Passage:
     """Return the passage of a page's characters [start, end) with its context and rectangles."""
     return Passage(
         id=new_id(),
@@ -156,7 +291,7 @@ def passage_at(document_id: str, page: PageText, start: int, end: int, extractor
         prefix=page.text[max(0, start - _CONTEXT) : start],
         suffix=page.text[end : end + _CONTEXT],
         rects=place(page, start, end),
-        extractor=extractor,
+        extractor=page.extractor,
     )
 
 

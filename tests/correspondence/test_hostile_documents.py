@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from casereview.correspondence import ocr
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import Reading, read_document
 from casereview.domain.document import ReadState, TextSource
@@ -97,14 +98,14 @@ UNREAD = {
     "broken.docx": (zipped(word__document=b"<not xml"), "damaged"),
     "torn.docx": (zipped(word__document=b"<a/>")[:60], "not a kind|damaged|archive"),
     "archive.zip": (zipped(other=b"x"), "archive"),
-    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "older Office"),
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "older Office program"),
     "locked.docx": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99) + "EncryptedPackage".encode("utf-16-le"),
         "password",
     ),
-    "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture"),
-    "letter.rtf": (b"{\\rtf1 PHQ-9 14}", "RTF"),
-    "page.html": (b"<!DOCTYPE html><html><body>PHQ-9 14</body></html>", "Web pages"),
+    "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture is damaged"),
+    "blank.rtf": (b"{\\rtf1 }", "holds no text"),
+    "blank.html": (b"<!DOCTYPE html><html><body><script>1</script></body></html>", "no text"),
     "program.exe": (b"MZ" + bytes(range(256)) * 9, "not a kind"),
 }
 
@@ -120,13 +121,16 @@ def test_unreadable_documents_are_filed_with_a_sentence(name: str) -> None:
     assert "Error" not in reading.note
 
 
-def test_a_scan_keeps_its_pages_for_the_viewer() -> None:
+def test_a_scan_keeps_its_pages_for_the_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
     path = LETTERS / "scan" / "A03.pdf"
     reading = read_document(path.name, path.read_bytes())
     assert reading.read_state is ReadState.UNREAD
     assert reading.page_count == len(reading.pages) == 1
     assert reading.pages[0].width > 500
     assert reading.note.startswith("This PDF has no text layer (a scan).")
+    assert "once the program Tesseract is installed" in reading.note
+    assert "by hand" in reading.note
 
 
 def test_a_pdf_that_opens_without_a_password_is_read() -> None:

@@ -208,7 +208,7 @@ def test_mail_in_html_is_stripped_to_words() -> None:
 
 def test_attachments_are_named_in_the_note() -> None:
     note = read_document("a.eml", message(attach=True)).note
-    assert note.startswith("1 attachment not read:")
+    assert note == "1 attachment: a document of its own."
 
 
 def test_the_content_decides_before_the_ending() -> None:

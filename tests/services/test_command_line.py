@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from casereview.cli import main
+from casereview.correspondence import ocr
 from casereview.paths import resources
 
 PASSPHRASE = "four plain fictional words"
@@ -180,8 +181,13 @@ def test_letters_are_read_without_a_vault_and_a_bad_one_stops_none(
 
 
 def test_hostile_and_unreadable_documents_are_filed_as_received(
-    vault: Path, passphrase: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    vault: Path,
+    passphrase: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
     case = new_case(capsys, vault, passphrase)
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7 nothing of the sort")

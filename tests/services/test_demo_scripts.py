@@ -11,6 +11,7 @@ import pytest
 
 from casereview.catalogue.modules import load_modules
 from casereview.catalogue.report import load_profile
+from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import Reading, read_document
 from casereview.domain.document import ReadState
 from casereview.domain.evaluation import check_answer
@@ -32,7 +33,7 @@ def script(request: pytest.FixtureRequest) -> Script:
 
 @cache
 def reading(path: Path) -> Reading:
-    return read_document(path.name, path.read_bytes())
+    return read_document(path.name, path.read_bytes(), limits=Limits(recognised=0))
 
 
 def letters(script: Script) -> Mapping[int, Reading]:

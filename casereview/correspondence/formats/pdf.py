@@ -5,10 +5,18 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from casereview.correspondence.limits import Limits
-from casereview.correspondence.parsed import FILED, Parsed, ParsedPage, UnreadableError, storable
+from casereview.correspondence.parsed import (
+    FILED,
+    OutlineEntry,
+    Parsed,
+    ParsedPage,
+    UnreadableError,
+    storable,
+)
 from casereview.domain.document import Rect
 
 _LOCKED = (
@@ -18,6 +26,8 @@ _LOCKED = (
 _DAMAGED = f"This PDF is damaged and cannot be opened. {FILED}"
 _REASONS = {0: f"This PDF has no pages. {FILED}", 4: _LOCKED, 5: _LOCKED}
 """By PDFium's error number: 4 is a password, 5 an unknown lock, 0 a sound file without pages."""
+
+_LONGEST_TITLE = 200
 
 _PRINTED_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """PDFium's marks for a hyphen at a line's end; the hyphen is there on the page."""
@@ -38,7 +48,25 @@ def parse(data: bytes, limits: Limits) -> Parsed:
         if characters > limits.characters:
             break
         pages.append(page)
-    return _judge(tuple(pages), count)
+    return replace(_judge(tuple(pages), count), outline=_outline(document, count, limits))
+
+
+def _outline(document: Any, count: int, limits: Limits) -> tuple[OutlineEntry, ...]:  # noqa: ANN401  # pypdfium2 has no types
+    import pypdfium2
+
+    found: list[OutlineEntry] = []
+    try:
+        for mark in document.get_toc(max_depth=limits.depth):
+            target = mark.get_dest()
+            page = target.get_index() if target is not None else None
+            title = " ".join(storable(mark.get_title()).split())[:_LONGEST_TITLE]
+            if page is not None and 0 <= page < count:
+                found.append(OutlineEntry(title, page + 1, mark.level))
+            if len(found) >= limits.entries:
+                break
+    except (pypdfium2.PdfiumError, ValueError):
+        pass  # a broken outline costs no page
+    return tuple(found)
 
 
 def open_document(data: bytes) -> Any:  # noqa: ANN401  # pypdfium2 has no types
@@ -53,21 +81,12 @@ def open_document(data: bytes) -> Any:  # noqa: ANN401  # pypdfium2 has no types
 
 def _judge(pages: tuple[ParsedPage, ...], count: int) -> Parsed:
     blank = [number for number, page in enumerate(pages, 1) if not page.text.strip()]
-    if len(blank) == len(pages):
-        note = (
-            "This PDF has no text layer (a scan). It is kept as received; "
-            "read it on the page and enter what it says by hand."
-        )
-        return Parsed(pages, "none", count, note, readable=False)
-    notes = []
+    note = ""
     if len(pages) < count:
-        notes.append(f"Only the first {len(pages):,} of {count:,} pages were read.")
-    if blank:
-        some = ", ".join(map(str, blank[:8])) + (" and more" if len(blank) > 8 else "")
-        plural = "Pages" if len(blank) > 1 else "Page"
-        verb = "have" if len(blank) > 1 else "has"
-        notes.append(f"{plural} {some} {verb} no text layer and must be read on the page.")
-    return Parsed(pages, "text_layer", count, " ".join(notes))
+        note = f"Only the first {len(pages):,} of {count:,} pages were read."
+    if len(blank) == len(pages):
+        return Parsed(pages, "none", count, note, readable=False)
+    return Parsed(pages, "text_layer", count, note)
 
 
 def read_page(document: Any, number: int) -> ParsedPage:  # noqa: ANN401

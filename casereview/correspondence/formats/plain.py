@@ -42,3 +42,15 @@ def decode(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         note = "The text was not UTF-8 and was read as Western European (Windows-1252)."
         return data.decode("cp1252", "replace"), note
+
+
+def named_codec(name: str) -> str | None:
+    """Return the codec that a document names, if it is one for text and known here."""
+    spelt = name.strip().strip("\"'").lower()
+    if spelt in ("us-ascii", "ascii", "iso-8859-1", "latin1", "iso8859-1"):
+        return "cp1252"  # what programs mean by it: a superset
+    try:
+        found = codecs.lookup(spelt)
+    except (LookupError, ValueError):
+        return None
+    return found.name if getattr(found, "_is_text_encoding", True) else None
