@@ -31,7 +31,7 @@ def add_interview(groups: Any) -> None:  # noqa: ANN401  argparse's action is pr
     evaluate = leaf(group, "evaluate", _evaluate, "apply the rules to answers (JSON Lines)")
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
     leaf(group, "modules", _modules, "list the interview modules")
-    what = "check module files, your own among them; explains every fault"
+    what = "check modules, screener and risk page, your own modules too; explains every fault"
     check = leaf(group, "check", _check, what)
     check.add_argument("path", nargs="?", type=Path, metavar="PATH")
     printed = leaf(group, "print", _print, "write a module's schedule as PDF", vault=True)

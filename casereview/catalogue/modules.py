@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from casereview.catalogue.expressions import ExpressionReader, Names
-from casereview.catalogue.faults import Fault, FaultLog, TomlLines, crowded_line
+from casereview.catalogue.faults import Fault, FaultLog, TomlLines
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.module_rules import check_rules
 from casereview.catalogue.outside import check_outside, check_shared, status_references
 from casereview.catalogue.sources import Work, load_sources
+from casereview.catalogue.toml_file import parse_toml, read_text
 from casereview.domain import expression as ex
 from casereview.domain.interview import (
     EXCLUSION_WORDS,
@@ -39,9 +39,6 @@ from casereview.errors import CatalogueError
 from casereview.paths import resources
 
 FORMAT = 1
-LARGEST_FILE = 2_000_000
-"""Bytes; a module of 10,000 items fits."""
-
 SYSTEMS = ("dsm5tr", "icd10", "icd11")
 CODE_SYSTEMS = ("dsm5tr", "icd10_uk", "icd11")
 _UK_CODE = re.compile(r"[A-Z]\d\d(\.\d)?(-[A-Z]\d\d(\.\d)?)?")
@@ -89,9 +86,8 @@ def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str
 
 def read_module(module_id: str, text: str, *, local: bool = False) -> InterviewModule:
     """Read a module from its text, as a case keeps it; raises CatalogueError as `load_modules`."""
-    path = Path(f"{module_id}.toml")
-    log = FaultLog(path, TomlLines(""))
-    module, log = _parse(path, text, load_sources(), log, local=local)
+    log = FaultLog(Path(f"{module_id}.toml"), TomlLines(""))
+    module, log = _parse(text, load_sources(), log, local=local)
     _raise(log.faults)
     assert module is not None
     return module
@@ -142,52 +138,19 @@ def read_file(
     local: one of the user's own, whose sources need not stand in the bibliography.
     """
     log = FaultLog(path, TomlLines(""))
-    try:
-        if path.exists() and not path.is_file():
-            log.fault((), "This is no file.")
-            return None, log
-        if path.stat().st_size > LARGEST_FILE:
-            log.fault((), f"The file is larger than {LARGEST_FILE // 1000} kB.")
-            return None, log
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as fault:
-        log.fault((), f"The file cannot be read: {fault.strerror}.")
-        return None, log
-    except UnicodeDecodeError:
-        log.fault((), "The file is not UTF-8 text.")
-        return None, log
-    return _parse(path, text, works, log, local=local)
+    text = read_text(path, log)
+    return (None, log) if text is None else _parse(text, works, log, local=local)
 
 
 def _parse(
-    path: Path, text: str, works: Mapping[str, Work], log: FaultLog, *, local: bool
+    text: str, works: Mapping[str, Work], log: FaultLog, *, local: bool
 ) -> tuple[InterviewModule | None, FaultLog]:
-    if crowded := crowded_line(text):
-        log.faults.append(Fault(path.name, crowded, "The line has more dots than a key can have."))
+    data = parse_toml(text, log)
+    if data is None:
         return None, log
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        log.faults.append(_syntax_fault(path, str(fault)))
-        return None, log
-    except RecursionError:
-        log.fault((), "The file is nested too deeply.")
-        return None, log
-    except ValueError as fault:
-        log.fault((), f"The file holds a value that cannot be read: {fault}.")
-        return None, log
-    log.lines = TomlLines(text)
     module = _Builder(log, Fields(log, (), data), works, local=local).module()
     module = replace(module, text=text)
     return (module if log.sound else None), log
-
-
-def _syntax_fault(path: Path, message: str) -> Fault:
-    """Move the line out of the parser's sentence (`... (at line 3, column 7)`)."""
-    text, _, place = message.rpartition(" (at line ")
-    digits = place.partition(",")[0]
-    line = int(digits) if digits.isdigit() else 1
-    return Fault(path.name, line, f"Not TOML: {text or message}.")
 
 
 class _Builder:

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from casereview.catalogue.faults import FaultLog, TomlLines
+from casereview.catalogue.faults import Fault, FaultLog
 from casereview.catalogue.fields import Fields
-from casereview.domain.interview import Source
+from casereview.catalogue.toml_file import read_toml
+from casereview.domain.interview import InterviewModule, Source
+from casereview.domain.measure import Measure
 from casereview.domain.risk import Contact, MeasureOpener, RiskContent, RiskOpener, RiskProbe
 from casereview.domain.screening import Screener, ScreenerItem
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 
+T = TypeVar("T")
+
+
+def opening_files() -> tuple[Path, Path]:
+    """Return the shipped screener and the shipped risk page."""
+    folder = resources() / "clinical"
+    return folder / "screener.toml", folder / "risk.toml"
+
 
 def load_screener(path: Path | None = None) -> Screener:
     """Read the screener; raises CatalogueError with every fault of the file and its line."""
-    top = _open(path or resources() / "clinical" / "screener.toml")
+    return _sound(*read_screener(path or opening_files()[0]))
+
+
+def load_risk(path: Path | None = None) -> RiskContent:
+    """Read the risk page; raises CatalogueError with every fault of the file and its line."""
+    return _sound(*read_risk(path or opening_files()[1]))
+
+
+def read_screener(path: Path) -> tuple[Screener | None, FaultLog]:
+    """Return the screener, or None where it has faults, with what was noted."""
+    data, log = read_toml(path)
+    if data is None:
+        return None, log
+    top = _top(log, data)
     screener = Screener(
         version=top.text("version", required=True),
         preface=top.text("preface", required=True),
@@ -29,16 +52,18 @@ def load_screener(path: Path | None = None) -> Screener:
     )
     top.text("licence")
     top.done()
-    _each_once(top, "question", [item.id for item in screener.items])
-    _each_once(top, "number", [item.number for item in screener.items])
+    _each_once(top, "question", "question", "id", [item.id for item in screener.items])
+    _each_once(top, "number", "question", "number", [item.number for item in screener.items])
     _check_follow_ups(top, screener)
-    _complain(top.log)
-    return screener
+    return (screener if log.sound else None), log
 
 
-def load_risk(path: Path | None = None) -> RiskContent:
-    """Read the risk page; raises CatalogueError with every fault of the file and its line."""
-    top = _open(path or resources() / "clinical" / "risk.toml")
+def read_risk(path: Path) -> tuple[RiskContent | None, FaultLog]:
+    """Return the risk page, or None where it has faults, with what was noted."""
+    data, log = read_toml(path)
+    if data is None:
+        return None, log
+    top = _top(log, data)
     content = RiskContent(
         version=top.text("version", required=True),
         notice=top.text("notice", required=True),
@@ -52,20 +77,58 @@ def load_risk(path: Path | None = None) -> RiskContent:
     )
     top.text("licence")
     top.done()
-    _each_once(top, "probe", [probe.id for probe in content.probes])
+    _each_once(top, "probe", "probe", "id", [probe.id for probe in content.probes])
     if not any(probe.alerts for probe in content.probes):
-        top.log.fault((), "No probe raises the banner (alerts = true).")
-    _complain(top.log)
+        log.fault((), "No probe raises the banner (alerts = true).")
+    return (content if log.sound else None), log
+
+
+def check_screener_file(path: Path, modules: Mapping[str, InterviewModule]) -> list[Fault]:
+    """Return everything wrong with a screener beside a library of modules, in order of line."""
+    screener, log = read_screener(path)
+    for place, item in enumerate(screener.items if screener else ()):
+        for name, modules_named in (("opens", item.opens), ("despite_no", item.despite_no)):
+            for module in modules_named:
+                if module not in modules:
+                    where = ("question", place, name)
+                    log.remark(where, f"{item.id} opens {module!r}, which is no module here.")
+    return _in_order(log)
+
+
+def check_risk_file(
+    path: Path, modules: Mapping[str, InterviewModule], measures: Mapping[str, Measure]
+) -> list[Fault]:
+    """Return everything wrong with a risk page beside modules and measures, in order of line."""
+    content, log = read_risk(path)
+    for place, opener in enumerate(content.openers if content else ()):
+        module = modules.get(opener.module)
+        where = ("opener", place)
+        if module is None:
+            log.remark((*where, "module"), f"{opener.module!r} is no module here.")
+        elif module.item(opener.item) is None:
+            log.fault((*where, "item"), f"{opener.module} has no item {opener.item!r}.")
+    for place, opened in enumerate(content.measure_openers if content else ()):
+        measure = measures.get(opened.measure)
+        where = ("measure_opener", place)
+        if measure is None:
+            log.remark((*where, "measure"), f"{opened.measure!r} is no measure here.")
+        elif measure.items and opened.item > measure.items:
+            text = f"{opened.measure} has {measure.items} items, and no item {opened.item}."
+            log.fault((*where, "item"), text)
+    return _in_order(log)
+
+
+def _in_order(log: FaultLog) -> list[Fault]:
+    return sorted(log.faults, key=lambda fault: (fault.line, fault.text))
+
+
+def _sound(content: T | None, log: FaultLog) -> T:
+    if content is None:
+        raise CatalogueError(" ".join(map(str, log.faults)))
     return content
 
 
-def _open(file: Path) -> Fields:
-    try:
-        text = file.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except (OSError, ValueError) as fault:
-        raise CatalogueError(f"{file.name} cannot be read: {fault}.") from fault
-    log = FaultLog(file, TomlLines(text))
+def _top(log: FaultLog, data: Mapping[str, object]) -> Fields:
     top = Fields(log, (), data)
     if top.whole("format") != 1:
         log.fault(top.at("format"), "format must be 1.")
@@ -156,12 +219,7 @@ def _sources(top: Fields) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _each_once(top: Fields, name: str, ids: Sequence[str]) -> None:
-    for each in dict.fromkeys(ids):
-        if ids.count(each) > 1:
-            top.log.fault((), f"The {name} {each!r} occurs twice.")
-
-
-def _complain(log: FaultLog) -> None:
-    if log.faults:
-        raise CatalogueError(" ".join(map(str, log.faults)))
+def _each_once(top: Fields, what: str, table: str, field: str, ids: Sequence[str]) -> None:
+    for place, each in enumerate(ids):
+        if each in ids[:place]:
+            top.log.fault((table, place, field), f"The {what} {each!r} occurs twice.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from casereview.catalogue.faults import FaultLog, TomlLines
+from casereview.catalogue.faults import FaultLog
 from casereview.catalogue.fields import Fields
+from casereview.catalogue.toml_file import read_toml
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 
@@ -24,13 +24,22 @@ class Work:
 
 def load_sources(path: Path | None = None) -> dict[str, Work]:
     """Read the bibliography by id; raises CatalogueError naming file and line."""
-    file = path or resources() / "clinical" / "sources.toml"
-    try:
-        text = file.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except (OSError, ValueError) as fault:
-        raise CatalogueError(f"{file.name} cannot be read: {fault}.") from fault
-    log = FaultLog(file, TomlLines(text))
+    works, log = read_sources(path or sources_file())
+    if log.faults:
+        raise CatalogueError(" ".join(map(str, log.faults)))
+    return works
+
+
+def sources_file() -> Path:
+    """Return the shipped bibliography."""
+    return resources() / "clinical" / "sources.toml"
+
+
+def read_sources(path: Path) -> tuple[dict[str, Work], FaultLog]:
+    """Return the works of a file by id, with what was noted."""
+    data, log = read_toml(path)
+    if data is None:
+        return {}, log
     top = Fields(log, (), data)
     works: dict[str, Work] = {}
     for table in top.tables("work"):
@@ -45,6 +54,4 @@ def load_sources(path: Path | None = None) -> dict[str, Work]:
         works[work.id] = work
         table.done()
     top.done()
-    if log.faults:
-        raise CatalogueError(" ".join(map(str, log.faults)))
-    return works
+    return works, log

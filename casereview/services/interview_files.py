@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,15 @@ from typing import Any
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.interview_json import evaluate_line, module_object, parse_line
 from casereview.catalogue.local_modules import load_local
-from casereview.catalogue.modules import check_module_files, load_modules, module_folder
+from casereview.catalogue.measures import load_measures
+from casereview.catalogue.modules import (
+    check_module_files,
+    load_modules,
+    module_folder,
+    read_file,
+)
+from casereview.catalogue.opening import check_risk_file, check_screener_file, opening_files
+from casereview.catalogue.sources import read_sources, sources_file
 from casereview.domain.interview import InterviewModule
 from casereview.errors import BadInputError
 from casereview.paths import local_modules
@@ -63,21 +71,21 @@ def modules_document() -> tuple[list[dict[str, Any]], tuple[Fault, ...]]:
 
 
 def check_modules(path: Path | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-    """Check a module file, a folder of them, or the shipped library and the user's own modules.
+    """Check a file of the interview, a folder of them, or all that is shipped and the user's own.
 
-    Returns faults and warnings, each with file, line and text, and the number of files. What lies
-    in the user's own folder is checked as it is used: beside the shipped modules.
+    Files are modules, but for the screener, the risk page and the bibliography, which are known by
+    their names. Returns faults and warnings, each with file, line and text, and the number of
+    files. What lies in the user's own folder is checked as it is used: beside the shipped modules.
     """
     own = local_modules()
     if path is None:
-        files = _module_files(module_folder())
+        files = [*opening_files(), sources_file(), *_files(module_folder())]
         own_files = sorted(own.glob("*.toml")) if own.is_dir() else []
     else:
-        files, own_files = _module_files(path), []
+        files, own_files = _files(path), []
         if files[0].parent.resolve() == own.resolve():
             files, own_files = [], files
-    checked = check_module_files(files)
-    found = [(file.name, fault) for file in files for fault in checked[file]]
+    found = list(_faults_of(files))
     if own_files:
         wanted = {file.name for file in own_files}
         beside = load_local(own, load_modules())[1]
@@ -90,9 +98,38 @@ def check_modules(path: Path | None) -> tuple[list[dict[str, Any]], list[dict[st
     return faults, warnings, len(files) + len(own_files)
 
 
-def _module_files(root: Path) -> list[Path]:
+def _faults_of(files: Sequence[Path]) -> Iterator[tuple[str, Fault]]:
+    """Yield every fault with its file's name; a faulty bibliography alone, as modules cite it."""
+    bibliography = sources_file()
+    for file in (bibliography, *(file for file in files if file.name == bibliography.name)):
+        log = read_sources(file)[1]
+        if log.faults:
+            yield from ((file.name, fault) for fault in log.faults)
+            return
+    screener, risk = (file.name for file in opening_files())
+    special = {bibliography.name, screener, risk}
+    modules = [file for file in files if file.name not in special]
+    checked = check_module_files(modules)
+    for file in files:
+        if file.name == screener:
+            yield from ((file.name, fault) for fault in check_screener_file(file, _library()))
+        elif file.name == risk:
+            faults = check_risk_file(file, _library(), load_measures())
+            yield from ((file.name, fault) for fault in faults)
+        else:
+            yield from ((file.name, fault) for fault in checked.get(file, ()))
+
+
+def _library() -> dict[str, InterviewModule]:
+    """Return the shipped modules that can be read; faults of the others are told as their own."""
+    works, _ = read_sources(sources_file())
+    found = (read_file(file, works)[0] for file in _files(module_folder()))
+    return {module.id: module for module in found if module is not None}
+
+
+def _files(root: Path) -> list[Path]:
     """Return the files to check; raises BadInputError where there is none."""
     files = sorted(root.glob("*.toml")) if root.is_dir() else [root]
     if not files or not all(file.is_file() for file in files):
-        raise BadInputError(f"There is no module file at {root}.")
+        raise BadInputError(f"There is no file of the interview at {root}.")
     return files

@@ -111,7 +111,7 @@ WORK = '[[work]]\nid = "a"\ntitle = "A"\nyear = "2020"\n'
     [
         (WORK + WORK, "works.toml:5: The id 'a' is used twice"),
         (WORK.replace("title", "titel"), "works.toml:1: title is missing"),
-        ("[[work]", "cannot be read"),
+        ("[[work]", "works.toml:1: Not TOML"),
     ],
 )
 def test_faults_of_the_bibliography(tmp_path: Path, text: str, said: str) -> None:

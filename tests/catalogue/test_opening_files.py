@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from casereview.catalogue.measures import load_measures
 from casereview.catalogue.modules import load_modules
-from casereview.catalogue.opening import load_risk, load_screener
+from casereview.catalogue.opening import (
+    check_risk_file,
+    check_screener_file,
+    load_risk,
+    load_screener,
+    opening_files,
+    read_risk,
+    read_screener,
+)
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 
@@ -58,12 +68,45 @@ def test_a_fault_of_the_risk_page_is_told_with_its_line(
     assert said in told.value.what
 
 
+@pytest.mark.parametrize(
+    ("text", "old", "new", "line"),
+    [
+        (SCREENER, 'id     = "Q2"', 'id     = "Q1"', 'id     = "Q1"\nnumber = "2"'),
+        (RISK, 'id     = "plan"', 'id     = "ideas"', 'id     = "ideas"\ntopic  = "a plan"'),
+    ],
+)
+def test_an_id_that_occurs_twice_is_shown_where_it_stands_again(
+    tmp_path: Path, text: str, old: str, new: str, line: str
+) -> None:
+    file = broken(tmp_path, text, old, new)
+    there = file.read_text(encoding="utf-8").split(line)[0].count("\n") + 1
+    log = (read_screener if text is SCREENER else read_risk)(file)[1]
+    assert [fault.line for fault in log.faults if "occurs twice" in fault.text] == [there]
+
+
+def test_what_the_screener_and_the_risk_page_name_is_looked_for(tmp_path: Path) -> None:
+    modules, measures = load_modules(), load_measures()
+    screener = broken(tmp_path, SCREENER, 'opens  = ["mania"]', 'opens  = ["manya"]')
+    (said,) = check_screener_file(screener, modules)
+    assert (said.warning, "'manya', which is no module" in said.text) == (True, True)
+    risk = broken(tmp_path, RISK, "item    = 9", "item    = 10")
+    assert [f.text for f in check_risk_file(risk, modules, measures)] == [
+        "PHQ-9 has 9 items, and no item 10."
+    ]
+    risk = broken(tmp_path, RISK, "item    = 9", "item    = 9 # and so on")
+    assert check_risk_file(risk, modules, measures) == []
+    assert check_screener_file(opening_files()[0], modules) == []
+    gone = {**modules, "mde": replace(modules["mde"], items=())}
+    assert "mde has no item" in check_risk_file(opening_files()[1], gone, measures)[0].text
+    assert [f.warning for f in check_risk_file(opening_files()[1], {}, {})].count(False) == 0
+
+
 @pytest.mark.parametrize("load", [load_screener, load_risk])
 def test_what_is_no_toml_is_refused_with_its_name(tmp_path: Path, load: object) -> None:
     file = tmp_path / "broken.toml"
     file.write_text("format = [", encoding="utf-8")
     assert callable(load)
-    with pytest.raises(CatalogueError, match=r"broken\.toml cannot be read"):
+    with pytest.raises(CatalogueError, match=r"broken\.toml:1: Not TOML"):
         load(file)
 
 
