@@ -237,6 +237,7 @@ class Aspect(StrEnum):
     ATTEMPT = "attempt"  # subject: the problem raised; state: RESPONSES
     PROTOCOL = "protocol"  # subject: protocol/item; state: Evidence
     MECHANISM = "mechanism"  # subject: ''; state: MECHANISMS
+    MECHANISM_PART = "mechanism_part"  # subject: one of MECHANISM_PARTS; state: Evidence
     PAUL = "paul"  # subject: one of PAUL; state: SPECIFIED
     SELF_REPORT = "self_report"  # subject: one of SELF_REPORT; state: Evidence
     PATHWAY = "pathway"  # subject: one of PATHWAY; state: Evidence
@@ -246,6 +247,7 @@ class Aspect(StrEnum):
 
 RESPONSES = ("addressed", "deferred", "declined", "not_stated")
 MECHANISMS = ("specific", "technique_only", "goal_only", "score_only", "none")
+MECHANISM_PARTS = ("process", "how", "sign", "link")
 SPECIFIED = ("stated", "inferred", "not_specified")
 PAUL = ("treatment", "by_whom", "individual", "problem", "circumstances", "functioning")
 SELF_REPORT = ("when", "where", "presence", "independent")
@@ -259,6 +261,7 @@ STATES: dict[Aspect, tuple[str, ...]] = {
     Aspect.ATTEMPT: RESPONSES,
     Aspect.PROTOCOL: tuple(Evidence),
     Aspect.MECHANISM: MECHANISMS,
+    Aspect.MECHANISM_PART: tuple(Evidence),
     Aspect.PAUL: SPECIFIED,
     Aspect.SELF_REPORT: tuple(Evidence),
     Aspect.PATHWAY: tuple(Evidence),

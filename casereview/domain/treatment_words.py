@@ -92,6 +92,7 @@ ASPECTS = {
     Aspect.ATTEMPT: "Attempts to raise a problem",
     Aspect.PROTOCOL: "Protocol",
     Aspect.MECHANISM: "How change is said to have come about",
+    Aspect.MECHANISM_PART: "Parts of a statement of how change came about",
     Aspect.PAUL: "What treatment, by whom, for whom",
     Aspect.SELF_REPORT: "How the questionnaires were completed",
     Aspect.PATHWAY: "Decisions on the way",
@@ -110,6 +111,12 @@ MECHANISMS = {
     "goal_only": "aims only",
     "score_only": "scores only",
     "none": "not stated",
+}
+MECHANISM_PARTS = {
+    "process": "What kept the disorder going is named",
+    "how": "How the treatment changed it",
+    "sign": "An observed sign of that change",
+    "link": "What it meant for the disorder or for everyday life",
 }
 SPECIFIED = {"stated": "stated", "inferred": "inferred", "not_specified": "not specified"}
 PAUL = {

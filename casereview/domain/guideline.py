@@ -1,0 +1,209 @@
+"""What guidelines recommend for a disorder, with dose and dates; nothing here judges anybody.
+
+A letter is set beside the guideline in force at its date (iapt-and-treatment 3). What was given is
+matched by the kind of treatment in the words of the letters vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from casereview.domain.provenance import Provenance
+from casereview.domain.truth import F, Truth
+
+
+class Strength(StrEnum):
+    """How strongly a guideline puts it; `none` where what was seen does not say."""
+
+    OFFER = "offer"
+    CONSIDER = "consider"
+    DO_NOT = "do_not"
+    NO_GUIDELINE = "no_guideline"
+    """A treatment studied for the disorder, though no guideline recommends one."""
+    NOT_SAID = "not_said"
+
+
+class Level(StrEnum):
+    """The intensity at which a treatment is meant to be given."""
+
+    LOW = "low"
+    HIGH = "high"
+    ANY = "any"
+
+
+class Format(StrEnum):
+    """How a treatment is meant to be given."""
+
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+    SELF_HELP = "self_help"
+    COMPUTER = "computer"
+    COUPLE = "couple"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """A guideline with the period in which it was in force; the period is its provenance's."""
+
+    id: str
+    title: str
+    publisher: str
+    supersedes: tuple[str, ...]
+    superseded_by: str
+    note: str
+    provenance: Provenance
+
+    def in_force(self, first: date, last: date) -> Truth:
+        """Whether it was in force throughout a span of days (T), on none of them (F), or U."""
+        return self.provenance.period.covers(first, last)
+
+    @property
+    def named(self) -> str:
+        """`NG116 (2018)`: number and year."""
+        begin = self.provenance.period.begin
+        return f"{self.id} ({begin.year})" if begin else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A recommended amount; None on one side is without limit there, `about` as the source says."""
+
+    low: float | None
+    high: float | None
+    verified: bool
+    about: bool = False
+
+    def __str__(self) -> str:
+        low, high = self.low, self.high
+        if low is not None and high is not None:
+            said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        elif low is not None:
+            said = f"{low:g} or more"
+        else:
+            said = f"up to {high:g}"
+        return f"about {said}" if self.about else said
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """For which first scores of a measure a row is meant, both ends included."""
+
+    measure: str
+    low: float | None
+    high: float | None
+
+    def holds(self, score: float) -> bool:
+        """Whether a first score is in the range."""
+        above = self.low is None or score >= self.low
+        return above and (self.high is None or score <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One row: a treatment for a disorder with its dose.
+
+    disorders: keys of interview modules. treatments: what it is in the words of the letters
+    vocabulary (`CBT`, `cCBT`, `guided self-help`), more than one where they mean the same.
+    minutes are of one session; hours are of the whole treatment, or, where `therapist_hours` says
+    so, of a therapist's time for one person. contact_minutes: of one supporting call.
+    """
+
+    id: str
+    guideline: Guideline
+    disorders: tuple[str, ...]
+    problem: str
+    treatment: str
+    treatments: tuple[str, ...]
+    level: Level
+    format: Format
+    strength: Strength
+    sessions: Span | None
+    minutes: Span | None
+    contact_minutes: Span | None
+    weeks: Span | None
+    hours: Span | None
+    therapist_hours: bool
+    severity: Severity | None
+    conditions: str
+    provenance: Provenance
+
+    @property
+    def has_dose(self) -> bool:
+        """Whether any amount is recommended at all."""
+        return any((self.sessions, self.hours, self.weeks))
+
+    @property
+    def dose_words(self) -> str:
+        """`8 to 12 sessions of 60 minutes over 12 weeks`; '' where no amount is given."""
+        parts = []
+        if self.sessions:
+            parts.append(f"{self.sessions} {'session' if _one(self.sessions) else 'sessions'}")
+        if self.minutes:
+            parts.append(f"of {self.minutes} minutes" if parts else f"{self.minutes} minutes each")
+        if self.contact_minutes:
+            parts.append(f"with contacts of {self.contact_minutes} minutes")
+        if self.hours:
+            whose = "therapist hours" if self.therapist_hours else "hours in all"
+            parts.append(f"{self.hours} {whose}")
+        if self.weeks:
+            parts.append(f"over {self.weeks} weeks")
+        return " ".join(parts)
+
+    @property
+    def dose_verified(self) -> bool:
+        """Whether every amount that is given was seen in the source."""
+        spans = (self.sessions, self.minutes, self.contact_minutes, self.weeks, self.hours)
+        return all(span.verified for span in spans if span is not None)
+
+
+def _one(span: Span) -> bool:
+    return span.low == span.high == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """A published average of what was given, to set beside a course; never a recommendation."""
+
+    id: str
+    level: Level
+    what: str
+    mean: float
+    deviation: float | None
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Guidelines:
+    """All guidelines with their rows and the published averages."""
+
+    guidelines: tuple[Guideline, ...]
+    recommendations: tuple[Recommendation, ...]
+    comparators: tuple[Comparator, ...] = ()
+
+    def of_disorder(self, module: str) -> tuple[Recommendation, ...]:
+        """Return the rows for a disorder, of whatever date."""
+        return tuple(row for row in self.recommendations if module in row.disorders)
+
+    def in_force(
+        self, module: str, first: date, last: date
+    ) -> tuple[tuple[Recommendation, Truth], ...]:
+        """Return the rows for a disorder that were, or may have been, in force, and whether."""
+        held = ((row, row.guideline.in_force(first, last)) for row in self.of_disorder(module))
+        return tuple((row, truth) for row, truth in held if truth is not F)
+
+    def guideline(self, id_: str) -> Guideline:
+        """Return a guideline; raises KeyError where there is none of that id."""
+        found = next((each for each in self.guidelines if each.id == id_), None)
+        if found is None:
+            raise KeyError(id_)
+        return found
+
+
+def rows_words(rows: Sequence[Recommendation]) -> str:
+    """Return the treatments of some rows, each named once: `CBT; applied relaxation`."""
+    return "; ".join(dict.fromkeys(row.treatment for row in rows))
