@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from casereview.catalogue.modules import read_module
+from casereview.catalogue.shipped import shipped_texts
 from casereview.domain.definition import KeptDefinition
 from casereview.domain.evaluation import dependency_order, referred_modules
 from casereview.domain.interview import InterviewModule
@@ -16,27 +17,31 @@ def in_force(
 ) -> Mapping[str, InterviewModule]:
     """Return the modules by which a case is rated and evaluated.
 
-    Where the user's own modules and the kept ones ask for each other in a circle, the user's own
-    that the case has not taken up are left out.
-    Raises CatalogueError for a kept one that is not as it was kept, or cannot be read.
+    A kept text that the program never brought counts as one of the user's own: whoever made the
+    case file may have written into it that it was reviewed. Where the user's own modules and the
+    kept ones ask for each other in a circle, the user's own that the case has not taken up are left
+    out. Raises CatalogueError for a kept one that is not as it was kept, or cannot be read.
     """
     own = {}
-    for definition in kept:
-        shipped = library.get(definition.id)
-        if shipped is not None and shipped.text == definition.toml:
-            continue
+    other = [kept_one for kept_one in kept if not _is(library.get(kept_one.id), kept_one)]
+    shipped = shipped_texts() if other else frozenset()
+    for definition in other:
         if not definition.sound:
             raise CatalogueError(
                 f"The definition of {definition.id} that the case keeps was changed.",
                 kept="The case was not changed.",
                 do="Verify the vault on the page Integrity.",
             )
-        local = shipped is None or shipped.local
+        local = definition.sha256 not in shipped
         own[definition.id] = read_module(definition.id, definition.toml, local=local)
     together = {**library, **own}
     if own and not _in_order(together):
         return {name: m for name, m in together.items() if name in own or not m.local}
     return together
+
+
+def _is(module: InterviewModule | None, definition: KeptDefinition) -> bool:
+    return module is not None and module.text == definition.toml
 
 
 def _in_order(modules: Mapping[str, InterviewModule]) -> bool:
