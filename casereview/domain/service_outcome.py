@@ -244,9 +244,9 @@ def _figures(counted: ServiceOutcome) -> tuple[Truth | None, ...]:
 def _told(counted: ServiceOutcome) -> str:
     """Say a result in a few words, for the remark that another measure gives another one."""
     if counted.recovered is None:
-        recovery = "outside the recovery denominator"
+        recovery = "outside the denominator of service recovery"
     else:
-        recovery = {T: "recovered", F: "not recovered", U: "recovery undetermined"}[
+        recovery = {T: "a service recovery", F: "no service recovery", U: "open"}[
             counted.recovered.truth
         ]
     ways = (

@@ -31,9 +31,7 @@ from casereview.reporting.wording import (
     run,
     sentence,
 )
-from casereview.reporting.writer import Writer
-
-Cell = Sequence[str | Run]
+from casereview.reporting.writer import Cell, Writer
 
 CHART_WIDTH, CHART_HEIGHT = 425.0, 300.0
 """The figure's size on paper in points: the width of the text."""

@@ -25,6 +25,7 @@ from casereview.reporting import (
     differences,
     opening_parts,
     own_scores,
+    treatment_parts,
 )
 from casereview.reporting.checks import run_checks
 from casereview.reporting.material import Known, Material, ReportContent
@@ -57,6 +58,12 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "own_measures": own_scores.own_measures,
         "course": clinical_parts.course,
         "differences": differences.differences,
+        "outcomes": treatment_parts.outcomes,
+        "coverage": treatment_parts.coverage,
+        "homework": treatment_parts.homework,
+        "mechanism": treatment_parts.mechanism,
+        "paul": treatment_parts.paul,
+        "promises": treatment_parts.promises,
         "limits": closing_parts.limits,
         "answers": closing_parts.answers,
         "interests": closing_parts.interests,

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from casereview.domain.chronology import Entry
 from casereview.domain.dates import PartialDate
+from casereview.domain.descriptor import Descriptor
 from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier, SectionText
 from casereview.domain.finding import CaseFindings
@@ -19,6 +20,7 @@ from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.risk import RiskContent
 from casereview.domain.screening import Screener
 from casereview.reporting.chronology import chronology_of
+from casereview.reporting.episodes import ReferralView, referrals
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.scores import Score, filed_scores, letter_dates
 from casereview.reporting.standing import (
@@ -45,6 +47,7 @@ class ReportContent:
     program_version: str
     screener: Screener | None = None
     risk: RiskContent | None = None
+    descriptors: tuple[Descriptor, ...] = ()
 
 
 class Material:
@@ -93,6 +96,12 @@ class Material:
     def chronology(self) -> tuple[Entry, ...]:
         """Every dated fact in order, wanted or not."""
         return chronology_of(self.dossier, self.disorder, self.scores)
+
+    @cached_property
+    def referrals(self) -> tuple[ReferralView, ...]:
+        """Referrals with their courses of treatment."""
+        content = self.content
+        return referrals(self.dossier, self.findings, content.measures, content.descriptors)
 
     @cached_property
     def points(self) -> tuple[TimePoint, ...]:

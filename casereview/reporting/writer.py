@@ -24,6 +24,9 @@ from casereview.reporting.material import Known, Material
 from casereview.reporting.references import resolve, take_label
 from casereview.reporting.wording import SOURCES, nfc, run, runs
 
+Cell = Sequence[str | Run]
+"""What stands in one cell of a table."""
+
 _ITEM = re.compile(r"^\s*(?:\(\w{1,4}\)|-|–|•)\s+")
 _BLANK = re.compile(r"\n\s*\n")
 

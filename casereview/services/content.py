@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from casereview import __version__
+from casereview.catalogue.descriptors import load_descriptors
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.opening import load_risk, load_screener
 from casereview.catalogue.privacy import PrivacyContent, load_privacy
 from casereview.catalogue.report import load_declarations, load_profile
 from casereview.catalogue.retention import load_retention
+from casereview.domain.descriptor import Descriptor
 from casereview.domain.interview import InterviewModule
 from casereview.domain.measure import Measure
 from casereview.domain.retention import Rules
@@ -55,6 +57,11 @@ class Content:
         return load_risk()
 
     @cached_property
+    def descriptors(self) -> tuple[Descriptor, ...]:
+        """The service's problem descriptors."""
+        return load_descriptors()
+
+    @cached_property
     def _measures(self) -> tuple[Mapping[str, Measure], tuple[Fault, ...]]:
         return all_measures()
 
@@ -91,5 +98,6 @@ class Content:
                 program_version=__version__,
                 screener=self.screener,
                 risk=self.risk,
+                descriptors=self.descriptors,
             )
         return self._reports[profile_id]
