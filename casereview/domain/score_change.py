@@ -429,3 +429,8 @@ def _percent(share: tuple[float, float]) -> str:
 def points_words(found: ScoreChange) -> str:
     """Return the difference in words, '' where there is none to give."""
     return "" if found.points is None else _points(found.points)
+
+
+def percent_words(found: ScoreChange) -> str:
+    """Return the difference as a share of the first score in words, '' where there is none."""
+    return "" if found.percent is None else _percent(found.percent)
