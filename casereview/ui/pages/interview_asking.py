@@ -104,8 +104,8 @@ class AskingPane(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        column = TallColumn()
-        inner = column.column
+        self._column = TallColumn()
+        inner = self._column.column
         inner.setSpacing(14)
         inner.addWidget(self.question)
         inner.addWidget(self.evidence, 1)
@@ -114,7 +114,7 @@ class AskingPane(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(column)
+        self._scroll.setWidget(self._column)
         listing = Card(self.tr("Whole module"), self.tr("struck through: kept, not counted"))
         listing.body.addWidget(self.whole, 1)
         self._ways = QStackedWidget()
@@ -440,20 +440,27 @@ class AskingPane(QWidget):
         """Pick words of a document as evidence."""
         if self._as_question():
             self.evidence.begin_picking()
-            self._scroll.ensureWidgetVisible(self.evidence)
+            self._bring(self.evidence)
 
     def begin_conflict(self) -> None:
         """Note that sources disagree about this rating."""
         if self._as_question():
             self.evidence.stop_picking()
             self.evidence.conflict.begin()
-            self._scroll.ensureWidgetVisible(self.evidence.conflict)
+            self._bring(self.evidence.conflict)
 
     def _reveal(self, field: QWidget) -> None:
         if self._as_question():
             self.evidence.stop_picking()
             field.setFocus()
-            self._scroll.ensureWidgetVisible(field)
+            self._bring(field)
+
+    def _bring(self, part: QWidget) -> None:
+        """Bring a part that was just opened into view, its beginning above all."""
+        self._column.adjustSize()
+        for corner in (part.rect().bottomLeft(), part.rect().topLeft()):
+            place = part.mapTo(self._column, corner)
+            self._scroll.ensureVisible(place.x(), place.y(), 0, 8)
 
     def _as_question(self) -> bool:
         """Ask one question, where its evidence stands below it; False while nothing is asked."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from casereview.ui.models.answering import AnswerChoice
@@ -21,18 +30,25 @@ class AnswerButton(QAbstractButton):
     """One answer; checked when given, framed when it has the focus."""
 
     def __init__(
-        self, theme: Theme, words: str, parent: QWidget | None = None, *, low: bool = False
+        self,
+        theme: Theme,
+        words: str,
+        parent: QWidget | None = None,
+        *,
+        low: bool = False,
+        bare: bool = False,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._key = ""
-        self._low = low
+        self._low = low or bare
+        self._bare = bare
         self.setText(words)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(not low)
+        policy.setHeightForWidth(not self._low)
         self.setSizePolicy(policy)
         self.setAccessibleName(words)
 
@@ -41,6 +57,16 @@ class AnswerButton(QAbstractButton):
         if key != self._key:
             self._key = key
             self.setAccessibleDescription(self.tr("Key {key}").format(key=key) if key else "")
+            self.update()
+
+    def set_low(self, low: bool) -> None:
+        """Stand as a low line, the key before the word, or as a tall one with the key above it."""
+        if low != self._low:
+            self._low = low
+            policy = self.sizePolicy()
+            policy.setHeightForWidth(not low)
+            self.setSizePolicy(policy)
+            self.updateGeometry()
             self.update()
 
     def nextCheckState(self) -> None:
@@ -54,7 +80,7 @@ class AnswerButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         if self._low:
-            return QSize(86, 34)
+            return QSize(40 if self._bare else 86, 34)
         return QSize(104, 78)
 
     def hasHeightForWidth(self) -> bool:
@@ -88,6 +114,9 @@ class AnswerButton(QAbstractButton):
             painter.setPen(QPen(theme.colour("ink" if chosen else "accent"), 2))
             painter.drawRoundedRect(frame, radius, radius)
         ink = theme.colour("on-accent" if chosen else "ink")
+        if self._bare:
+            self._draw_bare(painter, frame, ink)
+            return
         words = frame.adjusted(5, 4, -5, -4)
         if self._key:
             self._draw_key(painter, frame)
@@ -100,6 +129,19 @@ class AnswerButton(QAbstractButton):
             int(Qt.AlignmentFlag.AlignHCenter | where) | int(Qt.TextFlag.TextWordWrap),
             self.text(),
         )
+
+    def _draw_bare(self, painter: QPainter, frame: QRectF, ink: QColor) -> None:
+        """Draw a tick where it is the answer, else its key; the word heads the column."""
+        if self.isChecked():
+            centre = frame.center()
+            painter.setPen(QPen(ink, 2))
+            painter.drawPolyline(
+                [centre + QPointF(-5, 0), centre + QPointF(-1, 4), centre + QPointF(6, -4)]
+            )
+        elif self._key:
+            painter.setPen(self._theme.colour("ink-2"))
+            painter.setFont(self._theme.font(text="small"))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self._key)
 
     def _draw_key(self, painter: QPainter, frame: QRectF) -> None:
         theme = self._theme
@@ -123,16 +165,24 @@ class AnswerButtons(QWidget):
 
     answered = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, low: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        low: bool = False,
+        bare: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._low = low
+        self._low = low or bare
+        self._bare = bare
         self._choices: tuple[AnswerChoice, ...] = ()
         self._buttons: list[AnswerButton] = []
         self._across = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(6 if low else 10)
+        self._grid.setSpacing(6 if self._low else 10)
 
     @property
     def buttons(self) -> tuple[AnswerButton, ...]:
@@ -162,7 +212,7 @@ class AnswerButtons(QWidget):
         self._choices = choices
         self._buttons = []
         for choice in choices:
-            button = AnswerButton(self._theme, choice.words, low=self._low)
+            button = AnswerButton(self._theme, choice.words, low=self._low, bare=self._bare)
             button.clicked.connect(partial(self._on_clicked, choice.value))
             self._buttons.append(button)
         self._arrange()
@@ -170,6 +220,8 @@ class AnswerButtons(QWidget):
     def _arrange(self) -> None:
         """Set the buttons side by side, in two lines where the words would not fit."""
         across = self._across = self._fitting()
+        for button in self._buttons:
+            button.set_low(self._low or across < len(self._buttons))
         for number, button in enumerate(self._buttons):
             self._grid.addWidget(button, number // across, number % across)
 
@@ -181,6 +233,8 @@ class AnswerButtons(QWidget):
     def _fitting(self) -> int:
         """Return how many buttons stand side by side at this width."""
         count = len(self._buttons)
+        if self._bare:
+            return max(count, 1)
         if not self._low and count == 4 and self.width() < _NARROW:
             return 2
         return count if count <= 4 else 3

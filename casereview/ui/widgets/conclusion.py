@@ -154,8 +154,12 @@ class ConclusionForm(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(6)
         inner.addWidget(self.status)
-        for field in (self.severity, self.specifiers, self.confidence):
-            inner.addWidget(field)
+        inner.addWidget(self.specifiers)
+        beside = QHBoxLayout()
+        beside.setSpacing(6)
+        beside.addWidget(self.severity, 1)
+        beside.addWidget(self.confidence, 1)
+        inner.addLayout(beside)
         inner.addWidget(self.reason)
         inner.addWidget(self._need)
         buttons = QHBoxLayout()
@@ -192,7 +196,7 @@ class ConclusionForm(QWidget):
         if self.form.isHidden():
             self._offer(view)
         self._glyph.setVisible(diagnosis is not None)
-        self._withdraw.setVisible(diagnosis is not None)
+        self._withdraw.setVisible(diagnosis is not None and self.form.isHidden())
         self._recheck.setVisible(view.recheck)
         if diagnosis is None:
             self._said.setText(self.tr("Not concluded: the rule outcome stands alone."))
@@ -248,14 +252,17 @@ class ConclusionForm(QWidget):
         index = self.status.findData(self._computed.value)
         self.status.setCurrentIndex(max(index, 0))
         self.form.show()
-        self._open.hide()
+        for beside in (self._open, self._said, self._withdraw):
+            beside.hide()
         self.writing.emit(True)
         self.status.setFocus()
 
     def close_form(self) -> None:
         """Put the form away: the conclusion is recorded."""
         self.form.hide()
-        self._open.show()
+        for beside in (self._open, self._said):
+            beside.show()
+        self._withdraw.setVisible(self._decided)
         self.writing.emit(False)
 
     def _on_cancel(self) -> None:

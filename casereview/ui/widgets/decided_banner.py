@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.finding import Status
@@ -51,6 +51,7 @@ class DecidedBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("decidedBanner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._what = Words("", Role.STRONG)
         self._why = Words("", Role.SMALL)
         self._rule = Words("", Role.SMALL)
@@ -67,7 +68,7 @@ class DecidedBanner(QFrame):
         buttons.addWidget(self.rest_button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 2, 0, 4)
+        layout.setContentsMargins(12, 9, 12, 10)
         layout.setSpacing(5)
         for words in (self._what, self._why, self._rule):
             layout.addWidget(words)
@@ -91,10 +92,12 @@ class DecidedBanner(QFrame):
             if left == 1
             else self.tr("{count} questions need not be asked.").format(count=left)
         )
-        if decision is Decision.MET:
-            left_words += self.tr(" Severity and the report are the better for them.")
+        if decision is Decision.MET:  # what holds stands criterion by criterion beside it
+            because = self.tr("Severity and the report are the better for them")
+        elif because:
+            because = self.tr("Because: {why}").format(why=because.rstrip("."))
         self._what.setText(what.format(left=left_words))
-        self._why.setText(self.tr("Because: {why}.").format(why=because.rstrip(".")))
+        self._why.setText(f"{because}.")
         self._why.setVisible(bool(because))
         self._rule.setText(self.tr("The rule: {rule}.").format(rule=rule.rstrip(".")))
         self._rule.setVisible(bool(rule))

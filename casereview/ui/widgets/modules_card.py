@@ -80,7 +80,7 @@ class ModulesCard(Card):
         column.addWidget(self._scores)
         column.addWidget(self._review)
         column.addLayout(buttons)
-        for widget in (self.opening, self.own, self.adding, self.instances, self.course):
+        for widget in (self.opening, self.own, self.adding, self.course, self.instances):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = self._scroll = QScrollArea()

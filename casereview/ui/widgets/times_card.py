@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from casereview.domain.interview import InterviewItem
 from casereview.services.side_by_side import SideRow, SideView
@@ -19,6 +19,12 @@ from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.layouts import TallColumn, clear_layout
 from casereview.ui.widgets.typed_answer import TypedAnswer
 from casereview.ui.widgets.words import Role, Words, restyle
+
+_HEADS = {"Subthreshold": "Below threshold", "Not enough information": "Not enough"}
+"""Words of answers that would be too wide above a column."""
+
+_LABEL = 96
+"""Pixels of the column that names the time points."""
 
 NOT_COUNTED = Chip("not counted", Tone.AMBER)
 
@@ -60,8 +66,12 @@ class TimesCard(Card):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(column)
+        self._heads = QGridLayout()
+        self._heads.setSpacing(6)
+        self._heads.setContentsMargins(_LABEL + 12, 0, 6, 0)
         for widget in (self._where, self._probe):
             self.body.addWidget(widget)
+        self.body.addLayout(self._heads)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._told)
 
@@ -142,11 +152,17 @@ class TimesCard(Card):
 
     def _build(self, view: SideView) -> None:
         clear_layout(self._grid)
+        clear_layout(self._heads)
         self._inputs, self._labels, self._chips = {}, {}, {}
+        for column, choice in enumerate(choices(view.item)):
+            head = Words(_HEADS.get(choice.words, choice.words), Role.SMALL)
+            head.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+            head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._heads.addWidget(head, 0, column)
         top = Qt.AlignmentFlag.AlignTop
         for line, row in enumerate(view.rows):
             label = Words(f"{row.point.short}\n{row.point.as_at}", Role.SMALL)
-            label.setFixedWidth(92)
+            label.setFixedWidth(_LABEL)
             field = self._field(view.item, row.point.id)
             field.setAccessibleName(f"{row.point.label}, {row.point.as_at}")
             chip = ChipLabel(NOT_COUNTED)
@@ -163,7 +179,7 @@ class TimesCard(Card):
             field.label.hide()
             field.answered.connect(partial(self._on_answered, point))
             return field
-        buttons = AnswerButtons(self._theme, low=True)
+        buttons = AnswerButtons(self._theme, bare=True)
         buttons.answered.connect(partial(self._on_answered, point))
         return buttons
 
@@ -183,7 +199,7 @@ class TimesCard(Card):
         assert self._view is not None
         here = row.point.id == self._current
         label, field = self._labels[row.point.id], self._inputs[row.point.id]
-        label.setProperty("role", str(Role.STRONG if here else Role.SMALL))
+        label.setProperty("role", "here" if here else str(Role.SMALL))
         restyle(label)
         if isinstance(field, AnswerButtons):
             value = row.answer.value if row.answer else ""

@@ -30,7 +30,7 @@ from casereview.ui.widgets.why_views import NearMisses, Systems
 from casereview.ui.widgets.words import Role, Rule, Words
 
 AID = "A decision aid. Your judgement prevails: an override is kept with your reason."
-_ROOM_BESIDE = 300
+_ROOM_BESIDE = 120
 """Pixels that the reasons need at least beside a conclusion being written."""
 UNDETERMINED = "Undetermined is not absent."
 
@@ -132,8 +132,9 @@ class WhyCard(Card):
         self.body.addWidget(self.review)
         self.body.addWidget(self.bar)
         self.body.addWidget(self._views, 1)
-        for part in (Rule(), self.conclusion, self.stated):
+        for part in (Rule(), self.conclusion):
             self.body.addWidget(part)
+        self.body.addStretch(0)
 
     def _reasons(self) -> QWidget:
         inner = TallColumn()
@@ -145,6 +146,7 @@ class WhyCard(Card):
             self._missing,
             self._flags,
             self.codes,
+            self.stated,
             self._aid,
         ):
             inner.column.addWidget(widget)
@@ -184,7 +186,8 @@ class WhyCard(Card):
 
     def _make_room(self, writing: bool) -> None:
         """Give a conclusion being written the place of the reasons where there is not both."""
-        self._views.setHidden(writing and self._views.height() < _ROOM_BESIDE)
+        needed = self.conclusion.form.sizeHint().height() + _ROOM_BESIDE
+        self._views.setHidden(writing and self._views.height() < needed)
         self.bar.setHidden(self._views.isHidden())
 
     def _show_urgent(self, warnings: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,27 +20,48 @@ from casereview.ui.widgets.words import Role, Rule, Words
 
 NONE_WOULD = "No single answer would change it: two or more would have to."
 
+_MARKS = {"[v]": "", "[p]": "(our convention)", "[g]": "(still to be verified)"}
+"""The marks of a module's notes: how far a statement is checked."""
 
-def near_misses(
-    module: InterviewModule, finding: Finding
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return each single change in words, with the items that it speaks of, in their order."""
-    return tuple(
-        (in_words(module, (phrase,)), _items_in(module, phrase)) for phrase in finding.would_change
+
+def note_words(note: str) -> str:
+    """Return the note on a rule with its marks in words."""
+    for mark, words in _MARKS.items():
+        note = note.replace(f" {mark}", f" {words}" if words else "").replace(mark, words)
+    return note.replace("[v, secondary]", "(from secondary sources)")
+
+
+def linked(module: InterviewModule, phrase: str) -> str:
+    """Return a phrase as rich text in which each item is a link to its question, by its name."""
+    names = sorted((item.id for item in module.items), key=len, reverse=True)
+    told = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])")
+    parts = told.split(phrase)
+    return "".join(
+        _link(module, part) if number % 2 else escape(part) for number, part in enumerate(parts)
     )
 
 
-def _items_in(module: InterviewModule, phrase: str) -> tuple[str, ...]:
-    names = (item.id for item in module.items)
-    return tuple(n for n in names if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", phrase))
+def _link(module: InterviewModule, name: str) -> str:
+    item = module.item(name)
+    words = f"{code_of(name)} {lower(item.label) if item else name}".strip()
+    return f'<a style="text-decoration:none" href="{escape(name)}">{escape(words)}</a>'
+
+
+def near_miss(module: InterviewModule, phrase: str) -> str:
+    """Return `Subthreshold if A1 ... below threshold` for what the explanation says the other way.
+
+    phrase: one of `Finding.would_change`, `A1 or B1 below threshold: Subthreshold`.
+    """
+    change, _, status = phrase.rpartition(": ")
+    return f"<b>{escape(status)}</b> if {linked(module, change)}"
 
 
 class ItemLinks(Words):
-    """A sentence, and after it the items that it speaks of, each a link to its question."""
+    """A sentence in which each item is a link to its question."""
 
     item_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, html: str, parent: QWidget | None = None) -> None:
         super().__init__("", Role.SMALL, parent)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(
@@ -48,19 +69,8 @@ class ItemLinks(Words):
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.linkActivated.connect(self.item_chosen)
-
-    def say(self, module: InterviewModule, words: str, items: Sequence[str]) -> None:
-        """Show a sentence with its items."""
-        links = []
-        for name in items:
-            item = module.item(name)
-            label = lower(item.label) if item else name
-            told = f"{code_of(name)} {label}".strip()
-            href = escape(name)
-            links.append(f'<a style="text-decoration:none" href="{href}">{escape(told)}</a>')
-        parts = [escape(words)] if words else []
-        self.setText("<br>".join((*parts, " · ".join(links))) if links else escape(words))
-        self.setAccessibleName(f"{words} {', '.join(items)}".strip())
+        self.setText(html)
+        self.setAccessibleName(unescape(re.sub(r"<[^>]+>", "", html)))
 
 
 class NearMisses(QWidget):
@@ -94,17 +104,15 @@ class NearMisses(QWidget):
         if finding.base_status is Status.UNDETERMINED:
             self._head(self.tr("The shortest way to settle it"))
             if finding.settling:
-                words = in_words(module, (self._settling_words(finding),))
-                self._link(module, words, finding.settling)
+                self._link(linked(module, self._settling_words(finding)))
             else:
                 self._say(self.tr("Several answers are needed."))
             self._head(self.tr("What single answers would come to"))
         else:
             self._head(self.tr("Single answers that would change it"))
-        near = near_misses(module, finding)
-        for words, items in near:
-            self._link(module, words, items)
-        if not near:
+        for phrase in finding.would_change:
+            self._link(near_miss(module, phrase))
+        if not finding.would_change:
             self._say(self.tr(NONE_WOULD))
 
     def _settling_words(self, finding: Finding) -> str:
@@ -117,9 +125,8 @@ class NearMisses(QWidget):
     def _say(self, words: str) -> None:
         self._lines.addWidget(Words(words, Role.SMALL))
 
-    def _link(self, module: InterviewModule, words: str, items: Sequence[str]) -> None:
-        line = ItemLinks()
-        line.say(module, words, items)
+    def _link(self, html: str) -> None:
+        line = ItemLinks(html)
         line.item_chosen.connect(self.item_chosen)
         self._lines.addWidget(line)
 
@@ -160,12 +167,12 @@ class Systems(QWidget):
             head.addWidget(StatusGlyph(result.status))
         column.addLayout(head)
         because = in_words(module, result.because)
-        if because:
+        if because and result.status is not Status.MET:  # what holds stands among the criteria
             column.addWidget(Words(f"{because}.", Role.SMALL))
         for sentence in result.difference:
             difference = Words(in_words(module, (sentence,)), "amber")
             column.addWidget(difference)
         if result.note:
-            column.addWidget(Words(result.note, Role.SMALL))
+            column.addWidget(Words(note_words(result.note), Role.SMALL))
         box.setAccessibleName(result.name)
         return box
