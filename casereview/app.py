@@ -175,6 +175,7 @@ def application() -> QApplication:
 def case_pages(desk: Desk) -> Iterator[CasePage]:
     """Build the pages of an open case, one at a time, the first to be seen first."""
     from casereview.services import cases
+    from casereview.ui.pages.chronology import ChronologyPage
     from casereview.ui.pages.documents import DocumentsPage
     from casereview.ui.pages.history import HistoryPage
     from casereview.ui.pages.interview import InterviewPage
@@ -184,6 +185,7 @@ def case_pages(desk: Desk) -> Iterator[CasePage]:
 
     yield OverviewPage(desk, cases)
     yield DocumentsPage(desk)
+    yield ChronologyPage(desk)
     yield InterviewPage(desk)
     yield PsychometricsPage(desk)
     yield ReportPage(desk)
@@ -246,6 +248,7 @@ def warm_up() -> None:
         "casereview.ui.workspace",
         "casereview.ui.pages.overview",
         "casereview.ui.pages.documents",
+        "casereview.ui.pages.chronology",
         "casereview.ui.pages.interview",
         "casereview.ui.pages.psychometrics",
         "casereview.ui.pages.report",

@@ -126,7 +126,7 @@ def _rated(case: OpenCase) -> Iterator[Rated]:
 
 def _side_line(side: Side, documents: dict[str, Document]) -> SideLine:
     document = documents.get(side.document_id or "")
-    place = side.source
+    place = "" if side.source == side.voice.words else side.source
     if document is not None:
         place = document.label + (f" p.{side.page}" if side.page else "")
     return SideLine(side, side.voice.words, place, _use(side, document))
@@ -145,7 +145,7 @@ def _use(side: Side, document: Document | None) -> Use | None:
     if kind == "diagnosis":
         return Use("Interview", PageName.INTERVIEW, f"{key}/")
     if kind == "event":
-        return Use("Chronology", PageName.CHRONOLOGY, side.ref)
+        return Use("Line of the chronology", PageName.CHRONOLOGY, side.ref)
     if kind == "episode":
         return Use("Treatment", PageName.OVERVIEW, "details/treatment")
     return Use("Case details", PageName.OVERVIEW, "details/case") if kind == "case" else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document, Group
+from casereview.domain.document import Group
 from casereview.domain.dossier import Dossier
 from casereview.domain.request import (
     Filed,
@@ -21,8 +21,10 @@ from casereview.domain.request import (
 from casereview.domain.statement import DatedValue, Field, PromiseValue, Statement
 from casereview.errors import BadInputError
 from casereview.reporting.chronology import own_dates
+from casereview.services import cases
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id
+from casereview.services.views import Particulars
 
 _PAPERS = ("letter", "report", "summary", "copy", "questionnaire", "plan", "notes", "worksheet")
 _USUAL = (
@@ -70,7 +72,7 @@ class RequestsView:
     mentions: tuple[Mention, ...]
     usual: tuple[str, ...]
     letter: str
-    documents: tuple[Document, ...]
+    particulars: Particulars
 
     @property
     def open(self) -> int:
@@ -92,7 +94,11 @@ def view(case: OpenCase) -> RequestsView:
         for request in dossier.requests
     )
     return RequestsView(
-        lines, tuple(_mentions(dossier)), tuple(_usual(dossier)), letter(case), dossier.documents
+        lines,
+        tuple(_mentions(dossier)),
+        tuple(_usual(dossier)),
+        letter(case),
+        cases.particulars(case),
     )
 
 

@@ -20,11 +20,13 @@ KEYS = {
     PageName.INTERVIEW: "Ctrl+4",
     PageName.REPORT: "Ctrl+5",
     PageName.HISTORY: "Ctrl+6",
+    PageName.CHRONOLOGY: "Ctrl+7",
 }
 
 _OF_THE_CASE = (
     PageName.OVERVIEW,
     PageName.DOCUMENTS,
+    PageName.CHRONOLOGY,
     PageName.INTERVIEW,
     PageName.PSYCHOMETRICS,
     PageName.REPORT,
@@ -84,6 +86,7 @@ class Rail(QFrame):
             PageName.SEARCH: self.tr("Search"),
             PageName.OVERVIEW: self.tr("Overview"),
             PageName.DOCUMENTS: self.tr("Documents"),
+            PageName.CHRONOLOGY: self.tr("Chronology"),
             PageName.INTERVIEW: self.tr("Interview"),
             PageName.PSYCHOMETRICS: self.tr("Psychometrics"),
             PageName.REPORT: self.tr("Report"),

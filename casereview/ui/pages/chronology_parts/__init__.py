@@ -1,0 +1,1 @@
+"""The parts of the chronology's page: the time line, requests for papers, contradictions."""
