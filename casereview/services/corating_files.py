@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -73,18 +74,26 @@ def take_over(
     *,
     name: str = "",
     role: str = "",
+    rated_on: date | None = None,
     how: How | None = None,
     blind: bool | None = None,
 ) -> tuple[TakenOver, Changes]:
     """File another expert's ratings as those of a second rater who has finished.
 
-    What is named here comes before what the file says of its rater; where neither says so the
-    ratings count as blind and made from the recording. All is taken over or nothing: raises
+    What is named here comes before what the file says of its rater, but for the day and for ratings
+    that the file calls not blind; where neither says so they count as blind and made from the
+    recording. All is taken over or nothing: raises
     BadInputError for a file that is none, for a time point, module or item that this case does not
     know, for what cannot have been, and without a name.
     """
     read = read_ratings(case.modules, data)
-    draft = _draft(case, read, name, role, how, blind)
+    draft = RaterDraft(
+        name=name or read.name,
+        role=role or read.role,
+        rated_on=read.rated_on or rated_on or decision_day(case.file.record.get()),
+        how=how or read.how or How.RECORDING,
+        blind=False not in (blind, read.blind),
+    )
     rater = replace(corating.rater_of(case, draft), file=True)
     ratings = list(_ratings(case, rater, read))
     if not ratings:
@@ -104,24 +113,6 @@ def take_over(
         case.file.close_past()
     told = list(_told(read, draft, blind))
     return TakenOver(rater, len(ratings), tuple(told)), replace(changes, risk_opened=bool(dangers))
-
-
-def _draft(
-    case: OpenCase,
-    read: RatingsFile,
-    name: str,
-    role: str,
-    how: How | None,
-    blind: bool | None,
-) -> RaterDraft:
-    stated = read.blind if blind is None else blind
-    return RaterDraft(
-        name=name or read.name,
-        role=role or read.role,
-        rated_on=read.rated_on or decision_day(case.file.record.get()),
-        how=how or read.how or How.RECORDING,
-        blind=stated is not False,
-    )
 
 
 def _told(read: RatingsFile, draft: RaterDraft, blind: bool | None) -> Iterable[str]:

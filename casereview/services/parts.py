@@ -13,3 +13,4 @@ class InterviewPart(StrEnum):
     MODULES = "modules"
     COURSE = "course"
     RISK = "risk"
+    SECOND_RATING = "second_rating"

@@ -194,7 +194,8 @@ class _Ways:
                 return "Risk page", PageName.INTERVIEW, f"{InterviewPart.RISK}/{text.target}"
             case TextKind.SECOND:
                 where = f"Second rating{self._in_interview(text).removeprefix('Interview')}"
-                return where, PageName.INTERVIEW, text.target
+                target = f"{InterviewPart.SECOND_RATING}/{text.target}"
+                return where, PageName.INTERVIEW, target
             case TextKind.ANSWER | TextKind.CONCLUSION | TextKind.COURSE | TextKind.ATTACK:
                 return self._in_interview(text), PageName.INTERVIEW, text.target
             case TextKind.REVIEW:

@@ -19,6 +19,7 @@ from casereview.ui.desk import Desk
 from casereview.ui.pages.interview_overview import OverviewPart
 from casereview.ui.pages.interview_risk import RiskPart
 from casereview.ui.pages.interview_screener import ScreenerPart
+from casereview.ui.pages.interview_second import SecondRatingPart
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.course_card import CourseCard
@@ -50,12 +51,14 @@ class InterviewParts(QWidget):
         self.screener = ScreenerPart(desk)
         self.course = CourseCard(desk.theme)
         self.risk = RiskPart(desk)
+        self.second = SecondRatingPart(desk)
         self._shown = {
             InterviewPart.OVERVIEW: self.overview,
             InterviewPart.SCREENER: self.screener,
             InterviewPart.MODULES: modules,
             InterviewPart.COURSE: self.course,
             InterviewPart.RISK: self.risk,
+            InterviewPart.SECOND_RATING: self.second,
         }
         words = {
             InterviewPart.OVERVIEW: self.tr("&Overview and history"),
@@ -63,6 +66,7 @@ class InterviewParts(QWidget):
             InterviewPart.MODULES: self.tr("&Modules"),
             InterviewPart.COURSE: self.tr("Over &time"),
             InterviewPart.RISK: self.tr("&Risk"),
+            InterviewPart.SECOND_RATING: self.tr("Secon&d rating"),
         }
         self.bar = PartsBar(
             self.tr("Parts of the interview"), (words[part] for part in InterviewPart)
@@ -87,7 +91,8 @@ class InterviewParts(QWidget):
         self.overview.told.connect(self.told)
         self.screener.told.connect(self.told)
         self.screener.modules_wanted.connect(self.modules_wanted)
-        for part in (self.overview, self.screener, self.risk):
+        self.second.told.connect(self.told)
+        for part in (self.overview, self.screener, self.risk, self.second):
             part.refused.connect(self.refused)
         self._on_folded(False)
 
@@ -124,11 +129,13 @@ class InterviewParts(QWidget):
             self.course.begin()
         elif part is InterviewPart.RISK:
             self.risk.begin(within)
+        elif part is InterviewPart.SECOND_RATING:
+            self.second.begin(within)
 
     def refresh(self) -> None:
         """Ask again for what the part that is shown shows, and for the account."""
         shown = self._shown[self.part]
-        if isinstance(shown, OverviewPart | ScreenerPart | RiskPart):
+        if isinstance(shown, OverviewPart | ScreenerPart | RiskPart | SecondRatingPart):
             shown.refresh()
         self._desk.ask(opening.view, done=self._show_account, key="account")
 
@@ -153,6 +160,7 @@ class InterviewParts(QWidget):
         """Save what is being typed."""
         self.overview.settle()
         self.risk.settle()
+        self.second.settle()
 
     def _on_chosen(self) -> None:
         self.settle()
