@@ -258,3 +258,11 @@ def _distances(pattern: str, text: str, *, anchored: bool = False) -> Iterator[i
         more = same | (every & ~(down | up))
         less = up & down
         yield distance
+
+
+def occurrences(words: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Return where words stand in a text, whatever its line ends, dashes and quotation marks."""
+    page, plain = _Plain(text), _plain(words)
+    if not plain:
+        return ()
+    return tuple(page.spans(at, at + len(plain)) for at in _occurrences(page.text, plain))

@@ -6,15 +6,22 @@ Use from the vault's thread.
 
 from __future__ import annotations
 
-from casereview.correspondence.reading import place, read_document
+from array import array
+from collections.abc import Mapping, Sequence
+
+from casereview.correspondence.reading import PageText, place, read_document
 from casereview.correspondence.rendering import PageRenderer
-from casereview.domain.document import Page, Passage
+from casereview.domain.document import Page, Passage, Rect
 from casereview.errors import BadInputError
 from casereview.services import reporting
 from casereview.services.session import OpenCase
-from casereview.services.views import PageImage
+from casereview.services.views import PageImage, PageLetters
 
 _REPORT = "report.pdf"
+_CROP_SCALE = 2.5
+"""Pixels a point at which the picture of a place is cut out."""
+_AROUND = 6.0
+"""Points of the page that are shown around a place."""
 
 
 class DocumentDrawer:
@@ -23,10 +30,12 @@ class DocumentDrawer:
     def __init__(self) -> None:
         self._document = ""
         self._renderer: PageRenderer | None = None
+        self._first = 1
 
     def page(self, case: OpenCase, document_id: str, page: int, scale: float) -> PageImage:
         """Draw a page; raises DocumentError when it cannot be drawn."""
-        return PageImage(*self._of(case, document_id).page(page, scale))
+        renderer = self._of(case, document_id)
+        return PageImage(*renderer.page(self._in_file(page), scale))
 
     def passage(
         self, case: OpenCase, document_id: str, page: int, start: int, end: int
@@ -40,10 +49,41 @@ class DocumentDrawer:
         known = next((found for found in pages if found.number == page), None)
         if known is None or not 0 <= start < end <= len(known.text):
             return None
-        text = self._of(case, document_id).text(page) if known.width else None
+        text = self._text(case, document_id, known)
         rects = place(text, start, end) if text is not None and text.text == known.text else ()
         quote = known.text[start:end]
         return Passage(f"found {start}-{end}", document_id, page, start, end, quote, rects=rects)
+
+    def letters(self, case: OpenCase, document_id: str, page: int) -> PageLetters:
+        """Return a page's characters with their places, none where the paper gives no text."""
+        pages = case.file.pages.of(document_id)
+        known = next((found for found in pages if found.number == page), None)
+        text = self._text(case, document_id, known) if known else None
+        if known is None or text is None or text.text != known.text:
+            return PageLetters(document_id, page, "", array("f"))
+        return PageLetters(document_id, page, text.text, text.coordinates())
+
+    def crops(
+        self, case: OpenCase, document_id: str, page: int, places: Mapping[str, Sequence[Rect]]
+    ) -> dict[str, PageImage]:
+        """Return the pictures of places of one page, each with a little of what is around it.
+
+        Raises DocumentError when the page cannot be drawn.
+        """
+        drawn = self.page(case, document_id, page, _CROP_SCALE)
+        return {
+            key: found for key, rects in places.items() if (found := _cut(drawn, rects)) is not None
+        }
+
+    def _text(self, case: OpenCase, document_id: str, page: Page) -> PageText | None:
+        """Return a page with the places of its characters: as recognised, or as its paper says."""
+        if page.words or not page.width:
+            return PageText.of(page) if page.words else None
+        renderer = self._of(case, document_id)
+        return renderer.text(self._in_file(page.number))
+
+    def _in_file(self, page: int) -> int:
+        return page + self._first - 1
 
     def _of(self, case: OpenCase, document_id: str) -> PageRenderer:
         if self._renderer is None or document_id != self._document:
@@ -54,6 +94,7 @@ class DocumentDrawer:
             data = case.file.attachments.read(document.sha256)
             self._renderer = PageRenderer(document.file_name, data)
             self._document = document_id
+            self._first = document.first_page or 1
         return self._renderer
 
     def close(self) -> None:
@@ -61,6 +102,27 @@ class DocumentDrawer:
         if self._renderer is not None:
             self._renderer.close()
         self._renderer, self._document = None, ""
+
+
+def _cut(drawn: PageImage, rects: Sequence[Rect]) -> PageImage | None:
+    """Return the part of a drawn page that holds rectangles given in points."""
+    if not rects or not drawn.points_wide:
+        return None
+    scale = drawn.width / drawn.points_wide
+    left = max(0, int((min(r[0] for r in rects) - _AROUND) * scale))
+    right = min(drawn.width, int((max(r[2] for r in rects) + _AROUND) * scale))
+    top = max(0, int((drawn.points_high - max(r[3] for r in rects) - _AROUND) * scale))
+    bottom = min(
+        drawn.height, int((drawn.points_high - min(r[1] for r in rects) + _AROUND) * scale)
+    )
+    if right <= left or bottom <= top:
+        return None
+    rows = (
+        drawn.rgba[4 * (y * drawn.width + left) : 4 * (y * drawn.width + right)]
+        for y in range(top, bottom)
+    )
+    wide, high = right - left, bottom - top
+    return PageImage(wide, high, b"".join(rows), wide / scale, high / scale)
 
 
 class Paper:

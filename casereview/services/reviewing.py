@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casereview.correspondence.rendering import PageRenderer
@@ -77,7 +77,7 @@ def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) 
         chips.append(Chip(f"{waiting} to decide", Tone.AMBER))
     elif not chips:
         chips.append(Chip("read" if document.read_by_expert else "decided"))
-    return DocumentRow(document, dated, document.title, subtitle, tuple(chips), waiting)
+    return DocumentRow(document, dated, document.title, subtitle, tuple(chips), waiting, len(own))
 
 
 def _pages(document: Document) -> str:
@@ -146,8 +146,8 @@ def view(case: OpenCase, document_id: str) -> DocumentView:
     return DocumentView(
         document=document,
         pages=pages,
-        findings=tuple(sorted(findings, key=_finding_order)),
-        has_image=document.media_type == "application/pdf"
+        findings=tuple(_headed(sorted(findings, key=_finding_order))),
+        has_image=document.media_type.startswith(("application/pdf", "image/"))
         and document.pages > 0
         and document.gone_on is None,
         used_in=chain.uses_of(case, document_id),
@@ -164,6 +164,14 @@ def _finding_order(row: FindingRow) -> tuple[int, bool, int, int]:
     if passage is None:
         return (group, True, 0, 0)
     return (group, False, passage.page, passage.start)
+
+
+def _headed(rows: Iterable[FindingRow]) -> Iterator[FindingRow]:
+    """Put the group's heading above the first finding of each group."""
+    above = ""
+    for row in rows:
+        yield replace(row, heading=row.group) if row.group != above else row
+        above = row.group
 
 
 def _finding_row(
@@ -190,8 +198,8 @@ def place_words(passage: Passage, pages: Mapping[int, Page]) -> str:
         return f"p{passage.page}, a region"
     if page is None:
         return f"p{passage.page}"
-    before = page.text[: passage.start].splitlines()
-    begun = bool(before) and page.text[passage.start - 1] not in "\r\n" and before[-1].strip()
+    before = page.text[: passage.start].splitlines(keepends=True)
+    begun = bool(before) and not before[-1].endswith(("\r", "\n")) and before[-1].strip() != ""
     line = sum(1 for words in before if words.strip()) + (0 if begun else 1)
     return f"p{passage.page}, line {line}"
 
@@ -201,7 +209,7 @@ def page_image(case: OpenCase, document_id: str, page: int, scale: float) -> Pag
     document = document_of(case, document_id)
     data = case.file.attachments.read(document.sha256)
     with PageRenderer(document.file_name, data) as renderer:
-        width, height, rgba, wide, high = renderer.page(page, scale)
+        width, height, rgba, wide, high = renderer.page(document.page_in_file(page), scale)
     return PageImage(width, height, rgba, wide, high)
 
 

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from casereview.app import Program
 from casereview.services.views import PageName
-from casereview.ui.pages.documents import ChooseDocuments, DocumentsPage
+from casereview.ui.pages.documents import DocumentsPage
+from casereview.ui.pages.documents_adding import ChooseDocuments
 from casereview.ui.pages.overview import OverviewPage
 from casereview.ui.pages.particulars.list_card import ListCard
 from casereview.ui.pages.particulars.parts import ORAL, Part

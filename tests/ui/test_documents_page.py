@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
@@ -12,13 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from casereview.domain.dates import PartialDate
 from casereview.domain.document import Group, Passage
-from casereview.domain.statement import Field, NotStated, ScoreValue, State, Statement
-from casereview.services import anchoring
+from casereview.domain.statement import Field, NotStated, Origin, ScoreValue, State, Statement
+from casereview.services import anchoring, intake
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.document_copy import ChooseCopy
-from casereview.ui.pages.documents import ChooseDocuments, DocumentsPage
+from casereview.ui.pages.documents import DocumentsPage
+from casereview.ui.pages.documents_adding import ChooseDocuments
 from tests.ui.case_samples import LETTER, read, settle, show, statements, unnamed
 
 
@@ -91,14 +96,20 @@ def test_the_keys_work_from_the_page_too(qtbot: QtBot, page: DocumentsPage) -> N
     assert statements(qtbot, page.desk, document)[phq.id].state is State.ACCEPTED
 
 
+def number_of(page: DocumentsPage) -> QLineEdit:
+    """Return the line in which a score is typed."""
+    line = page.findings.finding.editor.entries["number"].control
+    assert isinstance(line, QLineEdit)
+    return line
+
+
 def test_a_correction_is_typed_in_place_and_checked(qtbot: QtBot, page: DocumentsPage) -> None:
     document = choose(qtbot, page, "letter")
     page.findings.list.setFocus()
     phq = point_at(page, "PHQ-9")
     QTest.keyClick(page.findings.list, Qt.Key.Key_C)
-    form = page.findings.correction
-    edit = form.findChild(QLineEdit)
-    assert edit is not None
+    form = page.findings.finding
+    edit = number_of(page)
     assert edit.text() == "14"
     assert edit.hasFocus()
     edit.clear()
@@ -106,7 +117,7 @@ def test_a_correction_is_typed_in_place_and_checked(qtbot: QtBot, page: Document
     QTest.keyClick(edit, Qt.Key.Key_Return)
     settle(qtbot, page.desk)
     assert form.isVisible()
-    assert "0 to 27" in form.field.below
+    assert "0 to 27" in form.wrong
     assert statements(qtbot, page.desk, document)[phq.id].state is State.PROPOSED
     edit.clear()
     QTest.keyClicks(edit, "15")
@@ -115,9 +126,9 @@ def test_a_correction_is_typed_in_place_and_checked(qtbot: QtBot, page: Document
     saved = statements(qtbot, page.desk, document)[phq.id]
     assert saved.state is State.CORRECTED
     assert isinstance(saved.corrected, ScoreValue)
-    assert saved.corrected.number == 15
     assert isinstance(saved.value, ScoreValue)
     assert saved.value.number == 14
+    assert saved.corrected == replace(saved.value, number=15)
     assert not form.isVisible()
     assert page.findings.list.hasFocus()
 
@@ -127,14 +138,16 @@ def test_letters_typed_in_a_correction_decide_nothing(qtbot: QtBot, page: Docume
     page.findings.list.setFocus()
     point_at(page, "PHQ-9")
     page.findings.correct_current()
-    edit = page.findings.correction.findChild(QLineEdit)
-    assert edit is not None
+    edit = number_of(page)
     edit.clear()
     QTest.keyClicks(edit, "arcu")
     assert edit.text() == "arcu"
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    settle(qtbot, page.desk)
+    assert "whole number" in page.findings.finding.editor.entries["number"].below
     QTest.keyClick(edit, Qt.Key.Key_Escape)
     settle(qtbot, page.desk)
-    assert not page.findings.correction.isVisible()
+    assert not page.findings.finding.isVisible()
     assert states(page) == {State.PROPOSED}
 
 
@@ -155,7 +168,11 @@ def test_a_small_button_in_the_line_accepts(qtbot: QtBot, page: DocumentsPage) -
     phq = point_at(page, "PHQ-9")
     view = page.findings.list
     rect = view.visualRect(page.findings.model.find(phq.id))
+    row = page.findings.model.row(page.findings.model.find(phq.id))
+    assert row is not None
     tick = QPoint(rect.right() - 8 - 34 - 4 - 17, rect.top() + 8 + 13)
+    if row.heading:  # the first of its group: the buttons stand below the heading
+        tick.setY(tick.y() + round(page.findings._delegate._heading_height()))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=tick)
     settle(qtbot, page.desk)
     assert statements(qtbot, page.desk, document)[phq.id].state is State.ACCEPTED
@@ -189,35 +206,66 @@ def test_the_page_is_drawn_with_the_current_place_in_view(
     assert min(inked) < 140  # the letter's own words are under the tint
 
 
+def _file_blank(case: OpenCase) -> str:
+    """File a page on which nothing stands that could be read."""
+    paper = pypdfium2.PdfDocument.new()
+    paper.new_page(595, 842)
+    held = BytesIO()
+    paper.save(held)
+    paper.close()
+    return intake.add_document(case, "blank.pdf", held.getvalue())[0].id
+
+
 def test_a_scan_without_text_says_why_and_can_be_filed_by_hand(
     qtbot: QtBot, page: DocumentsPage
 ) -> None:
-    document = choose(qtbot, page, "scan")
+    read(qtbot, page.desk, _file_blank)
+    page.refresh()
+    settle(qtbot, page.desk)
+    document = choose(qtbot, page, "blank")
     words = page.viewer.why.text
     assert "SHA-256" in words
     assert "Filed as received" in words
-    page.findings.adding.begin()
-    form = page.findings.adding
-    form.findChildren(QLineEdit)[0].setText("20 January 2020")
+    QTest.keyClick(page.findings.list, Qt.Key.Key_S)
+    form = page.findings.finding
+    assert form.isVisible()
+    form.editor.entries["when"].show_value(PartialDate(2020, 1, 20))
     form.submit()
     settle(qtbot, page.desk)
-    (saved,) = statements(qtbot, page.desk, document).values()
+    assert form.isVisible()  # the cursor is where words of the page are typed: Enter finds them
+    form.editor.begin()
+    form.submit()
+    settle(qtbot, page.desk)
+    saved = by_the_expert(qtbot, page, document)
     assert saved.field is Field.LETTER_DATE
     assert saved.state is State.ACCEPTED
+    assert saved.passage_id is None
     assert not form.isVisible()
 
 
-def test_what_a_document_does_not_state_is_recorded_on_purpose(
+def by_the_expert(qtbot: QtBot, page: DocumentsPage, document: str) -> Statement:
+    """Return the one statement that the expert added to a document."""
+    found = statements(qtbot, page.desk, document).values()
+    (saved,) = (each for each in found if each.origin is Origin.EXPERT)
+    return saved
+
+
+def test_what_a_document_does_not_state_is_recorded_with_where_one_looked(
     qtbot: QtBot, page: DocumentsPage
 ) -> None:
     document = choose(qtbot, page, "scan")
-    form = page.findings.adding
-    form.begin()
-    button = next(b for b in form.findChildren(QPushButton) if b.text() == "Not stated")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    page.findings.list.setFocus()
+    QTest.keyClick(page.findings.list, Qt.Key.Key_X)
+    form = page.findings.absence
+    assert form.isVisible()
+    form.choose(Field.HOMEWORK)
+    (scope,) = form.findChildren(QLineEdit, options=Qt.FindChildOption.FindChildrenRecursively)[-1:]
+    scope.setText("page 1")
+    QTest.keyClick(scope, Qt.Key.Key_Return)
     settle(qtbot, page.desk)
-    (saved,) = statements(qtbot, page.desk, document).values()
-    assert isinstance(saved.value, NotStated)
+    saved = by_the_expert(qtbot, page, document)
+    assert (saved.field, saved.value) == (Field.HOMEWORK, NotStated("page 1"))
+    assert not form.isVisible()
 
 
 def test_a_rejected_finding_keeps_the_reason(qtbot: QtBot, page: DocumentsPage) -> None:
@@ -226,7 +274,7 @@ def test_a_rejected_finding_keeps_the_reason(qtbot: QtBot, page: DocumentsPage) 
     page.findings.reject_current()
     settle(qtbot, page.desk)
     point_at(page, "PHQ-9")
-    page.findings.note.submitted.emit("a namesake's")
+    page.findings.reason.submitted.emit("a namesake's")
     settle(qtbot, page.desk)
     saved = statements(qtbot, page.desk, document)[phq.id]
     assert (saved.state, saved.note) == (State.REJECTED, "a namesake's")
@@ -251,12 +299,12 @@ def test_a_copy_leaves_the_vault_by_choice_and_is_noted(
         return next(answers)
 
     monkeypatch.setattr(ChooseCopy, "ask", classmethod(ask))
-    page.viewer.copy.click()  # the dialog is left
+    page.viewer.copy.trigger()  # the dialog is left
     settle(qtbot, page.desk)
     assert list(tmp_path.glob("*.txt")) == []
     assert read(qtbot, page.desk, _exports) == []
 
-    page.viewer.copy.click()
+    page.viewer.copy.trigger()
     settle(qtbot, page.desk)
     assert proposed == ["letter.txt"] * 2
     assert (tmp_path / "copy.txt").read_bytes() == LETTER.encode()
@@ -264,7 +312,7 @@ def test_a_copy_leaves_the_vault_by_choice_and_is_noted(
     assert page.notice.text == (
         "The copy is saved as copy.txt. It is not encrypted: it left the vault by your choice."
     )
-    page.viewer.copy.click()
+    page.viewer.copy.trigger()
     settle(qtbot, page.desk)
     assert page.notice.text.startswith("The copy could not be saved (")
     assert "leaves the encrypted vault" in page.viewer.copy.toolTip()

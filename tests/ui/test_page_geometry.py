@@ -16,7 +16,8 @@ from casereview.services.views import PageImage, Tone
 from casereview.ui.models.placed_text import PlacedText
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.page_geometry import PagePlace, height_of, page_at, stack
-from casereview.ui.widgets.page_view import Leaf, Mark, PageView
+from casereview.ui.widgets.page_sheets import Leaf, Mark
+from casereview.ui.widgets.page_view import PageView
 
 places = st.builds(
     PagePlace,

@@ -14,7 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.document import Page as TextPage
-from casereview.domain.document import ReadState
+from casereview.domain.document import TextSource
 from casereview.services import cases
 from casereview.services.navigation import navigation
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -261,7 +261,7 @@ def test_words_on_paper_are_pointed_at_where_they_stand(qtbot: QtBot, case_desk:
     page = DocumentsPage(case_desk)
     show(qtbot, case_desk, page)
     (row,) = (row for row in page.model.rows if row.document.media_type == "application/pdf"
-              and row.document.read_state is ReadState.READ)  # fmt: skip
+              and row.document.text_source is TextSource.TEXT_LAYER)  # fmt: skip
     text = read(qtbot, case_desk, _first_page, row.document.id)
     assert isinstance(text, str)
     start = text.index("machine")

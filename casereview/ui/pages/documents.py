@@ -3,88 +3,41 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QModelIndex, Qt, SignalInstance
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from casereview.domain.document import Document, Group, Passage, ReadState
-from casereview.errors import BadInputError, CaseReviewError
-from casereview.services import intake, reviewing
-from casereview.services.changes import Changes, Kind
+from casereview.domain.document import Group, Note, Passage, Rect
+from casereview.services import reviewing
+from casereview.services.changes import Kind
 from casereview.services.drawing import DocumentDrawer
-from casereview.services.typed_values import suggest
-from casereview.services.views import DocumentRow, DocumentView, PageName, Tone, Use
+from casereview.services.views import DocumentRow, DocumentView, PageImage, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.models.document_list import GROUP_WORDS, DocumentList
 from casereview.ui.page import CasePage
 from casereview.ui.pages.document_copy import ChooseCopy, copy_to_disk
-from casereview.ui.tasks import Batch
+from casereview.ui.pages.documents_adding import Adding, ChooseDocuments
+from casereview.ui.pages.documents_bundles import BundlesPanel
+from casereview.ui.pages.documents_deciding import Deciding
+from casereview.ui.widgets.bundle_progress import BundleProgress
 from casereview.ui.widgets.buttons import PrimaryButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.document_lines import DocumentDelegate
-from casereview.ui.widgets.document_viewer import DocumentViewer
+from casereview.ui.widgets.document_viewer import DocumentViewer, drawn_for
 from casereview.ui.widgets.empty_state import EmptyState
-from casereview.ui.widgets.finding_forms import ByHand
 from casereview.ui.widgets.findings_panel import FindingsPanel
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.line_delegate import LineList
 from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.page_sheets import as_image
 from casereview.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase
 
-
-class ChooseDocuments:
-    """Asks which files to add; a test answers in its place."""
-
-    @classmethod
-    def ask(cls, parent: QWidget) -> tuple[str, ...]:
-        """Return the chosen paths; none when the dialog was left."""
-        paths, _ = QFileDialog.getOpenFileNames(
-            parent,
-            parent.tr("Add documents"),
-            "",
-            parent.tr("Documents (*.pdf *.docx *.eml *.txt);;All files (*)"),
-        )
-        return tuple(paths)
-
-
-def file_from_disk(case: OpenCase, path: str) -> tuple[Document, Changes]:
-    """File one document from disk; raises BadInputError with the file's name where it cannot."""
-    file = Path(path)
-    try:
-        data = file.read_bytes()
-    except OSError as fault:
-        raise BadInputError(
-            f"{file.name} could not be opened ({fault.strerror or 'no reason given'}).",
-            kept="It was not filed.",
-        ) from fault
-    return intake.add_document(case, file.name, data)
-
-
-def add_by_hand(case: OpenCase, document_id: str, said: ByHand) -> Changes:
-    """File what the expert read; raises BadInputError where it is no value of its field."""
-    value = suggest(case.content.measures, said.field, f"{said.measure} {said.text}".strip())
-    return reviewing.add_statement(case, document_id, said.field, value)
-
-
-def correct(case: OpenCase, statement_id: str, text: str) -> Changes:
-    """File a proposal with another value; raises BadInputError where it is none of its field."""
-    statement = case.file.statements.get(statement_id)
-    assert statement is not None
-    measure = getattr(statement.value, "measure", "")
-    value = suggest(case.content.measures, statement.field, f"{measure} {text}".strip())
-    return reviewing.correct_value(case, statement_id, value)
-
-
-def add_absence(case: OpenCase, document_id: str, said: ByHand) -> Changes:
-    """Record that the expert looked for something in a document and did not find it."""
-    scope = f"{said.measure}, whole document" if said.measure else "whole document"
-    return reviewing.not_stated(case, document_id, said.field, scope)
+_LIST, _BUNDLES = 1, 2
 
 
 def passage_of(case: OpenCase, passage_id: str) -> Passage | None:
@@ -105,12 +58,13 @@ class DocumentsPage(CasePage):
         self._wanted = ""
         self._place = ""
         self._drawer = DocumentDrawer()
-        self._batch: Batch | None = None
-        self._refused: list[str] = []
-        self._filed = 0
         self.viewer = DocumentViewer(desk.theme)
         self.findings = FindingsPanel(desk.theme)
+        self.bundle_progress = BundleProgress()
+        self.bundles = BundlesPanel(desk)
         self.progress = ProgressStrip()
+        self.adding = Adding(desk, self.progress, self)
+        self.deciding = Deciding(desk, self.viewer, self.findings, self)
         add = PrimaryButton(self.tr("Add documents…"))
         makes_changes(add)
         add.clicked.connect(self._on_add)
@@ -126,6 +80,7 @@ class DocumentsPage(CasePage):
         self._empty.started.connect(self._on_add)
         self._build()
         self._connect()
+        self._install_keys()
 
     def _build(self) -> None:
         self.list = LineList(self.tr("Documents of the case, by their own date"))
@@ -138,6 +93,7 @@ class DocumentsPage(CasePage):
         sheet.setContentsMargins(8, 12, 8, 12)
         self._chips = FlowLayout(spacing=6)
         self._chips.setContentsMargins(6, 0, 6, 0)
+        listing.body.addWidget(self.bundle_progress)
         listing.body.addLayout(self._chips)
         listing.body.addWidget(self.list, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -151,39 +107,54 @@ class DocumentsPage(CasePage):
             widget.setMinimumWidth(least)
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([290, 490, 334])
+        self._split.setSizes([284, 470, 346])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._split)
+        self._stack.addWidget(self.bundles)
         self.content.setContentsMargins(22, 16, 22, 16)
         self.content.setSpacing(10)
         self.content.addWidget(self.progress)
         self.content.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self.progress.cancelled.connect(self._on_cancel)
         viewer, findings = self.viewer, self.findings
+        self.adding.told.connect(self._on_told)
+        self.deciding.refused.connect(self.say_error)
+        self.bundles.left.connect(self._on_bundles_left)
         viewer.image_wanted.connect(self._on_image_wanted)
+        viewer.letters_wanted.connect(self._on_letters_wanted)
         viewer.mark_clicked.connect(self._on_mark)
-        viewer.read_changed.connect(self._on_read)
-        viewer.group_changed.connect(self._on_group)
         viewer.copy_wanted.connect(self._on_copy)
+        viewer.bundles_wanted.connect(self._on_bundles)
         findings.current_changed.connect(viewer.pages.set_current)
-        findings.accepted.connect(self._on_accept)
-        findings.rejected.connect(self._on_reject)
-        findings.corrected.connect(self._on_correct)
-        findings.reopened.connect(self._on_reopen)
-        findings.rest_accepted.connect(self._on_accept_rest)
-        findings.by_hand.connect(self._on_by_hand)
-        findings.not_stated.connect(self._on_not_stated)
         findings.uses.use_chosen.connect(self._on_use)
         findings.uses.pointed_at.connect(self._on_pointed_at)
-        findings.install_keys(self)
+        findings.notes.pointed_at.connect(self._on_note_pointed_at)
+
+    def _install_keys(self) -> None:
+        """Let the review go on by keys from the first document to the last."""
+        self.findings.install_keys(self)
+        for key, slot in (
+            ("N", self.next_document),
+            ("P", self.previous_document),
+            ("M", self.read_and_go_on),
+            ("S", self.deciding.ask_finding),
+            ("T", self.deciding.ask_note),
+            ("Ctrl+R", self.viewer.turn_page),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)
+            activated: SignalInstance = shortcut.activated
+            activated.connect(slot)
 
     # ---- showing
 
     def refresh(self) -> None:
+        self.deciding.begin()
         self.desk.ask(reviewing.rows, done=self._show_rows, key="documents")
+        if self._stack.currentWidget() is self.bundles:
+            self.bundles.refresh()
 
     def open_at(self, target: str) -> None:
         """Show a document, `document/passage` or `document//page`; any part may be empty.
@@ -191,6 +162,8 @@ class DocumentsPage(CasePage):
         `document//page/start-end` also points at those characters of the page's text.
         """
         self._wanted, _, self._place = target.partition("/")
+        if self._stack.currentWidget() is self.bundles:
+            self._on_bundles_left()
         self._reach_wanted()
 
     @property
@@ -207,12 +180,14 @@ class DocumentsPage(CasePage):
         scroll = self.list.verticalScrollBar().value()
         self.model.set_documents(rows)
         self._show_chips()
+        self.bundle_progress.show_rows(rows)
         service = self.model.counts().get(Group.SERVICE, 0)
         count = self.tr("{count} · {service} from the service").format(
             count=len(rows), service=service
         )
         self.set_heading(self.title, count if rows else "")
-        self._stack.setCurrentIndex(1 if rows else 0)
+        if not rows or self._stack.currentIndex() == 0:
+            self._stack.setCurrentIndex(_LIST if rows else 0)
         if not rows:
             self.viewer.clear()
             self.findings.clear()
@@ -271,6 +246,7 @@ class DocumentsPage(CasePage):
         same = view.document.id == self.viewer.document_id
         self.viewer.show_document(view)
         self.findings.show_document(view, keep=same)
+        self._ask_crops(view)
         current = self.findings.current
         if not same:
             self.viewer.pages.set_current(current.statement.id if current else "")
@@ -333,13 +309,20 @@ class DocumentsPage(CasePage):
         found = (r.statement.id for r in rows if r.passage and r.passage.id == passage_id)
         return next(found, passage_id)
 
+    def _on_note_pointed_at(self, note: Note) -> None:
+        if note.passage_id:
+            self.desk.ask(passage_of, note.passage_id, done=self.viewer.point_at)
+        elif note.page:
+            self.viewer.pages.go_to_page(note.page)
+
     def _on_use(self, use: Use) -> None:
         self.desk.go(use.page, use.target)
 
     # ---- pictures
 
-    def _on_image_wanted(self, document_id: str, page: int, scale: float) -> None:
-        taken = partial(self.viewer.pages.take_image, document_id, page, scale)
+    def _on_image_wanted(self, source: str, page: int, scale: float) -> None:
+        document_id = drawn_for(source)
+        taken = partial(self.viewer.take_image, source, page, scale)
         self.desk.ask(
             self._drawer.page,
             document_id,
@@ -347,8 +330,35 @@ class DocumentsPage(CasePage):
             scale,
             done=taken,
             failed=self.say_error,
-            key=f"page {page}",
+            key=f"page {page} of {source}",
         )
+
+    def _on_letters_wanted(self, document_id: str, page: int) -> None:
+        done = self.viewer.take_letters
+        self.desk.ask(self._drawer.letters, document_id, page, done=done, key=f"letters {page}")
+
+    def _ask_crops(self, view: DocumentView) -> None:
+        """Ask, page by page, for the pictures of what was made out from pictures."""
+        wanted: dict[int, dict[str, tuple[Rect, ...]]] = {}
+        for row in view.findings:
+            passage = row.passage
+            if passage is None or not row.from_picture or not passage.rects or row.lost:
+                continue
+            if view.has_image and self.findings.wants_crop(row.statement.id):
+                wanted.setdefault(passage.page, {})[row.statement.id] = passage.rects
+        for page, places in wanted.items():
+            self.desk.ask(
+                self._drawer.crops,
+                view.document.id,
+                page,
+                places,
+                done=self._show_crops,
+                failed=self.say_error,
+                key=f"crops {page}",
+            )
+
+    def _show_crops(self, crops: dict[str, PageImage]) -> None:
+        self.findings.show_crops({key: as_image(crop) for key, crop in crops.items()})
 
     # ---- a copy outside the vault
 
@@ -380,112 +390,40 @@ class DocumentsPage(CasePage):
 
     def add_files(self, paths: list[str]) -> None:
         """File documents from disk, one after the other; a folder gives the files in it."""
-        files = [found for path in paths for found in _files(path)]
-        if not files or (self._batch is not None and not self._batch.cancelled):
-            return
-        self._refused, self._filed = [], 0
-        self.notice.hide()
-        name = self.tr("Adding documents")
-        self.progress.begin(name, len(files))
-        self._batch = self.desk.save_each(
-            name,
-            file_from_disk,
-            [(file,) for file in files],
-            each=self._on_filed,
-            done=self._on_all_filed,
-            failed=self._on_refused,
-        )
+        if self.adding.add_files(paths):
+            self.notice.hide()
 
-    def _on_filed(self, result: tuple[Document, Changes]) -> None:
-        document = result[0]
-        self._filed += 1
-        if document.read_state is ReadState.UNREAD:
-            why = document.note or self.tr("It could not be read; it is filed as received.")
-            self._refused.append(f"{document.label} {document.file_name}: {why}")
-        self._advance()
+    def _on_told(self, words: str, more: str) -> None:
+        self.notice.say(words, more, tone=Tone.AMBER)
 
-    def _on_refused(self, error: CaseReviewError) -> None:
-        self._refused.append(str(error))
-        self._advance()
+    # ---- from document to document
 
-    def _advance(self) -> None:
-        if self._batch is not None:
-            self.progress.advance(self._batch.done)
+    def next_document(self) -> None:
+        """Go to the next document of the list."""
+        self._step(1)
 
-    def _on_cancel(self) -> None:
-        if self._batch is not None:
-            self._batch.cancel()
+    def previous_document(self) -> None:
+        """Go to the document before."""
+        self._step(-1)
 
-    def _on_all_filed(self, batch: Batch) -> None:
-        self._batch = None
-        self.progress.finish()
-        left_out = batch.total - batch.done
-        words = self.tr("{filed} of {total} documents filed.").format(
-            filed=self._filed, total=batch.total
-        )
-        if batch.cancelled and left_out:
-            words += " " + self.tr("{count} were left out.").format(count=left_out)
-        if self._refused or batch.cancelled:
-            self.notice.say(words, "\n".join(self._refused), tone=Tone.AMBER)
+    def read_and_go_on(self) -> None:
+        """Note that the document has been read in full, and go to the next."""
+        if self.viewer.document_id:
+            self.deciding.mark_read(True)
+            self._step(1)
 
-    # ---- deciding
+    def _step(self, by: int) -> None:
+        target = self.model.index(self.list.currentIndex().row() + by)
+        if target.isValid():
+            self.list.choose(target)
+            self.findings.list.setFocus()
 
-    def _on_accept(self, statement_id: str) -> None:
-        self.desk.save(reviewing.accept, statement_id, failed=self.say_error)
+    # ---- bundles
 
-    def _on_reject(self, statement_id: str, note: str) -> None:
-        self.desk.save(reviewing.reject, statement_id, note, failed=self.say_error)
+    def _on_bundles(self) -> None:
+        self._stack.setCurrentIndex(_BUNDLES)
+        self.bundles.begin(self.viewer.document_id)
 
-    def _on_reopen(self, statement_id: str) -> None:
-        self.desk.save(reviewing.reopen, statement_id, failed=self.say_error)
-
-    def _on_correct(self, statement_id: str, text: str) -> None:
-        self.desk.save(
-            correct,
-            statement_id,
-            text,
-            done=self._on_form_saved,
-            failed=self._on_form_refused,
-        )
-
-    def _on_accept_rest(self) -> None:
-        self.desk.save(reviewing.accept_rest, self.viewer.document_id, failed=self.say_error)
-
-    def _on_by_hand(self, said: ByHand) -> None:
-        self.desk.save(
-            add_by_hand,
-            self.viewer.document_id,
-            said,
-            done=self._on_form_saved,
-            failed=self._on_form_refused,
-        )
-
-    def _on_not_stated(self, said: ByHand) -> None:
-        self.desk.save(
-            add_absence,
-            self.viewer.document_id,
-            said,
-            done=self._on_form_saved,
-            failed=self._on_form_refused,
-        )
-
-    def _on_form_saved(self, _changes: Changes) -> None:
-        self.findings.close_forms()
-
-    def _on_form_refused(self, error: CaseReviewError) -> None:
-        self.findings.refuse(f"{error.what} {error.do}".strip())
-
-    def _on_read(self, read: bool) -> None:
-        self.desk.save(intake.mark_read, self.viewer.document_id, read, failed=self.say_error)
-
-    def _on_group(self, group: Group) -> None:
-        describe = partial(intake.describe, group=group)
-        self.desk.save(describe, self.viewer.document_id, failed=self.say_error)
-
-
-def _files(path: str) -> list[str]:
-    """Return the path of a file, or those of the files directly in a folder."""
-    place = Path(path)
-    if place.is_dir():
-        return sorted(str(file) for file in place.iterdir() if file.is_file())
-    return [path]
+    def _on_bundles_left(self) -> None:
+        self._stack.setCurrentIndex(_LIST)
+        self.refresh()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from casereview.domain.statement import State
 from casereview.services.views import Chip, DocumentRow, FindingRow, Tone
 from casereview.ui.models.document_list import date_words
 from casereview.ui.models.rows import ROW_ROLE
+from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import LineDelegate, option_rect
 from casereview.ui.widgets.painting import (
     chip_size,
@@ -19,8 +20,9 @@ from casereview.ui.widgets.painting import (
     words_height,
 )
 
-_DATE = 98.0
+_DATE = 60.0
 _BUTTON = (34.0, 26.0)
+_CROP = 40.0
 
 STATE_CHIPS = {
     State.ACCEPTED: Chip("confirmed", Tone.GREEN),
@@ -39,11 +41,11 @@ class DocumentDelegate(LineDelegate):
         left = box.left() + _DATE
         width = box.width() - _DATE
         y = box.top()
-        date_high = words_height(date, date_words(row), _DATE - 10)
+        date_high = words_height(date, date_words(row), _DATE - 6)
         if painter:
             draw_words(
                 painter,
-                QRectF(box.left(), y, _DATE - 10, date_high + 2),
+                QRectF(box.left(), y, _DATE - 6, date_high + 2),
                 date_words(row),
                 date,
                 theme.colour("ink-2"),
@@ -69,42 +71,90 @@ class DocumentDelegate(LineDelegate):
 
 
 class FindingDelegate(LineDelegate):
-    """Label, value and place of a finding; its state, or the two small buttons that decide it."""
+    """Label, value and place of a finding; its state, or the two small buttons that decide it.
+
+    The first of a group has the group's heading above it. What was made out from a picture has
+    that picture under its value.
+    """
 
     accept_clicked = Signal(str)
     reject_clicked = Signal(str)
 
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.crops: dict[str, QImage] = {}
+
     def set_row(self, painter: QPainter | None, row: FindingRow, box: QRectF) -> float:
-        theme = self.theme
-        small, body = theme.font(text="small"), theme.font(weight=500)
+        top = box.top()
+        if row.heading:
+            if painter:
+                self._draw_heading(painter, row, box)
+            box = box.adjusted(0, self._heading_height(), 0, 0)
+        beside = self._beside(row)
+        y = self._set_words(painter, row, QRectF(box).adjusted(0, 0, -beside - 8, 0))
+        crop = self.crops.get(row.statement.id)
+        if crop is not None:
+            y = self._set_crop(painter, crop, QRectF(box.left(), y + 3, box.width(), _CROP))
+        if painter:
+            chips = self._chips(row)
+            if row.waits:
+                self._draw_buttons(painter, box)
+            elif chips:
+                corner = QPointF(box.right() - beside, box.top())
+                draw_chip(painter, self.theme, corner, chips[0])
+        return y - top
+
+    def body(self, rect: QRectF, row: FindingRow) -> QRectF:
+        return rect.adjusted(0, self._heading_height() + 2, 0, 0) if row.heading else rect
+
+    def _heading_height(self) -> float:
+        return words_height(self.theme.font(text="small", weight=600), "X", 100) + 12
+
+    def _draw_heading(self, painter: QPainter, row: FindingRow, box: QRectF) -> None:
+        font = self.theme.font(text="small", weight=600)
+        where = QRectF(box.left(), box.top() - 1, box.width(), 20)
+        draw_words(painter, where, row.heading, font, self.theme.colour("accent"))
+
+    def _chips(self, row: FindingRow) -> tuple[Chip, ...]:
         chip = STATE_CHIPS.get(row.statement.state)
-        beside = chip_size(theme, chip).width() if chip else 2 * _BUTTON[0] + 4
-        width = box.width() - beside - 8
+        return (chip,) if chip else ()
+
+    def _beside(self, row: FindingRow) -> float:
+        chips = self._chips(row)
+        return chip_size(self.theme, chips[0]).width() if chips else 2 * _BUTTON[0] + 4
+
+    def _set_words(self, painter: QPainter | None, row: FindingRow, box: QRectF) -> float:
+        """Draw label, value and place; return where they end."""
+        theme = self.theme
+        small, value = theme.font(text="small"), theme.font(weight=500)
         rejected = row.statement.state is State.REJECTED
         if rejected:
-            body.setStrikeOut(True)
+            value.setStrikeOut(True)
+        place = f"{row.place} · read from a picture" if row.from_picture else row.place
         y = box.top()
         for text, font, colour in (
             (row.label, small, "ink-2"),
-            (row.value, body, "ink-2" if rejected else "ink"),
-            (row.place, small, "ink-2"),
+            (row.value, value, "ink-2" if rejected else "ink"),
+            (place, small, "amber-ink" if row.lost else "ink-2"),
         ):
-            high = words_height(font, text, width)
+            high = words_height(font, text, box.width())
             if painter:
-                draw_words(
-                    painter,
-                    QRectF(box.left(), y, width, high + 2),
-                    text,
-                    font,
-                    theme.colour(colour),
-                )
+                where = QRectF(box.left(), y, box.width(), high + 2)
+                draw_words(painter, where, text, font, theme.colour(colour))
             y += high + 2
+        return y
+
+    def _set_crop(self, painter: QPainter | None, crop: QImage, box: QRectF) -> float:
+        """Draw the picture of the place, no wider than the line; return where it ends."""
+        scale = min(1.0, box.width() / crop.width(), _CROP / crop.height())
+        where = QRectF(box.left(), box.top(), crop.width() * scale, crop.height() * scale)
         if painter:
-            if chip:
-                draw_chip(painter, theme, QPointF(box.right() - beside, box.top()), chip)
-            else:
-                self._draw_buttons(painter, box)
-        return y - box.top()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(where, crop)
+            painter.setPen(QPen(self.theme.colour("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(where)
+        return where.bottom() + 2
 
     def _buttons(self, box: QRectF) -> tuple[QRectF, QRectF]:
         wide, high = _BUTTON
@@ -149,7 +199,10 @@ class FindingDelegate(LineDelegate):
             and row is not None
             and row.statement.state is State.PROPOSED
         ):
-            accept, reject = self._buttons(self.inner(option_rect(option)))
+            inner = self.inner(option_rect(option))
+            if row.heading:
+                inner = inner.adjusted(0, self._heading_height(), 0, 0)
+            accept, reject = self._buttons(inner)
             if accept.contains(event.position()):
                 self.accept_clicked.emit(row.statement.id)
                 return True

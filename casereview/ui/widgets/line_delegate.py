@@ -42,14 +42,18 @@ class LineDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, self.theme.colour("accent-weak"))
+            painter.fillRect(self.body(rect, row), self.theme.colour("accent-weak"))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, self.theme.colour("hover"))
+            painter.fillRect(self.body(rect, row), self.theme.colour("hover"))
         painter.setPen(self.theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.set_row(painter, row, self.inner(rect))
         painter.restore()
+
+    def body(self, rect: QRectF, row: Any) -> QRectF:  # noqa: ANN401  rows differ by list
+        """Return what of a line is tinted when it is chosen: all but a heading above it."""
+        return rect
 
     def inner(self, rect: QRectF) -> QRectF:
         """Return the box of a line without its padding."""

@@ -8,82 +8,41 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
     QColor,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
     QResizeEvent,
-    QTextDocument,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from casereview.domain.document import Rect
 from casereview.services.views import PageImage, Tone
-from casereview.ui.models.placed_text import PlacedText
-from casereview.ui.theme import Theme, load_tokens
-from casereview.ui.widgets.page_geometry import PagePlace, height_of, page_at, stack
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.page_geometry import (
+    PagePlace,
+    height_of,
+    page_at,
+    pages_between,
+    stack,
+    turned,
+)
+from casereview.ui.widgets.page_sheets import A4, Leaf, Mark, Sheets, as_image, paper_colour
 
-A4 = (595.28, 841.89)
 _GAP = 14.0
-_KEPT = 6
-_MARGIN = 64.0
+_KEPT = 8
 _ZOOMS = (0.25, 4.0)
 _STEP = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page: its size in points (0 when it is text only), its text, whether it can be drawn."""
-
-    number: int
-    width: float
-    height: float
-    text: str
-    drawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place on a page: rectangles in points, or characters of the text where there are none."""
-
-    id: str
-    page: int
-    rects: tuple[Rect, ...]
-    start: int
-    end: int
-    tone: Tone = Tone.BLUE
-
-
-def paper_colour(token: str) -> QColor:
-    """Return a colour for use on a page, which is white paper in every theme."""
-    return QColor(load_tokens("light").colours[token])
-
-
 def _tint(tone: Tone) -> QColor:
-    return paper_colour("line" if tone is Tone.PLAIN else f"{tone.value}-weak")
-
-
-def as_image(picture: PageImage) -> QImage:
-    """Return a page drawn in memory as an image that owns its pixels."""
-    image = QImage(
-        picture.rgba,
-        picture.width,
-        picture.height,
-        picture.width * 4,
-        QImage.Format.Format_RGBA8888,
-    )
-    return image.copy()
+    return paper_colour(f"{tone.value}-weak")
 
 
 class PageView(QAbstractScrollArea):
@@ -98,14 +57,14 @@ class PageView(QAbstractScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._source = ""
-        self._leaves: tuple[Leaf, ...] = ()
+        self.sheets = Sheets(theme, self)
         self._marks: tuple[Mark, ...] = ()
         self._current = ""
         self._zoom: float | None = None
+        self._turns: dict[tuple[str, int], int] = {}
         self._places: tuple[PagePlace, ...] = ()
         self._images: OrderedDict[tuple[str, int], tuple[float, QImage]] = OrderedDict()
         self._asked: dict[int, float] = {}
-        self._texts: dict[int, QTextDocument] = {}
         self._scroll_to_current = False
         self._shown_page = 0
         self._asking = QTimer(self)
@@ -142,17 +101,16 @@ class PageView(QAbstractScrollArea):
 
     def show_pages(self, source: str, leaves: Sequence[Leaf], marks: Sequence[Mark] = ()) -> None:
         """Show a document; the scroll position stays when it is the same one."""
-        same = source == self._source and len(leaves) == len(self._leaves)
+        same = source == self._source and len(leaves) == len(self.sheets.leaves)
         self._source = source
-        if not same or tuple(leaves) != self._leaves:
-            known = {leaf.number: leaf for leaf in self._leaves} if same else {}
-            self._leaves = tuple(_keep_size(leaf, known.get(leaf.number)) for leaf in leaves)
-            self._texts.clear()
+        if not same or tuple(leaves) != self.sheets.leaves:
+            self.sheets.set_leaves(leaves, same=same)
             self._asked.clear()
         self._marks = tuple(marks)
         if not same:
             self._current = ""
             self._scroll_to_current = False
+            self.on_other_source()
         self._lay_out()
         if not same:
             self.verticalScrollBar().setValue(0)
@@ -179,13 +137,21 @@ class PageView(QAbstractScrollArea):
         self._images[(source, number)] = (scale, as_image(picture))
         self._images.move_to_end((source, number))
         self._trim()
-        size = (picture.points_wide, picture.points_high)
-        for index, leaf in enumerate(self._leaves):
-            if leaf.number == number and (leaf.width, leaf.height) != size:
-                leaves = list(self._leaves)
-                leaves[index] = replace(leaf, width=size[0], height=size[1])
-                self._leaves = tuple(leaves)
-                self._lay_out()
+        if self.sheets.learn_size(number, (picture.points_wide, picture.points_high)):
+            self._lay_out()
+        self.viewport().update()
+
+    # ---- turning
+
+    def turn_page(self, quarters: int) -> None:
+        """Turn the page in view by quarters of a circle, clockwise; others stay as they are."""
+        leaf = next((x for x in self.sheets.leaves if x.number == self._shown_page), None)
+        if leaf is None or not leaf.drawn:
+            return
+        key = (self._source, leaf.number)
+        self._turns[key] = (self._turns.get(key, 0) + quarters) % 4
+        self._lay_out()
+        self.go_to_page(leaf.number)
         self.viewport().update()
 
     # ---- zoom
@@ -215,14 +181,16 @@ class PageView(QAbstractScrollArea):
     # ---- layout
 
     def _lay_out(self) -> None:
-        sizes = [self._size(leaf) for leaf in self._leaves]
+        sizes = [self.sheets.size(leaf) for leaf in self.sheets.leaves]
+        turns = [self._turns.get((self._source, x.number), 0) for x in self.sheets.leaves]
         view = self.viewport().size()
-        widest = max((wide for wide, _ in sizes), default=A4[0])
+        as_seen = (turned(size, turn) for size, turn in zip(sizes, turns, strict=True))
+        widest = max((wide for wide, _ in as_seen), default=A4[0])
         bar = self.verticalScrollBar()
         room = self.width() - bar.sizeHint().width()  # the same with the bar and without it
         fitted = max((room - 2 * _GAP) / widest, _ZOOMS[0])
         scale = self._zoom or fitted
-        self._places = stack(sizes, scale, view.width(), _GAP)
+        self._places = stack(sizes, scale, view.width(), _GAP, turns)
         tall = height_of(self._places, _GAP)
         bar.setPageStep(view.height())
         bar.setSingleStep(40)
@@ -234,65 +202,21 @@ class PageView(QAbstractScrollArea):
             self._reach_current()
         self._tell_page()
 
-    def _size(self, leaf: Leaf) -> tuple[float, float]:
-        if leaf.drawn:
-            return (leaf.width or A4[0], leaf.height or A4[1])
-        text = self._text(leaf)
-        return (A4[0], max(A4[1], text.size().height() + 2 * _MARGIN))
-
-    def _text(self, leaf: Leaf) -> QTextDocument:
-        """Return the text of a page without paper, set in the serif on a page's width."""
-        if leaf.number not in self._texts:
-            document = QTextDocument(self)
-            document.setDocumentMargin(0)
-            font = self._theme.font("serif", "report")
-            font.setPixelSize(13)
-            document.setDefaultFont(font)
-            option = QTextOption()
-            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            document.setDefaultTextOption(option)
-            document.setPlainText(PlacedText(leaf.text).shown)
-            document.setTextWidth(A4[0] - 2 * _MARGIN)
-            self._texts[leaf.number] = document
-        return self._texts[leaf.number]
-
     def mark_rects(self, mark: Mark) -> tuple[QRectF, ...]:
         """Return where a mark is drawn, in pixels before scrolling; none when it has no place."""
-        for leaf, place in zip(self._leaves, self._places, strict=True):
-            if leaf.number != mark.page:
-                continue
-            if leaf.drawn:
-                return tuple(place.to_pixels(rect) for rect in mark.rects)
-            return self._text_rects(leaf, place, mark)
+        for leaf, place in zip(self.sheets.leaves, self._places, strict=True):
+            if leaf.number == mark.page:
+                return self.sheets.rects(leaf, place, mark)
         return ()
-
-    def _text_rects(self, leaf: Leaf, place: PagePlace, mark: Mark) -> tuple[QRectF, ...]:
-        document = self._text(leaf)
-        placed = PlacedText(leaf.text)
-        start, end = placed.position(mark.start), placed.position(mark.end)
-        rects = []
-        block = document.findBlock(start)
-        while block.isValid() and block.position() < end:
-            layout = block.layout()
-            corner = document.documentLayout().blockBoundingRect(block).topLeft()
-            for number in range(layout.lineCount()):
-                line = layout.lineAt(number)
-                first = max(start - block.position(), line.textStart())
-                last = min(end - block.position(), line.textStart() + line.textLength())
-                if first >= last:
-                    continue
-                left, right = _x(line.cursorToX(first)), _x(line.cursorToX(last))
-                box = QRectF(left, line.y(), right - left, line.height()).translated(corner)
-                rects.append(_scaled(box.translated(_MARGIN, _MARGIN), place))
-            block = block.next()
-        return tuple(rects)
 
     # ---- pictures
 
     def _ask_for_images(self) -> None:
         ratio = self.devicePixelRatioF()
-        for index in self._visible():
-            leaf = self._leaves[index]
+        seen = self._visible()
+        near = (seen.stop, seen.start - 1)  # the next is wanted soon, and the one before it
+        for index in (*seen, *(n for n in near if 0 <= n < len(self._places))):
+            leaf = self.sheets.leaves[index]
             scale = round(self._places[index].scale * ratio, 4)
             held = self._images.get((self._source, leaf.number))
             if not leaf.drawn or (held and held[0] == scale):
@@ -301,14 +225,9 @@ class PageView(QAbstractScrollArea):
                 self._asked[leaf.number] = scale
                 self.image_wanted.emit(self._source, leaf.number, scale)
 
-    def _visible(self) -> list[int]:
+    def _visible(self) -> range:
         top = self.verticalScrollBar().value()
-        bottom = top + self.viewport().height()
-        return [
-            index
-            for index, place in enumerate(self._places)
-            if place.frame.bottom() >= top and place.top <= bottom
-        ]
+        return pages_between(self._places, top, top + self.viewport().height())
 
     def _trim(self) -> None:
         while len(self._images) > _KEPT:
@@ -324,16 +243,19 @@ class PageView(QAbstractScrollArea):
         rects = self.mark_rects(mark)
         bar = self.verticalScrollBar()
         if not rects:
-            if not any(leaf.number == mark.page for leaf in self._leaves):
+            if not any(leaf.number == mark.page for leaf in self.sheets.leaves):
                 return
             if self._shown_page != mark.page:
                 self.go_to_page(mark.page)
             return
-        top, bottom = min(r.top() for r in rects), max(r.bottom() for r in rects)
-        high = self.viewport().height()
+        self.reveal(min(r.top() for r in rects), max(r.bottom() for r in rects))
+        self._scroll_to_current = bar.maximum() == 0 and self.viewport().height() < 100
+
+    def reveal(self, top: float, bottom: float) -> None:
+        """Bring what stands between two heights into view, a third down, if it is not there."""
+        bar, high = self.verticalScrollBar(), self.viewport().height()
         if top - 40 < bar.value() or bottom + 40 > bar.value() + high:
             bar.setValue(round(top - high / 3))
-        self._scroll_to_current = bar.maximum() == 0 and high < 100
 
     def _on_scrolled(self) -> None:
         self._tell_page()
@@ -349,7 +271,7 @@ class PageView(QAbstractScrollArea):
             self.setAccessibleDescription(words)
 
     def _on_theme(self) -> None:
-        self._texts.clear()
+        self.sheets.forget()
         self._lay_out()
         self.viewport().update()
 
@@ -395,29 +317,36 @@ class PageView(QAbstractScrollArea):
         super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        point = event.position() + self._offset()
-        for mark in self._marks:
-            if any(rect.contains(point) for rect in self.mark_rects(mark)):
-                self.mark_clicked.emit(mark.id)
-                return
-        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.click_mark(event.position() + self.offset())
+        else:
+            super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
+    def click_mark(self, point: QPointF) -> None:
+        """Tell of the mark at a point of the stack of pages, if there is one."""
+        for mark in self._marks:
+            if any(rect.contains(point) for rect in self.mark_rects(mark)):
+                self.mark_clicked.emit(mark.id)
+                return
+
     def sizeHint(self) -> QSize:
         return QSize(480, 640)
 
-    def _offset(self) -> QPointF:
+    def offset(self) -> QPointF:
+        """How far the stack of pages is scrolled, in pixels."""
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), self._theme.colour("paper"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.translate(-self._offset())
+        painter.translate(-self.offset())
         for index in self._visible():
-            self._paint_page(painter, self._leaves[index], self._places[index])
+            self._paint_page(painter, self.sheets.leaves[index], self._places[index])
+        self.paint_above(painter)
         if self.hasFocus():
             painter.resetTransform()
             painter.setPen(QPen(self._theme.colour("accent"), 2))
@@ -433,25 +362,28 @@ class PageView(QAbstractScrollArea):
             held = self._images.get((self._source, leaf.number))
             if held is not None:
                 self._images.move_to_end((self._source, leaf.number))
-                painter.drawImage(frame, held[1])
+                self._paint_image(painter, place, held[1])
         else:
-            self._paint_text(painter, leaf, place)
+            self.sheets.paint_text(painter, leaf, place)
         self._paint_marks(painter, leaf)
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
 
-    def _paint_text(self, painter: QPainter, leaf: Leaf, place: PagePlace) -> None:
+    def _paint_image(self, painter: QPainter, place: PagePlace, image: QImage) -> None:
+        frame = place.frame
         painter.save()
-        painter.translate(place.left, place.top)
-        painter.scale(place.scale, place.scale)
-        painter.translate(_MARGIN, _MARGIN)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        palette = QPalette(context.palette)
-        palette.setColor(QPalette.ColorRole.Text, paper_colour("ink"))
-        context.palette = palette
-        self._text(leaf).documentLayout().draw(painter, context)
+        painter.translate(frame.center())
+        painter.rotate(90 * place.turn)
+        wide, high = place.points_wide * place.scale, place.points_high * place.scale
+        painter.drawImage(QRectF(-wide / 2, -high / 2, wide, high), image)
         painter.restore()
+
+    def paint_above(self, painter: QPainter) -> None:
+        """Draw what a subclass shows above the pages, on the whole stack of them."""
+
+    def on_other_source(self) -> None:
+        """Let go, in a subclass, of what belonged to the document shown before."""
 
     def _paint_marks(self, painter: QPainter, leaf: Leaf) -> None:
         painter.save()
@@ -459,8 +391,13 @@ class PageView(QAbstractScrollArea):
         here = [mark for mark in self._marks if mark.page == leaf.number]
         for mark in here:
             for rect in self.mark_rects(mark):
-                tone = Tone.AMBER if mark.id == self._current else mark.tone
-                painter.fillRect(rect.adjusted(-1.5, -1, 1.5, 1), _tint(tone))
+                if mark.id == self._current:
+                    painter.fillRect(rect.adjusted(-1.5, -1, 1.5, 1), _tint(Tone.AMBER))
+                elif mark.tone is Tone.PLAIN:  # what was rejected is not lit
+                    painter.setPen(QPen(paper_colour("control"), 1, Qt.PenStyle.DotLine))
+                    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+                else:
+                    painter.fillRect(rect.adjusted(-1.5, -1, 1.5, 1), _tint(mark.tone))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(paper_colour("amber"), 2))
@@ -469,24 +406,3 @@ class PageView(QAbstractScrollArea):
                 for rect in self.mark_rects(mark):
                     painter.drawRect(rect.adjusted(-2, -2, 2, 2))
         painter.restore()
-
-
-def _keep_size(leaf: Leaf, known: Leaf | None) -> Leaf:
-    """Keep the size that the drawn page taught us, where the document names none."""
-    if known is not None and not (leaf.width and leaf.height):
-        return replace(leaf, width=known.width, height=known.height)
-    return leaf
-
-
-def _scaled(rect: QRectF, place: PagePlace) -> QRectF:
-    s = place.scale
-    return QRectF(
-        place.left + rect.x() * s, place.top + rect.y() * s, rect.width() * s, rect.height() * s
-    )
-
-
-def _x(answer: object) -> float:
-    """Return the x of a cursor; the binding answers with the position beside it."""
-    value = answer[0] if isinstance(answer, tuple) else answer
-    assert isinstance(value, float)
-    return value

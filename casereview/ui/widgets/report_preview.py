@@ -11,7 +11,8 @@ from casereview.services.views import Tone
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.notice import Notice
-from casereview.ui.widgets.page_view import Leaf, PageView
+from casereview.ui.widgets.page_sheets import Leaf
+from casereview.ui.widgets.page_view import PageView
 from casereview.ui.widgets.progress_strip import ProgressStrip
 from casereview.ui.widgets.words import Role, Words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from casereview.domain.document import Passage
@@ -11,7 +11,7 @@ from casereview.services.views import Use
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList
-from casereview.ui.widgets.painting import draw_words, words_height
+from casereview.ui.widgets.painting import draw_words
 
 _SHOWN = 3
 """Lines that are in view at once; the others scroll."""
@@ -42,11 +42,13 @@ class _UseDelegate(LineDelegate):
         font = theme.font(text="small")
         page = f"p{row.document_page}" if row.document_page else ""
         beside = 30.0
-        width = box.width() - beside
-        high = words_height(font, row.text, width)
+        metrics = QFontMetricsF(font)
+        high = metrics.height()
         if painter:
+            width = box.width() - beside
+            shown = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, width)
             where = QRectF(box.left(), box.top(), width, high + 2)
-            draw_words(painter, where, row.text, font, theme.colour("accent"))
+            draw_words(painter, where, shown, font, theme.colour("accent"))
             painter.setPen(theme.colour("ink-2"))
             painter.setFont(font)
             place = QRectF(box.right() - beside, box.top(), beside, high)
