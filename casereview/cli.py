@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from casereview import (
     __version__,
+    cli_chronology,
     cli_history,
     cli_interview,
     cli_measures,
@@ -100,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     _add_vault(groups)
     _add_case(groups)
     cli_search.add_search(groups)
+    cli_chronology.add_chronology(groups)
     _add_letters(groups)
     cli_interview.add_interview(groups)
     cli_measures.add_measures(groups)
