@@ -112,10 +112,9 @@ def _lines(shown: ChronologyView) -> str:
         if isinstance(row, Gap):
             lines.append(f"{'':26}{row.words}")
             continue
-        said = ", ".join(f"{source.voice.words} {source.place}" for source in row.sources)
         mark = "  (sources differ)" if row.contradictions else ""
         lines.append(f"{row.date_words:26}{row.kind.words}: {row.text}{mark}")
-        lines.append(f"{'':26}{said}")
+        lines.append(f"{'':26}{row.source_words}")
     if shown.proposals:
         lines.append(f"{shown.proposals} more rest on proposals that nobody has decided on.")
     return "".join(f"{line}\n" for line in lines or ["No dated facts yet."])

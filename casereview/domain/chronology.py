@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from casereview.domain.dates import PartialDate, british
+from casereview.domain.dates import PartialDate
 from casereview.domain.voice import Voice
 from casereview.domain.wordsearch import Query
 
@@ -144,6 +144,17 @@ class Entry:
         if self.when is None:
             return "date not stated"
         return f"{self.when} to {self.until}" if self.until else str(self.when)
+
+    @property
+    def source_words(self) -> str:
+        """`the service, D2 p.1, D3 · the GP, D1 p.3`: who says it and where, each once."""
+        places: dict[str, dict[str, None]] = {}
+        for source in self.sources:
+            who, place = source.voice.words, source.place
+            said = places.setdefault(who, {})
+            if place and place not in who:
+                said[place] = None
+        return " · ".join(", ".join((who, *said)) for who, said in places.items())
 
     @property
     def voices(self) -> tuple[Voice, ...]:
@@ -370,10 +381,3 @@ def _says(entry: Entry, query: Query) -> bool:
     parts = [entry.text, entry.date_words, entry.kind.words]
     parts += [f"{source.words} {source.place}" for source in entry.sources]
     return query.holds("\n".join(parts))
-
-
-def exact_words(when: PartialDate | None) -> str:
-    """Return the days that a date may mean, where it means more than one: for an export."""
-    if when is None or when.exact is not None:
-        return ""
-    return f"{british(when.earliest)} to {british(when.latest)}"

@@ -18,7 +18,6 @@ from casereview.domain.chronology import (
     Row,
     Source,
     chosen,
-    exact_words,
     gaps,
     marked,
     with_gaps,
@@ -38,8 +37,8 @@ from casereview.services.views import PageName, Particulars, Use
 HEAD = (
     "Date",
     "Until",
-    "Any day from",
-    "Any day to",
+    "Earliest day",
+    "Latest day",
     "Kind",
     "What",
     "Who says so",
@@ -259,13 +258,12 @@ def csv_bytes(entries: Sequence[Entry], named: dict[str, str]) -> bytes:
 
 def _cells(entry: Entry, named: dict[str, str]) -> tuple[str, ...]:
     sources = entry.sources
-    days = exact_words(entry.when)
-    begins, _, ends = days.partition(" to ")
+    last = entry.until or entry.when
     return (
         str(entry.when) if entry.when else "not stated",
         str(entry.until or ""),
-        begins,
-        ends,
+        entry.when.earliest.isoformat() if entry.when else "",
+        last.latest.isoformat() if last else "",
         entry.kind.words,
         entry.text,
         "\n".join(source.voice.words for source in sources),

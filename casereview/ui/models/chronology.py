@@ -27,21 +27,10 @@ def row_words(row: Row) -> str:
     """Return a line as a screen reader says it."""
     if isinstance(row, Gap):
         return row.words
-    parts = [row.date_words, row.kind.words, row.text, source_words(row)]
+    parts = [row.date_words, row.kind.words, row.text, row.source_words]
     parts += [chip.text for chip in chips_of(row)]
     parts.append("in the report" if row.wanted else "")
     return ". ".join(part for part in parts if part)
-
-
-def source_words(entry: Entry) -> str:
-    """Return `the service D2 p.1 · the GP D1 p.3`: who says it and where, each once."""
-    said = dict.fromkeys(
-        source.voice.words
-        if source.place == source.voice.words or not source.place
-        else f"{source.voice.words}, {source.place}"
-        for source in entry.sources
-    )
-    return " · ".join(said)
 
 
 def chips_of(entry: Entry) -> tuple[Chip, ...]:

@@ -45,6 +45,8 @@ class ChronologyFilter(QWidget):
         self.proposals.hide()
         self.clear = SmallButton(self.tr("Show all"))
         self.clear.clicked.connect(self.reset)
+        self.clear.hide()
+        self.changed.connect(self._on_changed)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE)
@@ -127,6 +129,9 @@ class ChronologyFilter(QWidget):
             choice.setCurrentIndex(0)
         self.proposals.setChecked(False)
         self.changed.emit()
+
+    def _on_changed(self) -> None:
+        self.clear.setVisible(self.value != Filter())
 
     def _on_typed(self) -> None:
         self._wait.start()

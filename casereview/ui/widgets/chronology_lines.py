@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from casereview.domain.chronology import Entry, EntryKind, Gap, Row
 from casereview.services.contradictions import ContradictionLine
 from casereview.services.views import Chip
-from casereview.ui.models.chronology import chips_of, contradiction_chips, source_words
+from casereview.ui.models.chronology import chips_of, contradiction_chips
 from casereview.ui.widgets.line_delegate import LineDelegate
 from casereview.ui.widgets.painting import draw_chip, draw_words, place_chips, words_height
 
@@ -77,7 +77,7 @@ class ChronologyDelegate(_Lines):
             painter,
             (
                 (row.text, "strong" if strong else "", "ink" if row.decided else "ink-2"),
-                (f"{source_words(row)}{report}", "small", "ink-2"),
+                (f"{row.source_words}{report}", "small", "ink-2"),
             ),
             box,
         )
