@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from casereview.domain.case import EventKind
 from casereview.domain.dates import british
 from casereview.domain.finding import Status
 from casereview.domain.report import Run
 from casereview.domain.risk import Ground, RiskEnquiry, Solicitor
-from casereview.domain.screening import Reply
+from casereview.domain.screening import Reply, Screener, proposals
 from casereview.reporting.wording import listed, lower_first, run
 from casereview.reporting.writer import Writer
 
@@ -37,12 +38,32 @@ def screener(w: Writer) -> None:
             module = w.material.content.modules.get(finding.key.module)
             if module is not None and points[finding.time_point_id].kind == "today":
                 negative.setdefault(module.title)
+    unexamined = _proposed_and_not_examined(w, content)
+    if unexamined:
+        w.say(
+            "Proposed by these questions and not examined, so that nothing is said here of whether "
+            f"it is present: {listed(unexamined)}.",
+            source="interview",
+        )
     if negative:
         w.say(
             "Not indicated by these questions today, and therefore not examined, which is not the "
             f"same as absent: {listed([lower_first(title) for title in negative])}.",
             source="interview",
         )
+
+
+def _proposed_and_not_examined(w: Writer, content: Screener) -> list[str]:
+    """Name what the answers proposed and nobody took up: a silence that is to be seen."""
+    dossier, modules = w.material.dossier, w.material.content.modules
+    event = any(event.kind is EventKind.INDEX_EVENT for event in dossier.events)
+    taken_up = {key.module for key in w.material.keys}
+    found = proposals(content, dossier.screener, about_an_event=event)
+    return [
+        lower_first(modules[each.module].title)
+        for each in found
+        if each.module in modules and each.module not in taken_up
+    ]
 
 
 def risk(w: Writer) -> None:

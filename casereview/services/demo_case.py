@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import PageText, read_document
@@ -24,7 +25,17 @@ from casereview.domain.statement import (
     Value,
 )
 from casereview.errors import CatalogueError
-from casereview.services import cases, intake, interviewing, reporting, reviewing, treatment
+from casereview.services import (
+    cases,
+    intake,
+    interviewing,
+    opening,
+    reporting,
+    reviewing,
+    risk,
+    screening,
+    treatment,
+)
 from casereview.services.changes import Kind
 from casereview.services.demo_script import DocumentPlan, Fact, Place, RatingPlan, Script
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -245,6 +256,7 @@ def _interview(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:
             case, point.label, point.short, point.kind, point.as_at, episode
         )
     points = {point.kind: point.id for point in case.file.time_points.all()}
+    _before_modules(case, script, points[script.screener.at])
     for key in dict.fromkeys(rating.key for rating in script.ratings):
         interviewing.open_module(case, key)
     letters = {letter.document.number: letter for letter in filed}
@@ -275,6 +287,27 @@ def _interview(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:
             interviewing.conclude(
                 case, points[kind], conclusion.key, conclusion.status, conclusion.reason
             )
+
+
+def _before_modules(case: OpenCase, script: Script, point: str) -> None:
+    """Write down what was told, put the screening questions, and ask about risk."""
+    for part, text in script.account.items():
+        opening.write(case, part, text)
+    for question, replies in script.screener.answers.items():
+        for column, reply in zip(("now", "ever"), replies, strict=True):
+            screening.answer(case, point, question, column, reply)
+    held_on = script.case.interview.held_on
+    moment = datetime.combine(held_on, time(12), UTC) if held_on else None
+    risk.begin(case, moment)
+    (enquiry,) = case.file.enquiries.all()
+    for probe, replies in script.risk.answers.items():
+        for column, reply in zip(("now", "worst"), replies, strict=True):
+            risk.answer(case, enquiry.id, probe, column, reply, moment)
+    for probe, words in script.risk.words.items():
+        risk.say(case, enquiry.id, probe, words, moment)
+    risk.save(case, enquiry.id, "judgement", script.risk.judgement)
+    risk.save(case, enquiry.id, "done", script.risk.done)
+    risk.record_done(case, enquiry.id, moment)
 
 
 def _rate(case: OpenCase, rating: RatingPlan, point: str, letters: Mapping[int, Filed]) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from casereview.domain.account import AccountPart
 from casereview.domain.case import (
     AnswerState,
     Case,
@@ -34,6 +35,7 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.document import Group
 from casereview.domain.finding import Status
 from casereview.domain.rating import AnswerSource, Confidence, ModuleKey
+from casereview.domain.screening import Reply
 from casereview.domain.statement import (
     CasenessValue,
     DateValue,
@@ -131,6 +133,24 @@ class ConclusionPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenerPlan:
+    """What the screening questions were answered at one sitting: for now and ever since."""
+
+    at: str
+    answers: Mapping[str, tuple[Reply, Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPlan:
+    """What was asked about risk on the day of the interview, for now and the worst, and done."""
+
+    answers: Mapping[str, tuple[Reply, Reply]]
+    words: Mapping[str, str]
+    judgement: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A demonstration case; ids of documents and episodes are their numbers as text."""
 
@@ -147,6 +167,9 @@ class Script:
     ratings: tuple[RatingPlan, ...]
     course: tuple[CoursePlan, ...]
     conclusions: tuple[ConclusionPlan, ...]
+    account: Mapping[AccountPart, str]
+    screener: ScreenerPlan
+    risk: RiskPlan
     sections: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -188,6 +211,9 @@ def _script(folder: Path, data: dict[str, Any]) -> Script:
         ratings=_ratings(data["rating"]),
         course=tuple(_course(x) for x in data.get("course", ())),
         conclusions=tuple(_conclusion(x) for x in data.get("conclusion", ())),
+        account={AccountPart(key): paragraphs(text) for key, text in data["account"].items()},
+        screener=ScreenerPlan(data["screener"]["at"], _replies(data["screener"]["answers"])),
+        risk=_risk(data["risk"]),
         sections={key: paragraphs(text) for key, text in data["sections"].items()},
     )
 
@@ -379,6 +405,19 @@ def _ratings(entries: Sequence[dict[str, Any]]) -> tuple[RatingPlan, ...]:
             source=AnswerSource(data.get("source", "claimant_now")),
         )
     return tuple(made.values())
+
+
+def _replies(data: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[Reply, Reply]]:
+    return {name: (Reply(now), Reply(other)) for name, (now, other) in data.items()}
+
+
+def _risk(data: dict[str, Any]) -> RiskPlan:
+    return RiskPlan(
+        _replies(data["answers"]),
+        data.get("words", {}),
+        paragraphs(data["judgement"]),
+        paragraphs(data["done"]),
+    )
 
 
 def _course(data: dict[str, Any]) -> CoursePlan:

@@ -93,10 +93,10 @@ def notice(case: OpenCase) -> RiskNotice | None:
     )
 
 
-def begin(case: OpenCase) -> Changes:
-    """Begin a new enquiry, at a sitting."""
+def begin(case: OpenCase, at: datetime | None = None) -> Changes:
+    """Begin a new enquiry, at a sitting: now, unless another moment is given."""
     with case.change("Ask about risk", Kind.RISK) as changes:
-        case.file.enquiries.put(RiskEnquiry(new_id(), _now()))
+        case.file.enquiries.put(RiskEnquiry(new_id(), at or _now()))
     return changes
 
 
@@ -115,7 +115,14 @@ def open_by(case: OpenCase, what: str) -> None:
         case.file.enquiries.put(replace(held[-1], opened_by="; ".join([*known, what])))
 
 
-def answer(case: OpenCase, enquiry_id: str, probe_id: str, column: str, reply: Reply) -> Changes:
+def answer(
+    case: OpenCase,
+    enquiry_id: str,
+    probe_id: str,
+    column: str,
+    reply: Reply,
+    at: datetime | None = None,
+) -> Changes:
     """Record what was answered for `now` or the `worst` ever, with the time.
 
     Raises BadInputError for an unknown enquiry or probe.
@@ -123,7 +130,7 @@ def answer(case: OpenCase, enquiry_id: str, probe_id: str, column: str, reply: R
     probe, old = _probe(case, enquiry_id, probe_id)
     if probe.words_only or column not in ("now", "worst"):
         raise BadInputError(f"“{probe.probe}” is answered in words.", kept="Nothing was changed.")
-    at = _now()
+    at = at or _now()
     new = replace(old, now=reply) if column == "now" else replace(old, worst=reply)
     new = replace(new, asked_at=at)
     if column == "now":
@@ -131,10 +138,12 @@ def answer(case: OpenCase, enquiry_id: str, probe_id: str, column: str, reply: R
     return _put(case, probe, new)
 
 
-def say(case: OpenCase, enquiry_id: str, probe_id: str, words: str) -> Changes:
+def say(
+    case: OpenCase, enquiry_id: str, probe_id: str, words: str, at: datetime | None = None
+) -> Changes:
     """Record the person's own words; raises BadInputError for an unknown enquiry or probe."""
     probe, old = _probe(case, enquiry_id, probe_id)
-    return _put(case, probe, replace(old, words=words, asked_at=old.asked_at or _now()))
+    return _put(case, probe, replace(old, words=words, asked_at=old.asked_at or at or _now()))
 
 
 def _probe(case: OpenCase, enquiry_id: str, probe_id: str) -> tuple[RiskProbe, RiskAnswer]:
@@ -165,7 +174,7 @@ def save(case: OpenCase, enquiry_id: str, name: str, value: Any) -> Changes:  # 
     return changes
 
 
-def record_done(case: OpenCase, enquiry_id: str) -> Changes:
+def record_done(case: OpenCase, enquiry_id: str, at: datetime | None = None) -> Changes:
     """Record that what was done is written down, which ends the banner of this enquiry.
 
     Raises BadInputError without a judgement or without what was done.
@@ -186,7 +195,7 @@ def record_done(case: OpenCase, enquiry_id: str) -> Changes:
             do="Where nothing was done, say so and why.",
         )
     with case.change("Record what was done about risk", Kind.RISK, Kind.REPORT) as changes:
-        case.file.enquiries.put(replace(enquiry, recorded_at=_now()))
+        case.file.enquiries.put(replace(enquiry, recorded_at=at or _now()))
     return changes
 
 

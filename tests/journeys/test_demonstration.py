@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.account import AccountPart
 from casereview.domain.document import ReadState
 from casereview.domain.finding import ChangeWord, Status
 from casereview.domain.rating import ModuleKey, Vantage
+from casereview.domain.screening import Reply
 from casereview.domain.statement import (
     DateValue,
     NotStated,
@@ -24,7 +26,15 @@ from casereview.domain.statement import (
     State,
 )
 from casereview.errors import BadInputError
-from casereview.services import cases, interviewing, reporting, reviewing
+from casereview.services import (
+    cases,
+    interviewing,
+    opening,
+    reporting,
+    reviewing,
+    risk,
+    screening,
+)
 from casereview.services.demo import PASSPHRASE, build
 from casereview.services.session import CaseDraft, OpenCase, Session
 
@@ -118,6 +128,32 @@ def test_what_is_open_is_left_open_and_the_rest_is_decided(case: OpenCase) -> No
             undecided = cell.status in {Status.UNDETERMINED, Status.NOT_ASSESSED}
             assert cell.decided is not undecided, (row.key, cell)
             assert cell.shown is cell.status
+
+
+def test_what_comes_before_the_modules_is_there_and_bears_the_day_of_the_interview(
+    case: OpenCase,
+) -> None:
+    held_on = case.file.record.get().interview.held_on
+    assert {part for part, _ in opening.view(case).told} == set(AccountPart)
+    assert {answer.answered_on for answer in case.file.screener.all()} == {held_on}
+    seen = screening.view(case)
+    assert seen.answered == len(seen.asked) > 20
+    opened = {row.key.module for row in interviewing.matrix(case).rows}
+    proposed = {each.id for each in seen.proposed}
+    assert opened - proposed == set()  # nothing was examined that nobody had reason to
+    (enquiry,) = case.file.enquiries.all()
+    assert enquiry.begun_at.date() == held_on
+    assert not enquiry.in_report
+    assert {answer.now for answer in case.file.risk.all() if answer.probe != "stops"} == {Reply.NO}
+    assert risk.notice(case) is None
+
+
+def test_the_report_names_what_the_screener_proposed_and_nobody_examined(
+    folder: Path, session: Session
+) -> None:
+    first, second = (_text(folder / f"report-{number}.pdf") for number in (1, 2))
+    assert "whether it is present: persistent depressive disorder" in " ".join(first.split())
+    assert "insomnia disorder" in second
 
 
 def test_illness_anxiety_remitted_before_the_accident_and_recurred(session: Session) -> None:

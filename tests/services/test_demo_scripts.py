@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from casereview.catalogue.modules import load_modules
+from casereview.catalogue.opening import load_risk, load_screener
 from casereview.catalogue.report import load_profile
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import Reading, read_document
+from casereview.domain.account import AccountPart
 from casereview.domain.document import ReadState
 from casereview.domain.evaluation import check_answer
 from casereview.domain.report import SectionKind
+from casereview.domain.screening import ScreenerAnswer, asked_items
 from casereview.domain.statement import Field, ScoreValue
 from casereview.errors import CatalogueError
 from casereview.services.demo import scripts
@@ -108,6 +111,29 @@ def test_ratings_use_items_and_words_of_the_modules(script: Script) -> None:
             check_answer(modules[rating.key.module], item, value)
         noted = {*rating.notes, *rating.quotes, *(item for item, _ in rating.evidence)}
         assert noted <= set(rating.answers), (rating.key, rating.at)
+
+
+def test_screening_and_risk_are_asked_in_full_and_in_the_words_of_their_files(
+    script: Script,
+) -> None:
+    screener, risk = load_screener(), load_risk()
+    put = {
+        name: ScreenerAnswer("t", name, now, ever)
+        for name, (now, ever) in script.screener.answers.items()
+    }
+    assert script.screener.at in {point.kind for point in script.points}
+    assert set(asked_items(screener, put)) == set(put)
+    assert all(each.now and each.ever for each in put.values())
+    asked = {probe.id for probe in risk.probes if not probe.words_only}
+    assert set(script.risk.answers) == asked
+    assert set(script.risk.words) <= {probe.id for probe in risk.probes}
+
+
+def test_what_was_told_says_where_it_is_invented(script: Script) -> None:
+    assert set(script.account) == set(AccountPart)
+    assert "invented" in script.account[AccountPart.ACCOUNT]
+    assert "nvented" in script.account[AccountPart.WISHES]
+    assert "invented" in script.risk.judgement
 
 
 def test_scores_are_as_the_letters_give_them_and_marked_as_invented(script: Script) -> None:
