@@ -30,6 +30,7 @@ class EntryKind(StrEnum):
     DIAGNOSIS = "diagnosis"
     PROMISE = "promise"
     DUE = "due"
+    HOMEWORK = "homework"
     INTERVIEW = "interview"
     COURSE = "course"
     MENTIONED = "mentioned"
@@ -49,6 +50,7 @@ _KINDS = {
     EntryKind.DIAGNOSIS: "Diagnosis as stated",
     EntryKind.PROMISE: "Promise or plan",
     EntryKind.DUE: "Due",
+    EntryKind.HOMEWORK: "Homework",
     EntryKind.INTERVIEW: "Interview",
     EntryKind.COURSE: "Course as told",
     EntryKind.MENTIONED: "Referred to",

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.contradiction import BY_HAND, Claim, Contradiction, Side, differing
-from casereview.domain.dates import PartialDate, british
+from casereview.domain.dates import PartialDate, british, parse_date
 from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier
 from casereview.domain.own_score import own_value
@@ -31,10 +31,12 @@ from casereview.domain.statement import (
     TermValue,
     Value,
 )
+from casereview.domain.treatment import Fact, Told
 from casereview.domain.voice import Voice, voice_of_group, voice_of_source
 
 SCORE, CONTEXT, CASENESS = "score/1", "score_context/1", "caseness/1"
 ATTENDED, OFFERED, CONTACT = "sessions_attended/1", "sessions_offered/1", "attendance/1"
+DATES = "course_dates/1"
 AUTHOR, BIRTH, DELIVERY = "author/1", "birth/1", "delivery/1"
 DIAGNOSIS, INTERVIEW, RATING = "diagnosis/1", "interview/1", "rating/1"
 
@@ -49,6 +51,8 @@ RULES: Mapping[str, str] = {
     OFFERED: "Two sources written after the course of treatment ended give different numbers of "
     "sessions offered.",
     CONTACT: "One source says that an appointment was attended, another that it was not.",
+    DATES: "Two sources date the beginning, or the end, of one course of treatment on days that "
+    "cannot be the same.",
     AUTHOR: "More than one role is filed for the author of one document. Two people may have "
     "signed it.",
     BIRTH: "Two dates of birth are given.",
@@ -112,6 +116,7 @@ def found(
         *_scores(seen),
         *_caseness(seen),
         *_sessions(seen),
+        *_course_dates(seen),
         *_attendance(seen),
         *_authors(seen),
         *_births(seen),
@@ -275,10 +280,52 @@ def _final(
         if isinstance(one.value, CountValue):
             words = f"{one.value.number} sessions {what}"
             yield Claim(rule, question, subject, str(one.value.number), one.side(words))
+    fact = Fact.SESSIONS_OFFERED if rule == OFFERED else Fact.SESSIONS_ATTENDED
+    for told in seen.dossier.told:
+        number = re.match(r"\s*(\d+)\b", told.text)
+        if told.episode_id == course.id and told.fact is fact and number:
+            yield Claim(rule, question, subject, str(int(number[1])), _told_side(seen, told))
     if own is not None:
         ref = f"episode:{course.id}:end"
         side = Side(Voice.EXPERT, f"{own} sessions {what}", ref, source="record of treatment")
         yield Claim(rule, question, subject, str(own), side)
+
+
+def _told_side(seen: _Seen, told: Told) -> Side:
+    document = told.document_id if told.document_id in seen.documents else None
+    source = "" if document else "record of treatment"
+    return Side(told.voice, told.text, f"told:{told.id}", document, told.page, source)
+
+
+def _course_dates(seen: _Seen) -> Iterator[Claim]:
+    """Claim pairs of dates of one course that have no day in common."""
+    for course in seen.dossier.episodes:
+        for fact, own, word in (
+            (Fact.STARTED, course.started, "beginning"),
+            (Fact.ENDED, course.ended, "end"),
+        ):
+            said: list[tuple[PartialDate, Side]] = []
+            if own is not None:
+                ref = f"episode:{course.id}:{'start' if fact is Fact.STARTED else 'end'}"
+                side = Side(Voice.EXPERT, str(own), ref, source="record of treatment")
+                said.append((own, side))
+            for told in seen.dossier.told:
+                if told.episode_id == course.id and told.fact is fact:
+                    said += [(day, _told_side(seen, told)) for day in _dates_of(told.text)]
+            for (one, side), (other, against) in combinations(said, 2):
+                if one.earliest <= other.latest and other.earliest <= one.latest:
+                    continue
+                question = f"{course.id}:{fact.value}:{side.ref}:{against.ref}"
+                subject = f"{word.capitalize()} of course {course.number}"
+                yield Claim(DATES, question, subject, one.edtf, side)
+                yield Claim(DATES, question, subject, other.edtf, against)
+
+
+def _dates_of(text: str) -> tuple[PartialDate, ...]:
+    try:
+        return (parse_date(text),)
+    except ValueError:
+        return ()
 
 
 def _falling(

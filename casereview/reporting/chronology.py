@@ -30,6 +30,7 @@ from casereview.domain.statement import (
     TermValue,
     Value,
 )
+from casereview.domain.treatment import Contact, Homework, Promise
 from casereview.domain.voice import Voice, voice_of_group, voice_of_source
 from casereview.reporting.scores import Score, filed_scores, in_context
 
@@ -50,7 +51,7 @@ _DIAGNOSES = {
     "suspected": "{text} is suspected",
     "denied": "It is said that no diagnosis is made: {text}",
 }
-_RECORD, _INTERVIEW = "record of the case", "interview"
+_RECORD, _INTERVIEW, _TREATMENT = "record of the case", "interview", "record of treatment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def chronology_of(
         *(_score(score, papers) for score in filed if score.document.id in papers.documents),
         *_own_scores(dossier, papers),
         *_treatment(dossier, papers),
+        *_given(dossier, papers),
         *_interview(dossier),
         *_course(dossier, named),
     ]
@@ -223,8 +225,71 @@ def _treatment(dossier: Dossier, papers: _Papers) -> Iterator[Entry]:
             sources = tuple(
                 replace(_source(key, document, text), told=papers.dated.get(document.id))
                 for document in held
-            ) or (Source(key, Voice.EXPERT, text, record="record of treatment"),)
+            ) or (Source(key, Voice.EXPERT, text, record=_TREATMENT),)
             yield Entry(EntryKind.TREATMENT, text, sources, when, episode=episode.number)
+
+
+def _given(dossier: Dossier, papers: _Papers) -> Iterator[Entry]:
+    """Yield what the record of treatment dates: referrals, contacts, homework and promises.
+
+    What was taken over from a statement of a document is that statement's own line.
+    """
+    filed = {s.id for s in dossier.statements if s.decided is not None}
+    courses = {episode.id: episode.number for episode in dossier.episodes}
+    for referral in dossier.referrals:
+        service = f" to {referral.service}" if referral.service else ""
+        by = " by the person" if referral.by == "self" else f" by {referral.by}" * bool(referral.by)
+        for when, word in ((referral.received, "Referral"), (referral.ended, "End of referral")):
+            if when is not None:
+                text = f"{word} {referral.number}{service}{by if word == 'Referral' else ''}"
+                key = f"referral:{referral.id}:{'received' if word == 'Referral' else 'ended'}"
+                source = Source(key, Voice.EXPERT, text, record=_TREATMENT)
+                yield Entry(EntryKind.TREATMENT, text, (source,), when)
+    for contact in dossier.contacts:
+        if contact.when is None or contact.statement_id in filed:
+            continue
+        text = contact_words(contact)
+        source = _told(f"contact:{contact.id}", contact, text, papers)
+        number = courses.get(contact.episode_id)
+        yield Entry(
+            EntryKind.CONTACT, text, (source,), contact.when, episode=number, same="contact"
+        )
+    for task in dossier.homework:
+        if task.set_on is not None:
+            text = f"Homework set: {task.behaviour}"
+            source = _told(f"homework:{task.id}", task, text, papers)
+            number = courses.get(task.episode_id)
+            yield Entry(EntryKind.HOMEWORK, text, (source,), task.set_on, episode=number)
+    for promise in dossier.promises:
+        if promise.due is not None and promise.statement_id not in filed:
+            by = f", by {promise.by}" if promise.by else ""
+            text = f"Due by then: {promise.text}{by}"
+            source = _told(f"promise:{promise.id}", promise, text, papers)
+            number = courses.get(promise.episode_id or "")
+            yield Entry(EntryKind.DUE, text, (source,), promise.due, episode=number)
+
+
+def contact_words(contact: Contact) -> str:
+    """Return `Treatment, by telephone, attended: first session`."""
+    medium = f", by {contact.medium}" if contact.medium else ""
+    attended = contact.attendance.value.replace("_", " ")
+    said = f": {contact.text}" if contact.text else ""
+    return _capital(f"{contact.kind.value.replace('_', ' ')}{medium}, {attended}{said}")
+
+
+def _told(key: str, record: Contact | Homework | Promise, words: str, papers: _Papers) -> Source:
+    """Return who tells a line of the record of treatment."""
+    document = papers.documents.get(record.document_id or "")
+    return Source(
+        key=key,
+        voice=record.voice,
+        words=words,
+        document_id=document.id if document else "",
+        label=document.label if document else "",
+        page=record.page if document else None,
+        told=papers.dated.get(document.id) if document else None,
+        record=_TREATMENT,
+    )
 
 
 # ---- what documents state ----------------------------------------------------------------------
