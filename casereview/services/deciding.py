@@ -48,11 +48,13 @@ def _deciding(module: InterviewModule, finding: Finding, titles: dict[str, str])
         return rule_phrase(module, rule.syndrome, titles)
     if finding.base_status not in (Status.NOT_MET, Status.SUBTHRESHOLD):
         return ""
-    failed = {state.id for state in finding.criteria if state.truth == "F"}
+    failed = {state.id: state for state in finding.criteria if state.truth == "F"}
     asked = rule.syndrome.of if isinstance(rule.syndrome, ex.All) else (rule.syndrome,)
-    told = [
-        f"{criterion.id}: {rule_phrase(module, criterion.expr, titles)}"
-        for criterion in module.criteria
-        if criterion.id in failed and ex.Id(criterion.id) in asked
-    ]
+    told = []
+    for criterion in module.criteria:
+        state = failed.get(criterion.id)
+        if state is not None and ex.Id(criterion.id) in asked:
+            phrase = rule_phrase(module, criterion.expr, titles)
+            stands = f" (it stands at {state.count.split(';')[0]})" if state.count else ""
+            told.append(f"{criterion.id}: {phrase}{stands}")
     return "; ".join(told)

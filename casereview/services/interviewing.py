@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from casereview.domain.body_mass import worked_out
-from casereview.domain.case import Case
 from casereview.domain.course import COURSE_WORDS
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Link, LinkTarget, Passage
@@ -31,6 +30,7 @@ from casereview.paths import local_modules
 from casereview.services import chain, definitions, risk, stopping
 from casereview.services.beside_caseness import UNSAID, scores_at, together
 from casereview.services.changes import Changes, Kind
+from casereview.services.days import decision_day as decision_day
 from casereview.services.plausible import require_plausible
 from casereview.services.score_lines import score_lines
 from casereview.services.session import OpenCase, new_id
@@ -489,13 +489,6 @@ def acknowledge_notice(case: OpenCase, on: date) -> Changes:
 def notice_acknowledged(case: OpenCase) -> bool:
     """Whether the notice was acknowledged in this case."""
     return case.file.record.get().notice_acknowledged_on is not None
-
-
-def decision_day(record: Case) -> date:
-    """Today; a fictional case's decisions bear its interview's date, so that it never changes."""
-    if record.fictional and record.interview.held_on:
-        return record.interview.held_on
-    return date.today()  # noqa: DTZ011  the expert's own calendar day
 
 
 def module_of(case: OpenCase, key: ModuleKey) -> InterviewModule:

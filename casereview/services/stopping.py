@@ -7,13 +7,13 @@ concluded at that time point.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey, ScreenReview
 from casereview.domain.screens import POSITIVE
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
+from casereview.services.days import decision_day
 from casereview.services.session import OpenCase
 
 _KEPT = "Nothing was recorded."
@@ -90,17 +90,16 @@ def require_reviewed(case: OpenCase, time_point_id: str, key: ModuleKey) -> None
         )
 
 
-def record_review(
-    case: OpenCase, time_point_id: str, screen: str, on: date, text: str = ""
-) -> Changes:
+def record_review(case: OpenCase, time_point_id: str, screen: str, text: str = "") -> Changes:
     """Record that the ratings of a time point were reviewed after a screen was positive.
 
     Raises BadInputError where that screen is not positive there.
     """
     if screen not in case.modules or not _positive(case, time_point_id, ModuleKey(screen)):
         raise BadInputError("This screen is not positive here.", kept=_KEPT)
-    expert = case.file.record.get().expert.name or "the expert"
-    review = ScreenReview(time_point_id, screen, on, expert, text.strip())
+    record = case.file.record.get()
+    expert = record.expert.name or "the expert"
+    review = ScreenReview(time_point_id, screen, decision_day(record), expert, text.strip())
     label = f"Review after {case.modules[screen].short}"
     with case.change(label, Kind.INTERVIEW) as changes:
         case.file.screen_reviews.put(review)

@@ -252,7 +252,7 @@ def test_after_a_positive_screen_nothing_is_concluded_before_the_review(case: Op
     screen = case.findings().at(at(case), ModuleKey("psychosis"))
     assert screen is not None
     interviewing.conclude(case, at(case), ModuleKey("psychosis"), screen.status, "")
-    stopping.record_review(case, at(case), "psychosis", date(2026, 11, 14), " Seen again. ")
+    stopping.record_review(case, at(case), "psychosis", " Seen again. ")
     stop = stopping.stop(case, at(case))
     assert stop is not None
     assert stop.review is not None
@@ -268,9 +268,9 @@ def test_after_a_positive_screen_nothing_is_concluded_before_the_review(case: Op
 
 def test_a_screen_that_is_not_positive_needs_no_review(case: OpenCase) -> None:
     with pytest.raises(BadInputError):
-        stopping.record_review(case, at(case), "psychosis", date(2026, 11, 14))
+        stopping.record_review(case, at(case), "psychosis")
     with pytest.raises(BadInputError):
-        stopping.record_review(case, at(case), "gad", date(2026, 11, 14))
+        stopping.record_review(case, at(case), "gad")
 
 
 # ---- concluding

@@ -89,7 +89,7 @@ class AskingPane(QWidget):
         self._rule = ""
         self._points: dict[str, str] = {}
         self._attacks = AttacksView((), ())
-        self._item = ""
+        self._item = self._shown = ""
         self._resume: dict[Place, str] = {}
         self.question = QuestionCard(desk.theme)
         self.evidence = EvidenceCard()
@@ -200,9 +200,9 @@ class AskingPane(QWidget):
         self._rule = loaded.decided.rule if loaded.decided else ""
         self._attacks = loaded.attacks or AttacksView((), ())
         asks = takes_attacks(module.module)
-        self.bar.setTabVisible(Way.ATTACKS, asks)
         if self.way is Way.ATTACKS and not asks:
             self.bar.setCurrentIndex(Way.QUESTION)
+        self.bar.setTabVisible(Way.ATTACKS, asks)
         if asks:
             self.attacks.show_view(self._attacks, module.module, place)
         self.newer.offer(module.newer)
@@ -221,7 +221,11 @@ class AskingPane(QWidget):
         self._item = row.item.id
         self._resume[self._place] = self._item
         self.question.show_item(self.view, self._name, row, self._points, self._rule)
-        self.keeper.show_item(self._answer_id(row.item.id), row)
+        answer_id = self._answer_id(row.item.id)
+        if answer_id != self._shown:
+            self._shown = answer_id
+            self._scroll.verticalScrollBar().setValue(0)
+        self.keeper.show_item(answer_id, row)
         self.whole.show_items(self.view.items, row.item.id)
         asked = self._asked()
         several = self.way is Way.TIMES
@@ -323,7 +327,6 @@ class AskingPane(QWidget):
         self._item = item_id
         self.show_item()
         self.moved.emit()
-        self._scroll.verticalScrollBar().setValue(0)
         self.take_focus()
 
     def _on_reached(self, item_id: str) -> None:

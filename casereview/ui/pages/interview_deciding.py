@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -71,12 +70,10 @@ class DecidingKeeper(QObject):
 
     def _on_reviewed(self, note: str) -> None:
         if self._place is not None and self._stop is not None:
-            today = date.today()  # noqa: DTZ011  the expert's own calendar day
             self._desk.save(
                 stopping.record_review,
                 self._place[1],
                 self._stop.screen,
-                today,
                 note,
                 failed=self._on_refused,
             )

@@ -30,7 +30,7 @@ from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.finding_forms import InlineForm
-from casereview.ui.widgets.layouts import TallColumn, clear_layout
+from casereview.ui.widgets.layouts import FlowLayout, TallColumn, clear_layout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Rule, Words
 
@@ -45,7 +45,7 @@ _TONES = {
 
 def class_words(kind: AttackClass, count: int) -> str:
     """Say what an attack is and how many symptoms make it so."""
-    return f"{kind.value[:1].upper()}{kind.value[1:]} · {count} of {len(SYMPTOMS)} symptoms"
+    return f"{kind.value[:1].upper()}{kind.value[1:]} · {count} of {len(SYMPTOMS)}"
 
 
 class AttackForm(InlineForm):
@@ -94,13 +94,10 @@ class AttackForm(InlineForm):
         grid.addWidget(Field(self.tr("Known"), self.source), 2, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        boxes = QGridLayout()
-        boxes.setHorizontalSpacing(8)
-        boxes.setVerticalSpacing(0)
-        half = (len(SYMPTOMS) + 1) // 2
-        for number, box in enumerate(self.symptoms.values()):
+        boxes = FlowLayout(spacing=8)
+        for box in self.symptoms.values():
             box.toggled.connect(self._on_edited)
-            boxes.addWidget(box, number % half, number // half)
+            boxes.addWidget(box)
         self.body.addLayout(grid)
         self.body.addWidget(Words(self.tr("Felt (what is not ticked was not told)"), Role.SMALL))
         self.body.addLayout(boxes)
@@ -265,29 +262,26 @@ class AttacksCard(Card):
 
     def _line(self, attack: Attack) -> QWidget:
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(1)
+        words = QVBoxLayout(line)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(2)
         when = str(attack.when) if attack.when else self.tr("no date")
         title = f"{when}: {attack.situation}" if attack.situation else when
-        told = Words(title)
         facts = [attack.cue.words, attack.peak.words, *filter(None, (attack.note,))]
-        words.addWidget(told)
+        words.addWidget(Words(title))
         words.addWidget(Words(" · ".join(facts), Role.SMALL))
         chip = Chip(class_words(attack.kind, len(attack.symptoms)), _TONES[attack.kind])
-        words.addWidget(ChipLabel(chip), 0, Qt.AlignmentFlag.AlignLeft)
-        row.addLayout(words, 1)
-        change = SmallButton(
+        change = LinkButton(
             self.tr("Change…"), name=self.tr("Change the attack: {attack}").format(attack=title)
         )
         remove = LinkButton("×", name=self.tr("Remove the attack: {attack}").format(attack=title))
         makes_changes(change, remove)
         change.clicked.connect(partial(self._on_change, attack))
         remove.clicked.connect(partial(self._on_remove, attack.id))
-        row.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        ways = FlowLayout(spacing=10)
+        for part in (ChipLabel(chip), change, remove):
+            ways.addWidget(part)
+        words.addLayout(ways)
         return line
 
     def _show_proposed(self, proposed: tuple[ProposedRating, ...], module: InterviewModule) -> None:

@@ -94,6 +94,8 @@ class DecidedBanner(QFrame):
         )
         if decision is Decision.MET:  # what holds stands criterion by criterion beside it
             because = self.tr("Severity and the report are the better for them")
+        elif rule:
+            because = ""
         elif because:
             because = self.tr("Because: {why}").format(why=because.rstrip("."))
         self._what.setText(what.format(left=left_words))

@@ -103,14 +103,16 @@ class InstanceForms(QWidget):
     def begin_another(self) -> None:
         """Ask for another instance of the module."""
         if self._what:
-            self._begin(self.opening)
+            self.close_forms()
             self.opening.begin("")
+            self.begun.emit()
 
     def begin_rename(self) -> None:
         """Ask for another name of the instance."""
         if self._what and self._row is not None:
-            self._begin(self.naming)
+            self.close_forms()
             self.naming.begin(self._row.key.instance)
+            self.begun.emit()
 
     def begin_removal(self) -> None:
         """Ask what would go with the module."""
@@ -120,8 +122,9 @@ class InstanceForms(QWidget):
     def ask_removal(self, held: str) -> None:
         """Ask whether the module is to go with what is held."""
         if self._row is not None:
-            self._begin(self.removing)
+            self.close_forms()
             self.removing.begin(self._row.name, held)
+            self.begun.emit()
 
     def close_forms(self) -> None:
         """Put the forms away."""
@@ -132,11 +135,6 @@ class InstanceForms(QWidget):
         """Say in the open form why it was not done."""
         form = self.naming if self.naming.isVisible() else self.opening
         form.set_wrong(words)
-
-    def _begin(self, form: InlineForm) -> None:
-        self.close_forms()
-        form.show()
-        self.begun.emit()
 
     def _on_opened(self, name: str) -> None:
         if self._row is not None:
