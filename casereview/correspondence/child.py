@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
 from casereview.correspondence.limits import Limits
-from casereview.correspondence.parsed import FILED, Parsed, UnreadableError
+from casereview.correspondence.parsed import FILED, OutlineEntry, Parsed, UnreadableError
 from casereview.correspondence.process import MANY
 from casereview.correspondence.sniff import Format, sniff
 from casereview.correspondence.wire import Head, WireError, read_frame, write_frame
@@ -133,6 +133,9 @@ class _Server:
             return {}, b""
         if task == "propose":
             return propose_for(head, body)
+        if task == "outline":
+            drawing = self._open(limits)
+            return {"outline": _listed(drawing.outline()), "count": drawing.count}, b""
         page = int(str(head["page"]))
         drawing = self._open(limits)
         if task == "text":
@@ -186,7 +189,7 @@ def read(data: bytes, extension: str, limits: Limits) -> tuple[Head, bytes]:
         "count": parsed.page_count,
         "note": parsed.note,
         "readable": parsed.readable,
-        "outline": [[entry.title, entry.page, entry.level] for entry in parsed.outline],
+        "outline": _listed(parsed.outline),
         "enclosed": [[each.name, len(each.data)] for each in parsed.enclosed],
     }
     body: list[bytes] = []
@@ -198,6 +201,10 @@ def read(data: bytes, extension: str, limits: Limits) -> tuple[Head, bytes]:
     head["pages"] = pages
     body += (each.data for each in parsed.enclosed)
     return head, b"".join(body)
+
+
+def _listed(outline: Sequence[OutlineEntry]) -> list[list[object]]:
+    return [[entry.title, entry.page, entry.level] for entry in outline]
 
 
 def propose_for(head: Head, body: bytes) -> tuple[Head, bytes]:

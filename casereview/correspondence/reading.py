@@ -177,6 +177,17 @@ class DocumentReader:
             self.close()
         return tuple(found)
 
+    def layers(self, file_name: str, data: bytes) -> tuple[PageText, ...]:
+        """Return the pages as their text layer has them, nothing recognised; none for a fault."""
+        try:
+            try:
+                return self._read(file_name, data).pages
+            finally:
+                self._let_go()
+        except (ChildError, KeyError, TypeError, ValueError, IndexError):
+            self.close()
+            return ()
+
     def propose(self, pages: Sequence[PageText]) -> tuple[Proposal, ...]:
         """Run the rules over pages that were read before; none where they could not be run."""
         try:
@@ -382,7 +393,7 @@ def _reading(reply: Head, body: bytes) -> Reading:
         str(reply["note"]),
         int(str(reply["count"])),
         _enclosed(reply["enclosed"], rest),
-        _outline(reply["outline"], len(pages)),
+        outline_of(reply["outline"], len(pages)),
     )
 
 
@@ -396,7 +407,8 @@ def _enclosed(listed: object, rest: bytes) -> tuple[Enclosed, ...]:
     return tuple(found)
 
 
-def _outline(listed: object, count: int) -> tuple[OutlineEntry, ...]:
+def outline_of(listed: object, count: int) -> tuple[OutlineEntry, ...]:
+    """Return the headings as they travelled, those that lead to a page; raises ValueError."""
     assert isinstance(listed, list)
     entries = (OutlineEntry(storable(str(t)), int(p), int(level)) for t, p, level in listed)
     return tuple(entry for entry in entries if 1 <= entry.page <= count)

@@ -9,8 +9,9 @@ from types import TracebackType
 from typing import Self
 
 from casereview.correspondence.limits import Limits
+from casereview.correspondence.parsed import OutlineEntry
 from casereview.correspondence.process import ChildError, ChildProcess
-from casereview.correspondence.reading import PageText
+from casereview.correspondence.reading import PageText, outline_of
 from casereview.correspondence.wire import Head
 from casereview.errors import DocumentError
 
@@ -76,6 +77,16 @@ class PageRenderer:
             self.close()
             return None
         return PageText(number, text, wide, high, boxes) if len(boxes) == 16 * len(text) else None
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        """Return the headings of a PDF with the pages they lead to; none where it has none."""
+        try:
+            head, _ = self._opened().ask(self._head("outline"))
+            self._refuse_unread(head)
+            return outline_of(head["outline"], int(str(head["count"])))
+        except (ChildError, DocumentError, KeyError, ValueError):
+            self.close()
+            return ()
 
     def close(self) -> None:
         """End the child process; may be called more than once."""

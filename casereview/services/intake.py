@@ -193,13 +193,22 @@ def _file(
     return document, changes
 
 
+_MANY = "This file seems to hold {many} documents: divide it, or keep it as one."
+_MANY_AS_NOTED = re.compile(re.escape(_MANY).replace(r"\{many\}", r"\d+") + r"\s*")
+
+
 def _many_words(many: int) -> str:
-    if many == 1:
-        return ""
-    return (
-        f"This file seems to hold {many} documents: what it states is looked for once it is "
-        "divided, or kept as one."
-    )
+    return _MANY.format(many=many) if many > 1 else ""
+
+
+def seems_undivided(document: Document) -> bool:
+    """Whether what a file states was not looked for yet, because it seems to hold many."""
+    return bool(_MANY_AS_NOTED.match(document.note))
+
+
+def without_many(note: str) -> str:
+    """Return a document's note once it is known what the file holds."""
+    return _MANY_AS_NOTED.sub("", note)
 
 
 def next_number(case: OpenCase) -> int:

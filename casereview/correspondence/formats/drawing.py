@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from casereview.correspondence.formats.pdf import open_document, read_page
+from casereview.correspondence.formats.pdf import open_document, read_outline, read_page
 from casereview.correspondence.limits import Limits
-from casereview.correspondence.parsed import UnreadableError
+from casereview.correspondence.parsed import OutlineEntry, UnreadableError
 from casereview.correspondence.sniff import Format, sniff
 from casereview.correspondence.wire import Head
 
@@ -37,7 +37,7 @@ class Drawing(ABC):
     """One open document of pages, counted from 1."""
 
     def __init__(self, count: int, limits: Limits) -> None:
-        self._count = count
+        self.count = count
         self._limits = limits
 
     @abstractmethod
@@ -52,8 +52,12 @@ class Drawing(ABC):
     def grey(self, number: int, dots: int) -> tuple[Image, float]:
         """Return a page in grey at about `dots` an inch, and the pixels a point that it has."""
 
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        """Return the headings of the document; a picture has none."""
+        return ()
+
     def _require(self, number: int) -> None:
-        if not 1 <= number <= self._count:
+        if not 1 <= number <= self.count:
             msg = f"This document has no page {number}."
             raise UnreadableError(msg)
 
@@ -72,6 +76,9 @@ class _PdfDrawing(Drawing):
         page = read_page(self._document, number - 1)
         text = page.text.encode("utf-8")
         return {"text": len(text), "wide": page.width, "high": page.height}, text + page.boxes
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        return read_outline(self._document, self._limits)
 
     def draw(self, number: int, scale: float) -> tuple[Head, bytes]:
         import pypdfium2

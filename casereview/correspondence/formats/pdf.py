@@ -48,11 +48,14 @@ def parse(data: bytes, limits: Limits) -> Parsed:
         if characters > limits.characters:
             break
         pages.append(page)
-    return replace(_judge(tuple(pages), count), outline=_outline(document, count, limits))
+    return replace(_judge(tuple(pages), count), outline=read_outline(document, limits))
 
 
-def _outline(document: Any, count: int, limits: Limits) -> tuple[OutlineEntry, ...]:  # noqa: ANN401  # pypdfium2 has no types
+def read_outline(document: Any, limits: Limits) -> tuple[OutlineEntry, ...]:  # noqa: ANN401  # pypdfium2 has no types
+    """Return the headings that lead to a page of this document; a broken outline has fewer."""
     import pypdfium2
+
+    count = len(document)
 
     found: list[OutlineEntry] = []
     try:
