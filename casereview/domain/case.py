@@ -137,6 +137,7 @@ class Case:
     notice_acknowledged_on: date | None = None  # the interview's opening notice, once a case
     keeping: Keeping = field(default_factory=Keeping)
     cited_bundle: str = ""  # whose page numbers the report prints; '' for the documents' own
+    schedules_bound: bool = False  # the interview's schedules stand in an appendix of the report
 
 
 @dataclass(frozen=True, slots=True)

@@ -386,7 +386,7 @@ _YES_NO = frozenset(
     {
         "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
         "oral_instructions_confirmed", "general_practitioner", "crisis_team", "emergency",
-        "in_report", "wanted", "orphaned", "blind", "file",
+        "in_report", "wanted", "orphaned", "blind", "file", "schedules_bound",
     }
 )  # fmt: skip
 _DATES = frozenset(
@@ -428,6 +428,7 @@ _FIELDS = {
     "oral_instructions_confirmed": "Oral instructions all recorded",
     "notice_acknowledged_on": "Notice of the interview read on",
     "profile": "Kind of report",
+    "schedules_bound": "Schedules of the interview bound into the report",
     "question.text": "Question as put",
     "question.state": "Answered",
     "file_name": "File",

@@ -85,7 +85,8 @@ VERSION_1 = (
         keeping_received_until TEXT, keeping_received_reason TEXT NOT NULL,
         keeping_work_until TEXT, keeping_work_reason TEXT NOT NULL,
         keeping_reviewed_on TEXT, keeping_review_reason TEXT NOT NULL,
-        cited_bundle TEXT NOT NULL
+        cited_bundle TEXT NOT NULL,
+        schedules_bound INTEGER NOT NULL CHECK (schedules_bound IN (0, 1))
     ) STRICT""",
     """CREATE TABLE document (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,

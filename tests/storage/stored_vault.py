@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "173V-B1A4-YACM-1PPM-EHWV-T588-BQP5-Y18C-80AW"
+STORED_CODE = "ZTTG-ZJDA-ABGM-R70K-10W5-GRJT-B3Z7-SRTF-25NJ"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
