@@ -75,6 +75,10 @@ ONE_CATEGORY = "both used one and the same category throughout"
 ALL_AGREE = "every pair agrees"
 """Then the interval of large samples would have no width, and is not given."""
 
+ONE_SIDED = "one of them used one category throughout, which makes kappa nought whatever they say"
+NO_WIDTH = "the interval of large samples has no width here"
+_TINY = 1e-9
+
 Counts = tuple[tuple[int, ...], ...]
 Interval = tuple[float, float]
 
@@ -213,7 +217,11 @@ def _kappa(table: Counts, *, steps: bool) -> Kappa:
     value = (by_chance - n * seen) / by_chance
     if not seen:
         return Kappa(value, 0.0, None, ALL_AGREE)
+    if n in rows or n in columns:
+        return Kappa(value, 0.0, None, ONE_SIDED)
     se = _standard_error(table, rows, columns, apart, value)
+    if se < _TINY:
+        return Kappa(value, 0.0, None, NO_WIDTH)
     return Kappa(value, se, (max(-1.0, value - Z95 * se), min(1.0, value + Z95 * se)))
 
 

@@ -19,6 +19,7 @@ from casereview.reporting.chronology import document_dates
 from casereview.reporting.criteria import criteria_rows
 from casereview.reporting.differences import differing_keys
 from casereview.reporting.references import cite, document_anchor
+from casereview.reporting.second_rating import second_ratings
 from casereview.reporting.wording import (
     NOT_WRITTEN,
     SOURCES,
@@ -219,6 +220,7 @@ def criteria(w: Writer) -> None:
             w.new_part()
             _module(w, key, points, found)
     _changes(w)
+    second_ratings(w)
 
 
 def _without_rules(w: Writer) -> None:

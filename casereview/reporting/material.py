@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from casereview.domain.chronology import Entry
+from casereview.domain.comparison import Comparison, compare
 from casereview.domain.dates import PartialDate
 from casereview.domain.descriptor import Descriptor
 from casereview.domain.document import Document
@@ -117,6 +118,16 @@ class Material:
     def disorders(self) -> tuple[ModuleKey, ...]:
         """Disorders of the case: what was rated, without screens."""
         return tuple(key for key in self.keys if key not in self.screens)
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The comparison with each second rater who has finished."""
+        content = self.content
+        return tuple(
+            compare(self.dossier, content.modules, content.screener, rater)
+            for rater in self.dossier.co_raters
+            if rater.finished
+        )
 
     @cached_property
     def keys(self) -> tuple[ModuleKey, ...]:

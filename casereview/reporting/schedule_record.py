@@ -8,10 +8,11 @@ its criteria, here one has its answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from casereview.domain.comparison import Comparison
 from casereview.domain.dates import british
 from casereview.domain.document import LinkTarget
 from casereview.domain.dossier import Dossier
@@ -54,6 +55,7 @@ from casereview.reporting.schedule_blocks import (
     words,
 )
 from casereview.reporting.schedule_rules import rules
+from casereview.reporting.second_rating import schedule_part
 from casereview.reporting.standing import SYMBOLS, time_points
 from casereview.reporting.wording import lasting, listed, sentence
 
@@ -89,13 +91,15 @@ def completed_schedule(
     key: ModuleKey,
     modules: Mapping[str, InterviewModule],
     software: str,
+    comparisons: Sequence[Comparison] = (),
 ) -> bytes:
     """Return the schedule of a module as it was rated in a case, as a PDF.
 
+    comparisons: with second raters, whose agreement on the module is printed.
     The same case gives the same bytes. Raises BadInputError where nothing is rated, and for a
     character that no font has.
     """
-    record = _Record(dossier, findings, key, modules)
+    record = _Record(dossier, findings, key, modules, comparisons)
     case = dossier.case
     claim = f"Claim no. {case.proceedings.claim_number or 'not yet issued'}"
     title = case.proceedings.short_title or case.claimant.name
@@ -128,8 +132,11 @@ class _Record:
         findings: CaseFindings,
         key: ModuleKey,
         modules: Mapping[str, InterviewModule],
+        comparisons: Sequence[Comparison],
     ) -> None:
         self._dossier = dossier
+        self._modules = modules
+        self._comparisons = comparisons
         self._key = key
         self._module = modules[key.module]
         self._titles = {name: module.title for name, module in modules.items()}
@@ -168,6 +175,14 @@ class _Record:
         made = self._opening()
         made += self._outcome()
         made += self._reasons()
+        made += schedule_part(
+            self._comparisons,
+            self._dossier.consensus,
+            self._key,
+            self._modules,
+            self._points,
+            _WHERE,
+        )
         made += self._ratings()
         made += rules(self._module, self._titles, _WHERE)
         return [*made, *sources(self._module, _WHERE)]

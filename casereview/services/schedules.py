@@ -56,9 +56,12 @@ def completed(case: OpenCase, key: ModuleKey) -> bytes:
     Raises BadInputError for an unknown module and where nothing is rated.
     """
     from casereview.reporting.schedule_record import completed_schedule
+    from casereview.services.corating import comparisons
 
     library_module(case.modules, key.module)
-    return completed_schedule(case.dossier(), case.findings(), key, case.modules, _SOFTWARE)
+    return completed_schedule(
+        case.dossier(), case.findings(), key, case.modules, _SOFTWARE, comparisons(case)
+    )
 
 
 def fhir_questionnaire(modules: Mapping[str, InterviewModule], name: str) -> dict[str, Any]:

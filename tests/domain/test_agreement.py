@@ -14,6 +14,7 @@ from casereview.domain.agreement import (
     LEAST_CASES,
     NO_PAIRS,
     ONE_CATEGORY,
+    ONE_SIDED,
     Z95,
     Agreement,
     interval_over_cases,
@@ -114,8 +115,8 @@ def test_kappa_does_not_exist_where_both_used_one_category() -> None:
 
 def test_one_rater_without_variation_gives_kappa_of_nought_by_its_definition() -> None:
     found = tabulate([("absent", "absent")] * 9 + [("threshold", "absent")], THREE)
-    assert found.kappa.value == 0
-    assert found.kappa.interval is not None
+    for kappa in (found.kappa, found.weighted):
+        assert (kappa.value, kappa.interval, kappa.why) == (0, None, ONE_SIDED)
 
 
 def test_an_interval_without_width_is_none() -> None:
@@ -179,6 +180,7 @@ def test_the_standard_error_is_the_published_one(pairs: Pairs) -> None:
     found = tabulate(pairs, THREE)
     assume(found.kappa.value is not None)
     assert found.kappa.se == pytest.approx(se_as_published(found), abs=1e-7)
+    assert (found.kappa.interval is None) == (found.kappa.se == pytest.approx(0, abs=1e-9))
     if found.kappa.interval is not None and found.kappa.value is not None and found.kappa.se:
         low, high = found.kappa.interval
         assert low == max(-1, found.kappa.value - Z95 * found.kappa.se)
