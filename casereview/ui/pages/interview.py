@@ -112,6 +112,7 @@ class InterviewPage(CasePage):
         self.modules.table.cell_chosen.connect(self._on_cell)
         self.modules.table.entered_cell.connect(self.asking.take_focus)
         self._modules.moved.connect(self._on_module_moved)
+        self._modules.renamed.connect(self._on_module_renamed)
         self._modules.opened.connect(self.asking.take_focus)
         self.asking.moved.connect(self._on_moved)
         self.asking.left_module.connect(self.modules.table.setFocus)
@@ -319,6 +320,13 @@ class InterviewPage(CasePage):
             self.asking.keep()
             self._place = (key, self._place[1] if self._place else points[-1].id)
             self.asking.go_to(self._place)
+
+    def _on_module_renamed(self, key: ModuleKey) -> None:
+        """Stay at the question under the new name."""
+        item = self.asking.item_id
+        self._on_module_moved(key)
+        if self._place is not None:
+            self.asking.go_to(self._place, item)
 
     def _on_modules_wanted(self, module: str) -> None:
         """Go on from the screener to a module that it proposed, or to the one asked last."""

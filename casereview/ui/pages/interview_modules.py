@@ -17,12 +17,13 @@ from casereview.ui.widgets.modules_card import ModulesCard
 
 
 class ModulesKeeper(QObject):
-    """Saves what the card says; `moved` carries the ModuleKey to go on with.
+    """Saves what the card says; `moved` carries the ModuleKey to go on with, `renamed` a new one.
 
     `opened` follows when a module was taken up. `refused` carries an error, `told` words.
     """
 
     moved = Signal(object)
+    renamed = Signal(object)
     opened = Signal()
     refused = Signal(object)
     told = Signal(str)
@@ -96,7 +97,7 @@ class ModulesKeeper(QObject):
         key = self._place[0]
         new = " ".join(name.split())
         if new:
-            self.moved.emit(ModuleKey(key.module, new))
+            self.renamed.emit(ModuleKey(key.module, new))
         self._desk.save(
             instances.rename, key, name, done=self._on_form_saved, failed=self._card.refuse
         )

@@ -117,6 +117,7 @@ class EvidenceCard(Card):
         layout.addWidget(self._waiting)
         layout.addLayout(about)
         layout.addLayout(self._chips)
+        self._chips.addWidget(self._pick)
         layout.addWidget(self.conflict)
         return own
 

@@ -42,7 +42,8 @@ class PageText(QPlainTextEdit):
         return WordsPlace(self.document_id, self.page, start, end)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        data = super().createMimeDataFromSelection()
+        data = QMimeData()  # the widget's own kind offers nothing beside the text
+        data.setText(super().createMimeDataFromSelection().text())
         place = self.selected()
         return pack(place, data) if place is not None else data
 

@@ -39,6 +39,7 @@ class TimesCard(Card):
         self._theme = theme
         self._view: SideView | None = None
         self._current = ""
+        self._wanted: int | None = None
         self._inputs: dict[str, AnswerButtons | TypedAnswer] = {}
         self._labels: dict[str, Words] = {}
         self._chips: dict[str, ChipLabel] = {}
@@ -88,7 +89,9 @@ class TimesCard(Card):
         points = [row.point for row in before.rows] if before else []
         if new or [row.point for row in view.rows] != points:
             self._build(view)
-        if new or self._current not in ids:
+        if self._wanted is not None and ids:
+            self._current, self._wanted = ids[self._wanted], None
+        elif new or self._current not in ids:
             self._current = current if current in ids else ids[0] if ids else ""
         self._view = view
         item = view.item
@@ -125,11 +128,8 @@ class TimesCard(Card):
         return True
 
     def begin_at(self, first: bool) -> None:
-        """Make the first row the current one, or the last."""
-        ids = [row.point.id for row in self._view.rows] if self._view else []
-        if ids:
-            self._current = ids[0] if first else ids[-1]
-            self._mark()
+        """Begin the next question that is shown at its first row, or at its last."""
+        self._wanted = 0 if first else -1
 
     def commit(self) -> bool:
         """Hand over what is typed in the current row; False when it is not understood."""
