@@ -185,11 +185,12 @@ def _fits(row: Recommendation, given: Given) -> bool:
 
 def _line(row: Recommendation, in_force: Truth, given: Given) -> DoseLine:
     figures = tuple(_figures(row, given))
-    if not figures:
-        return DoseLine(row, in_force, (), DoseVerdict.NONE_RECOMMENDED, "the row names no amount")
-    lead = figures[0]
-    because = "; ".join(figure.because for figure in figures)
-    return DoseLine(row, in_force, figures, lead.verdict, because)
+    because = "; ".join(figure.because for figure in figures) or "the row names no amount"
+    if row.strength is Strength.NO_GUIDELINE:
+        because = because.replace("recommended", "used in studies")
+        return DoseLine(row, in_force, figures, DoseVerdict.NONE_RECOMMENDED, because)
+    verdict = figures[0].verdict if figures else DoseVerdict.NONE_RECOMMENDED
+    return DoseLine(row, in_force, figures, verdict, because)
 
 
 def _figures(row: Recommendation, given: Given) -> Iterable[Figure]:
@@ -200,7 +201,7 @@ def _figures(row: Recommendation, given: Given) -> Iterable[Figure]:
         yield _figure("hours", _hours(row, given), row.hours)
     if (total := _total_minutes(row)) is not None and given.minutes is not None:
         yield _figure("minutes", given.minutes, total)
-    if row.weeks is not None and (given.weeks is not None or not row.sessions):
+    if row.weeks is not None and (given.weeks is not None or not (row.sessions or row.hours)):
         yield _figure("weeks", given.weeks, row.weeks)
 
 
@@ -228,9 +229,9 @@ def _figure(unit: str, given: float | None, recommended: Span) -> Figure:
     if given is None:
         return Figure(unit, None, recommended, DoseVerdict.NOT_STATED, f"{said}, given not stated")
     verdict = DoseVerdict.WITHIN
-    if recommended.low is not None and given < recommended.low:
+    if recommended.short_of(given):
         verdict = DoseVerdict.BELOW
-    elif recommended.high is not None and given > recommended.high:
+    elif recommended.beyond(given):
         verdict = DoseVerdict.ABOVE
     return Figure(unit, given, recommended, verdict, f"{said}, {round(given, 1):g} given")
 
@@ -240,8 +241,14 @@ def _together(
 ) -> tuple[DoseVerdict, str]:
     """Return what all rows say alike, or that it depends on the row."""
     if not lines:
-        instead = f"; recommended at that date: {rows_words(others)}" if others else ""
-        return DoseVerdict.NONE_RECOMMENDED, f"no row recommends {given.treatment} for it{instead}"
+        recommended = [row for row in others if row.strength is not Strength.NO_GUIDELINE]
+        studied = [row for row in others if row.strength is Strength.NO_GUIDELINE]
+        parts = [f"no row recommends {given.treatment} for it"]
+        if recommended:
+            parts.append(f"recommended at that date: {rows_words(recommended)}")
+        if studied:
+            parts.append(f"no guideline recommends a treatment; studied: {rows_words(studied)}")
+        return DoseVerdict.NONE_RECOMMENDED, "; ".join(parts)
     told = "; ".join(
         f"{line.row.guideline.named}, {line.row.treatment}: {line.verdict.words} ({line.because})"
         for line in lines

@@ -47,7 +47,10 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """A guideline with the period in which it was in force; the period is its provenance's."""
+    """A guideline with the period in which it was in force; the period is its provenance's.
+
+    studies_only: no guideline at all; its rows tell what studies used, for comparison only.
+    """
 
     id: str
     title: str
@@ -56,6 +59,7 @@ class Guideline:
     superseded_by: str
     note: str
     provenance: Provenance
+    studies_only: bool = False
 
     def in_force(self, first: date, last: date) -> Truth:
         """Whether it was in force throughout a span of days (T), on none of them (F), or U."""
@@ -63,29 +67,44 @@ class Guideline:
 
     @property
     def named(self) -> str:
-        """`NG116 (2018)`: number and year."""
+        """`NG116 (2018)`: number and year; `no guideline; studies` where there is none."""
+        if self.studies_only:
+            return "no guideline; studies"
         begin = self.provenance.period.begin
         return f"{self.id} ({begin.year})" if begin else self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A recommended amount; None on one side is without limit there, `about` as the source says."""
+    """A recommended amount; None on one side is without limit there, `about` as the source says.
+
+    above: the low end itself is not enough (`more than 10`).
+    """
 
     low: float | None
     high: float | None
     verified: bool
     about: bool = False
+    above: bool = False
+
+    def short_of(self, amount: float) -> bool:
+        """Whether an amount is less than the low end."""
+        if self.low is None:
+            return False
+        return amount <= self.low if self.above else amount < self.low
+
+    def beyond(self, amount: float) -> bool:
+        """Whether an amount is more than the high end."""
+        return self.high is not None and amount > self.high
 
     def __str__(self) -> str:
+        about = "about " if self.about else ""
         low, high = self.low, self.high
         if low is not None and high is not None:
-            said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        elif low is not None:
-            said = f"{low:g} or more"
-        else:
-            said = f"up to {high:g}"
-        return f"about {said}" if self.about else said
+            return f"{about}{low:g}" if low == high else f"{about}{low:g} to {high:g}"
+        if low is not None:
+            return f"more than {about}{low:g}" if self.above else f"{about}{low:g} or more"
+        return f"up to {about}{high:g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,15 +77,20 @@ def marked(text: str, words: TechniqueWords) -> tuple[Marked, ...]:
     return tuple(sorted(kept, key=lambda each: each.start))
 
 
+_SHORT = 3
 _GAP = r"\W+(?:[\w’'%-]+\W+){0,6}?"
 
 
 @lru_cache(maxsize=512)
 def pattern(words: str) -> re.Pattern[str]:
-    """Return what finds words in a text: any spacing or hyphen between them, either spelling."""
+    """Return what finds words in a text: any spacing or hyphen between them, either spelling.
+
+    An abbreviation of three capitals or fewer is found in capitals only: `ACT` is no act.
+    """
     parts = [_of_phrase(part.strip()) for part in words.split("…")]
     body = _GAP.join(part for part in parts if part)
-    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
+    exact = words.isupper() and len(words) <= _SHORT
+    return re.compile(rf"(?<!\w){body}(?!\w)", re.NOFLAG if exact else re.IGNORECASE)
 
 
 def _of_phrase(phrase: str) -> str:

@@ -23,6 +23,13 @@ from casereview.services.interview_files import all_modules
 from casereview.services.measure_files import all_measures
 
 if TYPE_CHECKING:
+    from casereview.domain.guideline import Guidelines
+    from casereview.domain.library import Library
+    from casereview.domain.mechanism import TechniqueWords
+    from casereview.domain.protocol import Fidelity, Protocol
+    from casereview.domain.standard_question import StandardQuestion, Vocabulary
+    from casereview.domain.treatment_kind import TreatmentKind
+    from casereview.domain.waits import WaitStandards
     from casereview.reporting.compose import ReportContent
 
 
@@ -84,6 +91,69 @@ class Content:
     def privacy(self) -> PrivacyContent:
         """The limits and texts of data protection."""
         return load_privacy()
+
+    @cached_property
+    def guidelines(self) -> Guidelines:
+        """What guidelines recommend for a disorder, with dose and dates."""
+        from casereview.catalogue.guidelines import load_guidelines
+
+        return load_guidelines()
+
+    @cached_property
+    def treatment_kinds(self) -> tuple[TreatmentKind, ...]:
+        """Kinds of treatment and how records name them."""
+        from casereview.catalogue.treatment_kinds import load_treatment_kinds
+
+        return load_treatment_kinds()
+
+    @cached_property
+    def protocols(self) -> Mapping[str, Protocol]:
+        """What treatments are described as containing, by id."""
+        from casereview.catalogue.protocols import load_protocols
+
+        return load_protocols()
+
+    @cached_property
+    def fidelity(self) -> Fidelity:
+        """Scales by which therapy is rated, and what is known of them."""
+        from casereview.catalogue.protocols import load_fidelity
+
+        return load_fidelity()
+
+    @cached_property
+    def techniques(self) -> TechniqueWords:
+        """Words of techniques and of change to mark in a text."""
+        from casereview.catalogue.opinions import load_techniques
+
+        return load_techniques()
+
+    @cached_property
+    def library(self) -> Library:
+        """The reference library."""
+        from casereview.catalogue.library import load_library
+
+        return load_library()
+
+    @cached_property
+    def questions(self) -> tuple[StandardQuestion, ...]:
+        """The standard questions of a treatment review."""
+        from casereview.catalogue.opinions import load_questions
+
+        return load_questions()
+
+    @cached_property
+    def conclusions(self) -> Vocabulary:
+        """The vocabulary of opinions on the civil standard."""
+        from casereview.catalogue.opinions import load_conclusions
+
+        return load_conclusions()
+
+    @cached_property
+    def waits(self) -> WaitStandards:
+        """The service's standards for waits."""
+        from casereview.catalogue.opinions import load_waits
+
+        return load_waits()
 
     def report(self, profile_id: str) -> ReportContent:
         """Return what a report of that profile is composed with."""
