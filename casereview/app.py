@@ -182,12 +182,14 @@ def case_pages(desk: Desk) -> Iterator[CasePage]:
     from casereview.ui.pages.overview import OverviewPage
     from casereview.ui.pages.psychometrics import PsychometricsPage
     from casereview.ui.pages.report import ReportPage
+    from casereview.ui.pages.treatment import TreatmentPage
 
     yield OverviewPage(desk, cases)
     yield DocumentsPage(desk)
     yield ChronologyPage(desk)
     yield InterviewPage(desk)
     yield PsychometricsPage(desk)
+    yield TreatmentPage(desk)
     yield ReportPage(desk)
     yield HistoryPage(desk)
 
@@ -251,6 +253,7 @@ def warm_up() -> None:
         "casereview.ui.pages.chronology",
         "casereview.ui.pages.interview",
         "casereview.ui.pages.psychometrics",
+        "casereview.ui.pages.treatment",
         "casereview.ui.pages.report",
         "casereview.ui.pages.history",
     ):

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from casereview.domain.report import Run
-from casereview.domain.score_change import Verdict, points_words
-from casereview.domain.service_outcome import ServiceOutcome
+from casereview.domain.score_change import points_words
 from casereview.domain.treatment import (
     MECHANISMS,
     PAUL,
@@ -26,6 +25,7 @@ from casereview.domain.treatment_words import MECHANISMS as MECHANISM_WORDS
 from casereview.domain.treatment_words import PAUL as PAUL_WORDS
 from casereview.domain.truth import F, T, U
 from casereview.reporting.episodes import DisorderLine, EpisodeView, ReferralView, ScorePair
+from casereview.reporting.outcome_words import counted_as, moved, shown_score
 from casereview.reporting.references import cite
 from casereview.reporting.standing import SYMBOLS
 from casereview.reporting.wording import counted, listed, lower_first, run
@@ -77,7 +77,7 @@ def outcomes(w: Writer) -> None:
     for referral in held:
         if referral.outcome is not None:
             w.say(
-                f"By the service’s rules, {_of(referral)}: {_counted_as(referral.outcome)}.",
+                f"By the service’s rules, {_of(referral)}: {counted_as(referral.outcome)}.",
                 source="document",
             )
 
@@ -97,32 +97,15 @@ def _scores(w: Writer, pairs: Sequence[ScorePair]) -> Cell:
     cell: list[str | Run] = []
     for pair in pairs:
         cell.append("\n" if cell else "")
-        cell.append(f"{pair.measure}: {_shown(pair.first)} → {_shown(pair.last)}")
+        cell.append(f"{pair.measure}: {shown_score(pair.first)} → {shown_score(pair.last)}")
         if pair.change is not None:
-            moved = _moved(pair.change.improved, pair.change.deteriorated)
             points = points_words(pair.change)
-            cell.append(f" ({points + ', ' if points else ''}{moved})")
+            way = moved(pair.change.improved, pair.change.deteriorated)
+            cell.append(f" ({points + ', ' if points else ''}{way})")
         cited = {s.document.id: (s.document, s.page) for s in (pair.first, pair.last) if s}
         for document, page in cited.values():
             cell += [" ", cite(w.material.pages, document, page)]
     return cell or ["no scores filed"]
-
-
-def _shown(score: object) -> str:
-    if score is None:
-        return "not stated"
-    number, words = getattr(score, "number", None), getattr(score, "words", "")
-    return f"“{words}”" if number is None else str(number)
-
-
-def _moved(improved: Verdict, deteriorated: Verdict) -> str:
-    if improved.truth is T:
-        return "reliable improvement"
-    if deteriorated.truth is T:
-        return "reliable deterioration"
-    if improved.truth is F and deteriorated.truth is F:
-        return "no reliable change"
-    return "reliable change cannot be said"
 
 
 _LOST = {T: "diagnosis lost", F: "diagnosis kept", U: "cannot be said"}
@@ -138,39 +121,6 @@ def _diagnoses(w: Writer, lines: Sequence[DisorderLine]) -> Cell:
         lost = _LOST[U if line.lost is None else line.lost]
         cell += ["\n" if cell else "", run(lost, bold=True), f": {name}; at the end {shown}{at}"]
     return cell or ["no disorder rated as met at the start"]
-
-
-def _counted_as(outcome: ServiceOutcome) -> str:
-    """Say how the service's rules count a referral, with the reason where they cannot."""
-    if outcome.finished.truth is F:
-        return f"not a finished course of treatment ({outcome.finished.because}), so not counted"
-    parts = [_finished(outcome.finished)]
-    if outcome.caseness_first is not None:
-        words = {T: "at caseness at the start", F: "below both thresholds at the start"}
-        parts.append(words.get(outcome.caseness_first.truth, "caseness at the start not known"))
-    if outcome.recovered is None:
-        parts.append("therefore outside the denominator of the service recovery rate")
-    elif outcome.recovered.truth is U:
-        parts.append("whether it is counted as a service recovery cannot be said")
-    elif "not computable" in outcome.recovered.because:
-        parts.append("not computable for want of scores, and not counted as a service recovery")
-    else:
-        word = (
-            "counted as a service recovery"
-            if outcome.recovered.truth is T
-            else "not counted as a service recovery"
-        )
-        parts.append(word)
-    if outcome.improved is not None and outcome.deteriorated is not None:
-        parts.append(_moved(outcome.improved, outcome.deteriorated))
-    parts.append(f"measures: PHQ-9 and {outcome.anxiety}")
-    return "; ".join((*parts, *outcome.remarks))
-
-
-def _finished(finished: Verdict) -> str:
-    if finished.truth is T:
-        return f"a finished course of treatment ({finished.because})"
-    return f"whether the course was finished is not known ({finished.because})"
 
 
 # ---- coverage --------------------------------------------------------------------------------

@@ -26,6 +26,17 @@ from casereview.domain.own_score import OwnScore
 from casereview.domain.rating import Answer, CourseEntry, Diagnosis, ModuleKey, TimePoint
 from casereview.domain.report import CheckResult, Report
 from casereview.domain.statement import State, Statement
+from casereview.domain.treatment import (
+    Contact,
+    Homework,
+    Opinion,
+    OpinionPoint,
+    OpinionReference,
+    Practitioner,
+    Promise,
+    Referral,
+    Told,
+)
 from casereview.domain.truth import Truth
 from casereview.services.tone import Tone as Tone
 
@@ -40,6 +51,7 @@ class PageName(StrEnum):
     CHRONOLOGY = "chronology"
     INTERVIEW = "interview"
     PSYCHOMETRICS = "psychometrics"
+    TREATMENT = "treatment"
     REPORT = "report"
     RETENTION = "retention"
     PRIVACY = "privacy"
@@ -331,10 +343,31 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
+class TreatmentRecords:
+    """What is recorded of treatment one by one, as the case holds it.
+
+    conclusions, works: what an opinion can conclude and rely on, by id and in words.
+    """
+
+    referrals: tuple[Referral, ...] = ()
+    practitioners: tuple[Practitioner, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    told: tuple[Told, ...] = ()
+    homework: tuple[Homework, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    points: tuple[OpinionPoint, ...] = ()
+    references: tuple[OpinionReference, ...] = ()
+    conclusions: tuple[tuple[str, str], ...] = ()
+    works: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """What is kept by records of one kind each: instructions, questions, events, scores, and such.
 
     reasoned_in: key and title of the report's sections in which an answer can be reasoned.
+    disorders: key and name of the disorders of the case.
     """
 
     case: Case
@@ -346,6 +379,8 @@ class Particulars:
     reasoned_in: tuple[tuple[str, str], ...] = ()
     own_scores: tuple[OwnScore, ...] = ()
     measures: tuple[Measure, ...] = ()
+    treatment: TreatmentRecords = TreatmentRecords()
+    disorders: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

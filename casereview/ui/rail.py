@@ -29,6 +29,7 @@ _OF_THE_CASE = (
     PageName.CHRONOLOGY,
     PageName.INTERVIEW,
     PageName.PSYCHOMETRICS,
+    PageName.TREATMENT,
     PageName.REPORT,
     PageName.HISTORY,
 )
@@ -89,6 +90,7 @@ class Rail(QFrame):
             PageName.CHRONOLOGY: self.tr("Chronology"),
             PageName.INTERVIEW: self.tr("Interview"),
             PageName.PSYCHOMETRICS: self.tr("Psychometrics"),
+            PageName.TREATMENT: self.tr("Treatment"),
             PageName.REPORT: self.tr("Report"),
             PageName.RETENTION: self.tr("Retention"),
             PageName.PRIVACY: self.tr("Privacy records"),

@@ -1,0 +1,99 @@
+"""What the treatment page shows: courses side by side, the lines of the review, the records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from casereview.domain.case import Event, EventKind
+from casereview.domain.chart import Scene
+from casereview.domain.treatment import Aspect, Review
+from casereview.reporting.charts import course_of_case
+from casereview.reporting.episodes import EpisodeView, ReferralView, referrals
+from casereview.reporting.standing import disorder_name, keys, screens, standings
+from casereview.services import cases
+from casereview.services.session import OpenCase
+from casereview.services.views import Particulars, TreatmentRecords
+
+CHART_SIZE = (720.0, 320.0)
+
+_BETWEEN = frozenset({EventKind.INDEX_EVENT, EventKind.LIFE})
+"""Events that a course of treatment might have taken up."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentView:
+    """The treatment of a case and its review; disorders by the text of their key."""
+
+    referrals: tuple[ReferralView, ...]
+    reviews: tuple[Review, ...]
+    particulars: Particulars
+    disorders: Mapping[str, str]
+    events: tuple[Event, ...]
+    chart: Scene | None
+
+    @property
+    def episodes(self) -> tuple[EpisodeView, ...]:
+        """The courses of all referrals in order."""
+        return tuple(view for referral in self.referrals for view in referral.episodes)
+
+    def events_before(self, episode_id: str) -> tuple[Event, ...]:
+        """Return the events that may have happened before a course ended."""
+        ended = next((e.episode.ended for e in self.episodes if e.episode.id == episode_id), None)
+        return tuple(
+            event for event in self.events if ended is None or event.when.earliest <= ended.latest
+        )
+
+    def review(self, episode_id: str | None, aspect: Aspect, subject: str) -> Review | None:
+        """Return the line recorded of a subject, or None."""
+        return next(
+            (
+                review
+                for review in self.reviews
+                if (review.episode_id, review.aspect, review.subject)
+                == (episode_id, aspect, subject)
+            ),
+            None,
+        )
+
+
+def records(case: OpenCase) -> TreatmentRecords:
+    """Return what is recorded of treatment one by one."""
+    dossier = case.dossier()
+    return TreatmentRecords(
+        referrals=dossier.referrals,
+        practitioners=dossier.practitioners,
+        contacts=dossier.contacts,
+        told=dossier.told,
+        homework=dossier.homework,
+        promises=dossier.promises,
+        opinions=dossier.opinions,
+        points=dossier.opinion_points,
+        references=dossier.opinion_references,
+    )
+
+
+def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentView:
+    """Return the treatment of a case; size is the chart's, in points."""
+    dossier, findings = case.dossier(), case.findings()
+    left_out = screens(standings(dossier, findings).values(), case.modules)
+    named = {
+        str(key): disorder_name(key, case.modules)
+        for key in keys(dossier, findings)
+        if key not in left_out
+    }
+    held = referrals(dossier, findings, case.content.measures, case.content.descriptors)
+    chart = None
+    if held:
+        measures = case.content.measures
+        chart = course_of_case(dossier, findings, case.modules, measures, *size)
+    return TreatmentView(
+        referrals=held,
+        reviews=dossier.reviews,
+        particulars=replace(
+            cases.particulars(case), treatment=records(case), disorders=tuple(named.items())
+        ),
+        disorders=named,
+        events=tuple(event for event in dossier.events if event.kind in _BETWEEN),
+        chart=chart,
+    )

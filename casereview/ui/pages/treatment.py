@@ -1,0 +1,172 @@
+"""The treatment review: courses side by side, their review, the records, opinions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from casereview.domain.treatment import Review
+from casereview.errors import CaseReviewError
+from casereview.services import treatment, treatment_view
+from casereview.services.changes import Changes, Kind
+from casereview.services.treatment_view import CHART_SIZE, TreatmentView
+from casereview.services.views import PageName
+from casereview.ui.desk import Desk
+from casereview.ui.page import CasePage
+from casereview.ui.pages.treatment_parts.beside import SideBySide
+from casereview.ui.pages.treatment_parts.opinions import Opinions
+from casereview.ui.pages.treatment_parts.records import Records
+from casereview.ui.pages.treatment_parts.review import CourseReview
+from casereview.ui.widgets.buttons import SecondaryButton
+from casereview.ui.widgets.empty_state import EmptyState
+from casereview.ui.widgets.parts_bar import PartsBar
+
+BESIDE, REVIEW, RECORDS, OPINIONS = range(4)
+PLACES = ("side-by-side", "review", "records", "opinions")
+
+
+class TreatmentPage(CasePage):
+    """Everything is saved as it is chosen or left; the report reads it live."""
+
+    page = PageName.TREATMENT
+    kinds = frozenset(
+        {Kind.TREATMENT, Kind.CASE, Kind.STATEMENTS, Kind.DOCUMENTS, Kind.INTERVIEW, Kind.MODULES}
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "Treatment review", parent)
+        self._saving = 0
+        self._size = CHART_SIZE
+        self._view: TreatmentView | None = None
+        self.parts = PartsBar(
+            self.tr("Parts of the treatment review"),
+            (
+                self.tr("Side by side"),
+                self.tr("Review of a course"),
+                self.tr("Records"),
+                self.tr("Opinions"),
+            ),
+        )
+        self.beside = SideBySide(desk.theme)
+        self.review = CourseReview()
+        self.records = Records()
+        self.opinions = Opinions()
+        self.to_report = SecondaryButton(self.tr("See it in the report"))
+        self.to_report.clicked.connect(self._on_report)
+        self.add_action_widget(self.to_report)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        for part in (self.beside, self.review, self.records, self.opinions):
+            self.stack.addWidget(part)
+        self.empty = EmptyState(
+            self.tr("No course of treatment yet"),
+            self.tr(
+                "File the courses of treatment as the records and the claimant give them: service, "
+                "kind, dates, sessions, and the documents that tell of them."
+            ),
+            self.tr("File a course…"),
+        )
+        self.empty.started.connect(self._on_start)
+        held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(22, 14, 14, 0)
+        column.setSpacing(12)
+        column.addWidget(self.parts)
+        column.addWidget(self.stack, 1)
+        self._whole = QStackedWidget()
+        for widget in (QWidget(), held, self.empty):
+            self._whole.addWidget(widget)
+        self.content.addWidget(self._whole)
+
+    def _connect(self) -> None:
+        self.parts.currentChanged.connect(self._on_part)
+        self.beside.opened.connect(self._on_opened)
+        self.beside.course_wanted.connect(self._on_course_wanted)
+        self.beside.relayout_wanted.connect(self._on_relayout)
+        self.review.recorded.connect(self._on_recorded)
+        self.review.cleared.connect(self._on_removed)
+        for part in (self.records, self.opinions):
+            part.saved.connect(self._on_saved_record)
+            part.removed.connect(self._on_removed_key)
+
+    def refresh(self) -> None:
+        self.desk.ask(treatment_view.view, self._size, done=self.show_view, key="treatment")
+
+    def show_view(self, view: TreatmentView) -> None:
+        """Show a view."""
+        self._view = view
+        saving = bool(self._saving)
+        self.beside.show_view(view)
+        self.review.show_view(view)
+        self.records.show_view(view.particulars, saving=saving)
+        self.opinions.show_view(view.particulars, saving=saving)
+        count = len(view.episodes)
+        words = self.tr("{count} courses") if count != 1 else self.tr("{count} course")
+        self.set_heading(self.title, words.format(count=count))
+        self._whole.setCurrentIndex(1 if count or view.particulars.treatment.referrals else 2)
+
+    @property
+    def place(self) -> str:
+        return PLACES[self.parts.currentIndex()]
+
+    def open_at(self, target: str) -> None:
+        """Show a part by its name."""
+        if target in PLACES:
+            self.parts.setCurrentIndex(PLACES.index(target))
+
+    def settle(self) -> None:
+        for part in (self.review, self.records, self.opinions):
+            part.settle()
+
+    def _on_part(self, place: int) -> None:
+        self.settle()
+        self.stack.setCurrentIndex(place)
+
+    def _on_start(self) -> None:
+        self.desk.go(PageName.INTERVIEW, "overview")
+
+    def _on_report(self) -> None:
+        self.desk.go(PageName.REPORT, "treatment")
+
+    def _on_opened(self, document_id: str, page: int) -> None:
+        self.desk.go(PageName.DOCUMENTS, f"{document_id}//{page}")
+
+    def _on_course_wanted(self, episode_id: str) -> None:
+        self.review.choose(episode_id)
+        self.parts.setCurrentIndex(REVIEW)
+
+    def _on_relayout(self, width: float) -> None:
+        if width != self._size[0]:
+            self._size = (width, CHART_SIZE[1])
+            self.refresh()
+
+    def _on_recorded(self, review: Review) -> None:
+        self._save(treatment.set_review, review)
+
+    def _on_saved_record(self, record: object) -> None:
+        self._save(treatment.save, record)
+
+    def _on_removed(self, record: object) -> None:
+        self._save(treatment.remove, record)
+
+    def _on_removed_key(self, kind: str, key: str) -> None:
+        held = getattr(self._view.particulars.treatment, kind) if self._view else ()
+        record = next((one for one in held if one.id == key), None)
+        if record is not None:
+            self._on_removed(record)
+
+    def _save(self, call: Callable[..., Changes], *args: object) -> None:
+        self._saving += 1
+        self.desk.save(call, *args, done=self._on_saved, failed=self._on_refused)
+
+    def _on_saved(self, _changes: Changes) -> None:
+        self._saving -= 1
+
+    def _on_refused(self, error: CaseReviewError) -> None:
+        self._saving -= 1
+        self.say_error(error)
+        self.refresh()

@@ -1,0 +1,248 @@
+"""The courses side by side: what is told of each, scores, both kinds of outcome, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from casereview.domain.treatment import Coverage, Fact
+from casereview.domain.treatment_words import COVERAGE, FACTS
+from casereview.domain.truth import F, T, U
+from casereview.reporting.episodes import DisorderLine, EpisodeView, FactLine, ReferralView
+from casereview.reporting.outcome_words import counted_as, moved, shown_score
+from casereview.services.treatment_view import TreatmentView
+from casereview.services.value_words import value_words
+from casereview.services.views import Chip, Tone
+from casereview.ui.theme import Theme
+from casereview.ui.widgets.buttons import LinkButton
+from casereview.ui.widgets.card import Card
+from casereview.ui.widgets.chart_view import ChartPanel
+from casereview.ui.widgets.chip import ChipLabel
+from casereview.ui.widgets.layouts import FlowLayout, ScrollPage, clear_layout
+from casereview.ui.widgets.words import Role, Rule, Words
+
+_TONES = {
+    Coverage.MAIN: Tone.GREEN,
+    Coverage.PART: Tone.AMBER,
+    Coverage.MENTIONED: Tone.AMBER,
+    Coverage.DECLINED: Tone.RED,
+    Coverage.NOT_MENTIONED: Tone.PLAIN,
+    Coverage.NOT_PRESENT: Tone.PLAIN,
+    Coverage.UNKNOWN: Tone.PLAIN,
+}
+_LOST = {
+    T: Chip("diagnosis lost", Tone.GREEN),
+    F: Chip("diagnosis kept", Tone.AMBER),
+    U: Chip("cannot be said"),
+}
+
+
+class SideBySide(ScrollPage):
+    """`opened` carries a document's id and page; `course_wanted` the id of a course to review."""
+
+    opened = Signal(str, int)
+    course_wanted = Signal(str)
+    relayout_wanted = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column.setContentsMargins(0, 0, 8, 0)
+        self.courses = Card(
+            self.tr("Courses of treatment"), self.tr("every value with whose word it is")
+        )
+        self.coverage = Card(
+            self.tr("Were the problems addressed?"), self.tr("disorders by interview × courses")
+        )
+        self.outcomes = Card(
+            self.tr("Two kinds of outcome"),
+            self.tr("the service counts scores · the interview finds diagnoses · both can be true"),
+        )
+        self.chart_card = Card(self.tr("Course of the case"), " ")
+        self.chart = ChartPanel(self.tr("Course of the case"), theme)
+        self.chart.relayout_wanted.connect(self.relayout_wanted)
+        self.chart_card.head.addWidget(self.chart.button)
+        self.chart_card.body.addWidget(self.chart)
+        self._grids: dict[Card, QVBoxLayout] = {}
+        for card in (self.courses, self.coverage, self.outcomes):
+            self._grids[card] = QVBoxLayout()
+            card.body.addLayout(self._grids[card])
+        for card in (self.courses, self.outcomes, self.coverage, self.chart_card):
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def show_view(self, view: TreatmentView) -> None:
+        """Show the courses of a case."""
+        self._fill(self.courses, self._told(view))
+        self._fill(self.coverage, self._covered(view))
+        self._fill(self.outcomes, self._ended(view))
+        self.chart_card.setVisible(view.chart is not None)
+        if view.chart is not None:
+            self.chart.set_scene(view.chart)
+
+    def _fill(self, card: Card, content: QWidget) -> None:
+        clear_layout(self._grids[card])
+        self._grids[card].addWidget(content)
+
+    # ---- what is told --------------------------------------------------------------------
+
+    def _told(self, view: TreatmentView) -> QWidget:
+        grid = _Grid([self._course_head(each) for each in view.episodes])
+        for fact in Fact:
+            lines = [_line(each, fact) for each in view.episodes]
+            if any(line.held or line.voiced for line in lines):
+                grid.add(FACTS[fact], [self._fact(line) for line in lines])
+        measures = dict.fromkeys(p.measure for each in view.episodes for p in each.scores)
+        for measure in measures:
+            grid.add(measure, [self._pair(each, measure) for each in view.episodes])
+        return grid
+
+    def _course_head(self, each: EpisodeView) -> QWidget:
+        episode = each.episode
+        button = LinkButton(
+            f"{episode.number} · {episode.label or episode.modality}",
+            name=self.tr("Review course {number}").format(number=episode.number),
+        )
+        button.clicked.connect(_Sender(self.course_wanted, episode.id))
+        return button
+
+    def _fact(self, line: FactLine) -> QWidget:
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Words(line.held or self.tr("not stated"), "" if line.held else Role.MUTED))
+        if line.differs:
+            column.addWidget(ChipLabel(Chip(self.tr("sources differ"), Tone.AMBER)))
+        for voiced in line.voiced:
+            said = value_words(voiced.value) if voiced.value is not None else voiced.text
+            if voiced.document is not None:
+                page = voiced.page or 1
+                label = f"{voiced.document.label} p{page}: {said}"
+                button = LinkButton(label)
+                button.clicked.connect(_Sender(self.opened, voiced.document.id, page))
+                column.addWidget(button)
+            else:
+                column.addWidget(Words(f"{voiced.voice.words}: {said}", Role.SMALL))
+        return cell
+
+    def _pair(self, each: EpisodeView, measure: str) -> QWidget:
+        pair = next((pair for pair in each.scores if pair.measure == measure), None)
+        if pair is None:
+            return Words(self.tr("not stated"), Role.MUTED)
+        words = f"{shown_score(pair.first)} → {shown_score(pair.last)}"
+        cell = QWidget()
+        row = FlowLayout(cell)
+        row.addWidget(Words(words, wrap=False))
+        if pair.change is not None:
+            row.addWidget(ChipLabel(Chip(moved(pair.change.improved, pair.change.deteriorated))))
+        for score in dict.fromkeys(s for s in (pair.first, pair.last) if s is not None):
+            button = LinkButton(f"{score.document.label} p{score.page or 1}")
+            button.clicked.connect(_Sender(self.opened, score.document.id, score.page or 1))
+            row.addWidget(button)
+        return cell
+
+    # ---- coverage ------------------------------------------------------------------------
+
+    def _covered(self, view: TreatmentView) -> QWidget:
+        grid = _Grid([Words(str(each.episode.number), Role.MUTED) for each in view.episodes])
+        for key, name in view.disorders.items():
+            lines = [_disorder(each, key) for each in view.episodes]
+            if any(line and (line.lost is not None or line.coverage) for line in lines):
+                grid.add(name, [self._cover(line) for line in lines])
+        return grid
+
+    def _cover(self, line: DisorderLine | None) -> QWidget:
+        cell = QWidget()
+        row = FlowLayout(cell)
+        review = line.coverage if line else None
+        if review is not None:
+            state = Coverage(review.state)
+            row.addWidget(ChipLabel(Chip(COVERAGE[state], _TONES[state])))
+            if review.text:
+                row.addWidget(Words(review.text, Role.SMALL))
+        elif line is not None and line.lost is not None:
+            row.addWidget(Words(self.tr("present · coverage not recorded"), Role.MUTED))
+        else:
+            row.addWidget(Words(self.tr("not rated as met"), Role.MUTED))
+        return cell
+
+    # ---- outcomes ------------------------------------------------------------------------
+
+    def _ended(self, view: TreatmentView) -> QWidget:
+        grid = _Grid([Words(str(each.episode.number), Role.MUTED) for each in view.episodes])
+        cells = [cell for referral in view.referrals for cell in self._counted(referral)]
+        grid.add(self.tr("By the service's rules"), cells)
+        for key, name in view.disorders.items():
+            lines = [_disorder(each, key) for each in view.episodes]
+            if any(line and line.lost is not None for line in lines):
+                grid.add(name, [self._lost(line) for line in lines])
+        return grid
+
+    def _counted(self, referral: ReferralView) -> list[QWidget]:
+        """Return a cell for each course of a referral, which is counted as one."""
+        first, *rest = referral.episodes
+        said = self.tr("no scores are filed")
+        if referral.outcome is not None:
+            said = counted_as(referral.outcome)
+        if rest:
+            said = self.tr("all courses of the referral together: {said}").format(said=said)
+        same = self.tr("one referral with course {number}, counted together")
+        number = first.episode.number
+        return [Words(said), *(Words(same.format(number=number), Role.MUTED) for _ in rest)]
+
+    def _lost(self, line: DisorderLine | None) -> QWidget:
+        if line is None or line.lost is None:
+            return Words(self.tr("not rated as met at the start"), Role.MUTED)
+        cell = QWidget()
+        row = FlowLayout(cell)
+        row.addWidget(ChipLabel(_LOST[line.lost]))
+        if line.end is not None:
+            shown = f"{line.end.shown.words}, {line.end.time_point.as_at}"
+            row.addWidget(Words(shown, Role.SMALL))
+        return cell
+
+
+class _Grid(QWidget):
+    """Lines of a label and one cell a course, with a hairline under each."""
+
+    def __init__(self, heads: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 4)
+        for place, head in enumerate(heads, 1):
+            self._grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignLeft)
+            self._grid.setColumnStretch(place, 7)
+        self._row = 1
+        self._columns = len(heads) + 1
+
+    def add(self, label: str, cells: Sequence[QWidget]) -> None:
+        """Add a line."""
+        self._grid.addWidget(Rule(), self._row, 0, 1, self._columns)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(Words(label, Role.MUTED), self._row + 1, 0, top)
+        for place, cell in enumerate(cells, 1):
+            self._grid.addWidget(cell, self._row + 1, place, top)
+        self._row += 2
+
+
+class _Sender:
+    """Emits a signal with values, whatever a button says of its click."""
+
+    def __init__(self, signal: object, *values: object) -> None:
+        self._signal, self._values = signal, values
+
+    def __call__(self, _checked: bool = False) -> None:
+        self._signal.emit(*self._values)  # type: ignore[attr-defined]  # a bound signal of Qt
+
+
+def _line(each: EpisodeView, fact: Fact) -> FactLine:
+    return next(line for line in each.facts if line.fact is fact)
+
+
+def _disorder(each: EpisodeView, key: str) -> DisorderLine | None:
+    return next((line for line in each.disorders if str(line.key) == key), None)

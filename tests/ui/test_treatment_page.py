@@ -1,0 +1,241 @@
+"""The treatment page: nothing is recorded of itself, each choice is saved, sources lead home."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from casereview.domain.case import Event, EventKind, SourceKind, TreatmentEpisode
+from casereview.domain.dates import PartialDate
+from casereview.domain.dossier import Dossier
+from casereview.domain.treatment import Aspect, Fact, Kept, Told
+from casereview.domain.voice import Voice
+from casereview.services import cases, reviewing, treatment
+from casereview.services.session import OpenCase
+from casereview.services.views import PageName
+from casereview.ui.desk import Desk, Destination
+from casereview.ui.pages.particulars.form import RecordForm
+from casereview.ui.pages.treatment import OPINIONS, RECORDS, REVIEW, TreatmentPage
+from casereview.ui.pages.treatment_parts.review_line import ReviewLine
+from casereview.ui.widgets.buttons import LinkButton
+from casereview.ui.widgets.chip import ChipLabel
+from casereview.ui.widgets.words import Words
+from tests.ui.case_samples import read, settle, show, unnamed
+
+
+def file_courses(case: OpenCase) -> None:
+    """File two courses, the first told of by the first document, and two events."""
+    first = case.file.documents.all()[0].id
+    reviewing.accept_rest(case, first)
+    for number, year in ((1, 2019), (2, 2021)):
+        cases.save_episode(
+            case,
+            TreatmentEpisode(
+                f"e{number}", number, f"Course {number}", "Service", "CBT",
+                started=PartialDate(year, 6), ended=PartialDate(year, 9), sessions_attended=6,
+                document_ids=(first,) if number == 1 else (),
+            ),
+        )  # fmt: skip
+    for key, year in (("before", 2018), ("between", 2020)):
+        cases.save_event(
+            case,
+            Event(key, PartialDate(year), key, SourceKind.CLAIMANT, EventKind.INDEX_EVENT),
+        )
+    treatment.save(case, Told("t", "e1", Fact.CHOICE, "only a group was offered", Voice.CLAIMANT))
+
+
+@pytest.fixture
+def empty(qtbot: QtBot, case_desk: Desk) -> TreatmentPage:
+    page = TreatmentPage(case_desk)
+    show(qtbot, case_desk, page)
+    return page
+
+
+@pytest.fixture
+def page(qtbot: QtBot, case_desk: Desk, empty: TreatmentPage) -> TreatmentPage:
+    read(qtbot, case_desk, file_courses)
+    empty.refresh()
+    settle(qtbot, case_desk)
+    return empty
+
+
+def dossier_of(qtbot: QtBot, desk: Desk) -> Dossier:
+    found = read(qtbot, desk, OpenCase.dossier)
+    assert isinstance(found, Dossier)
+    return found
+
+
+def line_of(page: TreatmentPage, aspect: Aspect, subject: str) -> ReviewLine:
+    lines = [w for w in page.review.findChildren(ReviewLine) if w.aspect is aspect]
+    return next(line for line in lines if line.subject == subject)
+
+
+def choose(line: ReviewLine, words: str) -> None:
+    place = line.state.findText(words)
+    assert place >= 0, words
+    line.state.setCurrentIndex(place)
+    line.state.activated.emit(place)
+
+
+def fill(form: RecordForm, **fields: str) -> None:
+    for name, words in fields.items():
+        control = form.fields[name].control
+        control.setFocus()
+        if isinstance(control, QComboBox):
+            place = control.findText(words, Qt.MatchFlag.MatchStartsWith)
+            assert place >= 0, words
+            control.setCurrentIndex(place)
+            control.activated.emit(place)
+        else:
+            assert isinstance(control, QLineEdit | QPlainTextEdit)
+            QTest.keyClicks(control, words)
+
+
+def words_of(page: TreatmentPage) -> list[str]:
+    return [label.text() for label in page.beside.findChildren(Words) if label.isVisibleTo(page)]
+
+
+def test_without_a_course_the_page_says_what_belongs_here(
+    qtbot: QtBot, case_desk: Desk, empty: TreatmentPage
+) -> None:
+    assert empty.empty.isVisible()
+    wanted: list[Destination] = []
+    case_desk.going.connect(wanted.append)
+    empty.empty.button.click()
+    assert [each.page for each in wanted] == [PageName.INTERVIEW]
+
+
+def test_courses_stand_side_by_side_with_whose_word_each_fact_is(page: TreatmentPage) -> None:
+    said = words_of(page)
+    assert "the claimant: only a group was offered" in said
+    assert "June 2019" in said
+    assert "June 2021" in said
+    assert "not stated" in said
+
+
+def test_a_source_leads_to_its_page(case_desk: Desk, page: TreatmentPage) -> None:
+    wanted: list[Destination] = []
+    case_desk.going.connect(wanted.append)
+    links = [b for b in page.beside.findChildren(LinkButton) if b.text().startswith("D1 p1")]
+    links[0].click()
+    assert wanted[0].page is PageName.DOCUMENTS
+    assert wanted[0].target.endswith("//1")
+
+
+def test_nothing_is_recorded_until_it_is_chosen_and_words_wait_for_a_choice(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    line = line_of(page, Aspect.COVERAGE, "gad")
+    assert line.state.currentText() == "not recorded"
+    assert not line.text.isEnabled()
+    page.settle()
+    settle(qtbot, case_desk)
+    assert dossier_of(qtbot, case_desk).reviews == ()
+
+
+def test_a_choice_is_saved_at_once_and_its_words_when_they_are_left(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    page.parts.setCurrentIndex(REVIEW)
+    line = line_of(page, Aspect.COVERAGE, "gad")
+    choose(line, "partly addressed")
+    settle(qtbot, case_desk)
+    line.text.setFocus()
+    QTest.keyClicks(line.text, "a course on worry {D1 p.1}")
+    QTest.keyClick(line.text, Qt.Key.Key_Return)
+    settle(qtbot, case_desk)
+    (review,) = dossier_of(qtbot, case_desk).reviews
+    assert (review.episode_id, review.state, review.text) == (
+        "e1",
+        "addressed_part",
+        "a course on worry {D1 p.1}",
+    )
+    assert "partly addressed" in [c.text() for c in page.beside.findChildren(ChipLabel)]
+
+
+def test_a_line_is_taken_out_again(qtbot: QtBot, case_desk: Desk, page: TreatmentPage) -> None:
+    line = line_of(page, Aspect.PAUL, "treatment")
+    choose(line, "stated")
+    settle(qtbot, case_desk)
+    choose(line, "not recorded")
+    settle(qtbot, case_desk)
+    assert dossier_of(qtbot, case_desk).reviews == ()
+
+
+def test_each_course_has_its_own_lines(qtbot: QtBot, case_desk: Desk, page: TreatmentPage) -> None:
+    page.parts.setCurrentIndex(REVIEW)
+    choose(line_of(page, Aspect.MECHANISM, ""), "names of techniques only")
+    settle(qtbot, case_desk)
+    page.review.choose("e2")
+    assert line_of(page, Aspect.MECHANISM, "").state.currentText() == "not recorded"
+    page.review.choose("e1")
+    assert line_of(page, Aspect.MECHANISM, "").state.currentText() == "names of techniques only"
+
+
+def test_only_events_before_the_end_of_a_course_are_asked_of_it(page: TreatmentPage) -> None:
+    page.parts.setCurrentIndex(REVIEW)
+    assert line_of(page, Aspect.EVENT, "before").isVisible()
+    assert not line_of(page, Aspect.EVENT, "between").isVisible()
+    page.review.choose("e2")
+    assert line_of(page, Aspect.EVENT, "between").isVisible()
+
+
+def test_a_promise_is_recorded_by_keyboard_and_undone(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    page.parts.setCurrentIndex(RECORDS)
+    card = page.records.cards["promises"]
+    card.begin_new()
+    fill(card.form, text="A review at the end", due_words="at the end", kept="not done")
+    QTest.keyClick(card.form.fields["by"].control, Qt.Key.Key_Return)
+    settle(qtbot, case_desk)
+    (promise,) = dossier_of(qtbot, case_desk).promises
+    assert (promise.text, promise.kept) == ("A review at the end", Kept.NOT_KEPT)
+    assert card.model.lines[0].words[1:4] == ("A review at the end", "at the end", "not done")
+    case_desk.save(cases.undo)
+    settle(qtbot, case_desk)
+    assert card.model.lines == ()
+
+
+def test_a_page_that_a_document_has_not_is_refused_in_the_form(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    page.parts.setCurrentIndex(RECORDS)
+    card = page.records.cards["contacts"]
+    card.begin_new()
+    fill(card.form, document_id="D1", page="99")
+    card.form.submit()
+    settle(qtbot, case_desk)
+    assert card.form.isVisible()
+    assert card.form.fields["page"].is_wrong
+    assert dossier_of(qtbot, case_desk).contacts == ()
+
+
+def test_an_opinion_with_points_on_both_sides(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    page.parts.setCurrentIndex(OPINIONS)
+    card = page.opinions.cards["opinions"]
+    card.begin_new()
+    fill(card.form, question="Was the treatment given?")
+    card.form.submit()
+    settle(qtbot, case_desk)
+    points = page.opinions.cards["points"]
+    for side, text in (("In favour", "Six sessions."), ("Not in the records", "No notes.")):
+        points.begin_new()
+        fill(points.form, side=side, text=text)
+        points.form.submit()
+        settle(qtbot, case_desk)
+    dossier = dossier_of(qtbot, case_desk)
+    assert [(p.position, p.text) for p in dossier.opinion_points] == [
+        (1, "Six sessions."),
+        (2, "No notes."),
+    ]
+    assert card.model.lines[0].words[3] == "1 in favour · 1 not in the records seen"
+
+
+def test_every_control_has_a_name(page: TreatmentPage) -> None:
+    assert unnamed(page) == []
