@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from casereview.correspondence.reader.author import read_author
 from casereview.correspondence.reader.blocks import BlockBuilder
-from casereview.correspondence.reader.found import FoundCaseness, FoundScore
+from casereview.correspondence.reader.facts import read_facts
+from casereview.correspondence.reader.found import Fact, FoundCaseness, FoundScore
+from casereview.correspondence.reader.letter import Letter
 from casereview.correspondence.reader.letter_date import read_letter_date
 from casereview.correspondence.reader.scores import read_scores
 from casereview.correspondence.reader.strand import Book, Strand
@@ -18,11 +20,12 @@ from casereview.domain.statement import (
     Field,
     RoleValue,
     ScoreValue,
+    TextValue,
     Value,
 )
 
 LONGEST_QUOTE = 400
-READER = "letter-reader/1"
+READER = "letter-reader/2"
 """Name and version of the set of rules, as stored with what they propose."""
 
 
@@ -40,7 +43,7 @@ class Proposal:
 
 
 def propose(pages: Sequence[PageText]) -> tuple[Proposal, ...]:
-    """Read the letter date, the author's role, scores and caseness; never raises for any text."""
+    """Read every field of a document, by field and then by place; never raises for any text."""
     book = Book(pages)
     blocks = BlockBuilder(book).build()
     found: list[Proposal | None] = []
@@ -53,10 +56,26 @@ def propose(pages: Sequence[PageText]) -> tuple[Proposal, ...]:
         span = author.strand
         value_of_role = RoleValue(author.role)
         found.append(_proposal(book, Field.AUTHOR_ROLE, value_of_role, span, span, author.rule))
-    scores = read_scores(blocks)
+    letter = Letter(blocks, dated.found.when if dated else None, author.role if author else "")
+    facts = tuple(read_facts(letter))
+    scores = read_scores(blocks, _patient(facts))
     found += _scores(book, scores.scores)
     found += _caseness(book, scores.caseness)
-    return tuple(proposal for proposal in found if proposal is not None)
+    found += (_proposal(book, f.field, f.value, f.evidence, f.shows, f.rule) for f in facts)
+    return tuple(sorted((p for p in found if p is not None), key=_order))
+
+
+def _patient(facts: Sequence[Fact]) -> str:
+    """Return the patient's name as a rule found it, or nothing."""
+    values = (fact.value for fact in facts if fact.field is Field.PATIENT)
+    return next((value.text for value in values if isinstance(value, TextValue)), "")
+
+
+_ORDER = {field: rank for rank, field in enumerate(Field)}
+
+
+def _order(proposal: Proposal) -> tuple[int, int, int, int]:
+    return (_ORDER[proposal.field], proposal.page, proposal.start, proposal.end)
 
 
 def _scores(book: Book, scores: Sequence[FoundScore]) -> Iterator[Proposal | None]:

@@ -47,12 +47,19 @@ DATES = {
 }
 
 
+def letter_dates(letter: str) -> list[DateValue]:
+    proposals = propose((PageText(1, letter),))
+    return [
+        p.value
+        for p in proposals
+        if p.field is Field.LETTER_DATE and isinstance(p.value, DateValue)
+    ]
+
+
 @pytest.mark.parametrize("head", DATES)
 def test_letter_date(head: str) -> None:
     letter = f"{head}\n{BODY}\n\n{END}"
-    dates = [
-        p.value.when.edtf for p in propose((PageText(1, letter),)) if isinstance(p.value, DateValue)
-    ]
+    dates = [value.when.edtf for value in letter_dates(letter)]
     assert dates == [DATES[head]] if DATES[head] else dates == []
 
 
@@ -62,7 +69,7 @@ def test_letter_date(head: str) -> None:
 )
 def test_only_exchangeable_figures_are_ambiguous(written: str, ambiguous: bool) -> None:
     letter = f"Fen Service\n\n{written}\n\nDear Dr Quill\n\n{BODY}\n"
-    (value,) = [p.value for p in propose((PageText(1, letter),)) if isinstance(p.value, DateValue)]
+    (value,) = letter_dates(letter)
     assert value.ambiguous is ambiguous
 
 

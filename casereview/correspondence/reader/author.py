@@ -86,7 +86,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"appointments?|access|reception|enquir(?:y|ies)|intake|triage|referrals?|support|"
         r"(?:patient|client|user)\s+services?|correspondence)\s+(?:team|office|clerk|desk|hub|"
         r"co-?ordinator|assistant|line)|(?:patient|office)\s+(?:co-?ordinator|clerk|team)|"
-        r"\bclerk\b|contact\s+centre",
+        r"\bclerk\b|contact\s+centre|\bco-?ordinator\b|(?:access|booking|appointments?)\s+officer",
     ),
     (
         "service manager",
@@ -97,7 +97,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "GP",
         r"general\s+practitioner|\bGP(?:\s+(?:partner|registrar|principal|"
-        r"trainee))?\b(?!\s+(?:practice|surgery|record))|(?:salaried|locum)\s+(?:GP|doctor)",
+        r"trainee))?\b(?!\s+(?:practice|surgery|record))|\bMRCGP\b|(?:salaried|locum)\s+(?:GP|"
+        r"doctor)",
     ),
 )
 _ROLE_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
@@ -136,7 +137,7 @@ _INLINE_LABEL = re.compile(
 )
 _GP_HOUSE = re.compile(
     r"\b(?:surgery|medical\s+(?:centre|practice|group)|health\s+centre|family\s+practice|"
-    r"group\s+practice|general\s+practice)\b",
+    r"group\s+practice|general\s+practice|(?<!psychology )(?<!therapy )(?<!private )practice)\b",
     re.IGNORECASE,
 )
 _DOCTOR = re.compile(r"^dr\.?\s+[A-Z]", re.IGNORECASE)
@@ -239,7 +240,7 @@ def _last_lines(lines: Sequence[Strand]) -> Author | None:
         if (
             found
             and len(line.text) <= 70
-            and (named or re.match(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)+,", line.text))
+            and (named or re.match(r"[A-Z][\w'-]*\.?(?: [A-Z][\w'-]+)+\s*[,(|-]", line.text))
         ):
             return Author(*found, "role.last-lines/1")
     return _family_doctor([line for line in tail[-2:] if len(line.text) < 45], lines)

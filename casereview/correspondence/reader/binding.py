@@ -44,11 +44,19 @@ _LEADING_ON = re.compile(
 )
 _ASIDE = re.compile(
     r"\b(?:like|like\s+that\s+of|compared\s+(?:with|to)|unlike|as\s+with|than|without|nor|"
-    r"except|instead\s+of|not)\s+(?:(?:the|her|his|your|their)\s+)?$",
+    r"except|(?:way|apart|away|different|separate)\s+(?:from|to)|instead\s+of|not)\s+(?:(?:the|"
+    r"her|his|your|their)\s+)?$",
     re.IGNORECASE,
 )
+_OWN_BRACKET = re.compile(r"\s*\(\s*[0-9]")
 _NUMBER_FIRST_BRACKET = re.compile(
     r"\s*(?P<words>[A-Za-z' -]{0,50}?)\(\s*(?:(?:from|on|by)\s+)?(?:the\s+)?", re.IGNORECASE
+)
+_FIRST_AND_LAST = re.compile(
+    r"\b(?:first|start|initial|pre|assessment|baseline|intake|entry|before|beginning)\w*\s*(?:/|"
+    r"-|→|>|to|and)\s*"
+    r"(?:last|end|final|post|current|discharge|now|after|latest)",
+    re.IGNORECASE,
 )
 _TOPIC_WORDS = "worry trauma panic functioning distress social phobia health sleep"
 _TOPICS = frozenset(_TOPIC_WORDS.split())
@@ -296,33 +304,57 @@ class SentenceBinder:
     def _of_other_times(
         self, group: _Group, numbers: list[Number]
     ) -> list[tuple[_Group, str, Number]]:
-        """Deal a single name's numbers: a change or series of its own; bare second numbers fall.
+        """Deal the numbers behind a single name: a change or series of its own, or a list of them.
 
-        A pair behind may take up the name before too: `PHQ-9 12, GAD-7 10, from 16 and 13`.
+        A list of as many numbers as names so far is one for each, in their order: `PHQ-9 12, GAD-7
+        10, from 16 and 13`. Any other list behind several names belongs to none.
         """
         name = group.measures[0]
-        own = [(group, name, number) for number in numbers]
         led = [b.number for b in self._bound if b.group_start == group.start]
-        if led:
-            return [each for each in own if self._sentence.explained(led[-1], each[2])]
-        tight = [
-            bool(
-                _TIGHT.fullmatch(self._sentence.text[self._sentence.after_scale(one) : other.start])
-            )
-            for one, other in pairwise(numbers)
-        ]
-        single = [bound.measure for bound in self._bound]
-        if single and len({*single, name}) > len(single) and any(tight):
-            names = (*single, name)
-            if tight[0] or not all(tight[1:]) or len(numbers) != 1 + len(names):
-                return own[:1]
-            both = _Group(numbers[1].start, numbers[1].start, names, "taken-up")
-            dealt = [(both, n, number) for n, number in zip(names, numbers[1:], strict=True)]
-            return own[:1] + dealt
-        if len(numbers) == 2 and tight[0] and not self._sentence.explained(*numbers):
+        others = list(dict.fromkeys(b.measure for b in self._bound if b.measure != name))
+        several = len(others) == sum(b.measure != name for b in self._bound)
+        names = (*others, name) if several else ()
+        dealt: list[tuple[_Group, str, Number]] = []
+        for index, run in enumerate(self._runs(numbers)):
+            if len(run) == 1:
+                if led and not self._sentence.explained(led[-1], run[0]):
+                    break
+                dealt.append((group, name, run[0]))
+            elif index == 0 and not led:
+                if not others or not several:
+                    return self._series(group, numbers)
+                dealt.append((group, name, run[0]))
+                break
+            elif len(names) == len(run):
+                both = _Group(run[0].start, run[0].start, names, "taken-up")
+                dealt += [(both, *each) for each in zip(names, run, strict=True)]
+            elif others or led:
+                break
+            else:
+                dealt += [(group, name, number) for number in run]
+        return dealt
+
+    def _series(self, group: _Group, numbers: list[Number]) -> list[tuple[_Group, str, Number]]:
+        """`PHQ-9: 16, 17, 15`; two numbers joined by `and` with nothing to tell them are none."""
+        own = [(group, group.measures[0], number) for number in numbers]
+        if len(numbers) == 2 and not self._sentence.explained(*numbers):
             gap = self._sentence.text[self._sentence.after_scale(numbers[0]) : numbers[1].start]
             return own if "," in gap else []
         return own
+
+    def _runs(self, numbers: Sequence[Number]) -> list[list[Number]]:
+        """Part numbers into lists: those with only a comma, a stroke or `and` between."""
+        runs: list[list[Number]] = []
+        for number in numbers:
+            last = runs[-1][-1] if runs else None
+            gap = (
+                self._sentence.text[self._sentence.after_scale(last) : number.start] if last else ""
+            )
+            if last and _TIGHT.fullmatch(gap):
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return runs
 
     def _walk(self, group: _Group, end: int) -> list[Number]:
         """Collect numbers after a name as long as only known connecting words lie between."""
@@ -380,13 +412,17 @@ class SentenceBinder:
         """Whether numbers stand side by side with nothing to tell what the second is."""
         return any(
             between in {"", "-"}
-            or (between == "/" and not self._bound)
+            or (between == "/" and not self._bound and not self._first_and_last())
             or (between == "(" and not self._sentence.told(other))
             for one, other in pairwise(numbers)
             for between in [
                 self._sentence.text[self._sentence.after_scale(one) : other.start].strip()
             ]
         )
+
+    def _first_and_last(self) -> bool:
+        """Whether words before the first name say that pairs are the first and the last score."""
+        return bool(_FIRST_AND_LAST.search(self._sentence.text[: self._mentions[0].start]))
 
     def _weakly_led(self, group: _Group, number: Number) -> bool:
         """Whether a number is hardly tied to the name before it: `17 by the PHQ-9, 14 by ...`."""
@@ -465,7 +501,7 @@ class SentenceBinder:
 
 def _is_aside(text: str, mention: Mention) -> bool:
     """Whether a measure is named only to set it apart: `like the GAD-7`, `(no GAD-7 given)`."""
-    if _ASIDE.search(text[: mention.start]):
+    if _ASIDE.search(text[: mention.start]) and not _OWN_BRACKET.match(text, mention.end):
         return True
     opened = text.rfind("(", 0, mention.start)
     closed = text.find(")", mention.end)

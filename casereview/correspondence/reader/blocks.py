@@ -144,7 +144,8 @@ class BlockBuilder:
         letter = (above.x1 - above.x0) / max(1, len(before.text))
         word = len(strand.text.split(" ", 1)[0])
         fitted = above.x1 + (word + 1) * letter < width * 0.9
-        indented = fragment.x0 - above.x0 > 40 * max(letter, 1)
+        shift = (fragment.x0 - above.x0) / max(letter, 1)
+        indented = shift > 40 or shift < -20
         return fitted or indented
 
     def _flush(self) -> None:

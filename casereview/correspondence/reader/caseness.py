@@ -30,7 +30,8 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"\b(?:if|means?|defined|definition|is (?:a|the) score|are (?:a|the) scores|considered|"
+    r"\b(?:if|means?(?!\s+(?:that\s+)?(?:you|she|he|they|both|her|his|your)\b)|defined|"
+    r"definition|is (?:a|the) score|are (?:a|the) scores|considered|"
     r"counts? as|used to|"
     r"aim|goal|target|hope|would|anyone|people who|service counts)\b",
     re.IGNORECASE,
@@ -53,6 +54,13 @@ _BAND = re.compile(
 )
 _JOINED = re.compile(
     r"\s*(?:scores?\s*)?(?:,|/|&|and|, and)\s*(?:the\s+|her\s+|his\s+|your\s+)?", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r"\s*(?:on|for|by|in|with|at)\s+(?:(?P<many>both|all\s+(?:three|four)|each|all)\b(?:"
+    r"\s+of)?(?:\s+(?:the|"
+    r"these|her|his|your))*(?:\s+(?:measures|questionnaires|scales|scores|of\s+them|forms))?\s*)?"
+    r"(?:(?:the|her|his|your)\s+)?(?P<topic>depression|anxiety|worry|(?:low\s+)?mood)?",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;]|,\s+(?:and|but|while|whereas)\b|\bbut\b|\bwhile\b|\bwhereas\b")
 
@@ -84,7 +92,7 @@ def verdicts(
         cues = [c for c in find_cues(text) if c.start >= clause_start]
         context = cues[0].context if len(cues) == 1 else None
         for measure, start in _subjects(
-            text, mentions, (before, recent), match.start(), clause_start
+            text, mentions, (before, recent), match.span(), clause_start
         ):
             yield Verdict(
                 measure,
@@ -105,10 +113,14 @@ def _subjects(
     text: str,
     mentions: Sequence[Mention],
     known: tuple[tuple[str, ...], Sequence[str]],
-    at: int,
+    verdict: tuple[int, int],
     clause_start: int,
 ) -> list[tuple[str, int]]:
     """Return the measures a verdict is about, with the place that shows them."""
+    at, end = verdict
+    behind = _behind(text, mentions, known, end)
+    if behind:
+        return [(measure, at) for measure in behind]
     named = [mention for mention in mentions if mention.end <= at and not mention.item]
     many = list(_MANY.finditer(text, 0, at))
     if many and (not named or many[-1].start() > named[-1].start):
@@ -125,11 +137,39 @@ def _subjects(
     return [(mention.measure, group[0].start) for mention in group]
 
 
+def _behind(
+    text: str,
+    mentions: Sequence[Mention],
+    known: tuple[tuple[str, ...], Sequence[str]],
+    end: int,
+) -> tuple[str, ...]:
+    """Return the measures named behind a verdict: `below caseness on both`."""
+    match = _ABOUT.match(text, end)
+    if not match:
+        return ()
+    group: list[str] = []
+    at = match.end()
+    for mention in mentions:
+        joined = not group or _JOINED.fullmatch(text[at : mention.start])
+        if mention.start >= at and joined and mention.start - at <= (0 if not group else 30):
+            group.append(mention.measure)
+            at = mention.end
+    if group:
+        return tuple(group)
+    if match["many"]:
+        return _meant(match, (), *known)
+    if match["topic"]:
+        topic = match["topic"].lower()
+        measure = "GAD-7" if topic in {"anxiety", "worry"} else "PHQ-9"
+        return (measure,) if measure in known[1] or measure in known[0] else ()
+    return ()
+
+
 def _meant(
     many: re.Match[str], spoken: tuple[str, ...], before: tuple[str, ...], recent: Sequence[str]
 ) -> tuple[str, ...]:
     """Return what `both`, `all three` or `the scores` stand for; nothing where it is unclear."""
-    words = (many["all"] or "").lower()
+    words = (many.groupdict().get("all") or many.groupdict().get("many") or "").lower()
     wanted = 2 if words == "both" else 3 if "three" in words else 4 if "four" in words else 0
     if wanted:
         for measures in (spoken, before, tuple(recent)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
+from casereview.domain.statement import Field, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,15 @@ class FoundCaseness:
     words: str
     context: str | None
     evidence: Strand
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Any other fact: `evidence` is quoted, and the quote holds the page where `shows` ends."""
+
+    field: Field
+    value: Value
+    evidence: Strand
+    shows: Strand
     rule: str

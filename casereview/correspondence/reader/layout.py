@@ -70,8 +70,8 @@ def _text_rows(text: str) -> list[Row]:
                 apart = False
             continue
         cells: list[Fragment] = []
-        at = line_start
-        for gap in [*_CELL_GAP.finditer(text, line_start, line_end), None]:
+        at, line_end = _without_frame(text, line_start, line_end)
+        for gap in [*_CELL_GAP.finditer(text, at, line_end), None]:
             start, end = _trim(text, at, gap.start() if gap else line_end)
             if start < end:
                 cells.append(Fragment(start, end, start - line_start, end - line_start))
@@ -82,6 +82,15 @@ def _text_rows(text: str) -> list[Row]:
         else:
             apart = True
     return _unfold(rows)
+
+
+def _without_frame(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the strokes at both ends of a row of a table drawn with them: `| PHQ-9 | 18 |`."""
+    line = text[start:end]
+    if line.lstrip().startswith("|") and line.rstrip().endswith("|") and line.count("|") > 2:
+        first, last = line.index("|"), line.rindex("|")
+        return start + first + 1, start + last
+    return start, end
 
 
 def _tabbed(text: str, start: int, end: int) -> tuple[Fragment, ...]:
@@ -160,23 +169,36 @@ def _widest_space(boxes: array[float], drawn: Sequence[int]) -> float:
 def _columns(lines: Sequence[list[Fragment]]) -> list[list[Fragment]]:
     """Part a page into runs of text that lie beside each other and are prose, not cells."""
     runs: list[list[Fragment]] = []
-    for line in lines:
-        if runs and not _starts_beside(runs[-1], line):
+    for index, line in enumerate(lines):
+        if runs and not _starts_beside(runs[-1], lines[index:]):
             runs[-1].extend(line)
         else:
             runs.append(list(line))
     return runs
 
 
-def _starts_beside(run: Sequence[Fragment], line: Sequence[Fragment]) -> bool:
-    """Whether a line jumps up beside a run of prose: the top of its next column."""
-    first = line[0]
+def _starts_beside(run: Sequence[Fragment], lines: Sequence[list[Fragment]]) -> bool:
+    """Whether a line jumps up beside a run: the top of the next column, one of them prose.
+
+    lines: the line in question and those after it.
+    """
+    first = lines[0][0]
     jumped = first.y0 > run[-1].y1 + 2 * (first.y1 - first.y0)
     beside = [part for part in run if part.y0 <= first.y1]
     if not jumped or len(beside) < 4:
         return False
-    lengths = [part.end - part.start for part in beside if part.x1 < first.x0 + 2]
-    return len(lengths) >= 4 and median(lengths) >= _PROSE
+    left = [part.end - part.start for part in beside if part.x1 < first.x0 + 2]
+    if len(left) < 4:
+        return False
+    if median(left) >= _PROSE:
+        return True
+    edge = max(part.x1 for part in beside)
+    right = []
+    for line in lines:
+        if line[0].x0 < first.x0 - 2 or line[0].x0 < edge:
+            break
+        right.append(sum(part.end - part.start for part in line))
+    return len(right) >= 4 and median(right) >= _PROSE
 
 
 def _by_height(fragments: Sequence[Fragment]) -> list[tuple[Fragment, ...]]:

@@ -15,7 +15,8 @@ _LABELS: tuple[tuple[int, str], ...] = (
     (
         1,
         r"date\s+(?:of\s+)?(?:this\s+)?(?:letter|report|referral|message|issue)|(?:letter|"
-        r"report|referral|issue)\s+date|date\s+(?:sent|issued|written|signed)|dated?|sent|"
+        r"report|referral|issue)\s+date|date\s+(?:sent|issued|written|signed)|dated?(?:"
+        r"\s+this)?|sent|"
         r"issued|posted",
     ),
     (
@@ -26,7 +27,8 @@ _LABELS: tuple[tuple[int, str], ...] = (
     ),
     (
         4,
-        r"(?:date\s+)?(?:completed|filled\s+in)(?:\s+(?:on|date))?|date\s+of\s+completion|"
+        r"(?:date\s+)?(?:completed|filled\s+in)(?:\s+(?:on|date))?|today(?:'s\s+date)?|date"
+        r"\s+of\s+completion|"
         r"completion\s+date",
     ),
     (6, r"(?:date\s+)?dictated(?:\s+(?:on|date))?|dictation(?:\s+date)?"),
@@ -36,7 +38,7 @@ _LABELS: tuple[tuple[int, str], ...] = (
         r"discharged?)(?:\s+date)?|seen(?:\s+on)?|date\s+seen",
     ),
 )
-_EXACT, _LOOSE = r"(?:^|[(|;,-]\s*|\s{2,}|(?<=[0-9])\s)", r"(?:^|(?<=[^\w]))"
+_EXACT, _LOOSE = r"(?:^|[(|;,/-]\s*|\s{2,}|(?<=[0-9])\s)", r"(?:^|(?<=[^\w]))"
 _GENERIC = 1
 _LABELLED = tuple(
     (
@@ -59,7 +61,8 @@ _NOT_LETTER = re.compile(
 )
 _REFERENCE = re.compile(r"\bref(?:erence)?\b|[A-Z]{2,}/[0-9A-Z]", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?:\s*(?:\bon|\bat|\bby\s+(?:fax|post|e-?mail|hand)|\bvia\s+\S+|"
+    r"(?:\s*(?:\b[A-Z]{1,5}[-/]?[0-9][0-9/-]*\s*[/|,]?|\bon|\bat|\bby\s+(?:fax|post|e-?mail|"
+    r"hand)|\bvia\s+\S+|"
     r"[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:hrs|am|pm))?|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?))+\s*$",
     re.IGNORECASE,

@@ -89,7 +89,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (
         Role.LABEL,
         r"\b(?:last|past|next|previous|first|final|every|all|these|those|"
-        r"other)\s+(?P<n>NUM)(?!\s*(?:/|out))",
+        r"other)\s+(?P<n>NUM)(?!\s*(?:/|out|[,;.)]|and\b|to\b|$))",
     ),
     (
         Role.SCALE,
@@ -161,7 +161,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
         r"for)\s+(?:the\s+)?MEASURE)?"
         r"\s+(?:are|is|being|as)\s+(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:cut|threshold|caseness)",
     ),
-    (Role.LABEL, r"(?:^|(?<=[\s,;]))(?P<n>[0-9]{1,2})\)\s*(?=[A-Z])"),
+    (Role.LABEL, r"(?:^|(?<=[.;:]\s))(?P<n>[0-9]{1,2})\)\s"),
     (Role.SCALE, r"(?<![0-9])(?<![0-9]\s)/\s?(?P<n>[0-9]{1,2})(?![0-9/])"),
     (
         Role.DATE,
@@ -210,8 +210,8 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.LABEL, r"(?P<n>NUM)\s*[:)]\s*(?=[0-9]{1,2}\s*/\s*[0-9]{1,2})"),
     (
         Role.CHANGE,
-        r"(?P<n>NUM)\s+(?:lower|higher|less|more|fewer|better|worse|above|below|over|under|short|"
-        r"beneath|beyond|off)\b",
+        r"(?P<n>NUM)\s+(?:(?:lower|higher|less|more|fewer|better|worse|above|below|under|short|"
+        r"beneath|beyond|off)\b|over\b(?!\s+(?:NUM|the|a|an|that|this|her|his|your|their|our)\b))",
     ),
     (Role.CHANGE, r"(?<![0-9A-Za-z)])[+-](?P<n>[0-9]{1,2})(?![0-9/])"),
     (
@@ -400,9 +400,14 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
     roles: dict[int, Role] = {}
     for role, pattern in _EXCLUDING:
         for match in pattern.finditer(text):
+            if role in _RANGES and _descends(pattern, match):
+                continue
             for name in ("n", "m"):
                 if name in pattern.groupindex and match[name]:
                     roles.setdefault(match.start(name), role)
+    for listed in [*_LIST_OF_LABELS.finditer(text), *_ANSWERS.finditer(text)]:
+        for each in re.finditer(NUMBER, listed.group(), re.IGNORECASE):
+            roles.setdefault(listed.start() + each.start(), Role.LABEL)
     numbers: list[Number] = []
     for match in _BARE.finditer(text):
         start, end = match.span()
@@ -421,6 +426,9 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
         if _is_clock(text, start, end, numbers[-1] if numbers else None):
             numbers.append(Number(start, end, 0, Role.COUNT))
             continue
+        if text[end : end + 1] == ")" and text.count("(", 0, start) <= text.count(")", 0, start):
+            numbers.append(Number(start, end, 0, Role.LABEL))  # `2)` counts a list
+            continue
         value = value_of(raw)
         joined = start and (
             text[start - 1].isalnum() or text[start - 1 : start + 1].startswith(".")
@@ -430,6 +438,34 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
             continue
         numbers.append(Number(start, end, value, roles.get(start, Role.SCORE)))
     return _fractions(text, numbers)
+
+
+_RANGES = frozenset({Role.SCALE, Role.PARTIAL})
+
+
+def _descends(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Whether the second of two numbers is the lower: a change (`18 to 7`) and no range."""
+    if "m" not in pattern.groupindex or not match["m"]:
+        return False
+    first, second = value_of(match["n"]), value_of(match["m"])
+    return first is not None and second is not None and first > second
+
+
+_LIST_OF_LABELS = re.compile(
+    rf"\b(?:sessions?|weeks?|appointments?|contacts?|items?|questions?|modules?|months?|"
+    rf"messages?)\s+"
+    rf"{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|&|or|to|-)\s*{NUMBER}(?!\s*(?:/|out|on\b))",
+    re.IGNORECASE,
+)
+"""`at sessions 1, 4 and 8`: labels all of them."""
+
+
+_ANSWERS = re.compile(
+    r"(?<![0-9])0(?:\s*[=:-])?\s+(?:[A-Za-z]+[\s,;]+){1,6}1(?:\s*[=:-])?"
+    r"\s+(?:[A-Za-z]+[\s,;]+){1,7}2\b"
+    r"(?:[^0-9.]{1,50}3\b)?"
+)
+"""`0 not at all, 1 several days, 2 ...`: what the answers of a questionnaire mean."""
 
 
 def _is_clock(text: str, start: int, end: int, before: Number | None) -> bool:

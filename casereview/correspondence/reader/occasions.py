@@ -11,6 +11,8 @@ from casereview.correspondence.reader.numbers import value_of
 from casereview.domain.dates import PartialDate
 
 START, END, FOLLOW_UP, CURRENT = "start", "end", "followup", "current"
+EARLIER = "earlier"
+"""Some weeks before: a time of its own within the treatment, filed as current."""
 _ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _ORDINALS = _ORDINAL_WORDS.split()
 
@@ -77,6 +79,11 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"the course|group|course))\b|\blast (?:session|appointment|contact|meeting|score|"
             r"evening|week)\b|"
             r"\bdischarge\b|\bcompletion\b|\bend\b|\blast\b|\bclosing\b|\btime 2\b|\bT2\b",
+        ),
+        (
+            EARLIER,
+            r"\b(?:ago|(?:last|the previous|the week|the session) (?:week|fortnight|month|before)|"
+            r"the (?:time|week|session|month) before)\b",
         ),
         (
             CURRENT,

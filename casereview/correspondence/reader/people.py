@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 _FEMALE = (
@@ -26,8 +26,9 @@ _RELATIVE = re.compile(
 _CROWD = re.compile(
     r"\b(?:average|mean|median|typical(?:ly)?|most (?:people|patients|clients)|many people|"
     r"people who|"
-    r"anyone|someone (?:who|else)|others?|(?:other|another|different|second|wrong) "
-    r"(?:patient|client|person|lady|gentleman|man|woman|individual|service user)s?|"
+    r"anyone|someone (?:who|else)|(?<!the )(?<!each )others\b|(?:other|another|different|second|"
+    r"wrong) "
+    r"(?:patient|client|person|people|lady|gentleman|man|woman|individual|service user)(?:s|'s)?|"
     r"group (?:members|average|mean)|participants|nationally|"
     r"(?:same|similar) (?:sur)?name|not (?:your|our|this) (?:patient|client)|people (?:in|on|"
     r"with|starting|completing))\b",
@@ -41,7 +42,8 @@ _BELONGS = re.compile(
 _PRONOUN = re.compile(r"\b(?P<word>he|him|his|she|her|hers|you|your|yours|my|i)\b", re.IGNORECASE)
 _NAME = r"(?!PHQ|GAD|WSAS|PCL|CORE)[A-Z][\w-]*(?:'(?!s\b)[\w-]+)?"
 _TITLED = re.compile(
-    rf"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+(?P<names>{_NAME}(?:\s+{_NAME}){{0,3}})"
+    rf"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+(?P<names>(?:[A-Z]\.\s*)*{_NAME}(?:"
+    rf"\s+{_NAME}){{0,3}})"
 )
 _PRONOUN_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _TITLE_GENDER = {"mr": "m", "master": "m", "mrs": "f", "ms": "f", "miss": "f"}
@@ -61,6 +63,8 @@ class Patient:
     title: str = ""
     names: tuple[str, ...] = ()
     gender: str = ""
+    others: frozenset[str] = frozenset()
+    """Names of other people that the letter tells of: `his partner Sam`."""
 
 
 def names_person(text: str) -> bool:
@@ -68,24 +72,54 @@ def names_person(text: str) -> bool:
     return bool(_RELATIVE.search(text) or _CROWD.search(text) or _TITLED.search(text))
 
 
-def find_patient(texts: list[str]) -> Patient:
-    """Find the patient: a field, the subject line, else the person written to."""
+def names_relative(text: str) -> bool:
+    """Whether a text names a relative of somebody."""
+    return bool(_RELATIVE.search(text))
+
+
+def find_patient(texts: list[str], name: str = "") -> Patient:
+    """Find the patient: by the name read already, a field, the subject, else who is written to."""
+    found = _by_name(name) if name else None
     for label in (
         r"^(?:patient|client|service user|name|patient name|re|regarding|our client)\b\s*[:.-]?\s*",
         r"^(?=(?:Mr|Mrs|Ms|Miss|Mx|Master)\b)",
         r"^dear\s+",
     ):
+        if found:
+            break
         for text in texts:
             match = re.match(label, text, re.IGNORECASE)
             titled = _TITLED.match(text, match.end()) if match else None
             if titled:
-                return _patient(titled)
-    return Patient()
+                found = _patient(titled)
+                break
+    found = found or Patient()
+    return replace(found, others=_other_names(texts) - set(found.names))
+
+
+def _by_name(name: str) -> Patient:
+    titled = _TITLED.match(name)
+    if titled:
+        return _patient(titled)
+    return Patient(names=tuple(re.findall(r"[^\W\d][\w'-]*", name)))
 
 
 def _patient(titled: re.Match[str]) -> Patient:
     title = titled["title"].lower()
-    return Patient(title, tuple(titled["names"].split()), _TITLE_GENDER.get(title, ""))
+    names = tuple(titled["names"].replace(".", " ").split())
+    return Patient(title, names, _TITLE_GENDER.get(title, ""))
+
+
+_NAMED_RELATIVE = re.compile(
+    rf"\b(?:{'|'.join(sorted(_GENDER, key=len, reverse=True))}),?"
+    rf"\s+(?:\(\s*)?(?P<name>[A-Z][a-z'-]+)"
+)
+
+
+def _other_names(texts: list[str]) -> frozenset[str]:
+    return frozenset(
+        match["name"] for text in texts for match in _NAMED_RELATIVE.finditer(text[:2000])
+    )
 
 
 def whose(text: str, at: int, patient: Patient, before: Whose) -> Whose:
@@ -96,7 +130,7 @@ def whose(text: str, at: int, patient: Patient, before: Whose) -> Whose:
     lead = text[:at]
     tail = text[at : at + 60]
     if re.search(
-        r"\b(?:her|his|your|their)\s+(?:own|correct|actual|true|real)\b[^.;]{0,30}$", lead, re.I
+        r"\b(?:her|his|your|their)\s+(?:correct|actual|true|real)\b[^.;]{0,30}$", lead, re.I
     ):
         return Whose.PATIENT
     if _crowd_behind(text, at):
@@ -128,6 +162,42 @@ def whose(text: str, at: int, patient: Patient, before: Whose) -> Whose:
     return before if before is Whose.OTHER and _starts_with_pronoun(text) else Whose.PATIENT
 
 
+def spoken_of(text: str, patient: Patient, before: Whose) -> Whose:
+    """Return whom a sentence without scores is about: the first person it names; else as before."""
+    people = sorted([*_relatives(text), *_named(text, patient), *_pronouns(text)])
+    if not people:
+        return before
+    owner = people[0][1]
+    return before if owner is None else owner
+
+
+_PATIENT_WORD = re.compile(
+    r"(?:the\s+|our\s+)?(?:patient|client|you(?:rs?)?|service\s+user)(?:'s)?(?:\s+scores?)?",
+    re.IGNORECASE,
+)
+
+
+def owner_of_label(text: str, patient: Patient) -> Whose | None:
+    """Return whose a column, row or table headed by a label is; None where it says nothing of it.
+
+    A title other than the patient's is another person's here, and so is any while the patient is
+    unknown: what is set side by side is set apart.
+    """
+    if _PATIENT_WORD.fullmatch(text.strip(" :")):
+        return Whose.PATIENT
+    words = set(re.findall(r"[\w'-]+", text.replace("'s", "")))
+    if words & patient.others:
+        return Whose.OTHER
+    titled = _TITLED.search(text)
+    if titled:
+        mine = titled["title"].lower() == patient.title or not patient.title
+        return Whose.PATIENT if mine and words & set(patient.names) else Whose.OTHER
+    if len(words) <= 3 and words & set(patient.names):
+        return Whose.PATIENT
+    people = sorted([*_relatives(text), *_crowds(text)])
+    return next((owner for _, owner, _ in people if owner), None)
+
+
 _Person = tuple[int, Whose | None, str]
 """Place, owner (None for a pronoun of the third person) and gender."""
 
@@ -147,9 +217,9 @@ def _named(lead: str, patient: Patient) -> list[_Person]:
     for match in _TITLED.finditer(lead):
         gender = _TITLE_GENDER.get(match["title"].lower(), "")
         same_title = not patient.gender or not gender or gender == patient.gender
-        names = match["names"].split()
+        names = match["names"].replace(".", " ").split()
         known = not patient.names or bool(set(names) & set(patient.names))
-        first = len(names) < 2 or len(patient.names) < 2 or names[0] == patient.names[0]
+        first = len(names) < 2 or len(patient.names) < 2 or names[0][0] == patient.names[0][0]
         owner = Whose.PATIENT if same_title and known and first else Whose.OTHER
         found.append((match.start(), owner, gender))
     return found

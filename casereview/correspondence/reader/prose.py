@@ -12,11 +12,13 @@ from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.measures import HIGHEST
 from casereview.correspondence.reader.numbers import Mention, Role, find_mentions
 from casereview.correspondence.reader.occasions import CURRENT, Spot, Timed, context_of, occasions
-from casereview.correspondence.reader.people import Patient, Whose, whose
+from casereview.correspondence.reader.people import Patient, Whose, spoken_of, whose
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
 
 _GENERAL = re.compile(
+    r"\b(?:someone|anyone|somebody|anybody|people|patients|clients|those) (?:with|who|whose|"
+    r"scoring)\b|"
     r"\bif\b(?=[^.;]*(?:score|PHQ|GAD))|\bunless\b|\bshould (?:you|your|her|his|the) \b|"
     r"\breliable (?:change|improvement) (?:is|of|means|requires|needs)\b|"
     r"\bwould (?:count|mean|indicate|suggest|be)\b|\bcounts? as\b|"
@@ -55,7 +57,14 @@ _PARTIAL = re.compile(
     r"\b(?:incomplete|partly completed|part[- ]completed|partially completed|"
     r"not all (?:the )?(?:items|questions)|left (?:\w+ )?(?:blank|out|unanswered)|"
     r"missing (?:items?|answers?)|unanswered|only (?:answered|completed|filled)|pro-?rated|"
-    r"provisional total|answered only|items? (?:were |was )?(?:missing|missed|skipped|"
+    r"not (?:been )?(?:completed|answered|filled in) (?:question|item)|(?:on|over|of|from) "
+    r"(?:only )?(?:two|three|four|"
+    r"five|six|seven|eight|[2-8]) (?:of (?:the |its )?(?:nine|seven|[79]) )?(?:items|questions|"
+    r"answers)|"
+    r"(?:question|item)s? (?:[0-9]|one|two|three|four|five|six|seven|eight|nine|was|"
+    r"were)[^.;]{0,20}"
+    r"(?:not|un)\s?(?:been )?(?:answered|completed|scored|added)|provisional total|answered "
+    r"only|items? (?:were |was )?(?:missing|missed|skipped|"
     r"omitted))\b",
     re.IGNORECASE,
 )
@@ -63,6 +72,7 @@ _SUBSCALE = re.compile(
     r"\bsub-?(?:scale|score|total)s?\b|\bsomatic (?:items|score)\b|\bcognitive (?:items|score)\b",
     re.I,
 )
+_ANNOUNCES = re.compile(r":$|\b(?:scor|questionnaire|measure|result|form|figure)", re.IGNORECASE)
 _LONGEST = 1500
 
 
@@ -76,6 +86,7 @@ class ProseReader:
     _last_measures: tuple[str, ...] = ()
     _recent: list[str] = field(default_factory=list)
     _last_whose: Whose = Whose.PATIENT
+    _last_text: str = ""
     _last_sentence: list[int] = field(default_factory=list)
     _carried: str | None = None
     _statement: int = 0
@@ -91,6 +102,11 @@ class ProseReader:
             if len(part.text) <= _LONGEST:
                 self._sentence(part, context, on)
 
+    @property
+    def announced(self) -> Whose:
+        """Whose results the sentence read last announces: `Her partner's scores were:`."""
+        return self._last_whose if _ANNOUNCES.search(self._last_text) else Whose.PATIENT
+
     def next_statement(self) -> int:
         """Return a fresh number for a sentence or table."""
         self._statement += 1
@@ -100,16 +116,18 @@ class ProseReader:
         """Note measures read elsewhere (a table), for pronouns that follow."""
         self._last_measures = measures or self._last_measures
         for measure in measures:
+            if measure not in HIGHEST:
+                continue
             if measure in self._recent:
                 self._recent.remove(measure)
             self._recent.append(measure)
 
     def _sentence(self, strand: Strand, context: str | None, on: PartialDate | None) -> None:
-        text = strand.text
+        text = self._last_text = strand.text
         if self._last_sentence and _WRONG.search(text):
             self._retract_last()
         mentions = find_mentions(text)
-        if not mentions and not self._last_measures:
+        if not mentions and not self._last_measures and "caseness" not in text.lower():
             self._carry(text, mentions)
             return
         if _is_general(text):
@@ -133,12 +151,12 @@ class ProseReader:
                 if re.match(r"\s*(?:when|at|on|by|after|before)\b", text, re.I)
                 else None
             )
-            self._last_whose = (
-                whose(text, len(text), self.patient, self._last_whose) if text else self._last_whose
-            )
+            self._last_whose = spoken_of(text, self.patient, self._last_whose)
 
     def _owner(self, text: str, bound: Sequence[Bound], mentions: Sequence[Mention]) -> Whose:
-        at = bound[-1].group_start if bound else mentions[-1].start if mentions else len(text)
+        if not bound and not mentions:
+            return spoken_of(text, self.patient, self._last_whose)
+        at = bound[-1].group_start if bound else mentions[-1].start
         return whose(text, at, self.patient, self._last_whose)
 
     def _record(

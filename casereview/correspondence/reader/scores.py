@@ -13,6 +13,7 @@ from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.numbers import find_mentions
 from casereview.correspondence.reader.occasions import (
     CURRENT,
+    EARLIER,
     END,
     FOLLOW_UP,
     START,
@@ -20,9 +21,10 @@ from casereview.correspondence.reader.occasions import (
     context_of,
     stage_of,
 )
-from casereview.correspondence.reader.people import find_patient, names_person
+from casereview.correspondence.reader.people import Patient, Whose, find_patient, owner_of_label
 from casereview.correspondence.reader.prose import ProseReader
-from casereview.correspondence.reader.tables import TableReader
+from casereview.correspondence.reader.strand import join
+from casereview.correspondence.reader.tables import TableReader, is_set_apart
 from casereview.domain.dates import PartialDate
 
 _SECTION = re.compile(
@@ -38,6 +40,14 @@ _SEEN_LABEL = re.compile(
     r"\b(?:contact|assess\w*|clinic|seen|appointment|session|completed|consultation)\b"
 )
 _SESSION_LABEL = re.compile(r"(?:session|contact|appointment)\s*(?:no\.?|number|#)?", re.IGNORECASE)
+
+
+_IS_OF = re.compile(
+    r"\b(?:score|questionnaire|measure|result|form)|^(?:Mr|Mrs|Ms|Miss|Mx)\b[^.,;]{0,40}$|"
+    r"^(?!dear\b)(?:(?:her|his|your|the|their)\s+)?[\w'-]+:?$",
+    re.IGNORECASE,
+)
+"""A heading that says whose the scores under it are: `Mr Day`, `Her husband's scores`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,11 @@ class _Section:
     other: bool = False
 
 
-def read_scores(blocks: Sequence[Block]) -> Scores:
-    """Read every score and every statement of caseness of a document."""
+def read_scores(blocks: Sequence[Block], name: str = "") -> Scores:
+    """Read every score and statement of caseness; name: the patient's, where it is known."""
     lines = texts(blocks)
     stage = _stage(blocks, lines)
-    reader = ProseReader(find_patient(lines))
+    reader = ProseReader(find_patient(lines, name))
     section = _Section()
     position = 0
     while position < len(blocks):
@@ -75,7 +85,7 @@ def read_scores(blocks: Sequence[Block]) -> Scores:
             section = _read_table(rows, section, reader)
             position = end
             continue
-        section = _next_section(block, section)
+        section = _next_section(block, section, reader.patient)
         before = len(reader.scores)
         reader.paragraph(sentences(block.strand), section.context, section.on)
         if section.other:
@@ -83,11 +93,14 @@ def read_scores(blocks: Sequence[Block]) -> Scores:
         position += 1
     said = [score.context is not None for score in reader.scores]
     scores = _once(_placed_in_time(reader.scores, stage), said)
+    scores = [replace(s, context=CURRENT) if s.context == EARLIER else s for s in scores]
     return Scores(tuple(scores), tuple(_cases_once(reader.caseness, stage)))
 
 
 def _read_table(rows: Sequence[TableRow], section: _Section, reader: ProseReader) -> _Section:
-    table = TableReader(rows, section.measure, reader.next_statement())
+    owner = Whose.OTHER if section.other else reader.announced
+    statement = reader.next_statement()
+    table = TableReader(rows, section.measure, statement, reader.patient, owner)
     table.read()
     before = len(reader.scores)
     reader.scores += [
@@ -102,7 +115,13 @@ def _read_table(rows: Sequence[TableRow], section: _Section, reader: ProseReader
         if _SECTION.match(row.cells[0].text) and not any(find_mentions(c.text) for c in row.cells):
             section = _heading(" - ".join(cell.text for cell in row.cells), section)
             continue
+        if is_set_apart(row):
+            continue
         when = next((f.when for f in find_dates(row.cells[0].text) if f.when), None)
+        if _goes_on(row):
+            line = join(cell.strand for cell in row.cells)
+            reader.paragraph(sentences(line), section.context, when or section.on)
+            continue
         for cell in row.cells:
             if find_mentions(cell.text):
                 reader.paragraph(sentences(cell.strand), section.context, when or section.on)
@@ -111,12 +130,23 @@ def _read_table(rows: Sequence[TableRow], section: _Section, reader: ProseReader
     return section
 
 
+def _goes_on(row: TableRow) -> bool:
+    """Whether a row is one statement set apart by spaces: `PHQ-9   first 18   last 7`."""
+    first, *rest = row.cells
+    return (
+        bool(find_mentions(first.text))
+        and not re.search(r"[:.;]\s*$|[0-9](?![0-9]*$)", first.text[-3:])
+        and all(re.search(r"[0-9]", cell.text) and len(cell.text) < 40 for cell in rest)
+        and not any(find_mentions(cell.text) for cell in rest)
+    )
+
+
 def _give_to_other(reader: ProseReader, before: int) -> None:
     for index in range(before, len(reader.scores)):
         reader.scores[index] = replace(reader.scores[index], whose="other")
 
 
-def _next_section(block: Paragraph, section: _Section) -> _Section:
+def _next_section(block: Paragraph, section: _Section, patient: Patient) -> _Section:
     if _SECTION.match(block.lines[0].text) and len(block.lines[0].text) < 90:
         return _heading(block.lines[0].text, section)
     if not block.is_heading:
@@ -127,10 +157,9 @@ def _next_section(block: Paragraph, section: _Section) -> _Section:
     if mentions or len(block.text) > 60:
         return section
     context = context_of(block.text)
-    if names_person(block.text) and re.search(
-        r"\b(?:score|questionnaire|measure)", block.text, re.I
-    ):
-        return _Section(other=True)
+    owner = owner_of_label(block.text, patient)
+    if owner is Whose.OTHER and _IS_OF.search(block.text):
+        return _Section(context, other=True)
     kept = section.context if section.context and section.context.startswith("session") else None
     return _Section(context or kept, section.on if kept else None, None)
 
@@ -232,28 +261,54 @@ def _is_previous(context: str | None) -> bool:
 
 
 def _once(scores: Sequence[FoundScore], said: Sequence[bool]) -> list[FoundScore]:
-    """Drop repeats: the same number of the same measure at the same or at an unsaid occasion."""
+    """Drop repeats: the same number of the same measure at the same or at an unsaid occasion.
+
+    What stands in one list with a new number of a measure that had another before is no repeat.
+    """
     kept: list[FoundScore] = []
+    by_statement: dict[int, list[FoundScore]] = {}
+    for score in scores:
+        by_statement.setdefault(score.statement, []).append(score)
     for score, own_time in zip(scores, said, strict=True):
-        same = [
-            other
-            for other in scores
-            if (other.measure, other.number, other.whose, other.kind, other.words)
-            == (score.measure, score.number, score.whose, score.kind, score.words)
-        ]
-        if any(other.context == score.context for other in same if other in kept):
-            continue
-        elsewhere = any(other.statement != score.statement for other in same if other in kept)
-        if not own_time and elsewhere:
+        same = [other for other in kept if _alike(other, score)]
+        again = any(other.context == score.context for other in same) or (
+            not own_time and any(other.statement != score.statement for other in same)
+        )
+        earlier = [other for other in kept if other.statement < score.statement]
+        if again and not _in_new_list(score, by_statement[score.statement], earlier):
             continue
         kept.append(score)
     return kept
 
 
+def _alike(one: FoundScore, other: FoundScore) -> bool:
+    return (one.measure, one.number, one.whose, one.kind, one.words) == (
+        other.measure,
+        other.number,
+        other.whose,
+        other.kind,
+        other.words,
+    )
+
+
+def _in_new_list(
+    score: FoundScore, together: Sequence[FoundScore], earlier: Sequence[FoundScore]
+) -> bool:
+    """Whether other measures of a list have new numbers where they had others before."""
+    if any(other.measure == score.measure and other is not score for other in together):
+        return False
+    others = [other for other in together if other is not score]
+    had = {other.measure for other in earlier}
+    return any(
+        other.measure in had and not any(_alike(other, before) for before in earlier)
+        for other in others
+    )
+
+
 def _cases_once(found: Sequence[FoundCaseness], stage: Stage) -> list[FoundCaseness]:
     kept: list[FoundCaseness] = []
     for case in found:
-        context = stage.context if case.context in {None, CURRENT} else case.context
+        context = stage.context if case.context in {None, CURRENT, EARLIER} else case.context
         placed = replace(case, context=context)
         if not any(
             (o.measure, o.status, o.context) == (placed.measure, placed.status, context)

@@ -36,7 +36,9 @@ contacts call visit interview screening triage registration time occasion week w
 months year end-point pre post mid halfway completion halved doubled ago nurse doctor gp above
 below caseness cut off cutoff clinical threshold thresholds closure close questionnaire
 questionnaires scale form self screen minimum data set outcome clinic telephone phone video
-surgery practice severe moderate moderately mild mildly minimal severely range band normal
+surgery practice
+ones occasions times become became becomes another nearly severe moderate moderately mild mildly
+minimal severely range band normal
 january february march april may june july august september october november december jan feb
 mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday
 sunday spring summer autumn winter early late christmas
@@ -46,7 +48,9 @@ so indicating indicates suggesting suggests placing puts putting reflecting refl
 means consistent compared rather instead versus vs above below within out points point using via
 whilst because yet than with although which what if he's she's both neither either well
 throughout altogether exactly beforehand clinically caseness remains continuing following
-despite per towards
+despite per towards places place put suggest suggests shows show falls lies
+remained this that these they it has have had are were until since before after through showing
+thus therefore please we i you he she her his my our their they all some many most both out
 """
 _FILLER = frozenset(_CONNECTING_WORDS.split())
 _AFTER = _FILLER | frozenset(_WORDS_BEHIND.split())
@@ -56,8 +60,12 @@ WORDS = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 _MARKS = re.compile(r"[^A-Za-z0-9\s]")
 _ALLOWED_MARKS = frozenset(",:;=()-/'\".→*>?|&~")
 _BRACKET = re.compile(r"\([^()]{0,80}\)")
-_INSERTION = re.compile(r"^\s*(?:,|-)(?P<words>[^,()0-9;:]{3,70}?)(?:,|\s-)(?=\s)")
+_INSERTION = re.compile(
+    r"^\s*(?:scores?|totals?|results?)?\s*(?:,|-)(?P<words>[^,()0-9;:]{3,70}?)(?:,|\s-)(?=\s)"
+)
 _NOT_BEHIND = frozenset("%£#@+=\N{REPLACEMENT CHARACTER}")
+_NEXT_LABEL = re.compile(r"\s+[A-Z][A-Za-z]+(?:\s[A-Za-z]+)?\s*:")
+_NOT_THE_OTHER = re.compile(r"\s*(?:and\s+)?not\s+(?:a\s+|the\s+)?[0-9]")
 _RANGE = re.compile(r"\s*-\s*[0-9]")
 TO = re.compile(
     r"\s*(?:(?:down|up|back)\s+)?(?:to|→|->|-+>|>)\s*(?:a\s+|only\s+|just\s+|now\s+)?",
@@ -119,6 +127,8 @@ class Sentence:
         if not follows or not follows[0].isalpha():
             return follows not in _NOT_BEHIND and not _RANGE.match(rest)
         at = len(self.text) - len(rest.lstrip())
+        if _NEXT_LABEL.match(rest) or _NOT_THE_OTHER.match(rest):
+            return True
         if any(n.start == at and n.role in {Role.COUNT, Role.LABEL} for n in self.numbers):
             return True
         if any(m.start == number.end + len(rest) - len(rest.lstrip()) for m in self.mentions):

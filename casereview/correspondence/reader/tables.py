@@ -13,15 +13,30 @@ from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.measures import HIGHEST, in_range
 from casereview.correspondence.reader.numbers import NUMBER, find_mentions, value_of
 from casereview.correspondence.reader.occasions import context_of
-from casereview.correspondence.reader.people import names_person
+from casereview.correspondence.reader.people import Patient, Whose, owner_of_label
 from casereview.correspondence.reader.strand import Strand, join
 from casereview.domain.dates import PartialDate
 
 _VALUE = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*(?:/|out\s+of)\s*(?P<max>[0-9]{{1,3}}))?\s*\*?\s*"
-    r"(?:\([^()0-9]{0,40}\)|[,-]?\s*(?:none|minimal|mild|moderate|moderately\s+severe|severe|"
+    r"(?:\([^()0-9]{0,40}\)|\(\s*(?:max(?:imum)?\.?|out\s+of|of|"
+    r"/)?\s*(?P<whole>[0-9]{1,3})\s*\)|[,-]?\s*(?:none|minimal|mild|moderate|moderately"
+    r"\s+severe|severe|"
     r"normal|"
     r"(?:at|above|below)\s+caseness|caseness|raised|high|low|range|[\s-])*)\s*\*?\.?",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?(?![0-9/.]*[0-9/-])(?:\s|$|[/*(%])")
+"""What begins like a number and not like a date: a row of such cells is no head of a table."""
+_HADS_PART = re.compile(
+    r"(?:(?P<a>anxiety|a)|depression|d)(?:\s+(?:sub-?scale|score))?", re.IGNORECASE
+)
+_SPAN = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{1,2}/(?:12|52)")
+"""A year, or so many months or weeks: the head of a column."""
+_PARTIAL = re.compile(
+    r"\b(?:incomplete|left\s+(?:blank|out)|missing|unanswered|not\s+answered|part(?:ly|ially)|"
+    r"pro-?rated|"
+    r"omitted|skipped|sum\s+of\s+[0-9]+\s+of|blank)\b",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
@@ -32,7 +47,12 @@ _EXCLUDED = re.compile(
     re.IGNORECASE,
 )
 _SCORE_LABEL = re.compile(
-    r"\b(?:score[sd]?|result|total|value|raw|rating|reading|points)\b", re.IGNORECASE
+    r"\b(?:scor(?:e[sd]?|ing)|results?|totals?|value|raw|rating|reading|points|you|yours?|"
+    r"patient|client|"
+    r"this\s+(?:time|episode|week|month|visit|referral)|now|before|after|T[0-9]|time\s*[0-9]|"
+    r"(?:week|month|wk)\s*[0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)\s+\w+)\b|^[0-9]{1,2}/(?:12|52)$|"
+    r"^(?:19|20)[0-9]{2}$",
+    re.IGNORECASE,
 )
 _CASENESS_LABEL = re.compile(r"\bcaseness|\bcase\b|\bclinical\b|\bcut[\s-]?off\b", re.IGNORECASE)
 _YES = re.compile(
@@ -50,7 +70,9 @@ _NAME_EXTRAS = re.compile(
     r"(?:\s|[:=(),.*/-]|\b(?:scores?|total|result|depression|anxiety|mood|generalised|low|worry|"
     r"work|social|"
     r"adjustment|functioning|trauma|the|of|max|range|to|out|questionnaire|scale|measure|ptsd|"
-    r"raw)\b|[0-9]{1,3}\s*(?:-|to)\s*[0-9]{1,3}|/\s?[0-9]{2,3})*",
+    r"raw|everyday|life|you|your|her|his|alone|sr|self|today|overall|rosenberg|esteem|"
+    r"inventory|index|severity|panic|phobia|impact|event|revised|health|patient|primary)\b|"
+    r"\([A-Za-z][A-Za-z ,&/'-]{0,40}\)|[0-9]{1,3}\s*(?:-|to)\s*[0-9]{1,3}|/\s?[0-9]{2,3})*",
     re.IGNORECASE,
 )
 _OCCASION_HEAD = re.compile(
@@ -75,12 +97,22 @@ class _Column:
 
 
 class TableReader:
-    """Reads one table; `above` is the measure named by the heading over it."""
+    """Reads one table; `above` and `owner`: of which measure and whose the heading over it says."""
 
-    def __init__(self, rows: Sequence[TableRow], above: str | None, statement: int) -> None:
+    def __init__(
+        self,
+        rows: Sequence[TableRow],
+        above: str | None,
+        statement: int,
+        patient: Patient,
+        owner: Whose,
+    ) -> None:
+        self._patient = patient
+        self._owner = owner
         self._rows = rows
         self._above = above
         self._above_from = 0
+        self._over: TableRow | None = None
         self._statement = statement
         self.scores: list[FoundScore] = []
         self.caseness: list[FoundCaseness] = []
@@ -92,22 +124,35 @@ class TableReader:
         header: TableRow | None = None
         measures: dict[int, str] = {}
         for index, row in enumerate(self._rows):
-            names = {place: name for place, cell in enumerate(row.cells) if (name := _name(cell))}
-            if _is_measure_header(row, names):
+            names = self._names(row)
+            owner = None if names else owner_of_label(row.cells[0].text, self._patient)
+            if owner and not any(_VALUE.fullmatch(cell.text) for cell in row.cells[1:]):
+                self._owner = owner
+            if _is_measure_header(row, names, self._patient):
                 header, measures = row, names
                 self.handled.add(index)
             elif names:
                 self._measure_row(index, row, names, header if not measures else None)
-                self._above = names[0] if set(names) == {0} else None
+                if not (self._above or "").startswith("HADS"):
+                    self._above = names[0] if set(names) == {0} else None
                 self._above_from = index
             elif measures and header:
                 self._occasion_row(index, row, header, measures)
             elif self._above and _TOTAL.fullmatch(row.cells[0].text):
                 self._total_row(index, row)
             elif _is_occasion_header(row) or not any(
-                _VALUE.fullmatch(cell.text) for cell in row.cells[1:]
+                _FIGURE.match(cell.text) and not _SPAN.fullmatch(cell.text)
+                for cell in row.cells[1:]
             ):
+                self._over = header if header is self._rows[index - 1] and index else None
                 header = row
+
+    def _names(self, row: TableRow) -> dict[int, str]:
+        names = {place: name for place, cell in enumerate(row.cells) if (name := _name(cell))}
+        part = _HADS_PART.fullmatch(row.cells[0].text)
+        if not names and part and (self._above or "").startswith("HADS"):
+            return {0: "HADS-A" if part["a"] else "HADS-D"}
+        return names
 
     def _measure_row(
         self, index: int, row: TableRow, names: dict[int, str], header: TableRow | None
@@ -121,6 +166,7 @@ class TableReader:
                 for position, cell in enumerate(cells, place + 1)
             ]
             numeric = [cell for cell in cells if _VALUE.fullmatch(cell.text)]
+            partial = any(_PARTIAL.search(cell.text) for cell in cells)
             if not numeric:
                 self._case_cells(names[place], row.cells[place], cells, labels)
                 continue
@@ -128,7 +174,8 @@ class TableReader:
             for cell, label in zip(cells, labels, strict=True):
                 lone = label.use == "unknown" and header is None and len(numeric) == 1
                 if cell in numeric and (label.use == "value" or lone):
-                    self._take(names[place], row.cells[place], cell, label, "score.table-row/1")
+                    kind = "partial" if partial else "total"
+                    self._take(names[place], row.cells[place], cell, label, kind)
             self._case_cells(names[place], row.cells[place], cells, labels)
 
     def _column(self, cell: Cell, position: int, row: TableRow, header: TableRow | None) -> _Column:
@@ -138,14 +185,26 @@ class TableReader:
         if label is None:
             return _Column("skip")
         if _is_occasion_header(header):
-            return _occasion(header.cells[0].text, label.text)
-        return _label(label.text)
+            return _occasion(header.cells[0].text, label.text, self._patient)
+        return self._under(label, header, _label(label.text, self._patient))
+
+    def _under(self, cell: Cell, header: TableRow, column: _Column) -> _Column:
+        """Join to a column what a head over several columns says: whose they are, which episode."""
+        over = _over(cell, header, self._over) if self._over else None
+        if over is None:
+            return column
+        above = _label(over.text, self._patient)
+        context = column.context
+        if above.context and above.context.startswith("previous"):
+            context = "previous:end" if context == "end" else "previous:start"
+        use = "skip" if above.use == "skip" else column.use
+        return _Column(use, context or above.context, column.on, column.other or above.other)
 
     def _case_cells(
         self, measure: str, name: Cell, cells: Sequence[Cell], labels: Sequence[_Column]
     ) -> None:
         for cell, label in zip(cells, labels, strict=True):
-            if label.use != "case" or label.other:
+            if label.other or (label.use != "case" and "caseness" not in cell.text.lower()):
                 continue
             status = (
                 ABOVE if _YES.fullmatch(cell.text) else BELOW if _NO.fullmatch(cell.text) else ""
@@ -165,7 +224,7 @@ class TableReader:
         first = min(measures)
         lead = row.cells[:first] if len(row.cells) == len(header.cells) else row.cells[:1]
         heads = header.cells[: len(lead)]
-        label = _row_label(lead, heads)
+        label = _row_label(lead, heads, self._patient)
         if label.use == "skip":
             self.handled.add(index)
             return
@@ -173,7 +232,7 @@ class TableReader:
             cell = _aligned(row, header, place)
             if cell and cell not in lead and _VALUE.fullmatch(cell.text):
                 self.handled.add(index)
-                self._take(measure, header.cells[place], cell, label, "score.table-column/1")
+                self._take(measure, header.cells[place], cell, label, rule="score.table-column/1")
 
     def _total_row(self, index: int, row: TableRow) -> None:
         """Read the total of an item sheet; where items are shown their sum must agree."""
@@ -190,16 +249,28 @@ class TableReader:
         value = value_of(_number(numeric[0]).text)
         if items and len(items) >= 7 and sum(items) != value:
             return
-        self._take(self._above, row.cells[0], numeric[0], _Column("value"), "score.sheet-total/1")
+        self._take(
+            self._above, row.cells[0], numeric[0], _Column("value"), rule="score.sheet-total/1"
+        )
 
-    def _take(self, measure: str, name: Cell, cell: Cell, label: _Column, rule: str) -> None:
+    def _take(
+        self,
+        measure: str,
+        name: Cell,
+        cell: Cell,
+        label: _Column,
+        kind: str = "total",
+        *,
+        rule: str = "score.table-row/1",
+    ) -> None:
         match = _VALUE.fullmatch(cell.text)
         assert match
         number = value_of(match["n"])
         highest = HIGHEST.get(measure)
         if number is None or not in_range(measure, number):
             return
-        if match["max"] and int(match["max"]) != highest:
+        whole = match["max"] or match["whole"]
+        if whole and int(whole) != highest:
             return
         self.scores.append(
             FoundScore(
@@ -208,14 +279,19 @@ class TableReader:
                 "",
                 label.context,
                 label.on,
-                "other" if label.other else "patient",
-                "total",
+                "other" if label.other or self._owner is Whose.OTHER else "patient",
+                kind,
                 join((name.strand, cell.strand)),
                 _number(cell),
                 rule,
                 self._statement,
             )
         )
+
+
+def is_set_apart(row: TableRow) -> bool:
+    """Whether the first cell says that a row holds no scores of its own: cut-offs, averages."""
+    return bool(_EXCLUDED.search(row.cells[0].text) and not find_mentions(row.cells[0].text))
 
 
 def _number(cell: Cell) -> Strand:
@@ -235,7 +311,7 @@ def _name(cell: Cell) -> str | None:
     return mentions[0].measure if _NAME_EXTRAS.fullmatch(rest) else None
 
 
-def _is_measure_header(row: TableRow, names: dict[int, str]) -> bool:
+def _is_measure_header(row: TableRow, names: dict[int, str], patient: Patient) -> bool:
     """Whether a row only names measures (and labels): the head of a table by occasion."""
     if any(_VALUE.fullmatch(cell.text) for cell in row.cells):
         return False
@@ -243,7 +319,7 @@ def _is_measure_header(row: TableRow, names: dict[int, str]) -> bool:
     return len(names) > 1 or (
         len(names) == 1
         and 0 not in names
-        and any(_label(cell.text, lead=True).use != "unknown" for cell in others)
+        and any(_label(cell.text, patient, lead=True).use != "unknown" for cell in others)
     )
 
 
@@ -258,10 +334,13 @@ def _is_occasion_header(row: TableRow) -> bool:
     return bool(head) and len(row.cells) > 2
 
 
-def _label(text: str, *, lead: bool = False) -> _Column:
-    other = names_person(text)
+def _label(text: str, patient: Patient, *, lead: bool = False) -> _Column:
+    owner = owner_of_label(text, patient)
+    other = owner is Whose.OTHER
     dates = [found for found in find_dates(text) if found.when]
     on = dates[0].when if dates else None
+    if re.fullmatch(r"(?:19|20)[0-9]{2}", text):
+        on = PartialDate(int(text))
     context = context_of(text)
     if _EXCLUDED.search(text) or (_CASENESS_LABEL.search(text) and not _SCORE_LABEL.search(text)):
         case = _CASENESS_LABEL.search(text) and not re.search(r"\bused\b|\bscore\b", text, re.I)
@@ -273,14 +352,14 @@ def _label(text: str, *, lead: bool = False) -> _Column:
         or (lead and re.search(r"\bdate\b|\bsession\b", text, re.I))
     ):
         return _Column("value", context, on, other)
-    if other:
+    if owner is not None:
         return _Column("value", None, None, other)
     return _Column("unknown")
 
 
-def _occasion(head: str, text: str) -> _Column:
+def _occasion(head: str, text: str, patient: Patient) -> _Column:
     """Read the label of a column under a head that says that its columns are occasions."""
-    label = _label(text)
+    label = _label(text, patient)
     if label.use in {"skip", "case"}:
         return label
     number = re.fullmatch(r"(?:s|sess|session|no|#)?\.?\s*([0-9]{1,2})(?:st|nd|rd|th)?", text, re.I)
@@ -289,12 +368,12 @@ def _occasion(head: str, text: str) -> _Column:
     return _Column("value", context, label.on, label.other)
 
 
-def _row_label(lead: Sequence[Cell], heads: Sequence[Cell]) -> _Column:
+def _row_label(lead: Sequence[Cell], heads: Sequence[Cell], patient: Patient) -> _Column:
     context: str | None = None
     on: PartialDate | None = None
     other = False
     for cell, head in zip(lead, heads, strict=False):
-        label = _label(cell.text)
+        label = _label(cell.text, patient)
         if label.use in {"skip", "case"}:
             return _Column("skip")
         bare = re.fullmatch(r"[0-9]{1,2}", cell.text)
@@ -314,10 +393,31 @@ def _header_cell(header: TableRow, row: TableRow, cell: Cell, position: int) -> 
     return min(header.cells[1:], key=lambda head: abs(head.x - cell.x), default=None)
 
 
+def _over(cell: Cell, header: TableRow, above: TableRow) -> Cell | None:
+    """Return the head over a column's head.
+
+    By position where cells were joined, in equal groups where they come out even, else by place.
+    """
+    position = header.cells.index(cell)
+    if len(above.cells) == len(header.cells):
+        return next((each for each in reversed(above.cells[: position + 1]) if each.text), None)
+    heads = [each for each in above.cells if each.text]
+    lead = 1 if heads and header.cells[0].x < heads[0].x - 1 else 0
+    columns = header.cells[lead:]
+    if position < lead or not heads:
+        return None
+    if len(columns) % len(heads) == 0:
+        return heads[(position - lead) * len(heads) // len(columns)]
+    left = [each for each in heads if each.x <= cell.x + 6]
+    return left[-1] if left else None
+
+
 def _aligned(row: TableRow, header: TableRow, place: int) -> Cell | None:
     if len(row.cells) == len(header.cells):
         return row.cells[place]
-    if len(row.cells) == len(header.cells) + 1 or not row.cells:
+    if len(row.cells) == len(header.cells) + 1:
+        return row.cells[place + 1] if _name(header.cells[0]) else None
+    if not row.cells:
         return None
     head = header.cells[place]
     best = min(row.cells, key=lambda cell: abs(cell.x - head.x))

@@ -1,0 +1,255 @@
+"""What kind of letter a document is: signs are weighed, those in its subject and opening most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casereview.correspondence.reader.found import Fact
+from casereview.correspondence.reader.letter import Letter, Passage, Zone
+from casereview.domain.statement import Field, TermValue
+
+_OURS = r"(?:your|the|her|his|their|this|my|our)"
+_SIGNS: tuple[tuple[str, int, str], ...] = (
+    ("legal", 9, r"\bsolicitors?\b|\bLLP\b|\blegal\s+(?:services|department)\b"),
+    ("legal", 9, r"\bour\s+client\b|\bwe\s+(?:act|are\s+instructed)\b|\bpart\s+35\b"),
+    ("legal", 6, r"\bproceedings\b|\bclaim\s+(?:number|against)\b|\bdefendant\b|\bexpert\s+report"),
+    (
+        "gp_record",
+        9,
+        r"\b(?:patient|medical|gp|full|consultation|journal|primary\s+care)\s+(?:record|"
+        r"consultation|journal)s?\s+(?:extract|print|summary|report|history)|"
+        r"\bconsultations?\s+(?:print|extract|list|record)|\bread\s+code|\bjournal\b|"
+        r"\bproblem\s+list\b|\bcoded\s+(?:problems|entries)\b|\b(?:usual|registered)\s+gp\b|"
+        r"\b(?:EMIS|SystmOne|Vision)\b",
+    ),
+    (
+        "record_extract",
+        8,
+        r"\b(?:iaptus|pcmis)\b|\b(?:record|case|referral|care\s+record|system|contact)\s+"
+        r"(?:extract|export|summary|print-?out)|\bcontacts?\s+(?:log|list|history)|"
+        r"\bend\s+(?:code|reason)\b|\bcare\s+pathway\b|\bexport(?:ed)?\s+from\b|"
+        r"\bsubject\s+access\b",
+    ),
+    (
+        "score_sheet",
+        8,
+        r"\bnearly\s+every\s+day\b|\bover\s+the\s+(?:last|past)\s+(?:2|two)\s+weeks\b|"
+        r"\bnot\s+at\s+all\b|\bscor(?:e|ing)\s+sheet\b|\bquestionnaires?\s+(?:before|completed|"
+        r"summary|form|results?\s+sheet)|\bmore\s+than\s+half\s+the\s+days\b",
+    ),
+    (
+        "ccbt_message",
+        8,
+        r"\bmessages?\s+(?:export|log|history|centre|from\s+your)|\bmessage\s+[0-9]\b|"
+        r"\bonline\s+(?:programme|supporter)\s*(?:messages?|-)|\bnew\s+message\b|"
+        r"\bmodules?\s+(?:completed|opened|viewed)\b|\bI\s+(?:have\s+)?(?:reviewed|looked\s+at)\s+"
+        r"your\s+(?:progress|work|journal|module)|\blog(?:ged)?\s+in\b",
+    ),
+    (
+        "clinical_notes",
+        8,
+        r"\b(?:clinical|session|therapy|case|process|contact|progress|therapist'?s?)\s+notes?\b|"
+        r"\bdischarge\s+(?:notification|summary\s+from\s+hospital)|\bagenda\s*:|\bemergency\s+"
+        r"department\b|\bward\b|\b(?:record|notes?)\s+of\s+(?:the\s+)?sessions?\b",
+    ),
+    (
+        "contract",
+        9,
+        r"\b(?:therapy|treatment|therapeutic|working|service|group|client)\s+(?:contract|"
+        r"agreement)\b|\bI\s+(?:understand|agree)\s+(?:that|to)\b|\bground\s+rules\b|"
+        r"\bwhat\s+(?:you\s+can\s+expect|we\s+expect|to\s+expect)\b|\bsigned\s+by\s+(?:client|"
+        r"the\s+client|patient)\b",
+    ),
+    (
+        "gp_referral",
+        8,
+        r"\bthank\s+you\s+(?:very\s+much\s+)?for\s+(?:seeing|agreeing\s+to\s+see|"
+        r"accepting)\b|\b(?:grateful|appreciate\s+it|obliged)\s+(?:if\s+you|for\s+your\s+"
+        r"(?:help|assessment|opinion|input))|\b(?:please|kindly)\s+(?:could\s+you\s+|would\s+you\s+"
+        r"|can\s+you\s+)?(?:see|assess|consider)\b|\b(?:could|would|can)\s+you\s+(?:please\s+|"
+        r"kindly\s+)?(?:see|assess)\b|\breferral\s+(?:letter|form|to\s+(?:talking|iapt|"
+        r"psychological|step|your))|\bI\s+(?:would\s+like\s+to\s+|am\s+)?refer(?:ring)?\s+this\b",
+    ),
+    (
+        "correction",
+        9,
+        r"\bcorrection\b|\berratum\b|\bamend(?:ed|ment)\b|\b(?:in\s+error|typing\s+error|error\s+"
+        r"in|mistake\s+in|wrong(?:ly)?\s+(?:stated|gave|given|recorded|figure|score))\b|"
+        r"\bplease\s+(?:destroy|disregard|ignore|replace)\b|\bI\s+(?:am\s+writing|write)\s+to\s+"
+        r"correct\b|\bsupersedes\b",
+    ),
+    (
+        "risk_letter",
+        7,
+        r"\burgent\b|\bdisclosed\b|\brisk\s+(?:alert|letter|notification|update|concern|"
+        r"disclosure|escalation)\b|\bsafeguarding\b|\bcrisis\s+(?:team|resolution|service)\b|"
+        r"\bplans?\s+to\s+(?:end|kill|take)\b|\bto\s+(?:alert|inform)\s+you\s+of\b|"
+        r"\b(?:concern(?:ed)?|worried)\s+(?:about|for)\s+(?:her|his|their|the)\s+(?:immediate\s+)?"
+        r"safety\b|\bsame[\s-]day\b|\btook\s+an\s+overdose\b",
+    ),
+    (
+        "step_up",
+        9,
+        r"\bstep(?:ped|ping)?[\s-]up\b|\b(?:move[ds]?|moving|transfer(?:red)?|passed|"
+        r"progress(?:ed)?|"
+        r"step(?:ped)?)\s+(?:\w+\s+){0,3}?(?:from\s+)?step\s+(?:2|two)\s+to\s+(?:step\s+)?(?:3|"
+        r"three)|\b(?:to|onto)\s+(?:the\s+)?step\s+(?:3|three)\b|\bto\s+high[\s-]intensity\b",
+    ),
+    (
+        "transfer",
+        8,
+        r"\btransfer(?:red|ring|s)?\b|\bhand(?:ed|ing)?[\s-]?over\b|\bonward\s+referral\b|"
+        r"\breferr(?:ed|ing)\s+(?:\w+\s+){0,3}on\s+to\b|\bsecondary\s+care\b|\bcommunity"
+        r"\s+mental\s+"
+        r"health\s+team\b|\bCMHT\b|\bnew\s+therapist\b",
+    ),
+    (
+        "dna",
+        9,
+        rf"\bdid\s+not\s+attend\b|\bDNA\b|\bmiss(?:ed|ing)\s+(?:{_OURS}\s+|an?\s+|\w+\s+)*"
+        r"(?:appointment|session|call|assessment)|\b(?:were|was)\s+(?:un|not\s+)able\s+to\s+(?:"
+        r"attend|reach|make|contact|get\s+hold)|\bsorry\s+(?:that\s+)?(?:you|we)\s+(?:missed|did\s+"
+        r"not|didn't|were\s+unable)|\bnon-?attendance\b|\bdidn't\s+(?:attend|come|make)\b|"
+        r"\btried\s+to\s+(?:call|ring|reach|telephone|phone|contact)\b|\bno\s+reply\b",
+    ),
+    (
+        "waiting_list",
+        8,
+        r"\bwaiting\s+(?:list|time)s?\b|\bon\s+(?:the|our)\s+list\b|\bstill\s+waiting\b|"
+        r"\bwait\s+(?:is|for|to|will|of)\b|\bwhile\s+you\s+(?:wait|are\s+waiting)\b|\bqueue\b",
+    ),
+    (
+        "opt_in",
+        8,
+        r"\bopt(?:ing)?[\s-]?in\b|\bif\s+(?:you\s+)?(?:still\s+)?(?:want|wish|would\s+like)\s+"
+        r"(?:to\s+)?(?:go\s+ahead|an\s+appointment|use|this|be\s+seen|proceed)|"
+        r"\bplease\s+(?:ring|call|telephone|contact|phone|get\s+in\s+touch)\b[^.;]{0,60}\bto\s+"
+        r"(?:book|arrange|make|confirm)\b|\bif\s+we\s+do\s+not\s+hear\b|\bto\s+book\s+(?:your|"
+        r"an)\b",
+    ),
+    (
+        "referral_ack",
+        8,
+        r"\b(?:we\s+(?:have\s+)?received|receipt\s+of|thank\s+you\s+for|acknowledge)\s+(?:a|an|"
+        r"the|your|this)?\s*(?:self-?)?referral\b|\backnowledg(?:e|ment|ing)\b|"
+        r"\byour\s+(?:self-)?referral\b|\breferral\s+received\b|\breferring\s+yourself\b",
+    ),
+    (
+        "appointment",
+        8,
+        r"\b(?:your|an|first|next|the)\s+(?:\w+\s+){0,3}?appointment\s+(?:is|on|has\s+been|will|"
+        r"with|at|details|for)\b|\bappointment\s+(?:confirmation|letter|details|reminder|invit)|"
+        r"\bconfirm(?:s|ing)?\s+(?:that\s+)?(?:your|an|the)\s+(?:\w+\s+){0,2}appointment\b|"
+        r"\b(?:invite|invitation)\b|\bbooked\s+(?:in\s+)?for\s+you\b|\bwe\s+have\s+(?:arranged|"
+        r"booked|made)\b|\bif\s+(?:you\s+cannot|you\s+are\s+unable\s+to)\s+(?:make|attend|come)\b",
+    ),
+    (
+        "discharge",
+        8,
+        r"\bdischarg(?:e|ed|ing)\b|\bclos(?:e|ed|ing|ure)\s+(?:of\s+)?(?:your|the|her|his|their|"
+        r"this|my)?\s*(?:referral|case|file|episode|record)?\b|\bcom(?:e|es|ing)\s+to\s+(?:the|an|"
+        r"its)\s+end\b|\b(?:has|have|had|now)\s+(?:now\s+)?(?:completed|finished|ended)\b|"
+        r"\bend\s+of\s+(?:treatment|therapy|\w+\s+treatment|your\s+treatment|sessions)\b|"
+        r"\bcompletion\s+of\b|\bfinal\s+(?:session|letter|report)\b|\bending\b|"
+        r"\bfinished\s+(?:\w+\s+){0,4}(?:therapy|treatment|sessions|course|programme)\b",
+    ),
+    (
+        "follow_up",
+        9,
+        r"\bfollow(?:ing)?[\s-]?up\b|\b(?:one|two|three|six|twelve|[0-9]{1,2})[\s-]months?\s+"
+        r"(?:review|check|after|since)\b|\bbooster\b|\bsince\s+(?:we\s+finished|discharge|"
+        r"treatment\s+ended|the\s+end)\b",
+    ),
+    (
+        "progress",
+        8,
+        r"\bprogress\b|\b(?:mid|half)-?\s?(?:way|treatment|point)\b|\breview\s+(?:letter|session|"
+        r"of\s+(?:treatment|progress|therapy))|\bso\s+far\b|\bto\s+date\b|\bupdate\b|\bupdating\b|"
+        r"\b(?:has|have)\s+(?:now\s+)?(?:had|attended|completed)\s+(?:\w+\s+){1,2}(?:of|"
+        r"sessions)\b|"
+        r"\bcurrently\s+(?:in|having|attending|receiving)\b|\bremaining\s+sessions\b",
+    ),
+    (
+        "assessment",
+        8,
+        r"\bassess(?:ed|ment)\b|\btriage\b|\b(?:I|we)\s+(?:saw|met|spoke)\b|\bpresenting\s+"
+        r"(?:problem|difficult|issue|complaint)|\bthank\s+you\s+for\s+(?:referring|your\s+referral|"
+        r"asking|suggesting)\b|\b(?:first|initial)\s+(?:appointment|contact|consultation|meeting)\b"
+        r"|\bscreening\b|\breferred\s+(?:him|her|them)self\b",
+    ),
+)
+_COMPILED = tuple((term, weight, re.compile(p, re.IGNORECASE)) for term, weight, p in _SIGNS)
+_QUESTIONNAIRE_ROW = re.compile(r"[0-9]{1,2}\.?")
+_LEAST = 12
+
+
+@dataclass(slots=True)
+class _Sum:
+    weight: float = 0.0
+    shown: tuple[float, Passage, re.Match[str]] | None = None
+
+
+def read_kind(letter: Letter) -> Fact | None:
+    """Return the kind of letter in the words of the letters vocabulary, or None where unclear."""
+    sums: dict[str, _Sum] = {}
+    for passage, worth in _weighed(letter):
+        for term, weight, pattern in _COMPILED:
+            match = pattern.search(passage.text)
+            if match is None:
+                continue
+            found = sums.setdefault(term, _Sum())
+            gain = weight * worth
+            found.weight += gain
+            if found.shown is None or gain > found.shown[0]:
+                found.shown = (gain, passage, match)
+    for term, factor in _factors(letter).items():
+        if term in sums:
+            sums[term].weight *= factor
+    if not sums:
+        return None
+    term = max(sums, key=lambda each: sums[each].weight)
+    best = sums[term]
+    if best.weight < _LEAST or best.shown is None:
+        return None
+    _, passage, match = best.shown
+    words = match.group()
+    strand = passage.part(match)
+    return Fact(Field.LETTER_TYPE, TermValue(term, words), strand, strand, "kind.signs/1")
+
+
+def _weighed(letter: Letter) -> Iterator[tuple[Passage, float]]:
+    """Yield passages with their worth: the subject 3, the opening 2, the rest half and less."""
+    opening = 0
+    for passage in letter.passages:
+        if passage.zone is Zone.TAIL:
+            continue
+        if passage.zone is Zone.HEAD:
+            yield passage, 1.5
+        elif passage.heading:
+            yield passage, 3.0 if opening == 0 else 0.6
+        else:
+            opening += 1
+            yield passage, 2.0 if opening <= 2 else 0.9 if opening <= 4 else 0.35
+
+
+def _factors(letter: Letter) -> dict[str, float]:
+    """Return how likely kinds are by who writes and by the form of the document."""
+    factors: dict[str, float] = {}
+    greeted = letter.salutation is not None
+    to_doctor = greeted and bool(re.search(r"\bdr\b|colleague", letter.salutation.text, re.I))  # type: ignore[union-attr]
+    if letter.role == "GP":
+        factors |= {"gp_referral": 4.0, "assessment": 0.2, "discharge": 0.3}
+    else:
+        factors |= {"gp_referral": 0.25}
+    if greeted:
+        factors |= {"gp_record": 0.15, "record_extract": 0.3, "clinical_notes": 0.2}
+        factors |= {"score_sheet": 0.1, "ccbt_message": 0.5}
+    else:
+        factors |= {"gp_record": 2.0, "record_extract": 2.0, "clinical_notes": 2.0}
+        factors |= {"score_sheet": 3.0, "assessment": 0.5, "discharge": 0.6}
+    if to_doctor:
+        factors |= {"opt_in": 0.2, "appointment": 0.3, "referral_ack": 0.4, "waiting_list": 0.5}
+        factors |= {"dna": 0.7}
+    return factors
