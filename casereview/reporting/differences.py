@@ -70,8 +70,8 @@ def _place(w: Writer, side: Side) -> str | Run:
 def _dealt_with(one: Contradiction) -> str:
     if one.outcome is Outcome.PREFERRED and one.preferred is not None:
         chosen = one.sides[one.preferred]
-        words = f"I prefer the version of {chosen.voice.words}, because {lower_first(one.reason)}"
-        return sentence(words)
+        said = f"“{chosen.words}” ({chosen.voice.words})"
+        return sentence(f"I prefer {said}, because {lower_first(one.reason.strip())}")
     told = _HOW.get(one.outcome, _HOW[Outcome.OPEN])
     return f"{told} {sentence(one.reason)}".strip()
 

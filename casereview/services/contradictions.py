@@ -63,8 +63,8 @@ class ContradictionLine:
         one = self.contradiction
         words = one.outcome.words
         if one.outcome is Outcome.PREFERRED and one.preferred is not None:
-            chosen = self.sides[one.preferred].who if one.preferred < len(self.sides) else ""
-            words = f"preferred: {chosen}" if chosen else words
+            chosen = self.sides[one.preferred]
+            words = f"preferred: {', '.join(filter(None, (chosen.who, chosen.place)))}"
         if self.standing.gone:
             return f"{words}; the sources no longer differ"
         return f"{words}; a source changed since" if self.standing.before else words
