@@ -152,12 +152,20 @@ def _lines(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
+_NAMED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof)\b", re.I)
 _TITLES = re.compile(r"^[ \t]*(?:re|regarding|subject)[ \t]*:?[ \t]+(\S[^\n]{3,80})$", re.M | re.I)
 
 
 def title_of(text: str) -> str:
-    """Return a first title of a document: its subject line, else its first line of words."""
-    if said := _TITLES.search(text):
+    """Return a first title of a document: its subject, whom it is to, or its first line of words.
+
+    A subject line that names the person only says whom the whole file is about, and is passed over.
+    """
+    said = _TITLES.search(text)
+    if said and not _PERSON.search(said.group(1)) and not _NAMED.match(said.group(1)):
         return " ".join(said.group(1).split())[:_LONGEST_TITLE]
+    if said := _SALUTATION.search(text):
+        to = " ".join(said.group().split()).strip(" ,:;.")
+        return f"Letter to {to.partition(' ')[2]}" if to.startswith("Dear ") else "Open letter"
     lines = [line for line in _lines(text) if re.search(r"[^\W\d_]{3}", line)]
     return lines[0][:_LONGEST_TITLE] if lines else ""

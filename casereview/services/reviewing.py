@@ -23,7 +23,7 @@ from casereview.domain.statement import (
 from casereview.errors import BadInputError
 from casereview.services import bundles, chain
 from casereview.services.changes import Changes, Kind
-from casereview.services.intake import document_of
+from casereview.services.intake import document_of, seems_undivided
 from casereview.services.session import OpenCase, new_id
 from casereview.services.typed_values import check_value
 from casereview.services.value_words import GROUPS, LABELS, value_words
@@ -42,9 +42,13 @@ def rows(case: OpenCase) -> tuple[DocumentRow, ...]:
     by_document: dict[str, list[Statement]] = {}
     for statement in case.file.statements.all():
         by_document.setdefault(statement.document_id, []).append(statement)
+    documents = case.file.documents.all()
+    labels = {document.id: document.label for document in documents}
     found = [
-        _document_row(document, by_document.get(document.id, []), case)
-        for document in case.file.documents.all()
+        _document_row(
+            document, by_document.get(document.id, []), case, labels.get(document.part_of or "", "")
+        )
+        for document in documents
     ]
     return tuple(
         sorted(
@@ -58,11 +62,14 @@ def rows(case: OpenCase) -> tuple[DocumentRow, ...]:
     )
 
 
-def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) -> DocumentRow:
+def _document_row(
+    document: Document, own: Sequence[Statement], case: OpenCase, within: str
+) -> DocumentRow:
     waiting = sum(1 for s in own if s.state is State.PROPOSED)
     dated = letter_date(own)
     role = author_role(own)
-    subtitle = " · ".join(part for part in (document.label, role, _pages(document)) if part)
+    parts = (document.label, role, _pages(document, within))
+    subtitle = " · ".join(part for part in parts if part)
     if document.set_aside:
         aside = (Chip("set aside"),)
         return DocumentRow(document, dated, document.title, subtitle, aside, 0)
@@ -73,6 +80,8 @@ def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) 
         chips.append(Chip(document.gone_how.partition(" ")[0]))
     elif document.read_state is ReadState.UNREAD:
         chips.append(Chip("image only" if document.pages else "not readable", Tone.AMBER))
+    elif seems_undivided(document):
+        chips.append(Chip("to divide", Tone.AMBER))
     if waiting:
         chips.append(Chip(f"{waiting} to decide", Tone.AMBER))
     elif not chips:
@@ -80,10 +89,13 @@ def _document_row(document: Document, own: Sequence[Statement], case: OpenCase) 
     return DocumentRow(document, dated, document.title, subtitle, tuple(chips), waiting, len(own))
 
 
-def _pages(document: Document) -> str:
-    if not document.pages:
-        return ""
-    return f"{document.pages} page{'s' if document.pages != 1 else ''}"
+def _pages(document: Document, within: str) -> str:
+    """Say how many pages it has, or which of another document's it is."""
+    if within and document.is_section:
+        first, last = document.first_page, document.last_page
+        return f"p{first} of {within}" if first == last else f"pp{first}–{last} of {within}"
+    pages = f"{document.pages} page{'s' if document.pages != 1 else ''}" if document.pages else ""
+    return f"{pages}, with {within}".lstrip(", ") if within else pages
 
 
 def letter_date(statements: Iterable[Statement]) -> PartialDate | None:

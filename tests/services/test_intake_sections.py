@@ -77,7 +77,7 @@ def test_documents_are_seen_by_their_first_pages_and_say_why() -> None:
     assert [(s.first, s.last) for s in found] == [(1, 1), (2, 3), (4, 4)]
     assert "“Dear Dr Quill”" in found[1].why
     assert "the page before ends a letter" in found[1].why
-    assert found[1].title == "Ms Ada Example, date of birth 3 March 1984"
+    assert found[1].title == "Letter to Dr Quill"
 
 
 def test_documents_are_seen_by_the_outline() -> None:

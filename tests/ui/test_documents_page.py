@@ -24,6 +24,7 @@ from casereview.ui.desk import Desk
 from casereview.ui.pages.document_copy import ChooseCopy
 from casereview.ui.pages.documents import DocumentsPage
 from casereview.ui.pages.documents_adding import ChooseDocuments
+from casereview.ui.widgets.intake_card import Stage
 from tests.ui.case_samples import LETTER, read, settle, show, statements, unnamed
 
 
@@ -329,20 +330,31 @@ def test_adding_goes_on_after_a_bad_file(
     paths = (str(empty), missing, str(broken), str(good))
     monkeypatch.setattr(ChooseDocuments, "ask", classmethod(lambda _cls, _parent: paths))
     page.bar.findChildren(QPushButton)[0].click()
-    assert page.progress.isVisible()
-    settle(qtbot, page.desk)
-    qtbot.waitUntil(lambda: len(page.model.everything) == 5, timeout=10_000)
-    assert not page.progress.isVisible()
-    said = page.notice.text
-    assert "2 of 4 documents filed" in said
+    assert page.intake.isVisible()
+    added(qtbot, page)
+    assert [(line.name, line.stage) for line in page.intake.lines] == [
+        ("empty.txt", Stage.REFUSED),
+        ("missing.pdf", Stage.REFUSED),
+        ("broken.pdf", Stage.LOOK),
+        ("good.txt", Stage.FILED),
+    ]
+    said = " ".join(line.words for line in page.intake.lines)
     assert "empty.txt is empty" in said
     assert "missing.pdf could not be opened" in said
-    assert "broken.pdf" in said
+    assert "This PDF is damaged" in said
+    assert "2 documents filed · 2 not filed" in page.intake.accessibleDescription()
+    qtbot.waitUntil(lambda: len(page.model.everything) == 5, timeout=10_000)
     filed = choose(qtbot, page, "good")
     assert {s.state for s in statements(qtbot, page.desk, filed).values()} == {State.PROPOSED}
 
 
-def test_cancel_leaves_out_what_has_not_begun(
+def added(qtbot: QtBot, page: DocumentsPage) -> None:
+    """Wait until all that was added is filed or refused."""
+    qtbot.waitUntil(lambda: not page.adding.busy, timeout=60_000)
+    settle(qtbot, page.desk)
+
+
+def test_cancel_leaves_out_what_was_not_filed(
     qtbot: QtBot, page: DocumentsPage, tmp_path: Path
 ) -> None:
     files = []
@@ -350,11 +362,13 @@ def test_cancel_leaves_out_what_has_not_begun(
         file = tmp_path / f"{number}.txt"
         file.write_text(f"Letter {number}", encoding="utf-8")
         files.append(str(file))
+    before = len(page.model.everything)
     page.add_files(files)
-    page.progress.cancelled.emit()
-    settle(qtbot, page.desk)
-    assert "were left out" in page.notice.text
-    assert len(page.model.everything) < 3 + 12
+    page.intake.progress.cancelled.emit()
+    added(qtbot, page)
+    assert not page.intake.progress.isVisible()
+    assert len(page.model.everything) < before + 12
+    assert all(line.stage in (Stage.LEFT_OUT, Stage.FILED) for line in page.intake.lines)
 
 
 def test_files_can_be_dropped(qtbot: QtBot, page: DocumentsPage, tmp_path: Path) -> None:

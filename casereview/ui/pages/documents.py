@@ -13,6 +13,7 @@ from casereview.domain.document import Group, Note, Passage, Rect
 from casereview.services import reviewing
 from casereview.services.changes import Kind
 from casereview.services.drawing import DocumentDrawer
+from casereview.services.likeness import Likenesses
 from casereview.services.views import DocumentRow, DocumentView, PageImage, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.models.document_list import GROUP_WORDS, DocumentList
@@ -21,13 +22,17 @@ from casereview.ui.pages.document_copy import ChooseCopy, copy_to_disk
 from casereview.ui.pages.documents_adding import Adding, ChooseDocuments
 from casereview.ui.pages.documents_bundles import BundlesPanel
 from casereview.ui.pages.documents_deciding import Deciding
+from casereview.ui.pages.documents_dividing import DividingPanel
+from casereview.ui.pages.documents_offering import Offering
 from casereview.ui.widgets.bundle_progress import BundleProgress
 from casereview.ui.widgets.buttons import PrimaryButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.document_lines import DocumentDelegate
+from casereview.ui.widgets.document_offers import DocumentOffers
 from casereview.ui.widgets.document_viewer import DocumentViewer, drawn_for
 from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.findings_panel import FindingsPanel
+from casereview.ui.widgets.intake_card import IntakeCard
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.line_delegate import LineList
 from casereview.ui.widgets.marks import makes_changes
@@ -37,7 +42,7 @@ from casereview.ui.widgets.progress_strip import ProgressStrip
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase
 
-_LIST, _BUNDLES = 1, 2
+_LIST, _BUNDLES, _DIVIDING = 1, 2, 3
 
 
 def passage_of(case: OpenCase, passage_id: str) -> Passage | None:
@@ -63,7 +68,12 @@ class DocumentsPage(CasePage):
         self.bundle_progress = BundleProgress()
         self.bundles = BundlesPanel(desk)
         self.progress = ProgressStrip()
-        self.adding = Adding(desk, self.progress, self)
+        self.intake = IntakeCard(desk.theme)
+        self.offers = DocumentOffers()
+        self.dividing = DividingPanel(desk)
+        likenesses = Likenesses()
+        self.adding = Adding(desk, self.intake, likenesses, self)
+        self.offering = Offering(desk, self.offers, self.progress, self.notice, likenesses, self)
         self.deciding = Deciding(desk, self.viewer, self.findings, self)
         add = PrimaryButton(self.tr("Add documents…"))
         makes_changes(add)
@@ -112,16 +122,22 @@ class DocumentsPage(CasePage):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._split)
         self._stack.addWidget(self.bundles)
+        self._stack.addWidget(self.dividing)
         self.content.setContentsMargins(22, 16, 22, 16)
         self.content.setSpacing(10)
+        self.content.addWidget(self.intake)
         self.content.addWidget(self.progress)
+        self.content.addWidget(self.offers)
         self.content.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         viewer, findings = self.viewer, self.findings
-        self.adding.told.connect(self._on_told)
+        self.adding.chosen.connect(self.open_at)
+        self.offering.divide_wanted.connect(self._on_divide)
+        self.dividing.left.connect(self._on_panel_left)
+        self.dividing.filed.connect(self.open_at)
         self.deciding.refused.connect(self.say_error)
-        self.bundles.left.connect(self._on_bundles_left)
+        self.bundles.left.connect(self._on_panel_left)
         viewer.image_wanted.connect(self._on_image_wanted)
         viewer.letters_wanted.connect(self._on_letters_wanted)
         viewer.mark_clicked.connect(self._on_mark)
@@ -162,8 +178,8 @@ class DocumentsPage(CasePage):
         `document//page/start-end` also points at those characters of the page's text.
         """
         self._wanted, _, self._place = target.partition("/")
-        if self._stack.currentWidget() is self.bundles:
-            self._on_bundles_left()
+        if self._stack.currentWidget() in (self.bundles, self.dividing):
+            self._on_panel_left()
         self._reach_wanted()
 
     @property
@@ -191,6 +207,7 @@ class DocumentsPage(CasePage):
         if not rows:
             self.viewer.clear()
             self.findings.clear()
+            self.offering.clear()
             return
         index = self.model.find(chosen)
         self.list.choose(index if index.isValid() else self.model.index(0))
@@ -245,6 +262,7 @@ class DocumentsPage(CasePage):
             return
         same = view.document.id == self.viewer.document_id
         self.viewer.show_document(view)
+        self.offering.show_document(view)
         self.findings.show_document(view, keep=same)
         self._ask_crops(view)
         current = self.findings.current
@@ -377,7 +395,7 @@ class DocumentsPage(CasePage):
     # ---- adding
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() and not self.desk.read_only:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -388,13 +406,14 @@ class DocumentsPage(CasePage):
     def _on_add(self) -> None:
         self.add_files(list(ChooseDocuments.ask(self)))
 
+    def stop(self) -> None:
+        self.adding.stop()
+        self.offering.cancel()
+
     def add_files(self, paths: list[str]) -> None:
         """File documents from disk, one after the other; a folder gives the files in it."""
         if self.adding.add_files(paths):
             self.notice.hide()
-
-    def _on_told(self, words: str, more: str) -> None:
-        self.notice.say(words, more, tone=Tone.AMBER)
 
     # ---- from document to document
 
@@ -418,12 +437,18 @@ class DocumentsPage(CasePage):
             self.list.choose(target)
             self.findings.list.setFocus()
 
+    def _on_divide(self, document_id: str) -> None:
+        self._stack.setCurrentIndex(_DIVIDING)
+        self.offers.hide()
+        self.dividing.begin(document_id)
+
     # ---- bundles
 
     def _on_bundles(self) -> None:
         self._stack.setCurrentIndex(_BUNDLES)
         self.bundles.begin(self.viewer.document_id)
 
-    def _on_bundles_left(self) -> None:
+    def _on_panel_left(self) -> None:
         self._stack.setCurrentIndex(_LIST)
+        self.offers.setVisible(bool(self.offers.text))
         self.refresh()

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.words import Role, Words
 
+_LONGEST = 60
+
 
 class ProgressStrip(QWidget):
     """Hidden while nothing runs; `cancelled` when the user asks to stop."""
@@ -44,13 +46,14 @@ class ProgressStrip(QWidget):
         self.advance(0)
         self.show()
 
-    def advance(self, done: int) -> None:
-        """Show how many parts are done."""
+    def advance(self, done: int, next_part: str = "") -> None:
+        """Show how many parts are done, and which one is next."""
         total = self._bar.maximum()
         self._bar.setValue(done)
         if total:
             words = self.tr("{name}: {done} of {total}")
-            self._words.setText(words.format(name=self._name, done=done, total=total))
+            told = words.format(name=self._name, done=done, total=total)
+            self._words.setText(f"{told} · {_short(next_part)}" if next_part else told)
         else:
             self._words.setText(self._name)
 
@@ -61,3 +64,7 @@ class ProgressStrip(QWidget):
     def _on_cancel(self) -> None:
         self._cancel.setEnabled(False)
         self.cancelled.emit()
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
