@@ -19,7 +19,7 @@ from casereview.services.changes import Changes
 from casereview.services.parts import InterviewPart
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
-from casereview.ui.models.second_rating import Filter
+from casereview.ui.models.second_rating import ComparedLine, Filter
 from casereview.ui.pages.interview import InterviewPage
 from casereview.ui.pages.interview_second import ChooseRatings, SecondRatingPart
 from tests.ui.case_samples import check, read, settle, show, unnamed
@@ -89,6 +89,10 @@ def begin(qtbot: QtBot, page: InterviewPage, *, blind: bool = True) -> None:
     settle(qtbot, page.desk)
     part.asking.go_to(f"{today(qtbot, page)}/gad/")
     settle(qtbot, page.desk)
+
+
+def shown(part: SecondRatingPart) -> list[ComparedLine]:
+    return list(part.comparing._lines)
 
 
 def rate(qtbot: QtBot, page: InterviewPage, item: str, number: int) -> None:
@@ -200,10 +204,10 @@ def test_lines_are_filtered_and_a_difference_is_settled_with_its_reason(
     settle(qtbot, page.desk)
     (settled,) = dossier(qtbot, page).consensus
     assert (settled.item, settled.value, settled.reason) == ("A1", "subthreshold", REASON)
-    assert len(comparing._lines) == 0
+    assert shown(part) == []
     comparing.filter.setCurrentIndex(comparing.filter.findData(Filter.DIFFER.value))
     comparing._show_lines()
-    assert comparing._lines[0].settled == "subthreshold"
+    assert [line.settled for line in shown(part)] == ["subthreshold"]
     card.back.click()
     settle(qtbot, page.desk)
     assert dossier(qtbot, page).consensus == ()
