@@ -24,7 +24,9 @@ from casereview.reporting import (
     closing_parts,
     differences,
     opening_parts,
+    opinion_parts,
     own_scores,
+    schedule_appendix,
     treatment_parts,
 )
 from casereview.reporting.checks import run_checks
@@ -58,6 +60,10 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "own_measures": own_scores.own_measures,
         "course": clinical_parts.course,
         "differences": differences.differences,
+        "opinions": opinion_parts.opinions,
+        "standard_questions": opinion_parts.standard_questions,
+        "references": opinion_parts.references,
+        "protocols": treatment_parts.protocols,
         "outcomes": treatment_parts.outcomes,
         "coverage": treatment_parts.coverage,
         "homework": treatment_parts.homework,
@@ -74,6 +80,7 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "chronology": appendix_parts.chronology,
         "criteria": appendix_parts.criteria,
         "rules": appendix_parts.rules,
+        "schedules": schedule_appendix.schedules,
     }
 )
 _DECLARATION = "declaration:"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from casereview.domain.chronology import Entry
 from casereview.domain.comparison import Comparison, compare
@@ -15,11 +16,14 @@ from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier, SectionText
 from casereview.domain.finding import CaseFindings
 from casereview.domain.interview import InterviewModule
+from casereview.domain.library import Library
 from casereview.domain.measure import Measure
 from casereview.domain.profile import Declaration, Profile
+from casereview.domain.protocol import Protocol as TreatmentProtocol
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.risk import RiskContent
 from casereview.domain.screening import Screener
+from casereview.domain.standard_question import StandardQuestion, Vocabulary
 from casereview.reporting.chronology import chronology_of
 from casereview.reporting.episodes import ReferralView, referrals
 from casereview.reporting.numbering import PageNumbers
@@ -37,6 +41,26 @@ _UNDATED = date(2024, 1, 1)
 """Stands in a file's properties where nothing in the case bears a date."""
 
 
+class ReviewContent(Protocol):
+    """What opinions on treatment are written with; read from its files when first asked for."""
+
+    @property
+    def conclusions(self) -> Vocabulary:
+        """The vocabulary of opinions."""
+
+    @property
+    def library(self) -> Library:
+        """The reference library."""
+
+    @property
+    def questions(self) -> tuple[StandardQuestion, ...]:
+        """The standard questions."""
+
+    @property
+    def protocols(self) -> Mapping[str, TreatmentProtocol]:
+        """Published treatments with what they are described as containing."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportContent:
     """The shipped content that a report is composed with."""
@@ -49,6 +73,7 @@ class ReportContent:
     screener: Screener | None = None
     risk: RiskContent | None = None
     descriptors: tuple[Descriptor, ...] = ()
+    review: ReviewContent | None = None
 
 
 class Material:

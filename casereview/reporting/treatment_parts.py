@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from casereview.domain.protocol import ProtocolCheck, begun_checks
 from casereview.domain.report import Run
 from casereview.domain.score_change import points_words
 from casereview.domain.treatment import (
@@ -278,3 +279,40 @@ def _promise(w: Writer, promise: Promise) -> Sequence[Cell]:
         [outcome + (f". {promise.note.strip()}" if promise.note.strip() else "")],
         [source],
     ]
+
+
+def protocols(w: Writer) -> None:
+    """Set out what the records show of a published treatment: counts and lines, no percentage."""
+    reviews = [r for r in w.material.dossier.reviews if r.aspect is Aspect.PROTOCOL]
+    content = w.material.content.review
+    if not reviews or content is None:
+        return
+    for view in _views(w):
+        for check in begun_checks(content.protocols, reviews, view.episode.id):
+            _protocol(w, view, check)
+
+
+def _protocol(w: Writer, view: EpisodeView, check: ProtocolCheck) -> None:
+    protocol = check.protocol
+    name = f"protocol-{view.episode.number}-{protocol.id}"
+    mark = "" if protocol.provenance.verified else " The list was not verified by this program."
+    w.say(
+        w.to_table(name),
+        f" sets what {protocol.name} ({protocol.authors}) is described as containing beside what "
+        f"the records of course {view.episode.number} show: {check.counts.words}. There is no "
+        f"validated score for such a count.{mark}",
+        source="document",
+    )
+    w.table(
+        name,
+        f"{protocol.name}: what the records of course {view.episode.number} show",
+        (("Target or strategy", 1.7), ("In the records", 0.9), ("Evidence", 1.4)),
+        [
+            [
+                [line.item.text],
+                [EVIDENCE[line.state] if line.state else "not looked at"],
+                [*w.resolved(line.review.text if line.review else "")],
+            ]
+            for line in check.lines
+        ],
+    )

@@ -169,5 +169,6 @@ class Content:
                 screener=self.screener,
                 risk=self.risk,
                 descriptors=self.descriptors,
+                review=self,
             )
         return self._reports[profile_id]

@@ -1,0 +1,135 @@
+"""Opinions on treatment: the sentence on the civil standard, reasons, the evidence both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casereview.domain.report import Run
+from casereview.domain.treatment import Aspect, Opinion, Side
+from casereview.domain.treatment_words import ANSWERS, SIDES
+from casereview.reporting.wording import counted, lower_first, run
+from casereview.reporting.writer import Cell, Writer
+
+NOT_CONCLUDED = "I have not yet concluded on this."
+
+
+def opinions(w: Writer) -> None:
+    """Write each opinion: question, conclusion, reasons, evidence, what was known, the range."""
+    for opinion in w.material.dossier.opinions:
+        _opinion(w, opinion)
+
+
+def _opinion(w: Writer, opinion: Opinion) -> None:
+    label = f"opinion-{opinion.number}"
+    w.say(run(opinion.question.strip(), bold=True), label=label)
+    w.say(run(_conclusion(w, opinion)))
+    if opinion.reasons.strip():
+        w.say("My reasons: ", *w.resolved(opinion.reasons.strip()))
+    points = [p for p in w.material.dossier.opinion_points if p.opinion_id == opinion.id]
+    for side in Side:
+        own = [point.text.strip() for point in points if point.side is side]
+        if own:
+            w.say(f"{SIDES[side]}:")
+            w.items([w.resolved(text) for text in own])
+        elif side in (Side.FOR, Side.AGAINST):
+            w.say(f"{SIDES[side]}: I have found nothing to set down here.")
+    if opinion.known_then.strip():
+        w.say("What could be known at the time: ", *w.resolved(opinion.known_then.strip()))
+    if opinion.known_now.strip():
+        w.say("What is known since: ", *w.resolved(opinion.known_now.strip()))
+    if opinion.range.strip():
+        w.say("Range of opinion: ", *w.resolved(opinion.range.strip()))
+    _works(w, opinion)
+
+
+def _conclusion(w: Writer, opinion: Opinion) -> str:
+    """Return the sentence of the vocabulary, its places filled from the case."""
+    review = w.material.content.review
+    chosen = review.conclusions.conclusions.get(opinion.conclusion) if review else None
+    if chosen is None:
+        return NOT_CONCLUDED
+    return chosen.said(_values(w, opinion))
+
+
+def _values(w: Writer, opinion: Opinion) -> dict[str, str]:
+    view = next(
+        (
+            view
+            for referral in w.material.referrals
+            for view in referral.episodes
+            if view.episode.id == opinion.episode_id
+        ),
+        None,
+    )
+    names = {str(key): w.material.disorder(key) for key in w.material.keys}
+    course = f"course {view.episode.number}" if view else "the courses of treatment seen"
+    treatment = (view.episode.modality if view else "") or "the treatment"
+    return {
+        "person": w.material.claimant,
+        "treatment": lower_first(treatment),
+        "disorder": lower_first(names.get(opinion.disorder, "the disorder in question")),
+        "course": course,
+        "records": counted(len(w.material.documents), "document"),
+    }
+
+
+def _works(w: Writer, opinion: Opinion) -> None:
+    """Name the works relied on with the finding, whichever way it points."""
+    review = w.material.content.review
+    library = review.library if review else None
+    held = [r for r in w.material.dossier.opinion_references if r.opinion_id == opinion.id]
+    if not held:
+        return
+    rows: list[Sequence[str | Run]] = []
+    for reference in held:
+        work = library.works.get(reference.work) if library else None
+        name = work.short if work else reference.work
+        mark = "" if work is None or work.provenance.verified else " (not verified by this program)"
+        rows.append([f"{name}{mark}: ", *w.resolved(reference.finding.strip())])
+    w.say("Works relied on, whichever way they point:")
+    w.items(rows)
+
+
+def standard_questions(w: Writer) -> None:
+    """Set out the standard questions that were answered, each with its answer in words."""
+    review_content = w.material.content.review
+    if review_content is None:
+        return
+    answered = {
+        (review.episode_id, review.subject): review
+        for review in w.material.dossier.reviews
+        if review.aspect is Aspect.QUESTION
+    }
+    if not answered:
+        return
+    rows: list[list[Cell]] = []
+    numbers = {e.id: e.number for e in w.material.dossier.episodes}
+    for question in review_content.questions:
+        for (episode, subject), review in answered.items():
+            if subject != question.id:
+                continue
+            of = f"Course {numbers[episode]}" if episode in numbers else "Whole case"
+            said = ANSWERS.get(review.state, review.state)
+            text = f". {review.text.strip()}" if review.text.strip() else ""
+            rows.append([[f"{question.number}"], [question.text], [of], [*w.resolved(said + text)]])
+    if rows:
+        w.say(w.to_table("questions"), " answers questions that can be put to any treatment.")
+        w.table(
+            "questions",
+            "Standard questions on treatment",
+            (("No.", 0.35), ("Question", 1.9), ("Of", 0.7), ("Answer", 1.6)),
+            rows,
+        )
+
+
+def references(w: Writer) -> None:
+    """List the works that opinions rely on, in Harvard style, in alphabetical order."""
+    review = w.material.content.review
+    used = {reference.work for reference in w.material.dossier.opinion_references}
+    if review is None or not used:
+        return
+    library = review.library
+    works = [library.works[name] for name in used if name in library.works]
+    for work in sorted(works, key=lambda each: each.reference.casefold()):
+        note = "" if work.provenance.verified else " Not verified by this program."
+        w.say(f"{work.reference}{note}")
