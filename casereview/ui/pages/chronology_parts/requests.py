@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -67,6 +68,22 @@ class RequestForm(RecordForm):
     def check(self, record: Request) -> tuple[str, str] | None:
         name, fault = faults(record)
         return (name, fault) if fault else None
+
+    def _save(self, name: str) -> bool:
+        """Save all fields together: what a state needs stands in others than its own."""
+        try:
+            changed = replace(self._record, **{each: self._value(each) for each in self.fields})
+        except ValueError:
+            return super()._save(name)  # says under the field what is not understood
+        if changed == self._record:
+            return True
+        if self._contradicts(changed):
+            return False
+        for entry in self.fields.values():
+            entry.set_wrong("")
+        self._record = changed
+        self.saved.emit(changed, False)
+        return True
 
 
 class RequestsPart(ScrollPage):
