@@ -144,7 +144,8 @@ class _Answers:
         value = dict(_LEFT_OUT) if free else _value(item, answer.value)
         basis = [*_basis(answer, self._module), *value.pop("extension", ())]
         said: Resource = {"extension": basis} | value
-        text = "\n".join(t for t in (answer.quote.strip(), answer.note.strip()) if t)
+        told = (answer.quote.strip(), answer.note.strip(), answer.conflict_reason.strip())
+        text = "\n".join(each for each in told if each)
         if self._identified and text and not screening:
             said["item"] = [{"linkId": f"{name}.note", "answer": [{"valueString": text}]}]
         return {"linkId": name, "answer": [said]}
@@ -244,6 +245,12 @@ def _basis(answer: Answer, module: InterviewModule) -> list[Resource]:
     found: list[Resource] = [
         {"url": f"{BASE}:{name}", "valueCode": value.replace("_", "-")}
         for name, value in said.items()
+    ]
+    if answer.others_shown:
+        found.append({"url": f"{BASE}:other-time-points-shown", "valueBoolean": True})
+    found += [
+        {"url": f"{BASE}:conflict-with", "valueCode": source.replace("_", "-")}
+        for source in answer.conflict_with
     ]
     if answer.module_version != module.version:
         found.append({"url": f"{BASE}:module-version", "valueString": answer.module_version})

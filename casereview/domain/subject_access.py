@@ -183,7 +183,7 @@ def _parts(
         yield CHRONOLOGY, "Chronology and courses of treatment", "records and interview", ""
     if dossier.account:
         yield ACCOUNT, "Interview: overview and history as told", "interview", ""
-    if dossier.answers or dossier.course or dossier.screener:
+    if dossier.answers or dossier.course or dossier.screener or dossier.attacks:
         yield INTERVIEW, "Interview: answers, ratings and notes", "interview and records", ""
     if dossier.co_raters or dossier.co_ratings or dossier.consensus:
         title = "Interview: ratings by a second rater, and what was settled"

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from casereview.domain.account import AccountPart
+from casereview.domain.attack import Cue, Peak
 from casereview.domain.contradiction import Outcome
 from casereview.domain.corating import How
 from casereview.domain.dates import PartialDate, british
@@ -334,6 +335,13 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "opinion": lambda row, _names: f"Opinion {row.get('number')}",
     "opinion_point": lambda row, _names: f"Point of an opinion, {row.get('side')}",
     "opinion_reference": lambda _row, _names: "Work relied on in an opinion",
+    "attack": lambda row, names: (
+        f"Attack told for {names.module(row)}, {names.point(row.get('time_point_id'))}"
+    ),
+    "screen_review": lambda row, names: (
+        f"Review after {names.module({'key_module': row.get('screen')})}, "
+        f"{names.point(row.get('time_point_id'))}"
+    ),
     "account_text": lambda row, _names: f"“{AccountPart(row['part']).words}”",
     "screener_answer": lambda row, names: (
         f"Screener question {str(row.get('question')).removeprefix('Q')}, "
@@ -354,6 +362,13 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "export_log": lambda _row, _names: "Log of exports",
 }
 _WORDED: Mapping[tuple[str, str], Callable[[Any], str]] = {
+    ("answer", "others_shown"): lambda value: "yes" if value else NOTHING,
+    ("answer", "conflict_with"): lambda value: (
+        ", ".join(each.replace("_", " ") for each in decode_texts(value)) or NOTHING
+    ),
+    ("attack", "symptoms"): lambda value: ", ".join(decode_texts(value)) or NOTHING,
+    ("attack", "cue"): lambda value: Cue(value).words,
+    ("attack", "peak"): lambda value: Peak(value).words,
     ("chronology_choice", "same_as"): lambda _value: "another line",
     ("material_request", "state"): lambda value: RequestState(value).words,
     ("material_request", "mentioned"): lambda value: str(len(decode_texts(value))),
@@ -379,7 +394,7 @@ _HIDDEN = frozenset(
         "section", "module_version", "number", "position", "rule", "read_state", "text_source",
         "size", "part", "probe", "enquiry_id", "version", "toml", "key", "ref",
         "contradiction_id", "bundle_id", "cited_bundle",
-        "part_of", "first_page", "last_page", "words", "rater_id", "first_version",
+        "part_of", "first_page", "last_page", "words", "rater_id", "first_version", "screen",
     }
 )  # fmt: skip
 _YES_NO = frozenset(
@@ -396,6 +411,7 @@ _DATES = frozenset(
         "as_at", "rated_on", "begins", "ends", "decided_on", "at", "interview_anchor", "since",
         "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
         "acknowledged_at", "taken_on", "asked_on", "made_at", "dated", "finished_at", "later_at",
+        "reviewed_on",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
@@ -459,6 +475,13 @@ _FIELDS = {
     "co_rater.finished_at": "Finished",
     "consensus.value": "Settled as",
     "quote": "The person's words",
+    "others_shown": "Other time points shown",
+    "conflict_with": "Sources that say otherwise",
+    "conflict_reason": "On the conflict",
+    "cue": "Set off",
+    "peak": "How fast",
+    "reviewed_on": "Reviewed on",
+    "reviewed_by": "Reviewed by",
     "rated_on": "Rated on",
     "statement.value": "Value",
     "corrected": "Corrected to",

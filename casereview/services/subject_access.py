@@ -319,10 +319,21 @@ def _interview(case: OpenCase, dossier: Dossier) -> Sheet:
     for each in dossier.answers:
         module = case.modules.get(each.key.module)
         items = {item.id: item.label for item in module.items} if module else {}
-        said = " · ".join(part for part in (each.value, each.note, each.quote) if part)
+        parts = (each.value, each.note, each.quote, each.conflict_reason)
+        said = " · ".join(part for part in parts if part)
         name = module.named(each.key.instance) if module else str(each.key)
         asked = items.get(each.item, each.item)
         rows.append((points.get(each.time_point_id, ""), name, asked, said))
+    for attack in dossier.attacks:
+        module = case.modules.get(attack.key.module)
+        name = module.named(attack.key.instance) if module else str(attack.key)
+        told = (str(attack.when or ""), attack.situation, attack.cue.words, attack.note)
+        said = " · ".join(part for part in told if part)
+        rows.append((points.get(attack.time_point_id, ""), name, "An attack", said))
+    for review in dossier.screen_reviews:
+        if review.text:
+            when = points.get(review.time_point_id, "")
+            rows.append((when, review.screen, "Review after the screen", review.text))
     for entry in dossier.course:
         module = case.modules.get(entry.key.module)
         name = module.named(entry.key.instance) if module else str(entry.key)

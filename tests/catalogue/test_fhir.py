@@ -279,6 +279,27 @@ def test_each_time_point_has_a_response_that_answers_the_questionnaire() -> None
                     assert answer["valueCoding"]["code"] in codes
 
 
+def test_how_a_rating_was_come_by_goes_with_it_and_its_reason_only_with_consent() -> None:
+    made = case_of(MDE, DEPRESSED)
+    first = replace(
+        made.answers[0],
+        others_shown=True,
+        conflict_with=("record",),
+        conflict_reason="The notes of Dr Patel differ.",
+    )
+    made = replace(made, answers=(first, *made.answers[1:]))
+    for identified in (False, True):
+        found = bundle(made, MDE, identified=identified)
+        response = of_kind(found, "QuestionnaireResponse")[0]
+        (item,) = [i for i in walk(response["item"]) if i["linkId"] == f"mde.{first.item}"]
+        said = {each["url"]: each for each in item["answer"][0]["extension"]}
+        assert said["urn:casereview:other-time-points-shown"]["valueBoolean"] is True
+        assert said["urn:casereview:conflict-with"]["valueCode"] == "record"
+        assert ("Dr Patel" in json.dumps(found)) is identified
+        others = [i for i in walk(response["item"]) if i["linkId"] == "mde.A2"]
+        assert "other-time-points-shown" not in json.dumps(others)
+
+
 def test_not_asked_is_absent_skipped_has_no_answer_and_inadequate_its_own_code() -> None:
     response = of_kind(bundle(case_of(MDE, DEPRESSED), MDE), "QuestionnaireResponse")[0]
     items = {item["linkId"]: item for item in walk(response["item"])}

@@ -24,12 +24,14 @@ from casereview.errors import BadInputError
 from casereview.services import (
     anchoring,
     attacks,
+    history,
     instances,
     intake,
     interviewing,
     resuming,
     side_by_side,
     stopping,
+    subject_access,
 )
 from casereview.services.cases import redo, undo
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -316,3 +318,42 @@ def test_a_place_that_is_gone_is_no_place(case: OpenCase) -> None:
     assert resuming.start(case) == ""
     resuming.keep(case, "gone/gad/A1")
     assert resuming.start(case) == ""
+
+
+# ---- what history and the answer to the subject say of it
+
+
+def told(case: OpenCase) -> str:
+    """Return the latest entry of the history in words."""
+    newest = history.entries(case).entries[0].number
+    return "\n".join(line for row in history.detail(case, newest).rows for line in row.lines())
+
+
+def test_history_tells_how_a_rating_was_come_by(case: OpenCase) -> None:
+    interviewing.rate(case, at(case), GAD, "A1", "absent")
+    assert "Other time points" not in told(case)
+    interviewing.rate(case, at(case), GAD, "A1", "threshold", others_shown=True)
+    assert "Other time points shown: nothing → yes" in told(case)
+    interviewing.annotate(case, f"{at(case)}/gad/A1", conflict=(("record",), "Notes differ."))
+    assert "Sources that say otherwise: nothing → record" in told(case)
+    attacks.put(case, attack(case, 1, Cue.SLEEP))
+    text = told(case)
+    assert "Attack told for PANIC, today: added" in text
+    assert "Set off: out of sleep (unexpected)" in text
+    assert "How fast: worst within minutes" in text
+    make_positive(case)
+    stopping.record_review(case, at(case), "psychosis", "Asked again.")
+    text = told(case)
+    assert "Review after PSYCHOSIS, today: added" in text
+    assert "Text: Asked again." in text
+
+
+def test_the_subject_is_told_of_attacks_and_conflicts(case: OpenCase) -> None:
+    attacks.put(case, attack(case, 1, Cue.SLEEP))
+    interviewing.annotate(case, f"{at(case)}/gad/A1", conflict=(("record",), "Notes differ."))
+    found = subject_access.answer(case, date(2026, 11, 20))
+    (sheet,) = [each for each in found.sheets if each.heading == "Interview"]
+    rows = {row[2]: row[3] for row in sheet.rows}
+    assert "In a lift" in rows["An attack"]
+    assert "out of sleep" in rows["An attack"]
+    assert "Notes differ." in rows["Excessive worry or apprehension"]
