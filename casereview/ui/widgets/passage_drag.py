@@ -1,4 +1,4 @@
-"""Words of a document dragged on to a question: where they stand travels, never what they say."""
+"""Words of a document dragged on to a question: where they stand travels beside them."""
 
 from __future__ import annotations
 
