@@ -20,6 +20,7 @@ from casereview import (
     cli_outcomes,
     cli_privacy,
     cli_search,
+    cli_treatment,
     cli_vault,
 )
 from casereview.cli_session import print_case, session_to_read, session_to_work
@@ -106,6 +107,7 @@ def parser() -> argparse.ArgumentParser:
     cli_interview.add_interview(groups)
     cli_measures.add_measures(groups)
     cli_outcomes.add_outcomes_command(groups)
+    cli_treatment.add_treatment(groups)
     _add_report(groups)
     _add_export(groups)
     _add_bench(groups)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -107,3 +107,12 @@ def some_texts(table: Fields, name: str) -> tuple[str, ...]:
     elif not found:
         table.log.fault(table.at(name), f"{name} is empty.")
     return found
+
+
+def unknown_modules(
+    table: Fields, disorders: Sequence[str], modules: Collection[str] | None
+) -> None:
+    """Complain of disorders that no interview module is about; modules None: not looked at."""
+    for key in disorders if modules is not None else ():
+        if key not in (modules or ()):
+            table.log.fault(table.at("disorders"), f"There is no interview module {key!r}.")

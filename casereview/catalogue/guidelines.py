@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from casereview.catalogue.content_file import (
@@ -12,6 +13,7 @@ from casereview.catalogue.content_file import (
     provenance,
     read_file,
     some_texts,
+    unknown_modules,
 )
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
@@ -39,46 +41,40 @@ class _Held:
     comparators: tuple[Comparator, ...]
 
 
-def load_guidelines(
-    folder: Path | None = None, *, modules: Sequence[str] | None = None
-) -> Guidelines:
+def guidelines_folder() -> Path:
+    """Return where the shipped guidelines are."""
+    return resources() / "clinical" / "guidelines"
+
+
+def load_guidelines(folder: Path | None = None) -> Guidelines:
     """Read every guideline of a folder, the shipped one by default.
 
-    modules: keys that disorders must be among. Raises CatalogueError, naming file and line, when a
-    file breaks a rule.
+    Raises CatalogueError, naming file and line, when a file breaks a rule.
     """
-    root = folder or resources() / "clinical" / "guidelines"
     held: list[_Held] = []
     faults: list[Fault] = []
-    for file in sorted(root.glob("*.toml")):
+    for file in sorted((folder or guidelines_folder()).glob("*.toml")):
         found, wrong = read_file(file, _file)
         faults += wrong
         if found is not None:
             held.append(found)
-            faults += _unknown(file, found, modules)
     complain([*faults, *_across(held)])
-    guidelines = tuple(each.guideline for each in held if each.guideline)
     return Guidelines(
-        guidelines,
+        tuple(each.guideline for each in held if each.guideline),
         tuple(row for each in held for row in each.recommendations),
         tuple(row for each in held for row in each.comparators),
     )
 
 
-def check_guideline_file(path: Path) -> list[Fault]:
-    """Return everything wrong with a guideline's file, in order of line."""
-    return sorted(read_file(path, _file)[1], key=lambda fault: (fault.line, fault.text))
+def check_guideline_file(path: Path, modules: Collection[str] | None = None) -> list[Fault]:
+    """Return everything wrong with a guideline's file; disorders are to be among the modules."""
+    return read_file(path, partial(_file, modules=modules))[1]
 
 
-def _unknown(file: Path, found: _Held, modules: Sequence[str] | None) -> list[Fault]:
-    if modules is None:
-        return []
-    named = {(row.id, key) for row in found.recommendations for key in row.disorders}
-    return [
-        Fault(file.name, 1, f"{row}: there is no interview module {key!r}.")
-        for row, key in sorted(named)
-        if key not in modules
-    ]
+def check_guidelines(folder: Path) -> list[Fault]:
+    """Return what is wrong between the guidelines of a folder, each by itself left aside."""
+    found = [read_file(file, _file)[0] for file in sorted(folder.glob("*.toml"))]
+    return _across([each for each in found if each is not None])
 
 
 def _across(held: Sequence[_Held]) -> list[Fault]:
@@ -107,7 +103,7 @@ def _across(held: Sequence[_Held]) -> list[Fault]:
     return faults
 
 
-def _file(top: Fields) -> _Held:
+def _file(top: Fields, modules: Collection[str] | None = None) -> _Held:
     guideline = _guideline(top.table("guideline")) if "guideline" in top else None
     tables = top.tables("recommendation")
     if tables and guideline is None:
@@ -115,7 +111,7 @@ def _file(top: Fields) -> _Held:
     averages = top.tables("comparator")
     if guideline is None and not averages:
         top.log.fault((), "The file holds neither a guideline nor a comparator.")
-    rows = tuple(_row(table, guideline) for table in tables) if guideline else ()
+    rows = tuple(_row(table, guideline, modules) for table in tables) if guideline else ()
     each_once(top, "recommendation", [row.id for row in rows])
     found = tuple(_comparator(table) for table in averages)
     each_once(top, "comparator", [row.id for row in found])
@@ -141,7 +137,7 @@ def _guideline(table: Fields) -> Guideline:
     return guideline
 
 
-def _row(table: Fields, guideline: Guideline) -> Recommendation:
+def _row(table: Fields, guideline: Guideline, modules: Collection[str] | None) -> Recommendation:
     row = Recommendation(
         id=table.identifier(),
         guideline=guideline,
@@ -163,6 +159,7 @@ def _row(table: Fields, guideline: Guideline) -> Recommendation:
         provenance=provenance(table, above=guideline.provenance),
     )
     table.done()
+    unknown_modules(table, row.disorders, modules)
     if (row.strength is Strength.NO_GUIDELINE) is not guideline.studies_only:
         words = "no_guideline is the strength of studies, and of nothing else."
         table.log.fault(table.at("strength"), words)

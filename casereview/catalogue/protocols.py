@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
-from casereview.catalogue.content_file import complain, each_once, provenance, read_file, sound
+from casereview.catalogue.content_file import (
+    complain,
+    each_once,
+    provenance,
+    read_file,
+    sound,
+    unknown_modules,
+)
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
 from casereview.domain.protocol import (
@@ -43,12 +52,12 @@ def load_protocols(folder: Path | None = None) -> dict[str, Protocol]:
     return protocols
 
 
-def check_protocol_file(path: Path) -> list[Fault]:
-    """Return everything wrong with a protocol's file, in order of line."""
-    return sorted(read_file(path, _protocol)[1], key=lambda fault: (fault.line, fault.text))
+def check_protocol_file(path: Path, modules: Collection[str] | None = None) -> list[Fault]:
+    """Return everything wrong with a protocol's file; disorders are to be among the modules."""
+    return read_file(path, partial(_protocol, modules=modules))[1]
 
 
-def _protocol(top: Fields) -> Protocol:
+def _protocol(top: Fields, modules: Collection[str] | None = None) -> Protocol:
     above = provenance(top)
     items = tuple(_item(table) for table in top.tables("item"))
     protocol = Protocol(
@@ -64,6 +73,7 @@ def _protocol(top: Fields) -> Protocol:
         reviewed_by=top.text("reviewed_by"),
     )
     each_once(top, "item", [item.id for item in items])
+    unknown_modules(top, protocol.disorders, modules)
     _check(top, protocol)
     return protocol
 

@@ -164,7 +164,8 @@ class Recommendation:
         if self.minutes:
             parts.append(f"of {self.minutes} minutes" if parts else f"{self.minutes} minutes each")
         if self.contact_minutes:
-            parts.append(f"with contacts of {self.contact_minutes} minutes")
+            with_ = "with contacts" if parts else "contacts"
+            parts.append(f"{with_} of {self.contact_minutes} minutes")
         if self.hours:
             whose = "therapist hours" if self.therapist_hours else "hours in all"
             parts.append(f"{self.hours} {whose}")
