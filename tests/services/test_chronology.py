@@ -29,6 +29,7 @@ from casereview.domain.statement import (
 )
 from casereview.domain.voice import Voice
 from casereview.errors import BadInputError, ReadOnlyError
+from casereview.series.persons import person_of
 from casereview.services import (
     cases,
     chain,
@@ -546,6 +547,19 @@ def test_the_subject_is_given_what_sources_say_but_for_documents_left_out(case: 
     subject_access.decide(case, f"document:{document.id}", Ground.THIRD_PARTY, "Names a neighbour.")
     sheets = {s.heading: s for s in subject_access.answer(case, date(2024, 6, 1)).sheets}
     assert sheets["Where sources differ"].rows == ()
+
+
+def test_what_was_settled_leaves_in_no_series(case: OpenCase) -> None:
+    event(case, "2019", "Moves house")
+    chronology.choose(case, line(case, "Moves").key, wanted=False)
+    requests.ask_for(case, "Session notes")
+    contradictions.decide(case, two_scores(case), Outcome.BOTH_STAND, in_report=True)
+    with_it = case.dossier()
+    assert with_it.choices
+    assert with_it.requests
+    assert with_it.contradictions
+    without = replace(with_it, choices=(), requests=(), contradictions=())
+    assert person_of(with_it, case.findings()) == person_of(without, case.findings())
 
 
 def _exports(case: OpenCase) -> list[tuple[object, ...]]:
