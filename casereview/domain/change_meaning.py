@@ -6,7 +6,7 @@ threshold crossed, band changed, diagnosis lost, and what the person says (seeds
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from casereview.domain.measure import Band, Measure
@@ -42,14 +42,13 @@ def meaning(
     first: Scored,
     last: Scored,
     *,
-    diagnosis_lost: Truth | None = None,
-    diagnosis_words: str = "",
+    diagnoses: Sequence[tuple[str, Truth]] = (),
     own_words: str = "",
 ) -> tuple[Meaning, ...]:
     """Return the answers for two scores of one measure, in a fixed order.
 
-    diagnosis_lost: by interview, None where no disorder was met at the start. diagnosis_words: of
-    which disorders. own_words: what the person says changed, '' where that is not recorded.
+    diagnoses: each disorder met at the start, by name, and whether it was lost by interview.
+    own_words: what the person says changed, '' where that is not recorded.
     """
     found = change(measure, first, last)
     return (
@@ -59,7 +58,7 @@ def meaning(
         *_noticeable(found),
         _threshold(found),
         _bands(measure, extent(measure, first), extent(measure, last)),
-        _diagnosis(diagnosis_lost, diagnosis_words),
+        _diagnosis(diagnoses),
         Meaning("own_words", "What the person says changed", own_words or NOT_STATED),
     )
 
@@ -144,9 +143,17 @@ def _band(measure: Measure, held: Extent | None) -> Band | None:
     return next(within, None)
 
 
-def _diagnosis(lost: Truth | None, words: str) -> Meaning:
+def _diagnosis(diagnoses: Sequence[tuple[str, Truth]]) -> Meaning:
     label = "Diagnosis lost, by interview"
-    if lost is None:
-        return Meaning("diagnosis", label, "no disorder was found at the start", words)
-    answer = {T: "yes", F: "no", U: "cannot be said"}[lost]
-    return Meaning("diagnosis", label, answer, words, truth=lost)
+    if not diagnoses:
+        return Meaning("diagnosis", label, "no disorder is recorded as met at the start")
+    states = {T: "lost", F: "still met", U: "cannot be said"}
+    because = "; ".join(f"{name}: {states[lost]}" for name, lost in diagnoses)
+    found = {lost for _, lost in diagnoses}
+    if found == {T}:
+        return Meaning("diagnosis", label, "yes", because, truth=T)
+    if T in found:
+        return Meaning("diagnosis", label, "of some disorders", because, truth=U)
+    if found == {F}:
+        return Meaning("diagnosis", label, "no", because, truth=F)
+    return Meaning("diagnosis", label, "cannot be said", because, truth=U)

@@ -256,7 +256,7 @@ def _pairs(own: Sequence[Score], measures: Mapping[str, Measure]) -> Iterable[Sc
         measure = measures.get(name)
         compared = None
         if measure is not None and first is not None and last is not None:
-            compared = change(measure, _scored(first), _scored(last))
+            compared = change(measure, scored(first), scored(last))
         yield ScorePair(name, first, last, compared)
 
 
@@ -269,12 +269,13 @@ def _first_and_last(scores: Sequence[Score]) -> tuple[Score | None, Score | None
     if not rest:
         return (None, first) if first.context == "end" else (first, None)
     last = next((s for s in reversed(rest) if s.context == "end"), None) or rest[-1]
-    if before(_scored(first), _scored(last)).truth is T:
+    if before(scored(first), scored(last)).truth is T:
         return first, last
     return first, None
 
 
-def _scored(score: Score) -> Scored:
+def scored(score: Score) -> Scored:
+    """Return a filed score of a course as it is compared with others of the same course."""
     return Scored(
         number=score.number,
         words=score.words,
@@ -303,8 +304,8 @@ def _outcome(
         first, last = _first_and_last([score for score in own if score.measure == name])
         return Pair(
             measures[name],
-            None if first is None else _scored(first),
-            None if last is None else _scored(last),
+            None if first is None else scored(first),
+            None if last is None else scored(last),
         )
 
     descriptor = describe(referral.descriptor, descriptors) if referral else None

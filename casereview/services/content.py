@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from casereview.domain.treatment_kind import TreatmentKind
     from casereview.domain.waits import WaitStandards
     from casereview.reporting.compose import ReportContent
+    from casereview.reporting.set_beside import Standards
 
 
 class Content:
@@ -154,6 +155,15 @@ class Content:
         from casereview.catalogue.opinions import load_waits
 
         return load_waits()
+
+    @cached_property
+    def standards(self) -> Standards:
+        """Everything that courses of treatment are set beside."""
+        from casereview.reporting.set_beside import Standards
+
+        return Standards(
+            self.guidelines, self.treatment_kinds, self.protocols, self.waits, self.measures
+        )
 
     def report(self, profile_id: str) -> ReportContent:
         """Return what a report of that profile is composed with."""

@@ -1,0 +1,61 @@
+"""What a course gave, gathered from what is recorded of it, to be set beside guidelines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.dose import Given
+from casereview.domain.treatment import Attendance, Contact
+from casereview.domain.treatment_kind import TreatmentKind, kind_of
+
+
+def kind_of_course(
+    episode: TreatmentEpisode, kinds: Sequence[TreatmentKind]
+) -> TreatmentKind | None:
+    """Return the kind of treatment that a course is recorded as, None where none is recognised.
+
+    What the treatment is recorded as comes before how it was delivered and the course's label.
+    """
+    told = (episode.modality, f"{episode.modality} {episode.delivery}", episode.label)
+    return next((kind for kind in (kind_of(words, kinds) for words in told) if kind), None)
+
+
+def given(
+    episode: TreatmentEpisode,
+    contacts: Iterable[Contact],
+    kind: TreatmentKind | None,
+    first_scores: Mapping[str, float],
+) -> Given:
+    """Gather what one course gave.
+
+    Sessions: attended treatment contacts where single ones are recorded, else as the course gives
+    them. Minutes: only where every one of those contacts has them; nothing is filled in.
+    """
+    attended = [
+        contact
+        for contact in contacts
+        if contact.episode_id == episode.id
+        and contact.kind.treats
+        and contact.attendance is Attendance.ATTENDED
+    ]
+    minutes = [contact.minutes for contact in attended if contact.minutes is not None]
+    return Given(
+        treatment=kind.word if kind else "",
+        format=kind.format if kind else None,
+        sessions=len(attended) if attended else episode.sessions_attended,
+        minutes=sum(minutes) if attended and len(minutes) == len(attended) else None,
+        weeks=_weeks(attended),
+        started=episode.started,
+        ended=episode.ended,
+        first_scores=dict(first_scores),
+    )
+
+
+def _weeks(attended: Sequence[Contact]) -> float | None:
+    """Return the weeks from the first to the last contact, where each is known to the day."""
+    days = [contact.when.exact for contact in attended if contact.when is not None]
+    known = [day for day in days if day is not None]
+    if len(known) < 2 or len(known) != len(attended):
+        return None
+    return (max(known) - min(known)).days / 7
