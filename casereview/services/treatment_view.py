@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from casereview.domain.case import Event, EventKind
 from casereview.domain.chart import Scene
+from casereview.domain.protocol import Protocol
+from casereview.domain.standard_question import StandardQuestion
 from casereview.domain.treatment import Aspect, Review
 from casereview.reporting.charts import course_of_case
 from casereview.reporting.episodes import EpisodeView, ReferralView, referrals
 from casereview.reporting.standing import disorder_name, keys, screens, standings
+from casereview.reporting.wording import lower_first
 from casereview.services import cases
 from casereview.services.session import OpenCase
 from casereview.services.views import Particulars, TreatmentRecords
@@ -31,6 +34,8 @@ class TreatmentView:
     disorders: Mapping[str, str]
     events: tuple[Event, ...]
     chart: Scene | None
+    protocols: tuple[Protocol, ...] = ()
+    questions: tuple[StandardQuestion, ...] = ()
 
     @property
     def episodes(self) -> tuple[EpisodeView, ...]:
@@ -58,8 +63,9 @@ class TreatmentView:
 
 
 def records(case: OpenCase) -> TreatmentRecords:
-    """Return what is recorded of treatment one by one."""
-    dossier = case.dossier()
+    """Return what is recorded of treatment one by one, and what an opinion can be made of."""
+    dossier, content = case.dossier(), case.content
+    topics = {topic.id: topic.title for topic in content.conclusions.topics}
     return TreatmentRecords(
         referrals=dossier.referrals,
         practitioners=dossier.practitioners,
@@ -70,6 +76,14 @@ def records(case: OpenCase) -> TreatmentRecords:
         opinions=dossier.opinions,
         points=dossier.opinion_points,
         references=dossier.opinion_references,
+        conclusions=tuple(
+            (each.id, f"{topics[each.about]}: {lower_first(each.label)}")
+            for each in content.conclusions.conclusions.values()
+        ),
+        works=tuple(
+            (work.id, f"{work.short}, {work.direction.words}")
+            for work in sorted(content.library.works.values(), key=lambda work: work.short)
+        ),
     )
 
 
@@ -96,4 +110,13 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         disorders=named,
         events=tuple(event for event in dossier.events if event.kind in _BETWEEN),
         chart=chart,
+        protocols=_protocols(case, {key.partition(":")[0] for key in named}),
+        questions=case.content.questions,
     )
+
+
+def _protocols(case: OpenCase, modules: Collection[str]) -> tuple[Protocol, ...]:
+    """Return the protocols for the disorders of the case, then those of a kind of delivery."""
+    held = case.content.protocols.values()
+    own = [each for each in held if set(each.disorders) & set(modules)]
+    return (*own, *(each for each in held if each.generic and each not in own))

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from casereview.domain.standard_question import StandardQuestion
 from casereview.domain.treatment import (
     PATHWAY,
     PAUL,
@@ -16,6 +17,7 @@ from casereview.domain.treatment import (
     Review,
 )
 from casereview.domain.treatment_words import (
+    ANSWERS,
     CHANGES,
     COVERAGE,
     EVIDENCE,
@@ -26,6 +28,7 @@ from casereview.domain.treatment_words import PATHWAY as PATHWAY_WORDS
 from casereview.domain.treatment_words import PAUL as PAUL_WORDS
 from casereview.domain.treatment_words import SELF_REPORT as SELF_REPORT_WORDS
 from casereview.services.treatment_view import TreatmentView
+from casereview.ui.pages.treatment_parts.protocol_card import ProtocolCard
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.layouts import ScrollPage, clear_layout
@@ -84,6 +87,15 @@ class CourseReview(ScrollPage):
             self.tr("when, where and in whose presence they were completed"),
             ((Aspect.SELF_REPORT, each, SELF_REPORT_WORDS[each], EVIDENCE) for each in SELF_REPORT),
         )
+        self.protocol = ProtocolCard()
+        self.questions = self._card(
+            self.tr("Standard questions"), self.tr("each can be answered either way")
+        )
+        self.asked: list[ReviewLine] = []
+        self.protocol.recorded.connect(self.recorded)
+        self.protocol.cleared.connect(self.cleared)
+        for card in (self.protocol, self.questions):
+            self.column.addWidget(card)
         self.column.addStretch(1)
 
     @property
@@ -96,6 +108,9 @@ class CourseReview(ScrollPage):
         known = self._view
         self._view = view
         self._offer(view)
+        self.protocol.offer(view.protocols)
+        if not self.asked:
+            self._ask(view.questions)
         if known is None or known.disorders != view.disorders or known.events != view.events:
             self._rebuild(view)
         self._show_lines()
@@ -108,7 +123,7 @@ class CourseReview(ScrollPage):
 
     def settle(self) -> None:
         """Save what is being typed."""
-        for line in self._all():
+        for line in (*self._all(), *self.protocol.lines):
             line.settle()
 
     def _offer(self, view: TreatmentView) -> None:
@@ -149,6 +164,14 @@ class CourseReview(ScrollPage):
             label = f"{event.when}: {event.label or event.text}"
             self.events.body.addWidget(self._line(Aspect.EVENT, event.id, label, COVERAGE))
 
+    def _ask(self, questions: Iterable[StandardQuestion]) -> None:
+        for question in questions:
+            states = {state: ANSWERS[state] for state in question.answers}
+            line = self._made(Aspect.QUESTION, question.id, question.text, states)
+            line.setToolTip("; ".join(question.prompts))
+            self.asked.append(line)
+            self.questions.body.addWidget(line)
+
     def _card(self, title: str, note: str) -> Card:
         card = Card(title, note or " ")
         card.body.setSpacing(2)
@@ -180,7 +203,8 @@ class CourseReview(ScrollPage):
         return line
 
     def _all(self) -> tuple[ReviewLine, ...]:
-        return (*self.lines, *self.change, *self.paul, *self.pathway, *self.self_report)
+        fixed = (*self.change, *self.paul, *self.pathway, *self.self_report)
+        return (*self.lines, *fixed, *self.asked)
 
     def _on_course(self) -> None:
         self.settle()
@@ -196,6 +220,7 @@ class CourseReview(ScrollPage):
             if line.aspect is Aspect.EVENT:
                 line.setVisible(line.subject in before)
         self.events.setVisible(bool(before))
+        self.protocol.show_reviews(episode, self._view)
         for line in self._all():
             found: Review | None = self._view.review(episode, line.aspect, line.subject)
             line.show_review(episode, found)
