@@ -27,10 +27,13 @@ from casereview.domain.statement import (
 from casereview.errors import CatalogueError
 from casereview.services import (
     cases,
+    chronology,
+    contradictions,
     intake,
     interviewing,
     opening,
     reporting,
+    requests,
     reviewing,
     risk,
     screening,
@@ -242,6 +245,19 @@ def _history(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:
     for event in script.events:
         document = event.document_id
         cases.save_event(case, replace(event, document_id=ids[document] if document else None))
+    for request in script.requests:
+        requests.save(case, request)
+    for plan in script.differences:
+        key, _ = chronology.set_against(case, [f"event:{number}" for number in plan.events])
+        contradictions.rename(case, key, plan.subject)
+        contradictions.decide(
+            case,
+            key,
+            plan.outcome,
+            reason=plan.reason,
+            in_report=True,
+            today=script.case.report_date or script.case.interview.held_on,
+        )
 
 
 # ---- the interview ----------------------------------------------------------------------------

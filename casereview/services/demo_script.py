@@ -31,10 +31,12 @@ from casereview.domain.case import (
     SourceKind,
     TreatmentEpisode,
 )
+from casereview.domain.contradiction import Outcome
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Group
 from casereview.domain.finding import Status
 from casereview.domain.rating import AnswerSource, Confidence, ModuleKey
+from casereview.domain.request import Request, RequestState
 from casereview.domain.screening import Reply
 from casereview.domain.statement import (
     CasenessValue,
@@ -151,6 +153,16 @@ class RiskPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferencePlan:
+    """Events, by their numbers, whose sources differ, and what the expert makes of it."""
+
+    subject: str
+    events: tuple[int, ...]
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A demonstration case; ids of documents and episodes are their numbers as text."""
 
@@ -170,6 +182,8 @@ class Script:
     account: Mapping[AccountPart, str]
     screener: ScreenerPlan
     risk: RiskPlan
+    requests: tuple[Request, ...]
+    differences: tuple[DifferencePlan, ...]
     sections: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -214,6 +228,8 @@ def _script(folder: Path, data: dict[str, Any]) -> Script:
         account={AccountPart(key): paragraphs(text) for key, text in data["account"].items()},
         screener=ScreenerPlan(data["screener"]["at"], _replies(data["screener"]["answers"])),
         risk=_risk(data["risk"]),
+        requests=tuple(_request(n, x) for n, x in _counted(data, "request")),
+        differences=tuple(_difference(x) for x in data.get("difference", ())),
         sections={key: paragraphs(text) for key, text in data["sections"].items()},
     )
 
@@ -358,6 +374,26 @@ def _event(number: int, data: dict[str, Any]) -> Event:
         document_id=_number(data.get("document")),
         page=data.get("page"),
         disputed=data.get("disputed", False),
+    )
+
+
+def _request(number: int, data: dict[str, Any]) -> Request:
+    return Request(
+        id=str(number),
+        what=data["what"],
+        dated=_date(data.get("dated")),
+        holder=data.get("holder", ""),
+        state=RequestState(data.get("state", "to_ask")),
+        asked_on=data.get("asked_on"),
+        answered_on=data.get("answered_on"),
+        reason=data.get("reason", ""),
+        effect=data.get("effect", ""),
+    )
+
+
+def _difference(data: dict[str, Any]) -> DifferencePlan:
+    return DifferencePlan(
+        data["subject"], tuple(data["events"]), Outcome(data["outcome"]), data.get("reason", "")
     )
 
 
