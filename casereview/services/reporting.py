@@ -13,6 +13,9 @@ from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import PageImage, ReportView
 
+SCHEDULES = "schedules"
+"""The appendix of completed schedules, which stands in the report only where it is chosen."""
+
 
 def report(case: OpenCase, profile: str | None = None) -> Report:
     """Compose the draft as the case stands."""
@@ -43,6 +46,14 @@ def write_section(case: OpenCase, section: str, text: str) -> Changes:
     source = old.source if old else ""
     with case.change(f"Write “{composed.title}”", Kind.REPORT) as changes:
         case.file.sections.put(SectionText(section, unicodedata.normalize("NFC", text), source))
+    return changes
+
+
+def bind_schedules(case: OpenCase, *, bound: bool) -> Changes:
+    """Let the interview's completed schedules stand in an appendix of the report, or not."""
+    label = "Bind the schedules into the report" if bound else "Leave the schedules out"
+    with case.change(label, Kind.CASE, Kind.REPORT) as changes:
+        case.file.record.put(replace(case.file.record.get(), schedules_bound=bound))
     return changes
 
 

@@ -318,3 +318,31 @@ def test_every_control_has_a_name_and_the_page_fits_a_small_window(
     assert page.minimumSizeHint().width() <= 893
     assert page.minimumSizeHint().height() <= 636
     assert isinstance(page.editor, SectionEditor)
+
+
+# ---- the interview's schedules as an appendix ----------------------------------------------------
+
+
+def _rate(case: OpenCase) -> None:
+    point = case.file.time_points.all()[-1].id
+    interviewing.rate(case, point, GAD, "A1", "threshold")
+
+
+def test_the_schedules_are_offered_and_bound_in_where_they_are_chosen(
+    qtbot: QtBot, page: ReportPage
+) -> None:
+    page.open_at(WRITTEN)
+    assert page.bind.isHidden()
+    page.open_at(reporting.SCHEDULES)
+    assert page.bind.isVisible()
+    assert not page.bind.isChecked()
+    read(qtbot, page.desk, _rate)
+    page.bind.click()
+    settle(qtbot, page.desk)
+    assert state(page, reporting.SCHEDULES) is SectionState.GENERATED
+    assert page.bind.isChecked()
+    assert "Generalised anxiety disorder: ratings" in page.text.toPlainText()
+    page.bind.click()
+    settle(qtbot, page.desk)
+    assert state(page, reporting.SCHEDULES) is SectionState.EMPTY
+    assert not page.bind.isChecked()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from casereview.domain.finding import Status
 from casereview.domain.report import Figure, Section, Table
@@ -65,6 +65,7 @@ class Loaded:
     hints: Mapping[str, str]
     findings: Mapping[str, Sequence[Reference]]
     crossings: Mapping[str, Sequence[Reference]]
+    schedules_bound: bool
 
 
 def load(case: OpenCase) -> Loaded:
@@ -81,6 +82,7 @@ def load(case: OpenCase) -> Loaded:
             "Score": _score_references(dossier),
         },
         crossings=_crossings(view),
+        schedules_bound=dossier.case.schedules_bound,
     )
 
 
@@ -179,8 +181,16 @@ class ReportPage(CasePage):
         self._kind = Words("", Role.SMALL)
         self._composed = Words(self.tr("As it will be printed"), Role.SMALL)
         writing = Card()
+        self.bind = QCheckBox(self.tr("Bind the completed schedules into the report"))
+        self.bind.setToolTip(
+            self.tr("Every rating with what it rests on. They can be printed by themselves too.")
+        )
+        makes_changes(self.bind)
+        self.bind.clicked.connect(self._on_bind)
+        self.bind.hide()
         writing.body.addWidget(self._head)
         writing.body.addWidget(self._kind)
+        writing.body.addWidget(self.bind)
         self._parts = QSplitter(Qt.Orientation.Vertical)
         self._parts.setHandleWidth(10)
         self._parts.setChildrenCollapsible(False)
@@ -286,6 +296,8 @@ class ReportPage(CasePage):
         number = section.number if section.printed else ""
         self._head.setText(f"{number} · {section.title}".strip(" ·"))
         self._kind.setText(_kind_words(section))
+        self.bind.setVisible(section.key == reporting.SCHEDULES)
+        self.bind.setChecked(self._loaded.schedules_bound)
         self.editor.setVisible(section.editable)
         self._composed.setVisible(section.editable)
         if section.editable:
@@ -324,6 +336,13 @@ class ReportPage(CasePage):
         self.desk.go(PageName.INTERVIEW, target)
 
     # ---- writing
+
+    def _on_bind(self, bound: bool) -> None:
+        self.desk.save(partial(reporting.bind_schedules, bound=bound), failed=self._on_not_bound)
+
+    def _on_not_bound(self, error: CaseReviewError) -> None:
+        self.say_error(error)
+        self.refresh()
 
     def _on_written(self, key: str, text: str) -> None:
         self.desk.save(reporting.write_section, key, text, failed=self.say_error)
