@@ -117,7 +117,7 @@ class DocumentsPage(CasePage):
             widget.setMinimumWidth(least)
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([284, 470, 346])
+        self._split.setSizes([280, 462, 358])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._split)

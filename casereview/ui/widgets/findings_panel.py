@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -232,6 +232,13 @@ class FindingsPanel(Card):
         ):
             for widget in widgets:
                 widget.setVisible(filled and not open_)
+        QTimer.singleShot(0, self._show_current)
+
+    def _show_current(self) -> None:
+        """Keep the current finding in view when there is less room for the list."""
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.list.scrollTo(index)
 
     def choose(self, statement_id: str) -> None:
         """Make a finding the current one."""
