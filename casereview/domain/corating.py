@@ -1,8 +1,9 @@
 """A second expert's ratings of the same interview, beside the first one's and never over them.
 
 A second rater is blind unless stated otherwise: nothing of the first rater's shows until they say
-that they have finished. At that moment what both had said is set down side by side and stays so;
-agreement is of that alone. What either changes afterwards is kept and marked, and does not count.
+that they have finished. What the first rater said when the second began is set down then, what was
+rated for the first time since and what the second said when they finish; agreement is of that
+alone. What either changes afterwards is kept and marked, and does not count.
 """
 
 from __future__ import annotations
@@ -73,8 +74,9 @@ class CoRating:
     """What a second rater says of one item at one time point.
 
     value: before they finished; '' where they had not rated it then. first, first_version: what the
-    first rater had said at that moment, '' before it and where they had not rated. later: what the
-    second rater says since, where they changed it after they could see the first ratings.
+    first rater had said when the second began or, first rated later, when they finished; '' where
+    nothing. later: what the second rater says since, where they changed it after they could see the
+    first ratings.
     """
 
     rater_id: str

@@ -87,8 +87,8 @@ def second_ratings(w: Writer) -> None:
             else "A second expert rated the interview, knowing the first ratings",
             f": {rater_words(comparison.rater)}. ",
             w.to_table(slug),
-            " gives the agreement of both. Compared is what both had rated when the second rater "
-            "finished; the statuses in this report rest on the first ratings.",
+            " gives the agreement of both. Of the first ratings those count that stood when the "
+            "second rater began; the statuses in this report rest on the first ratings.",
             source="interview",
         )
         rows: list[list[list[str | Run]]] = []

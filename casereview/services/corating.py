@@ -2,7 +2,8 @@
 
 Until they say that they have finished, nothing here shows them a first rating or a computed
 finding. Finishing sets both side by side for good; what is changed afterwards is marked and does
-not count.
+not count. Of the first ratings those count that stood when the second rater began, so that none
+can follow the second.
 """
 
 from __future__ import annotations
@@ -192,10 +193,15 @@ def _answer(rating: CoRating) -> Answer:
 
 
 def add_rater(case: OpenCase, draft: RaterDraft) -> tuple[str, Changes]:
-    """Add a second rater and return their id; raises BadInputError without a name."""
+    """Add a second rater and return their id; raises BadInputError without a name.
+
+    What the first rater has rated by now is set down and counts as it is, so that it cannot follow
+    what the second one says.
+    """
     rater = rater_of(case, draft)
     with case.change("Add a second rater", Kind.INTERVIEW) as changes:
         case.file.co_raters.put(rater)
+        _set_first(case, rater)
     return rater.id, changes
 
 
@@ -325,7 +331,7 @@ def annotate(case: OpenCase, rater_id: str, place: str, text: str) -> Changes:
 
 
 def finish(case: OpenCase, rater_id: str) -> Changes:
-    """Record that the second rater has finished, and set down what both say at this moment.
+    """Record that the second rater has finished, and what the first one rated since they began.
 
     Nothing before can be undone any more, so that what was rated blind stays as it was rated.
     Raises BadInputError where they finished before or rated nothing.
@@ -343,14 +349,19 @@ def finish(case: OpenCase, rater_id: str) -> Changes:
 
 def set_down(case: OpenCase, rater: CoRater) -> None:
     """Set, within a command, both raters' answers side by side and the rater as finished."""
-    held = _ratings(case, rater)
-    for answer in case.file.answers.all():
-        if answer.rated:
-            old = held.get(answer.id) or _new(rater, answer.id)
-            case.file.co_ratings.put(
-                replace(old, first=answer.value, first_version=answer.module_version)
-            )
+    _set_first(case, rater)
     case.file.co_raters.put(replace(rater, finished_at=datetime.now(UTC)))
+
+
+def _set_first(case: OpenCase, rater: CoRater) -> None:
+    """Set down the first rater's answers, but for those that were set down before."""
+    held = _ratings(case, rater)
+    rows = []
+    for answer in case.file.answers.all():
+        old = held.get(answer.id) or _new(rater, answer.id)
+        if answer.rated and not old.first:
+            rows.append(replace(old, first=answer.value, first_version=answer.module_version))
+    case.file.co_ratings.put(*rows)
 
 
 # ---- settling ----------------------------------------------------------------------------------

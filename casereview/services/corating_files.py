@@ -239,8 +239,11 @@ def vault_agreement(session: Session) -> dict[str, Any]:
     found: list[Comparison] = []
     not_blind = 0
     outcomes: dict[str, Outcome] = {}
-    for case_id in session.case_ids():
-        with session.working_on(case_id) as case:
+    cases = session.case_list().cases
+    for line in cases:
+        if not line.readable:
+            continue
+        with session.working_on(line.id) as case:
             finished = corating.comparisons(case)
             blind = [each for each in finished if each.rater.blind]
             not_blind += bool(finished) and not blind
@@ -261,6 +264,7 @@ def vault_agreement(session: Session) -> dict[str, Any]:
     return {
         "cases": len(found),
         "left_out_not_blind": not_blind,
+        "left_out_unreadable": sum(1 for line in cases if not line.readable),
         "any_diagnosis": _over_cases(diagnoses),
         "per_disorder": {
             name: {"screen": outcomes[name] is not Outcome.DIAGNOSIS, **_over_cases(figures)}

@@ -350,8 +350,8 @@ class SecondRatingPart(QWidget):
             _FINISH,
             self.tr("Has the second rater finished?"),
             self.tr(
-                "Both ratings are then set side by side as they stand now, and the first ratings "
-                "can be seen here. What is changed afterwards is marked and does not count in "
+                "Both ratings are then set side by side, and the first ratings can be seen here. "
+                "What is changed afterwards is marked and does not count in "
                 "agreement. What was done in this case before can no longer be undone."
             ),
             self.tr("Finished: show both"),

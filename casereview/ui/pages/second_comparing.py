@@ -77,7 +77,7 @@ class SecondComparing(QWidget):
         head.addWidget(self.module)
         head.addStretch(1)
         head.addWidget(self.count)
-        listing = Card(self.tr("Both ratings"), self.tr("as they stood when the second finished"))
+        listing = Card(self.tr("Both ratings"), self.tr("what counts; changes since are marked"))
         listing.body.addLayout(head)
         listing.body.addWidget(self.table, 1)
         column = TallColumn()
