@@ -184,7 +184,7 @@ def changed(tmp_path: Path, shipped: Path, old: str, new: str) -> tuple[Path, in
 PROTOCOL = "sad-clark-wells.toml"
 CASES = [
     # file, check, load, old, new, lines down from there, words
-    ("library", 'direction = "against"', 'direction = "bad"', 0, "'bad' is none of"),
+    ("library", 'direction   = "against"', 'direction   = "bad"', 0, "'bad' is none of"),
     ("library", 'doi         = "10.', 'doi         = "https://doi.org/10.', 0, "begins with 10."),
     ("library", 'topics      = ["outcome"', 'topics      = ["gossip"', 0, "'gossip' is none of"),
     ("library", 'year        = "2018"\n', "", -4, "year is missing"),
