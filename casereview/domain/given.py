@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.dose import Given
+from casereview.domain.guideline import Format
 from casereview.domain.treatment import Attendance, Contact
 from casereview.domain.treatment_kind import TreatmentKind, kind_of
 
@@ -15,10 +17,21 @@ def kind_of_course(
 ) -> TreatmentKind | None:
     """Return the kind of treatment that a course is recorded as, None where none is recognised.
 
-    What the treatment is recorded as comes before how it was delivered and the course's label.
+    What it is recorded as, with how it was delivered, comes before the course's label.
     """
-    told = (episode.modality, f"{episode.modality} {episode.delivery}", episode.label)
-    return next((kind for kind in (kind_of(words, kinds) for words in told) if kind), None)
+    for words in (f"{episode.modality} {episode.delivery}", episode.label):
+        kind = kind_of(words, kinds)
+        if kind is None:
+            continue
+        in_group = _GROUP.search(words) and not _ALONE.search(words)
+        if kind.format is Format.INDIVIDUAL and in_group:
+            return kind_of(f"group {kind.word}", kinds)
+        return kind
+    return None
+
+
+_ALONE = re.compile(r"\bindividual|\bone[ -]to[ -]one\b|\b1:1", re.IGNORECASE)
+_GROUP = re.compile(r"\bgroup\b", re.IGNORECASE)
 
 
 def given(
