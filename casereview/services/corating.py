@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from casereview.domain.answers import check_answer
 from casereview.domain.comparison import Comparison, compare
 from casereview.domain.corating import Consensus, CoRater, CoRating, How
-from casereview.domain.evaluation import Evaluator
+from casereview.domain.evaluation import Evaluator, referred_modules
 from casereview.domain.finding import Finding
 from casereview.domain.interview import InterviewItem
 from casereview.domain.rating import Answer, ModuleKey, TimePoint, read_answer_id
@@ -128,7 +128,8 @@ def module(case: OpenCase, rater_id: str, key: ModuleKey, time_point_id: str) ->
     held = _ratings(case, rater)
     own = [_answer(rating) for rating in held.values() if rating.stands]
     here = {a.item: a for a in own if a.key == key and a.time_point_id == time_point_id}
-    finding = _finding(case, own, key, time_point_id)
+    gated = any(item.ask_when is not None for item in definition.items)
+    finding = _finding(case, own, key, time_point_id) if gated else None
     rows = []
     for item in definition.items:
         if item.retired and item.id not in here:
@@ -146,8 +147,18 @@ def module(case: OpenCase, rater_id: str, key: ModuleKey, time_point_id: str) ->
 def _finding(
     case: OpenCase, own: Sequence[Answer], key: ModuleKey, time_point_id: str
 ) -> Finding | None:
-    """Return what the rules make of a second rater's answers, to know which do not count."""
-    known = [answer for answer in own if answer.key.module in case.modules]
+    """Return what the rules make of a second rater's answers, to know which do not count.
+
+    Only the modules that the asked one depends on are gone into, so that a key press waits for
+    nothing else.
+    """
+    wanted, waiting = {key.module}, [key.module]
+    while waiting:
+        others = {name for name, _ in referred_modules(case.modules[waiting.pop()])}
+        new = (others & case.modules.keys()) - wanted
+        wanted |= new
+        waiting += new
+    known = [answer for answer in own if answer.key.module in wanted]
     found = Evaluator(case.modules).case(case.file.time_points.all(), known, ())
     return found.at(time_point_id, key)
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casereview.domain import expression as ex
 from casereview.domain.case import Case, Claimant
 from casereview.domain.comparison import Comparison, compare
 from casereview.domain.comparison_words import agreement_words, figure_words, notes, share_words
@@ -201,6 +202,30 @@ def test_free_words_are_no_category() -> None:
     rating = CoRating("co", "T1", MDE, text, "May 2019", "1", "", "June 2019", "1")
     found = compare(replace(said, co_ratings=(rating,)), library(), None, RATER)
     assert [pair.standing for pair in found.pairs] == [Standing.NO_CATEGORIES]
+
+
+def gated() -> InterviewModule:
+    gad = library()["gad"]
+    items = tuple(
+        replace(item, ask_when=ex.Id("A1")) if item.id == "C1" else item for item in gad.items
+    )
+    return replace(gad, items=items)
+
+
+@pytest.mark.parametrize(
+    ("a1", "standing"),
+    [
+        (("threshold", "threshold"), Standing.COMPARED),
+        (("threshold", "absent"), Standing.NOT_COUNTED),
+        (("absent", "threshold"), Standing.NOT_COUNTED),
+    ],
+)
+def test_what_another_answer_of_either_closed_is_no_pair(
+    a1: tuple[str, str], standing: Standing
+) -> None:
+    said = dossier({("T1", "A1"): a1, ("T1", "C1"): ("threshold", "threshold")})
+    found = compare(said, {**library(), "gad": gated()}, None, RATER)
+    assert {pair.item: pair.standing for pair in found.pairs}["C1"] is standing
 
 
 def test_other_versions_of_a_question_are_no_pair() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from casereview.domain import expression as ex
 from casereview.domain.comparison import Comparison
 from casereview.domain.corating import CoRating, How
 from casereview.domain.dates import PartialDate
@@ -113,13 +115,22 @@ def test_the_first_ratings_are_never_touched(case: OpenCase) -> None:
     assert finding.status is Status.MET
 
 
-def test_answers_behind_a_closed_gate_are_known_as_hidden_from_the_own_answers(
-    case: OpenCase,
+def test_answers_behind_a_closed_gate_are_known_from_the_own_answers(
+    case: OpenCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    interviewing.open_module(case, ModuleKey("mde"))
+    """The library has no gate of its own, so one is put in."""
+    gad = case.modules["gad"]
+    items = tuple(
+        replace(item, ask_when=ex.Id("A1")) if item.id == "C1" else item for item in gad.items
+    )
+    monkeypatch.setattr(case, "_modules", {**case.modules, "gad": replace(gad, items=items)})
     rater = add(case)
-    view = corating.module(case, rater, ModuleKey("mde"), point(case))
-    assert not any(row.hidden for row in view.items)
+    rate(case, rater, A1="absent", C1="threshold")
+    rows = corating.module(case, rater, GAD, point(case)).items
+    assert [row.item.id for row in rows if row.hidden] == ["C1"]
+    rate(case, rater, A1="threshold")
+    rows = corating.module(case, rater, GAD, point(case)).items
+    assert not any(row.hidden for row in rows)
 
 
 # ---- finishing -----------------------------------------------------------------------------------
@@ -260,8 +271,6 @@ def test_a_rater_has_a_name_of_their_own(case: OpenCase) -> None:
 
 
 def test_the_first_rater_is_no_second_rater(case: OpenCase) -> None:
-    from dataclasses import replace
-
     record = case.file.record.get()
     with case.file.command("Name the expert"):
         case.file.record.put(replace(record, expert=replace(record.expert, name="Dr A  Firth")))
@@ -270,8 +279,6 @@ def test_the_first_rater_is_no_second_rater(case: OpenCase) -> None:
 
 
 def test_only_a_name_is_corrected_after_finishing(case: OpenCase) -> None:
-    from dataclasses import replace
-
     rater = add(case)
     corating.correct_rater(case, rater, replace(DRAFT, how=How.PAPER, blind=False))
     rate(case, rater, A1="absent")
