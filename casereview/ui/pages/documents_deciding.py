@@ -84,6 +84,7 @@ class Deciding(QObject):
         self._findings = findings
         self._lost = ""
         self._last_words = ("", -1)
+        self._filing = False
         self._connect()
 
     def begin(self) -> None:
@@ -180,14 +181,20 @@ class Deciding(QObject):
         self._desk.save(call, *args, failed=self.refused.emit)  # type: ignore[arg-type]  # a service
 
     def _save_form(self, call: object, *args: object) -> None:
+        """Save what a form holds, once: Enter held down files nothing twice."""
+        if self._filing:
+            return
+        self._filing = True
         done, failed = self._on_form_saved, self._on_form_refused
         self._desk.save(call, *args, done=done, failed=failed)  # type: ignore[arg-type]  # a service
 
     def _on_form_saved(self, _changes: Changes) -> None:
+        self._filing = False
         self._findings.close_forms()
         self._viewer.pages.drop_pick()
 
     def _on_form_refused(self, error: CaseReviewError) -> None:
+        self._filing = False
         self._findings.refuse(f"{error.what} {error.do}".strip())
 
     def _on_reject(self, statement_id: str, note: str) -> None:

@@ -166,7 +166,6 @@ class FindingForm(ReviewForm):
         """Put the editor of a field in the place of the one before."""
         old = self.editor
         self.editor = ValueEditor(field, self._measures)
-        self.editor.submitted.connect(self.submit)
         self.body.replaceWidget(old, self.editor)
         old.hide()
         old.deleteLater()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from casereview.domain.letter_terms import (
@@ -77,6 +76,9 @@ class OtherChoiceEntry(ChoiceEntry):
         super().__init__(label, choices)
         self.choice.setEditable(True)
         self.choice.setInsertPolicy(self.choice.InsertPolicy.NoInsert)
+        line = self.choice.lineEdit()
+        assert line is not None  # it is editable
+        line.setAccessibleName(label)
 
     def show_value(self, value: object) -> None:
         place = self.choice.findData(str(value))
@@ -236,9 +238,7 @@ def _parts(field: Field, measures: Sequence[str]) -> tuple[type[Value], tuple[_P
 
 
 class ValueEditor(QWidget):
-    """The fields of one value, in a grid; `submitted` follows Enter in a line."""
-
-    submitted = Signal()
+    """The fields of one value, in a grid."""
 
     def __init__(
         self, field: Field, measures: Sequence[str], parent: QWidget | None = None
@@ -267,8 +267,6 @@ class ValueEditor(QWidget):
                 column = 1
             if isinstance(entry, ChoiceEntry):
                 entry.choice.setMinimumContentsLength(_NARROW)
-            for line in entry.findChildren(QLineEdit):
-                line.returnPressed.connect(self.submitted)
 
     def show_value(self, value: Value) -> None:
         """Show a value; of another kind, as of what is not stated, only what fits."""
