@@ -169,6 +169,7 @@ class AskingPane(QWidget):
         self.attacks.removed.connect(self._on_attack_removed)
         self.attacks.accepted.connect(self._on_attacks_accepted)
         self.keeper.refused.connect(self.refused)
+        self.evidence.picking.connect(self._on_picking)
         self._drops.dropped.connect(self.keeper.link_dropped)
         self._drops.hovering.connect(self.question.show_drop)
 
@@ -457,6 +458,11 @@ class AskingPane(QWidget):
             self.evidence.stop_picking()
             field.setFocus()
             self._bring(field)
+
+    def _on_picking(self, picking: bool) -> None:
+        """Go back to the question when the picker is put away by one who used it."""
+        if not picking and self.evidence.isAncestorOf(self.focusWidget() or self):
+            self.question.take_focus()
 
     def _bring(self, part: QWidget) -> None:
         """Bring a part that was just opened into view, its beginning above all."""

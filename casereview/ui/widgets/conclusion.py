@@ -259,9 +259,12 @@ class ConclusionForm(QWidget):
 
     def close_form(self) -> None:
         """Put the form away: the conclusion is recorded."""
+        writing = self.form.isAncestorOf(self.focusWidget() or self)
         self.form.hide()
         for beside in (self._open, self._said):
             beside.show()
+        if writing:
+            self._open.setFocus()
         self._withdraw.setVisible(self._decided)
         self.writing.emit(False)
 

@@ -144,6 +144,7 @@ class ConflictNote(QWidget):
         """Put the form away."""
         self.form.hide()
         self.open.show()
+        self.open.setFocus()
 
     def _on_submitted(self, conflict: tuple[tuple[str, ...], str]) -> None:
         self.close_form()

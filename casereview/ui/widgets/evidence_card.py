@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -38,6 +38,9 @@ VANTAGES = {
     Vantage.CONTEMPORANEOUS: "at the time",
     Vantage.RETROSPECTIVE: "looking back",
 }
+_NOTE = 76
+"""Pixels of the notes at least."""
+
 CONFIDENCES = {
     Confidence.LOW: "low confidence",
     Confidence.FAIR: "fair confidence",
@@ -57,6 +60,13 @@ class Annotation:
     conflict: tuple[tuple[str, ...], str] | None = None
 
 
+class NoteText(AutosaveText):
+    """Asks for a few lines and takes what is left: a layout counts what is asked for."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), _NOTE)
+
+
 class EvidenceCard(Card):
     """Shows an item's evidence; everything is saved as it is written."""
 
@@ -70,7 +80,7 @@ class EvidenceCard(Card):
         self._answer_id = ""
         self.quote = _text(self.tr("In the person's own words"))
         self.quote.setPlaceholderText(self.tr("“…”"))
-        self.note = _text(self.tr("Note on this rating"))
+        self.note = _text(self.tr("Note on this rating"), NoteText())
         self.note.setPlaceholderText(
             self.tr("A concrete, recent example; what the records say; what conflicts.")
         )
@@ -102,8 +112,8 @@ class EvidenceCard(Card):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self.quote.setFixedHeight(self.quote.fontMetrics().height() * 2 + 34)
-        self.note.setMinimumHeight(76)
-        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.note.setMinimumHeight(_NOTE)
+        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         about = QGridLayout()  # two settled lines: a flow changes its height while it is fitted
         about.setSpacing(8)
         about.addWidget(self.source, 0, 0)
@@ -214,8 +224,8 @@ class EvidenceCard(Card):
         self.annotated.emit(self._answer_id, Annotation(confidence=confidence))
 
 
-def _text(name: str) -> AutosaveText:
-    edit = AutosaveText()
+def _text(name: str, edit: AutosaveText | None = None) -> AutosaveText:
+    edit = edit or AutosaveText()
     edit.setProperty("role", str(Role.REPORT))
     edit.setAccessibleName(name)
     return edit

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from casereview.services.views import ItemRow
 from casereview.ui.models.answering import shown
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.key_hint import KeyHint
+from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import only_looks
 from casereview.ui.widgets.words import Role, Words
 
@@ -34,17 +34,13 @@ class OtherTimes(QWidget):
         self._key = KeyHint("O")
         self._answers = Words("", Role.SMALL)
         self._made = Words("", Role.SMALL)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.toggle)
-        head.addWidget(self._key)
-        head.addSpacing(10)
-        head.addWidget(self.keep)
-        head.addStretch(1)
+        head = FlowLayout(spacing=6)
+        for part in (self.toggle, self._key, self.keep):
+            head.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._made, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._made)
         layout.addLayout(head)
         layout.addWidget(self._answers)
 

@@ -18,6 +18,8 @@ from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.status_glyph import StatusGlyph
 from casereview.ui.widgets.words import Role, Rule, Words
 
+_UNASKED = (Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE)
+
 NONE_WOULD = "No single answer would change it: two or more would have to."
 
 _MARKS = {"[v]": "", "[p]": "(our convention)", "[g]": "(still to be verified)"}
@@ -98,7 +100,7 @@ class NearMisses(QWidget):
     def show_finding(self, module: InterviewModule, finding: Finding | None) -> None:
         """Show what stands near a finding."""
         clear_layout(self._lines)
-        if finding is None:
+        if finding is None or finding.status in _UNASKED:
             self._say(self.tr("Nothing is asked yet."))
             return
         if finding.base_status is Status.UNDETERMINED:
