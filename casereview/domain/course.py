@@ -274,9 +274,9 @@ def _between(
 ) -> tuple[tuple[ChangeWord, ...], tuple[str, ...]]:
     """Met at both ends: one episode or two, by what is known of the time between."""
     start, end = moments[earlier].point.as_at, moments[later].point.as_at
-    remission = _longest_remission(start, end, course)
-    if remission is not None:
-        lasted = compare(remission, ">=", gap)
+    away = _remissions(start, end, course)
+    if away:
+        lasted = max(compare(length, ">=", gap) for length in away)
         if lasted is T:
             return (ChangeWord.RECURRED,), ()
         if lasted is U:
@@ -291,18 +291,19 @@ def _between(
     return (ChangeWord.PERSISTING,), () if continuous else ("continuity_not_established",)
 
 
-def _longest_remission(
+def _remissions(
     start: PartialDate, end: PartialDate, course: Sequence[CourseEntry]
-) -> Interval | None:
-    """Return how long the disorder is said to have been away between two dates, or None.
+) -> list[Interval]:
+    """Return for how long the disorder is said to have been away between two dates, each time.
 
-    An entry without an end says when it went, not for how long.
+    An entry without an end says when it went, not for how long. One that was over by the day of the
+    first date, or began on that of the last, tells of no time between.
     """
     away = []
     for entry in course:
         ends = entry.ends or end
-        outside = entry.begins.earliest > end.latest or ends.latest < start.earliest
+        outside = entry.begins.earliest >= end.latest or ends.latest <= start.earliest
         if entry.status in REMISSION_WORDS and not outside:
             length = _since(entry.begins, ends)
             away.append(length if entry.ends else Interval(0.0, length.hi))
-    return max(away, key=lambda interval: (interval.lo, interval.hi), default=None)
+    return away

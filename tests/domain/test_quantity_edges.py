@@ -8,12 +8,15 @@ from datetime import date, timedelta
 import pytest
 
 from casereview.domain.dates import PartialDate
+from casereview.domain.interview import ItemType
 from casereview.domain.quantity import (
     DAYS_IN_MONTH,
     Interval,
     calendar_days,
     compare,
+    describe,
     duration_at,
+    duration_words,
     easter_sunday,
     elapsed,
     parse_spoken_duration,
@@ -62,6 +65,25 @@ def test_words_and_stored_forms_at_their_edges() -> None:
     assert parse_spoken_duration("an week") == "P1W"
     assert parse_spoken_duration("a week") == "P1W"
     assert parse_spoken_duration("2200/..") == "2200/.."
+
+
+@pytest.mark.parametrize(
+    ("said", "stored"),
+    [
+        ("about 3 months", "P2M/P4M"),
+        ("about 2 months", "P6W/P10W"),
+        ("about 14 months", "P13M/P15M"),
+        ("about 15 months", "P13M/P17M"),
+    ],
+)
+def test_how_rough_about_is(said: str, stored: str) -> None:
+    assert parse_spoken_duration(said) == stored
+
+
+def test_words_keep_what_was_typed_and_leave_out_noughts() -> None:
+    assert describe("as_told", ItemType.TEXT) == "as_told"
+    assert describe("mixed_kind", ItemType.CHOICE) == "mixed kind"
+    assert duration_words("P0Y6M") == "6 months"
 
 
 def test_easter_in_four_centuries_by_another_computus() -> None:
