@@ -28,6 +28,7 @@ def uses_of(case: OpenCase, document_id: str, page: int | None = None) -> tuple[
             *_differences(case, document_id),
             *_received(case, document_id),
             *_own_scores(case, document_id),
+            *_treatment(case, document_id),
             *_sections(case, document_id),
         )
         if page is None or use.document_page in (page, None)
@@ -41,13 +42,24 @@ def _linked(case: OpenCase, document_id: str) -> list[Use]:
     uses = []
     for link in case.file.links.all():
         passage = passages.get(link.passage_id)
-        if passage is None or link.target is not LinkTarget.ANSWER:
+        if passage is None:
+            continue
+        if link.target in _TREATMENT:
+            words, place = _TREATMENT[link.target]
+            uses.append(Use(words, PageName.TREATMENT, place, passage.page, passage))
             continue
         answer = case.file.answers.get(link.target_id)
-        if answer is not None:
+        if link.target is LinkTarget.ANSWER and answer is not None:
             words = f"Interview: {_item(case, answer)}, {points[answer.time_point_id].short}"
             uses.append(Use(words, PageName.INTERVIEW, answer.id, passage.page, passage))
     return uses
+
+
+_TREATMENT = {
+    LinkTarget.REVIEW: ("Treatment: review", "review"),
+    LinkTarget.HOMEWORK: ("Treatment: homework", "records"),
+    LinkTarget.OPINION: ("Treatment: a point of an opinion", "opinions"),
+}
 
 
 def _item(case: OpenCase, answer: Answer) -> str:
@@ -62,7 +74,7 @@ def _item(case: OpenCase, answer: Answer) -> str:
 def _events(case: OpenCase, document_id: str) -> list[Use]:
     return [
         Use(
-            f"Chronology: {event.when}, {shorten(event.text, _WORDS, placeholder='…')}",
+            f"Chronology: {event.when}, {_short(event.text)}",
             PageName.CHRONOLOGY,
             f"event:{event.id}",
             event.page,
@@ -106,6 +118,27 @@ def _own_scores(case: OpenCase, document_id: str) -> list[Use]:
         for own in case.file.own_scores.all()
         if own.document_id == document_id
     ]
+
+
+def _treatment(case: OpenCase, document_id: str) -> list[Use]:
+    """Return what is recorded of treatment from the document: who, contacts, homework, promises."""
+    file = case.file
+    recorded = (
+        *((p.document_id, p.page, f"who, {p.role}") for p in file.practitioners.all()),
+        *((c.document_id, c.page, f"contact, {c.when or 'undated'}") for c in file.contacts.all()),
+        *((t.document_id, t.page, t.text) for t in file.told.all()),
+        *((h.document_id, h.page, f"homework, {h.behaviour}") for h in file.homework.all()),
+        *((p.document_id, p.page, f"promise, {p.text}") for p in file.promises.all()),
+    )
+    return [
+        Use(f"Treatment: {_short(words)}", PageName.TREATMENT, "records", page)
+        for document, page, words in recorded
+        if document == document_id
+    ]
+
+
+def _short(words: str) -> str:
+    return shorten(words, _WORDS, placeholder="…")
 
 
 def _sections(case: OpenCase, document_id: str) -> list[Use]:

@@ -14,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.correspondence.reading import PageText
+from casereview.domain.case import Event, SourceKind, TreatmentEpisode
 from casereview.domain.dates import PartialDate, parse_date
 from casereview.domain.document import Document, Group, Passage
 from casereview.domain.letter_terms import ROLES, TERMS
+from casereview.domain.request import Request
 from casereview.domain.statement import (
     CasenessValue,
     CountValue,
@@ -34,11 +36,13 @@ from casereview.domain.statement import (
     TextValue,
     Value,
 )
+from casereview.domain.treatment import Promise
 from casereview.errors import BadInputError
-from casereview.services import anchoring, bundles, cases, intake, noting, reviewing
+from casereview.services import anchoring, bundles, cases, chain, intake, noting, reviewing
 from casereview.services.content import Content
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.typed_values import check_value, likely_field, suggest
+from casereview.services.views import PageName
 from tests.builders import cheap_kdf
 from tests.ui.case_samples import LETTER
 
@@ -350,3 +354,27 @@ def test_any_words_give_a_value_that_can_be_looked_at(field: Field, words: str) 
 def test_the_vocabularies_name_each_term_once() -> None:
     for terms in (ROLES, *TERMS.values()):
         assert len(terms) == len(set(terms))
+
+
+# ---- the chain
+
+
+def test_what_rests_on_a_document_is_listed_whatever_it_is(case: OpenCase) -> None:
+    document = letter(case)
+    dated = PartialDate(2019, 7, 2)
+    with case.change("Record"):
+        case.file.episodes.put(TreatmentEpisode("ep", 1, "CBT", "Service", "cbt"))
+        case.file.promises.put(
+            Promise("p", "ep", "A review in three months", document_id=document.id, page=1)
+        )
+        case.file.events.put(
+            Event("e", dated, "Spoken to", SourceKind.DOCUMENT, document_id=document.id, page=1)
+        )
+        case.file.requests.put(Request("r", "the GP's letter", document_id=document.id))
+    uses = {use.text: (use.page, use.target) for use in chain.uses_of(case, document.id)}
+    assert uses == {
+        "Chronology: 2 July 2019, Spoken to": (PageName.CHRONOLOGY, "event:e"),
+        "Treatment: promise, A review in three months": (PageName.TREATMENT, "records"),
+        "Asked for: the GP's letter": (PageName.CHRONOLOGY, "requests/r"),
+    }
+    assert chain.uses_of(case, letter(case, OTHER).id) == ()
