@@ -37,6 +37,12 @@ _LEGS = {
     Leg.TO_TREATMENT: "Referral to first treatment",
     Leg.TO_SECOND: "First to second treatment",
 }
+_ENDS = {
+    Leg.TO_ASSESSMENT: ("referral", "assessment"),
+    Leg.ASSESSMENT_TO_TREATMENT: ("assessment", "first treatment"),
+    Leg.TO_TREATMENT: ("referral", "first treatment"),
+    Leg.TO_SECOND: ("first treatment", "second treatment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +99,24 @@ def waits(
 ) -> tuple[Wait, ...]:
     """Return the waits of one referral over its courses, from what is recorded as attended.
 
-    Where no treatment contact is recorded, the recorded start of the first course stands for it.
+    Where no treatment contact of a course is recorded, its recorded start stands for the first.
     """
     ids = {episode.id for episode in episodes}
     held = sorted(
         (
-            contact
+            (contact.when, contact)
             for contact in contacts
             if contact.episode_id in ids
             and contact.when is not None
             and contact.attendance is Attendance.ATTENDED
         ),
-        key=lambda contact: contact.when.sort_key if contact.when else (),
+        key=lambda pair: pair[0].sort_key,
     )
-    assessed = next((c.when for c in held if c.kind in _ASSESSING), None)
-    treated = [contact.when for contact in held if contact.kind.treats]
-    starts = sorted((e.started for e in episodes if e.started), key=lambda when: when.sort_key)
-    first = treated[0] if treated else (starts[0] if starts else None)
+    assessed = next((when for when, contact in held if contact.kind in _ASSESSING), None)
+    treated = [when for when, contact in held if contact.kind.treats]
+    told = {contact.episode_id for _, contact in held if contact.kind.treats}
+    starts = [each.started for each in episodes if each.started and each.id not in told]
+    first = min([*treated, *starts], key=lambda when: when.sort_key, default=None)
     second = treated[1] if len(treated) > 1 else None
     received = referral.received if referral else None
     return (
@@ -126,12 +133,9 @@ _ASSESSING = (ContactKind.ASSESSMENT, ContactKind.ASSESSMENT_AND_TREATMENT)
 def _wait(
     leg: Leg, begin: PartialDate | None, end: PartialDate | None, standards: WaitStandards
 ) -> Wait:
-    missing = [
-        name for name, when in zip(leg.words.split(" to "), (begin, end), strict=True) if not when
-    ]
     if begin is None or end is None:
-        said = " and ".join(name.lower() for name in missing)
-        return Wait(leg, begin, end, None, f"not stated: date of {said}")
+        missing = [name for name, when in zip(_ENDS[leg], (begin, end), strict=True) if not when]
+        return Wait(leg, begin, end, None, f"not stated: date of {' and '.join(missing)}")
     low = max(0, (end.earliest - begin.latest).days)
     high = (end.latest - begin.earliest).days
     if high < 0:
