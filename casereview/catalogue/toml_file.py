@@ -11,6 +11,8 @@ from casereview.catalogue.faults import Fault, FaultLog, TomlLines, crowded_line
 LARGEST_FILE = 2_000_000
 """Bytes; a module of 10,000 items fits."""
 
+_TOO_LARGE = f"The file is larger than {LARGEST_FILE // 1000} kB."
+
 
 def read_text(path: Path, log: FaultLog) -> str | None:
     """Return a file's text, or None where it has none that can be read."""
@@ -19,7 +21,7 @@ def read_text(path: Path, log: FaultLog) -> str | None:
             log.fault((), "This is no file.")
             return None
         if path.stat().st_size > LARGEST_FILE:
-            log.fault((), f"The file is larger than {LARGEST_FILE // 1000} kB.")
+            log.fault((), _TOO_LARGE)
             return None
         return path.read_bytes().decode("utf-8-sig")
     except OSError as fault:
@@ -32,6 +34,9 @@ def read_text(path: Path, log: FaultLog) -> str | None:
 def parse_toml(text: str, log: FaultLog) -> dict[str, Any] | None:
     """Return what a text holds, its lines known to the log; None where it is no TOML."""
     name = log.file.name
+    if len(text) > LARGEST_FILE:  # one that a case keeps never was a file here
+        log.fault((), _TOO_LARGE)
+        return None
     if crowded := crowded_line(text):
         log.faults.append(Fault(name, crowded, "The line has more dots than a key can have."))
         return None
