@@ -113,9 +113,9 @@ class Walk:
         self.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         page = self.interview
         for item, value in MET.items():
-            page._on_answered(item, value)
+            page.asking.answer(item, value)
         self.settle()
-        page._on_item_chosen("C2")
+        page.asking.choose_item("C2")
         self.press(page.evidence, "Link a passage…")
         picker = page.evidence.picker
         letter = next(

@@ -35,7 +35,7 @@ def rate_one(qtbot: QtBot, page: InterviewPage) -> None:
     point = page.modules.table.matrix.view.time_points[-1].id
     page.open_at(f"{point}/gad/A1")
     settle(qtbot, page.desk)
-    page._on_answered("A1", "threshold")
+    page.asking.answer("A1", "threshold")
     settle(qtbot, page.desk)
 
 

@@ -42,7 +42,7 @@ class InterviewPage(CasePage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Structured interview", parent)
         self._place: Place | None = None
-        self._begun = False
+        self._begun = self._resuming = False
         self._kept_place = ""
         self._names: dict[str, str] = {}
         self._points: dict[str, str] = {}
@@ -179,7 +179,7 @@ class InterviewPage(CasePage):
         if self._begun:
             self.desk.ask(load, self._place, done=self._show, key="interview")
         else:
-            self._begun = True
+            self._begun = self._resuming = True
             self.desk.ask(load_first, done=self._begin, key="interview")
         self.parts.refresh()
 
@@ -188,7 +188,7 @@ class InterviewPage(CasePage):
 
         A part of the page is named instead, and after a stroke what to show in it.
         """
-        self._begun = True
+        self._begun, self._resuming = True, False
         part, _, within = target.partition("/")
         if part in set(InterviewPart):
             self.parts.begin(InterviewPart(part), within)
@@ -222,7 +222,10 @@ class InterviewPage(CasePage):
         self.refresh()
 
     def _begin(self, loaded: Loaded) -> None:
-        """Begin where work stopped, unless something else was asked for meanwhile."""
+        """Begin where work stopped; where something else was asked for meanwhile, that is shown."""
+        if not self._resuming:
+            return
+        self._resuming = False
         start = loaded.start or ""
         part, _, within = start.partition("/")
         if part in set(InterviewPart):
