@@ -31,7 +31,7 @@ class Period:
         return self.covers(when.earliest, when.latest)
 
     def __str__(self) -> str:
-        """Return `from 2018-12-05`, `2005-03-23 to 2018-12`, or '' where it has no limits."""
+        """Return `from 5 December 2018`, `March 2005 to December 2018`, or nothing."""
         if self.begin is None:
             return "" if self.end is None else f"until {self.end}"
         return f"from {self.begin}" if self.end is None else f"{self.begin} to {self.end}"
