@@ -15,8 +15,8 @@ from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run
 from casereview.domain.statement import Field, RoleValue
-from casereview.reporting.chronology import document_dates
 from casereview.reporting.criteria import criteria_rows
+from casereview.reporting.dated_papers import document_dates
 from casereview.reporting.differences import differing_keys
 from casereview.reporting.references import cite, document_anchor
 from casereview.reporting.second_rating import second_ratings
@@ -130,7 +130,7 @@ def chronology(w: Writer) -> None:
     w.say(
         w.to_table("chronology"),
         " sets dated facts in order, each with its source. A date is given as precisely as it is "
-        "known; where a source bears another date than the fact it tells of, that is said.",
+        "known, with how it was found where the source does not simply state it.",
         source="document",
     )
     w.table(

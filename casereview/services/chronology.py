@@ -26,7 +26,8 @@ from casereview.domain.contradiction import Side
 from casereview.domain.rating import ModuleKey
 from casereview.domain.voice import Voice
 from casereview.errors import BadInputError
-from casereview.reporting.chronology import chronology_of, document_dates
+from casereview.reporting.chronology import chronology_of
+from casereview.reporting.dated_papers import document_dates
 from casereview.reporting.standing import disorder_name
 from casereview.services import cases, contradictions
 from casereview.services.changes import Changes, Kind

@@ -15,7 +15,9 @@ from casereview.domain.contradiction import (
     faults,
     standing,
 )
-from casereview.domain.contradiction_rules import RULES, Rated, by_ref, found
+from casereview.domain.contradiction_diagnoses import Rated
+from casereview.domain.contradiction_facts import RULES
+from casereview.domain.contradiction_rules import by_ref, found
 from casereview.domain.document import Document
 from casereview.domain.finding import Status
 from casereview.errors import BadInputError

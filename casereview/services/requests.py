@@ -20,7 +20,7 @@ from casereview.domain.request import (
 )
 from casereview.domain.statement import DatedValue, Field, PromiseValue, Statement
 from casereview.errors import BadInputError
-from casereview.reporting.chronology import own_dates
+from casereview.reporting.dated_papers import own_dates
 from casereview.services import cases
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id

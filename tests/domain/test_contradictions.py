@@ -22,6 +22,8 @@ from casereview.domain.contradiction import (
     faults,
     standing,
 )
+from casereview.domain.contradiction_diagnoses import Rated, disorder_of
+from casereview.domain.contradiction_facts import RULES
 from casereview.domain.dates import PartialDate, parse_date
 from casereview.domain.document import Document, Group, Passage, ReadState, TextSource
 from casereview.domain.dossier import Dossier
@@ -97,7 +99,7 @@ def dossier(*stated: tuple[int, Field, Value], **more: object) -> Dossier:
 def found(
     of: Dossier,
     dated: Mapping[str, PartialDate] = DATED,
-    rated: tuple[rules.Rated, ...] = (),
+    rated: tuple[Rated, ...] = (),
 ) -> dict[str, Contradiction]:
     return {one.rule: one for one in rules.found(of, dated, rated)}
 
@@ -297,11 +299,11 @@ def test_a_diagnosis_stated_and_denied_within_a_month() -> None:
 def test_a_document_and_the_interview_differ_on_a_disorder() -> None:
     told = dossier((2, Field.DIAGNOSIS, diagnosed("diagnosis", "Generalised anxiety disorder")))
 
-    def rated(present: bool | None) -> tuple[rules.Rated, ...]:
+    def rated(present: bool | None) -> tuple[Rated, ...]:
         when = parse_date("15 August 2019")
         name = "Generalised anxiety disorder"
         words = f"{name}: not met (concluded, looking back)"
-        return (rules.Rated(name, "After the course", when, present, words, "diagnosis:now/gad"),)
+        return (Rated(name, "After the course", when, present, words, "diagnosis:now/gad"),)
 
     one = found(told, rated=rated(False))["interview/1"]
     assert [side.voice for side in one.sides] == [Voice.SERVICE, Voice.INTERVIEW]
@@ -338,11 +340,11 @@ def test_a_rating_that_was_marked_as_differing_from_a_source() -> None:
     ],
 )
 def test_which_disorder_words_speak_of(words: str, name: str) -> None:
-    assert rules.disorder_of(words) == name
+    assert disorder_of(words) == name
 
 
 def test_every_rule_says_why_in_neutral_words() -> None:
-    for rule, why in rules.RULES.items():
+    for rule, why in RULES.items():
         assert why.endswith("."), rule
         assert not {"wrong", "false", "lie", "failed"} & set(why.casefold().split()), rule
 

@@ -25,6 +25,7 @@ from casereview.domain.statement import (
     Field,
     PromiseValue,
     ScoreValue,
+    TermValue,
     Value,
 )
 from casereview.domain.voice import Voice
@@ -168,6 +169,32 @@ def test_what_nobody_decided_is_apart_and_what_is_set_aside_is_nowhere(case: Ope
     with case.change("Set aside"):
         case.file.documents.put(replace(letter, set_aside="another person's"))
     assert not [entry for entry in entries(case) if entry.kind is not EntryKind.INTERVIEW]
+
+
+def test_an_entry_of_a_record_is_not_dated_by_the_day_of_printing(case: OpenCase) -> None:
+    printed = file(case, 1, Group.GP)
+    dated(case, printed, "5 September 2018")
+    state(case, printed, Field.LETTER_TYPE, TermValue("gp_record"))
+    state(case, printed, Field.DIAGNOSIS, DiagnosisValue("code", "Eu32z, entered 16 January 2018"))
+    state(case, printed, Field.DIAGNOSIS, DiagnosisValue("suspected", "Anxiety"))
+    told = {
+        e.text: (e.date_words, e.dating) for e in entries(case) if e.kind is EntryKind.DIAGNOSIS
+    }
+    assert told == {
+        "Eu32z, entered 16 January 2018 is given with a code": (
+            "16 January 2018",
+            "as dated in its words",
+        ),
+        "Anxiety is suspected": ("date not stated", ""),
+    }
+
+
+def test_what_is_decided_is_not_dated_by_a_proposal(case: OpenCase) -> None:
+    letter = file(case, 1)
+    dated(case, letter, "5 June 2019")
+    reviewing.reopen(case, case.file.statements.of(letter.id)[-1].id)
+    state(case, letter, Field.DIAGNOSIS, DiagnosisValue("suspected", "Anxiety"))
+    assert line(case, "Anxiety").when is None
 
 
 def test_gaps_are_shown_at_their_place_unless_lines_are_left_out(case: OpenCase) -> None:
