@@ -26,6 +26,7 @@ from casereview.reporting.pdf_pages import set_pages, write_heading, write_page_
 from casereview.reporting.pdf_styles import HAIR, INK, RULE
 from casereview.reporting.pdf_text import markup, plain_markup
 from casereview.reporting.schedule_answers import Asked, Rated, Rating, signed, told_why
+from casereview.reporting.schedule_attacks import attacks, reviews
 from casereview.reporting.schedule_blocks import (
     AREA,
     LEFT,
@@ -136,6 +137,7 @@ class _Record:
             self._rated.points,
             _WHERE,
         )
+        made += attacks(self._dossier, self._rated.key, self._module, self._rated.points, _WHERE)
         made += self._ratings()
         made += rules(self._module, self._titles, _WHERE)
         return [*made, *sources(self._module, _WHERE)]
@@ -208,6 +210,10 @@ class _Record:
             if said:
                 told.setdefault(tuple(said), []).append(f"{point.label}, {point.as_at}")
         made = part("Why", _WHERE) if told else []
+        made += [
+            words(text, "anchor", _WHERE)
+            for text in reviews(self._dossier, self._titles, self._rated.points)
+        ]
         for lines, moments in told.items():
             rows = [
                 [words(label, "label", _WHERE), words(t, "anchor", _WHERE)] for label, t in lines
