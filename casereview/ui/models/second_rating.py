@@ -79,8 +79,8 @@ class ComparedLine:
 
     id: str
     module: str
+    place: str
     item: str
-    point: str
     first: str
     second: str
     agree: str
@@ -91,11 +91,11 @@ class ComparedLine:
     @property
     def cells(self) -> tuple[str, ...]:
         """The words of the line, column by column."""
-        return (f"{self.item}\n{self.point}", self.first, self.second, self.agree, self.settled)
+        return (f"{self.place}\n{self.item}", self.first, self.second, self.agree, self.settled)
 
 
-HEAD = ("Question, time point", "First rater", "Second rater", "Agree?", "Settled")
-SHARES = (38, 17, 17, 15, 13)
+HEAD = ("Question", "First rater", "Second rater", "Agree?", "Settled")
+SHARES = (32, 17, 18, 16, 17)
 """How the columns share the width."""
 
 
@@ -135,8 +135,8 @@ def _line(view: CoratingView, pair: Pair, points: dict[str, str]) -> ComparedLin
     return ComparedLine(
         id=pair.id,
         module=pair.key.module,
-        item=question_words(view, pair),
-        point=points.get(pair.time_point_id, NOTHING),
+        place=f"{_module_words(pair)} · {points.get(pair.time_point_id, NOTHING)}",
+        item=_item_words(view, pair),
         first=first,
         second=second,
         agree=agree_words(pair),
@@ -148,11 +148,19 @@ def _line(view: CoratingView, pair: Pair, points: dict[str, str]) -> ComparedLin
 
 def question_words(view: CoratingView, pair: Pair) -> str:
     """Return `GAD A1 Excessive worry`, by the module's id and the item's code and label."""
+    return f"{_module_words(pair)} {_item_words(view, pair)}"
+
+
+def _module_words(pair: Pair) -> str:
+    instance = f" ({pair.key.instance})" if pair.key.instance else ""
+    return f"{pair.key.module.upper()}{instance}"
+
+
+def _item_words(view: CoratingView, pair: Pair) -> str:
     item = view.items.get(f"{pair.key.module}/{pair.item}")
     label = item.label if item else ""
-    instance = f" ({pair.key.instance})" if pair.key.instance else ""
     code = code_of(pair.item) or ("" if label else pair.item)
-    return " ".join(part for part in (pair.key.module.upper() + instance, code, label) if part)
+    return f"{code} {label}".strip()
 
 
 def answer_words(view: CoratingView, pair: Pair, raw: str) -> str:
@@ -192,11 +200,12 @@ class StatusLine:
     first: str
     second: str
     agree: str
+    agrees: bool
     by_consensus: str
 
 
-def status_lines(view: CoratingView) -> tuple[StatusLine, ...]:
-    """Return a line for each disorder at each time point."""
+def status_lines(view: CoratingView, module: str = "") -> tuple[StatusLine, ...]:
+    """Return a line for each disorder at each time point, of one module where it is named."""
     if view.comparison is None:
         return ()
     points = {point.id: point.short for point in view.points}
@@ -208,9 +217,11 @@ def status_lines(view: CoratingView) -> tuple[StatusLine, ...]:
             pair.first.words,
             pair.second.words,
             marks[pair.agrees],
+            pair.agrees is True,
             pair.by_consensus.words if pair.by_consensus else "",
         )
         for pair in view.comparison.statuses
+        if not module or pair.key.module == module
     )
 
 

@@ -98,7 +98,7 @@ class SecondComparing(QWidget):
             widget.setMinimumWidth(least)
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, share)
-        split.setSizes([660, 400])
+        split.setSizes([690, 370])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
@@ -115,7 +115,7 @@ class SecondComparing(QWidget):
             wanted = Filter.DIFFER if differ else Filter.ALL
             self.filter.setCurrentIndex(self.filter.findData(wanted.value))
         self.agreement.show_view(view, self._of_module())
-        self.disorders.show_view(view)
+        self.disorders.show_view(view, self._of_module())
         self._show_lines()
 
     def begin(self, answer: str = "") -> None:
@@ -174,6 +174,7 @@ class SecondComparing(QWidget):
     def _on_module(self) -> None:
         if self._view is not None:
             self.agreement.show_view(self._view, self._of_module())
+            self.disorders.show_view(self._view, self._of_module())
         self._show_lines()
 
     # ---- settling

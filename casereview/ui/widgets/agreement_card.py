@@ -11,6 +11,9 @@ from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.layouts import Lines, clear_layout
 from casereview.ui.widgets.words import Role, Words
 
+_MOST = 30
+"""Findings that are shown at a time; choosing a module narrows them."""
+
 
 class AgreementCard(Card):
     """Shows the figures of the case, or of one module."""
@@ -51,22 +54,31 @@ class AgreementCard(Card):
 
 
 class DisordersCard(Card):
-    """What the rules make of either rater's answers, disorder by disorder."""
+    """Where the rules make something else of the second rater's answers, disorder by disorder."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("By the rules"), self.tr("from either rater's answers"), parent)
         self._shown: tuple[StatusLine, ...] = ()
+        self._alike = Words("", Role.MUTED)
         self._lines = Lines(share=(4, 6))
+        self.body.addWidget(self._alike)
         self.body.addWidget(self._lines)
 
-    def show_view(self, view: CoratingView) -> None:
-        """Show the findings of both raters."""
-        lines = status_lines(view)
-        if lines == self._shown:
+    def show_view(self, view: CoratingView, module: str) -> None:
+        """Show the findings of both raters that differ or are open, of one module where named."""
+        lines = status_lines(view, module)
+        apart = tuple(line for line in lines if not line.agrees)
+        words = self.tr("Both agree on {alike} of {all}.").format(
+            alike=len(lines) - len(apart), all=len(lines)
+        )
+        if len(apart) > _MOST:
+            words += self.tr(" The first {most} of the others:").format(most=_MOST)
+        self._alike.setText(words)
+        if apart[:_MOST] == self._shown:
             return
-        self._shown = lines
+        self._shown = apart[:_MOST]
         self._lines.clear()
-        for line in lines:
+        for line in self._shown:
             said = self.tr("First: {first}\nSecond: {second}\n{agree}").format(
                 first=line.first, second=line.second, agree=line.agree
             )

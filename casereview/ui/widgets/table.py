@@ -77,7 +77,10 @@ class ReadingTable(QTableView):
 
 
 class WrappingTable(ReadingTable):
-    """A table whose words wrap and whose columns share its width; never scrolled sideways."""
+    """A table whose words wrap and whose columns share its width; never scrolled sideways.
+
+    Every row has room for three lines: to measure thousands of them would hold up the window.
+    """
 
     def __init__(self, name: str, shares: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -85,7 +88,7 @@ class WrappingTable(ReadingTable):
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.verticalHeader().setDefaultSectionSize(3 * self.fontMetrics().lineSpacing() + 14)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
