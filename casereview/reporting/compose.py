@@ -66,6 +66,8 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "protocols": treatment_parts.protocols,
         "outcomes": treatment_parts.outcomes,
         "coverage": treatment_parts.coverage,
+        "doses": treatment_parts.doses,
+        "waits": treatment_parts.waits,
         "homework": treatment_parts.homework,
         "mechanism": treatment_parts.mechanism,
         "paul": treatment_parts.paul,

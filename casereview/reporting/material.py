@@ -28,6 +28,7 @@ from casereview.reporting.chronology import chronology_of
 from casereview.reporting.episodes import ReferralView, referrals
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.scores import Score, filed_scores, letter_dates
+from casereview.reporting.set_beside import ReferralBeside, Standards, set_beside
 from casereview.reporting.standing import (
     Standing,
     disorder_name,
@@ -55,6 +56,10 @@ class ReviewContent(Protocol):
     @property
     def questions(self) -> tuple[StandardQuestion, ...]:
         """The standard questions."""
+
+    @property
+    def standards(self) -> Standards:
+        """Everything that courses of treatment are set beside."""
 
     @property
     def protocols(self) -> Mapping[str, TreatmentProtocol]:
@@ -128,6 +133,14 @@ class Material:
         """Referrals with their courses of treatment."""
         content = self.content
         return referrals(self.dossier, self.findings, content.measures, content.descriptors)
+
+    @cached_property
+    def beside(self) -> tuple[ReferralBeside, ...]:
+        """Courses beside guidelines, waits and the like; none without the content for it."""
+        if self.content.review is None or not self.referrals:
+            return ()
+        names = {str(key): self.disorder(key) for key in self.keys}
+        return set_beside(self.dossier, self.referrals, self.content.review.standards, names)
 
     @cached_property
     def points(self) -> tuple[TimePoint, ...]:

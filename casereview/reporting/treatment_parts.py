@@ -173,6 +173,52 @@ def _said(w: Writer, aspect: Aspect, lead: str) -> None:
         w.say(f"{lead}: {'; '.join(told)}.", source="document")
 
 
+# ---- dose and waits --------------------------------------------------------------------------
+
+
+def doses(w: Writer) -> None:
+    """Set what each course gave beside the guidelines in force, for each disorder then present."""
+    courses = [course for referral in w.material.beside for course in referral.courses]
+    rows: list[list[Cell]] = []
+    for course in courses:
+        for key, check in course.doses:
+            said = [check.because, *check.remarks]
+            rows.append(
+                [
+                    [_name(course.view)],
+                    [w.material.disorder(key)],
+                    [run(check.verdict.words, bold=True), f": {'. '.join(said)}."],
+                ]
+            )
+    if not rows:
+        return
+    w.say(
+        w.to_table("doses"),
+        " sets the number of sessions beside the guidelines in force at the time, for each "
+        "disorder that the interview found at the start of the course. A guideline recommends; "
+        "that a course differs from it does not by itself show that care was wrong.",
+        source="document",
+    )
+    w.table(
+        "doses",
+        "Sessions given, and guidelines in force at the time",
+        (("Course", 1.0), ("Disorder", 1.0), ("Beside guidelines", 2.2)),
+        rows,
+    )
+
+
+def waits(w: Writer) -> None:
+    """Say how long was waited, where dates allow it, and what the service's standard is not."""
+    review = w.material.content.review
+    known = [wait for referral in w.material.beside for wait in referral.waits if wait.days]
+    if not known or review is None:
+        return
+    said = "; ".join(f"{lower_first(wait.leg.words)} {wait.words}" for wait in known)
+    w.say(
+        f"Waits, from the dates known: {said}. {review.standards.waits.caution}", source="document"
+    )
+
+
 # ---- what the course consisted of ------------------------------------------------------------
 
 

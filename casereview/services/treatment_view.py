@@ -12,6 +12,7 @@ from casereview.domain.standard_question import StandardQuestion
 from casereview.domain.treatment import Aspect, Review
 from casereview.reporting.charts import course_of_case
 from casereview.reporting.episodes import EpisodeView, ReferralView, referrals
+from casereview.reporting.set_beside import ReferralBeside, set_beside
 from casereview.reporting.standing import disorder_name, keys, screens, standings
 from casereview.reporting.wording import lower_first
 from casereview.services import cases
@@ -26,7 +27,10 @@ _BETWEEN = frozenset({EventKind.INDEX_EVENT, EventKind.LIFE})
 
 @dataclass(frozen=True, slots=True)
 class TreatmentView:
-    """The treatment of a case and its review; disorders by the text of their key."""
+    """The treatment of a case and its review; disorders by the text of their key.
+
+    beside: each course beside guidelines, waits and the like. caution: what waits do not say.
+    """
 
     referrals: tuple[ReferralView, ...]
     reviews: tuple[Review, ...]
@@ -36,6 +40,8 @@ class TreatmentView:
     chart: Scene | None
     protocols: tuple[Protocol, ...] = ()
     questions: tuple[StandardQuestion, ...] = ()
+    beside: tuple[ReferralBeside, ...] = ()
+    caution: str = ""
 
     @property
     def episodes(self) -> tuple[EpisodeView, ...]:
@@ -112,6 +118,8 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         chart=chart,
         protocols=_protocols(case, {key.partition(":")[0] for key in named}),
         questions=case.content.questions,
+        beside=set_beside(dossier, held, case.content.standards, named),
+        caution=case.content.waits.caution,
     )
 
 

@@ -115,3 +115,14 @@ def test_a_protocol_is_counted_without_a_percentage() -> None:
     assert "1 present, 0 recorded as not done, 0 not stated" in words
     assert "not looked at" in words
     assert "%" not in words
+
+
+def test_sessions_stand_beside_the_guidelines_in_force_without_a_verdict_on_care() -> None:
+    words = said(composed(), "assessment")
+    assert "below the recommended dose" in words
+    assert "CG113 (2011)" in words
+    assert "does not by itself show that care was wrong" in words
+
+
+def test_nothing_is_set_beside_a_course_whose_disorders_were_not_rated() -> None:
+    assert "guidelines in force" not in said(composed(diagnoses=(), answers=()), "treatment")

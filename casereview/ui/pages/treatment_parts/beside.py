@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.domain.treatment import Coverage, Fact
 from casereview.domain.treatment_words import COVERAGE, FACTS
@@ -15,13 +13,15 @@ from casereview.reporting.outcome_words import counted_as, moved, shown_score
 from casereview.services.treatment_view import TreatmentView
 from casereview.services.value_words import value_words
 from casereview.services.views import Chip, Tone
+from casereview.ui.pages.treatment_parts.grid import CourseGrid
+from casereview.ui.pages.treatment_parts.standards import StandardsCards
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.chart_view import ChartPanel
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.layouts import FlowLayout, ScrollPage, clear_layout
-from casereview.ui.widgets.words import Role, Rule, Words
+from casereview.ui.widgets.words import Role, Words
 
 _TONES = {
     Coverage.MAIN: Tone.GREEN,
@@ -68,7 +68,9 @@ class SideBySide(ScrollPage):
         for card in (self.courses, self.coverage, self.outcomes):
             self._grids[card] = QVBoxLayout()
             card.body.addLayout(self._grids[card])
-        for card in (self.courses, self.outcomes, self.coverage, self.chart_card):
+        self.standards = StandardsCards(self)
+        first = (self.courses, self.outcomes, self.coverage)
+        for card in (*first, *self.standards.all, self.chart_card):
             self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -77,6 +79,7 @@ class SideBySide(ScrollPage):
         self._fill(self.courses, self._told(view))
         self._fill(self.coverage, self._covered(view))
         self._fill(self.outcomes, self._ended(view))
+        self.standards.show_view(view)
         self.chart_card.setVisible(view.chart is not None)
         if view.chart is not None:
             self.chart.set_scene(view.chart)
@@ -88,7 +91,7 @@ class SideBySide(ScrollPage):
     # ---- what is told --------------------------------------------------------------------
 
     def _told(self, view: TreatmentView) -> QWidget:
-        grid = _Grid([self._course_head(each) for each in view.episodes])
+        grid = CourseGrid([self._course_head(each) for each in view.episodes])
         for fact in Fact:
             lines = [_line(each, fact) for each in view.episodes]
             if any(line.held or line.voiced for line in lines):
@@ -146,7 +149,7 @@ class SideBySide(ScrollPage):
     # ---- coverage ------------------------------------------------------------------------
 
     def _covered(self, view: TreatmentView) -> QWidget:
-        grid = _Grid([Words(str(each.episode.number), Role.MUTED) for each in view.episodes])
+        grid = CourseGrid([Words(str(each.episode.number), Role.MUTED) for each in view.episodes])
         for key, name in view.disorders.items():
             lines = [_disorder(each, key) for each in view.episodes]
             if any(line and (line.lost is not None or line.coverage) for line in lines):
@@ -163,15 +166,15 @@ class SideBySide(ScrollPage):
             if review.text:
                 row.addWidget(Words(review.text, Role.SMALL))
         elif line is not None and line.lost is not None:
-            row.addWidget(Words(self.tr("present · coverage not recorded"), Role.MUTED))
+            row.addWidget(Words(self.tr("present · coverage not recorded"), Role.MUTED, wrap=False))
         else:
-            row.addWidget(Words(self.tr("not rated as met"), Role.MUTED))
+            row.addWidget(Words(self.tr("not rated as met"), Role.MUTED, wrap=False))
         return cell
 
     # ---- outcomes ------------------------------------------------------------------------
 
     def _ended(self, view: TreatmentView) -> QWidget:
-        grid = _Grid([Words(str(each.episode.number), Role.MUTED) for each in view.episodes])
+        grid = CourseGrid([Words(str(each.episode.number), Role.MUTED) for each in view.episodes])
         cells = [cell for referral in view.referrals for cell in self._counted(referral)]
         grid.add(self.tr("By the service's rules"), cells)
         for key, name in view.disorders.items():
@@ -202,32 +205,6 @@ class SideBySide(ScrollPage):
             shown = f"{line.end.shown.words}, {line.end.time_point.as_at}"
             row.addWidget(Words(shown, Role.SMALL))
         return cell
-
-
-class _Grid(QWidget):
-    """Lines of a label and one cell a course, with a hairline under each."""
-
-    def __init__(self, heads: Sequence[QWidget], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 4)
-        for place, head in enumerate(heads, 1):
-            self._grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignLeft)
-            self._grid.setColumnStretch(place, 7)
-        self._row = 1
-        self._columns = len(heads) + 1
-
-    def add(self, label: str, cells: Sequence[QWidget]) -> None:
-        """Add a line."""
-        self._grid.addWidget(Rule(), self._row, 0, 1, self._columns)
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(Words(label, Role.MUTED), self._row + 1, 0, top)
-        for place, cell in enumerate(cells, 1):
-            self._grid.addWidget(cell, self._row + 1, place, top)
-        self._row += 2
 
 
 class _Sender:
