@@ -473,6 +473,7 @@ def test_the_strip_of_pages_leads_to_a_page(
     strip.image_wanted.connect(lambda _source, number, _scale: asked.append(number))
     strip.show_pages("many", leaves, {2: 4})
     assert strip.isVisible()
+    qtbot.waitUntil(lambda: strip.tiles.rowCount() == 3)
     assert "4 to decide" in str(strip.tiles.index(1).data())
     with qtbot.waitSignal(strip.page_chosen) as chosen:
         strip.choose(strip.tiles.index(2))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from casereview.services.views import Chip, PageImage, Tone
-from casereview.ui.models.rows import RowsModel
+from casereview.ui.models.rows import ROW_ROLE, RowsModel
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import Index, LineDelegate, LineList
 from casereview.ui.widgets.page_sheets import A4, Leaf, as_image, paper_colour
@@ -18,6 +18,7 @@ from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words
 
 WIDTH = 92
 _THUMB = 56.0
+_UNDER = 20.0
 _KEPT = 80
 
 
@@ -48,7 +49,7 @@ class _TileDelegate(LineDelegate):
         self.images: dict[int, QImage] = {}
 
     def set_row(self, painter: QPainter | None, row: Tile, box: QRectF) -> float:
-        high = min(_THUMB * row.height / row.width, 2 * _THUMB)
+        high = _high(row)
         small = self.theme.font(text="small")
         if painter:
             frame = QRectF(box.center().x() - _THUMB / 2, box.top(), _THUMB, high)
@@ -70,11 +71,18 @@ class _TileDelegate(LineDelegate):
                 corner = frame.topRight()
                 corner.setX(corner.x() - size.width() + 6)
                 draw_chip(painter, self.theme, corner, chip)
-        return high + 20
+        return high + _UNDER
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(WIDTH - 20, size.height())
+        """Return the size of a tile without a look at any font: there may be thousands."""
+        row = index.data(ROW_ROLE)
+        high = _high(row) + _UNDER + 2 * self.pad_y if row is not None else 0.0
+        return QSize(WIDTH - 20, round(high) + 1)
+
+
+def _high(tile: Tile) -> float:
+    """Return how high the small picture of a page is."""
+    return min(_THUMB * tile.height / tile.width, 2 * _THUMB)
 
 
 class PageStrip(LineList):
@@ -94,6 +102,12 @@ class PageStrip(LineList):
         self.setModel(self.tiles)
         self.setItemDelegate(self._delegate)
         self.setFixedWidth(WIDTH)
+        self._page = 0
+        self._following: tuple[Tile, ...] = ()
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(0)
+        self._filling.timeout.connect(self._fill)
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(0)
@@ -108,22 +122,27 @@ class PageStrip(LineList):
             self._asked.clear()
         drawn = len(leaves) > 1 and all(leaf.drawn for leaf in leaves)
         self.setVisible(drawn)
-        self.tiles.set_rows(
-            [
-                Tile(
-                    leaf.number,
-                    leaf.width or A4[0],
-                    leaf.height or A4[1],
-                    waiting.get(leaf.number, 0),
-                )
-                for leaf in leaves
-            ]
-            if drawn
-            else []
+        self._following = tuple(
+            Tile(
+                leaf.number,
+                leaf.width or A4[0],
+                leaf.height or A4[1],
+                waiting.get(leaf.number, 0),
+            )
+            for leaf in (leaves if drawn else ())
         )
+        self._filling.start()
+
+    def _fill(self) -> None:
+        """Lay the tiles out after the page itself: a long document has many."""
+        self.tiles.set_rows(self._following)
+        self.set_page(self._page)
 
     def set_page(self, number: int) -> None:
         """Mark the page that is in view, without going to it."""
+        self._page = number
+        if self._filling.isActive():
+            return
         index = self.tiles.find(str(number))
         if index.isValid() and index != self.currentIndex():
             self._told = False
