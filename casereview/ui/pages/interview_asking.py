@@ -17,18 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.domain.attack import Attack, Cue, Peak, takes_attacks
+from casereview.domain.attack import takes_attacks
 from casereview.domain.interview import SKIPPED
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
-from casereview.services import attacks, definitions, interviewing, side_by_side
-from casereview.services.attacks import AttacksView
+from casereview.services import definitions, interviewing, side_by_side
 from casereview.services.changes import Changes, Kind
-from casereview.services.session import new_id
 from casereview.services.side_by_side import SideView
 from casereview.services.views import ItemRow, ModuleView
 from casereview.ui.desk import Desk
 from casereview.ui.models.answering import TYPED, choices
+from casereview.ui.pages.interview_attacks import AttacksKeeper
 from casereview.ui.pages.interview_evidence import EvidenceKeeper
 from casereview.ui.pages.interview_loading import Loaded, Place
 from casereview.ui.widgets.attacks_card import AttacksCard
@@ -88,7 +87,6 @@ class AskingPane(QWidget):
         self._name = ""
         self._rule = ""
         self._points: dict[str, str] = {}
-        self._attacks = AttacksView((), ())
         self._item = self._shown = ""
         self._resume: dict[Place, str] = {}
         self.question = QuestionCard(desk.theme)
@@ -97,6 +95,7 @@ class AskingPane(QWidget):
         self.whole = QuestionList(desk.theme)
         self.times = TimesCard(desk.theme)
         self.attacks = AttacksCard()
+        self._attacks = AttacksKeeper(desk, self.attacks, self)
         self.newer = NewerModuleOffer()
         self.stop = StopCard()
         self._drops = PassageDrops(self.question, self.evidence, parent=self)
@@ -164,11 +163,8 @@ class AskingPane(QWidget):
         self.whole.item_chosen.connect(self.choose_item)
         self.whole.item_reached.connect(self._on_reached)
         self.times.answered.connect(self._on_times_answered)
-        self.attacks.wanted.connect(self._on_attack_wanted)
-        self.attacks.kept.connect(self._on_attack_kept)
-        self.attacks.removed.connect(self._on_attack_removed)
-        self.attacks.accepted.connect(self._on_attacks_accepted)
         self.keeper.refused.connect(self.refused)
+        self._attacks.refused.connect(self.refused)
         self.evidence.picking.connect(self._on_picking)
         self._drops.dropped.connect(self.keeper.link_dropped)
         self._drops.hovering.connect(self.question.show_drop)
@@ -199,13 +195,13 @@ class AskingPane(QWidget):
             self._item = self._resume.get(place, "")
         self._place, self.view, self._name, self._points = place, module, name, points
         self._rule = loaded.decided.rule if loaded.decided else ""
-        self._attacks = loaded.attacks or AttacksView((), ())
         asks = takes_attacks(module.module)
         if self.way is Way.ATTACKS and not asks:
             self.bar.setCurrentIndex(Way.QUESTION)
         self.bar.setTabVisible(Way.ATTACKS, asks)
-        if asks:
-            self.attacks.show_view(self._attacks, module.module, place)
+        self._attacks.show_place(place)
+        if asks and loaded.attacks is not None:
+            self.attacks.show_view(loaded.attacks, module.module, place)
         self.newer.offer(module.newer)
         self.show_item()
 
@@ -479,35 +475,13 @@ class AskingPane(QWidget):
             self.bar.setCurrentIndex(Way.QUESTION)
         return True
 
-    # ---- attacks
-
-    def _on_attack_wanted(self) -> None:
-        if self._place is None:
-            return
-        key, point = self._place
-        self.attacks.begin(Attack(new_id(), point, key, None, "", Cue.UNEXPECTED, (), Peak.MINUTES))
-
     def begin_attack(self) -> None:
         """Show the attacks, and the form of another one; nothing where none are asked for."""
         if self.view is None or not takes_attacks(self.view.module):
             return
         if self.way is not Way.ATTACKS:
             self.bar.setCurrentIndex(Way.ATTACKS)
-        self._on_attack_wanted()
-
-    def _on_attack_kept(self, attack: Attack) -> None:
-        self.desk.save(attacks.put, attack, done=self._on_attack_saved, failed=self.attacks.refuse)
-
-    def _on_attack_saved(self, _changes: Changes) -> None:
-        self.attacks.close_form()
-
-    def _on_attack_removed(self, attack_id: str) -> None:
-        self.desk.save(attacks.remove, attack_id, failed=self._on_refused)
-
-    def _on_attacks_accepted(self, items: tuple[str, ...]) -> None:
-        if self._place is not None:
-            key, point = self._place
-            self.desk.save(attacks.accept, point, key, items, failed=self._on_refused)
+        self._attacks.begin()
 
     def _on_refused(self, error: CaseReviewError) -> None:
         self.refused.emit(error)

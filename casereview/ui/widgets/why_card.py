@@ -30,6 +30,9 @@ from casereview.ui.widgets.why_views import NearMisses, Systems
 from casereview.ui.widgets.words import Role, Rule, Words
 
 AID = "A decision aid. Your judgement prevails: an override is kept with your reason."
+_NEAR, _MANUALS = 1, 2
+"""Places of two of the ways to look at why."""
+
 _OPEN = ("inadequate", "unsure", "cannot_say")
 """Answers that leave open what was asked."""
 
@@ -128,7 +131,8 @@ class WhyCard(Card):
         self._views = QStackedWidget()
         for view in (self._reasons(), _scrolled(self.near), _scrolled(self.systems)):
             self._views.addWidget(view)
-        self.bar.currentChanged.connect(self._views.setCurrentIndex)
+        self._shown: tuple[ModuleView, Decided] | None = None
+        self.bar.currentChanged.connect(self._on_turned)
         self.conclusion.writing.connect(self._make_room)
         self.body.addWidget(self.urgent)
         self.body.addWidget(self.verdict)
@@ -175,17 +179,32 @@ class WhyCard(Card):
         self._show_review(view)
         codes = codes_beside(view.module, [finding.status] if finding else [])
         _say(self.codes, self.tr("Codes: {what}."), "; ".join(each.words for each in codes))
-        self.near.show_finding(view.module, finding)
-        self.systems.show_results(view.module, decided.systems)
+        self._shown = (view, decided)
+        self._show_turned()
         self._mark_difference(decided)
         self.conclusion.show_module(view)
         self.stated.show_uses(view.stated_in)
 
+    def _on_turned(self, number: int) -> None:
+        self._views.setCurrentIndex(number)
+        self._show_turned()
+
+    def _show_turned(self) -> None:
+        """Set what is turned to, and only that: every rating comes by here."""
+        if self._shown is None:
+            return
+        view, decided = self._shown
+        if self.bar.currentIndex() == _NEAR:
+            self.near.show_finding(view.module, view.finding)
+        elif self.bar.currentIndex() == _MANUALS:
+            self.systems.show_results(view.module, decided.systems)
+
     def _mark_difference(self, decided: Decided) -> None:
         """Say on the tab that the manuals part, without colour."""
         parted = any(result.differs for result in decided.systems)
-        self.bar.setTabText(2, self.tr("Manuals ≠") if parted else self.tr("Manuals"))
-        self.bar.setTabToolTip(2, self.tr("The manuals come to different results") * parted)
+        self.bar.setTabText(_MANUALS, self.tr("Manuals ≠") if parted else self.tr("Manuals"))
+        told = self.tr("The manuals come to different results") if parted else ""
+        self.bar.setTabToolTip(_MANUALS, told)
 
     def _make_room(self, writing: bool) -> None:
         """Give a conclusion being written the place of the reasons where there is not both."""
