@@ -201,17 +201,19 @@ def _severity(table: Fields) -> Severity:
 
 
 def _comparator(table: Fields) -> Comparator:
-    mean = table.number("mean")
-    if mean is None:
-        table.log.fault(table.where, "mean is missing.")
     found = Comparator(
         id=table.identifier(),
         level=Level(table.choice("level", tuple(Level)) or Level.ANY),
         what=table.text("what", required=True),
-        mean=mean or 0.0,
+        mean=table.number("mean"),
         deviation=table.number("deviation"),
+        stated=_span(table, "stated"),
         note=table.text("note"),
         provenance=provenance(table),
     )
+    if (found.mean is None) is (found.stated is None):
+        table.log.fault(table.where, "A comparator needs a mean or a stated range, not both.")
+    if found.deviation is not None and (found.mean is None or found.deviation < 0):
+        table.log.fault(table.at("deviation"), "deviation needs its mean and is not below 0.")
     table.done()
     return found

@@ -283,5 +283,5 @@ def _remarks(lines: tuple[DoseLine, ...], against: tuple[Recommendation, ...]) -
 
 
 def comparators(level: Level | None, guidelines: Guidelines) -> tuple[Comparator, ...]:
-    """Return published averages for an intensity, all of them where it is not known."""
+    """Return what is given in practice at an intensity, all of it where that is not known."""
     return tuple(each for each in guidelines.comparators if level in (None, Level.ANY, each.level))

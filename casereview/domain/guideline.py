@@ -186,20 +186,32 @@ def _one(span: Span) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Comparator:
-    """A published average of what was given, to set beside a course; never a recommendation."""
+    """What was given on average, or what services say they give; never a recommendation.
+
+    mean with its standard deviation, or a range that is stated.
+    """
 
     id: str
     level: Level
     what: str
-    mean: float
+    mean: float | None
     deviation: float | None
+    stated: Span | None
     note: str
     provenance: Provenance
+
+    @property
+    def words(self) -> str:
+        """`mean 2.85 (SD 2.81)`, or `6 to 8`."""
+        if self.mean is None:
+            return str(self.stated)
+        spread = "" if self.deviation is None else f" (SD {self.deviation:g})"
+        return f"mean {self.mean:g}{spread}"
 
 
 @dataclass(frozen=True, slots=True)
 class Guidelines:
-    """All guidelines with their rows and the published averages."""
+    """All guidelines with their rows, and figures of what is given in practice."""
 
     guidelines: tuple[Guideline, ...]
     recommendations: tuple[Recommendation, ...]

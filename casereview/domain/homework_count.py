@@ -82,7 +82,9 @@ class LetterTally:
 
     @property
     def words(self) -> str:
-        """`named in 1 of 3 letters`."""
+        """`named in 1 of 3 letters`, or that none was looked at."""
+        if not self.looked:
+            return "no letter has been looked at for homework"
         unit = "letter" if self.looked == 1 else "letters"
         return f"named in {self.named} of {self.looked} {unit}"
 

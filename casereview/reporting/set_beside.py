@@ -19,11 +19,17 @@ from casereview.domain.mechanism import MechanismCheck, mechanism_check
 from casereview.domain.protocol import Protocol, ProtocolCheck, begun_checks
 from casereview.domain.rating import ModuleKey
 from casereview.domain.statement import Field
-from casereview.domain.treatment import Aspect
+from casereview.domain.treatment import Aspect, Coverage
 from casereview.domain.treatment_kind import TreatmentKind
 from casereview.domain.truth import Truth
 from casereview.domain.waits import Wait, WaitStandards, waits
-from casereview.reporting.episodes import EpisodeView, ReferralView, scored, statements_of
+from casereview.reporting.episodes import (
+    DisorderLine,
+    EpisodeView,
+    ReferralView,
+    scored,
+    statements_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class CourseBeside:
     """One course beside its standards.
 
     kind: what it was, None where the record names no kind that is known. doses: one for each
-    disorder met at its start. meanings: what the change of each measure means, by measure.
+    disorder met at its start or recorded as addressed. averages: what is given in practice at that
+    intensity. meanings: what the change of each measure means, by measure.
     """
 
     view: EpisodeView
@@ -103,7 +110,8 @@ def _course(
         kind=kind,
         doses=tuple(
             (line.key, check_dose(line.key.module, gave, standards.guidelines))
-            for line in view.present
+            for line in view.disorders
+            if line.lost is not None or _addressed(line)
         ),
         averages=comparators(kind.level if kind else None, standards.guidelines),
         protocols=begun_checks(standards.protocols, dossier.reviews, episode.id),
@@ -113,6 +121,11 @@ def _course(
         mechanism=mechanism_check(dossier.reviews, episode.id),
         meanings=_meanings(dossier, view, standards.measures, names),
     )
+
+
+def _addressed(line: DisorderLine) -> bool:
+    """Whether the expert recorded that the course addressed a disorder, wholly or in part."""
+    return line.coverage is not None and line.coverage.state in (Coverage.MAIN, Coverage.PART)
 
 
 def _meanings(

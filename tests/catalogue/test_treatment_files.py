@@ -158,6 +158,33 @@ def test_a_file_with_nothing_in_it_is_a_fault(tmp_path: Path) -> None:
     assert said(check_guideline_file(tmp_path / "gone.toml"), 1, "cannot be read")
 
 
+COMPARATOR = """\
+format = 1
+
+[[comparator]]
+id = "a"
+level = "low"
+what = "sessions"
+mean = 3
+source = "A paper"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("mean = 3\n", "", 3, "a mean or a stated range"),
+        ("mean = 3", "mean = 3\nstated = { low = 4 }", 3, "a mean or a stated range"),
+        ("mean = 3", "stated = { low = 4 }\ndeviation = 1", 8, "deviation needs its mean"),
+        ("mean = 3", "mean = 3\ndeviation = -1", 8, "not below 0"),
+    ],
+)
+def test_faults_of_a_comparator(tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
+    assert check_guideline_file(write(tmp_path, COMPARATOR)) == []
+    faults = check_guideline_file(write(tmp_path, COMPARATOR.replace(old, new)))
+    assert said(faults, line, words), faults
+
+
 def test_huge_and_crowded_files_are_refused(tmp_path: Path) -> None:
     assert said(check_guideline_file(write(tmp_path, "#" * 500_000)), 1, "larger than")
     crowded = write(tmp_path, "format = 1\n" + "a" + ".a" * 600 + " = 1\n")

@@ -114,6 +114,8 @@ def test_letters_are_counted_apart_and_each_once() -> None:
     letters = count_homework([], statements, 6).letters
     assert (letters.looked, letters.named) == (3, 1)
     assert letters.words == "named in 1 of 3 letters"
+    unread = count_homework([], [], 6).letters
+    assert unread.words == "no letter has been looked at for homework"
     assert dict(letters.criteria) == {"clear": 1, "rationale": 0, "reactions": 0, "reviewed": 1}
 
 
