@@ -151,7 +151,9 @@ def test_a_result_that_hangs_on_the_measure_says_so() -> None:
     found = outcome(referral((6, 5), (12, 6), ("SPIN", 40, 30)))
     assert found.anxiety == "SPIN"
     assert said(found.recovered) is F
-    assert any("by GAD-7 a service recovery, reliably improved" in remark for remark in found.remarks)
+    assert any(
+        "by GAD-7 a service recovery, reliably improved" in remark for remark in found.remarks
+    )
 
 
 def test_nothing_is_said_of_the_measure_where_both_agree() -> None:
