@@ -194,7 +194,7 @@ class CourseTable(QTableView):
             str(across.model().headerData(number, Qt.Orientation.Horizontal))
             for number in range(columns)
         )
-        tallest = max(words_height(self._delegate.head, words, width - 12) for words in heads)
+        tallest = max(words_height(self._delegate.head, words, width - 8) for words in heads)
         across.setFixedHeight(round(tallest) + 14)
         for number in range(columns):
             self.setColumnWidth(number, width)
