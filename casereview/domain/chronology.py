@@ -7,13 +7,13 @@ several sources say the same, chosen by filters, and the time without any docume
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from casereview.domain.dates import PartialDate
 from casereview.domain.voice import Voice
-from casereview.domain.wordsearch import Query
+from casereview.domain.wordsearch import Query, fold
 
 LEAST_GAP = timedelta(days=183)
 """Half a year without a document of its own date is told as a gap."""
@@ -129,6 +129,7 @@ class Entry:
     same: str = ""
     wanted: bool = False
     contradictions: tuple[str, ...] = ()
+    folded: str = field(default="", repr=False, compare=False)  # its words, as they are searched
 
     @property
     def key(self) -> str:
@@ -237,7 +238,9 @@ def joined(entries: Iterable[Entry], choices: Mapping[str, Choice]) -> tuple[Ent
             lines[place] = _with(lines[place], line)
             gone[number] = place
     kept = (line for number, line in enumerate(lines) if number not in gone)
-    return in_order(replace(line, wanted=_wanted(line, choices)) for line in kept)
+    return in_order(
+        replace(line, wanted=_wanted(line, choices), folded=fold(_said(line))) for line in kept
+    )
 
 
 def _first_of(
@@ -380,6 +383,12 @@ def _is(entry: Entry, only: str) -> bool:
 def _says(entry: Entry, query: Query) -> bool:
     if not query.terms:
         return True
+    said = _said(entry)
+    return query.holds(said, entry.folded or fold(said))
+
+
+def _said(entry: Entry) -> str:
+    """Return all words of a line, as they are searched."""
     parts = [entry.text, entry.date_words, entry.kind.words]
     parts += [f"{source.words} {source.place}" for source in entry.sources]
-    return query.holds("\n".join(parts))
+    return "\n".join(parts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,17 +16,20 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.case import Event, SourceKind
 from casereview.domain.chronology import Entry, Gap
 from casereview.domain.contradiction import Outcome
-from casereview.domain.dates import parse_date
+from casereview.domain.dates import PartialDate, parse_date
 from casereview.domain.request import RequestState
 from casereview.domain.statement import DatedValue, DateValue, Field, ScoreValue
 from casereview.services import cases, requests, reviewing
-from casereview.services.changes import Changes
+from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination
 from casereview.ui.pages.chronology import ChronologyPage, Part
 from casereview.ui.pages.chronology_parts.timeline import ChooseSheet
-from tests.ui.case_samples import settle, show, unnamed
+from tests.ui.case_samples import check, settle, show, unnamed
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester
 
 
 def furnish(case: OpenCase) -> Changes:
@@ -330,3 +335,32 @@ def test_targets_lead_to_a_line_a_request_and_a_contradiction(
     assert page.place == "contradictions/score/1:PHQ-9:2019-06-03"
     page.open_at("requests")
     assert page.bar_of_parts.currentIndex() == 1
+
+
+def test_a_long_chronology_is_handed_over_in_portions(
+    qtbot: QtBot, case_desk: Desk, page: ChronologyPage, qtmodeltester: ModelTester
+) -> None:
+    case_desk.save(many)
+    settle(qtbot, case_desk)
+    rows = page.timeline.rows
+    check(qtmodeltester, rows)
+    assert rows.rowCount() == rows.portion
+    assert len(rows.whole) > 2 * rows.portion
+    page.open_at("event:n399")
+    assert page.timeline.current is not None
+    assert page.timeline.current.text == "Event 399"
+    assert rows.rowCount() > 2 * rows.portion
+    loaded = rows.rowCount()
+    press(page, Qt.Key.Key_R)
+    settle(qtbot, case_desk)
+    assert rows.rowCount() == loaded
+    assert page.place == "event:n399"
+
+
+def many(case: OpenCase) -> Changes:
+    """Record four hundred events, one a day."""
+    with case.change("Many", Kind.CASE) as changes:
+        for number in range(400):
+            day = PartialDate.of(date(2022, 1, 1) + timedelta(days=number))
+            case.file.events.put(Event(f"n{number}", day, f"Event {number}", SourceKind.CLAIMANT))
+    return changes

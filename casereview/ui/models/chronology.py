@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QObject
+
 from casereview.domain.chronology import Entry, Gap, Row
 from casereview.domain.contradiction import Outcome
 from casereview.services.contradictions import ContradictionLine
 from casereview.services.views import Chip, Tone
+from casereview.ui.models.rows import NOWHERE, Index, RowsModel
 
 ONLY = (
     ("", "All lines"),
@@ -31,6 +36,51 @@ def row_words(row: Row) -> str:
     parts += [chip.text for chip in chips_of(row)]
     parts.append("in the report" if row.wanted else "")
     return ". ".join(part for part in parts if part)
+
+
+class ChronologyRows(RowsModel[Row]):
+    """The lines of a chronology, handed to the list in portions as it is scrolled.
+
+    A line is as high as its words need, so that thousands at once would hold the window up.
+    """
+
+    portion = 150
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(row_key, row_words, parent, choosable=lambda row: isinstance(row, Entry))
+        self._whole: tuple[Row, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Row, ...]:
+        """Every line, whether it is handed over yet or not."""
+        return self._whole
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other lines; as many as were handed over are at once."""
+        self._whole = tuple(rows)
+        super().set_rows(self._whole[: max(self.portion, len(self._rows))])
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and len(self._rows) < len(self._whole)
+
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent):
+            self._hand_over(len(self._rows) + self.portion)
+
+    def place_of(self, key: str) -> QModelIndex:
+        """Return the line that any source of which has a key, handed over if need be."""
+        for number, row in enumerate(self._whole):
+            if key == row_key(row) or (isinstance(row, Entry) and key in row.keys):
+                self._hand_over(number + 1)
+                return self.index(number)
+        return QModelIndex()
+
+    def _hand_over(self, count: int) -> None:
+        first, last = len(self._rows), min(count, len(self._whole))
+        if first < last:
+            self.beginInsertRows(NOWHERE, first, last - 1)
+            self._rows = self._whole[:last]
+            self.endInsertRows()
 
 
 def chips_of(entry: Entry) -> tuple[Chip, ...]:

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from casereview.domain.chronology import Entry, EntryKind, Gap, Row
 from casereview.services.contradictions import ContradictionLine
 from casereview.services.views import Chip
 from casereview.ui.models.chronology import chips_of, contradiction_chips
+from casereview.ui.models.rows import ROW_ROLE, Index
+from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import LineDelegate
 from casereview.ui.widgets.painting import draw_chip, draw_words, place_chips, words_height
 
 _DATE = 150.0
+_REMEMBERED = 20_000
 
 
 class _Lines(LineDelegate):
-    """Draws texts one below the other, and chips."""
+    """Draws texts one below the other, and chips; what was measured once is remembered."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._fonts = {
+            "": theme.font(),
+            "small": theme.font(text="small"),
+            "strong": theme.font(weight=500),
+        }
+        self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
+        self._sizes: dict[int, tuple[object, QSize]] = {}
+        self._width = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Measure a row once for a width; the row itself is held, so that its id stays its own."""
+        row, view = index.data(ROW_ROLE), option.widget
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else 0
+        if width != self._width or len(self._sizes) > _REMEMBERED:
+            self._sizes.clear()
+            self._width = width
+        held = self._sizes.get(id(row))
+        if held is None or held[0] is not row:
+            held = self._sizes[id(row)] = (row, super().sizeHint(option, index))
+        return held[1]
 
     def texts(
         self, painter: QPainter | None, lines: tuple[tuple[str, str, str], ...], box: QRectF
@@ -26,16 +53,19 @@ class _Lines(LineDelegate):
         for text, kind, colour in lines:
             if not text:
                 continue
-            font = {
-                "small": self.theme.font(text="small"),
-                "strong": self.theme.font(weight=500),
-            }.get(kind, self.theme.font())
-            high = words_height(font, text, box.width())
+            high = self._height(kind, text, box.width())
             if painter:
                 where = QRectF(box.left(), y, box.width(), high + 2)
-                draw_words(painter, where, text, font, self.theme.colour(colour))
+                draw_words(painter, where, text, self._fonts[kind], self.theme.colour(colour))
             y += high + 2
         return y
+
+    def _height(self, kind: str, text: str, width: float) -> float:
+        """Return the height of wrapped text; what fits on one line is not set to be measured."""
+        metrics = self._metrics[kind]
+        if "\n" not in text and metrics.horizontalAdvance(text) <= width:
+            return metrics.height()
+        return words_height(self._fonts[kind], text, width)
 
     def chips(
         self, painter: QPainter | None, chips: tuple[Chip, ...], corner: QPointF, width: float

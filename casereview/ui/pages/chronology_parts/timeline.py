@@ -19,14 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from casereview.domain.case import Event
-from casereview.domain.chronology import Entry, Filter, Row, Source
+from casereview.domain.chronology import Entry, Filter, Source
 from casereview.errors import CaseReviewError
 from casereview.services import cases, chronology
 from casereview.services.changes import Changes
 from casereview.services.chronology import ChronologyView
 from casereview.ui.desk import Desk
-from casereview.ui.models.chronology import row_key, row_words
-from casereview.ui.models.rows import RowsModel
+from casereview.ui.models.chronology import ChronologyRows
 from casereview.ui.pages.particulars.kinds import EventForm
 from casereview.ui.widgets.buttons import LinkButton, SecondaryButton
 from casereview.ui.widgets.card import Card
@@ -85,9 +84,7 @@ class Timeline(QWidget):
         self._held: tuple[str, str] | None = None  # what for, and the key of the line
         self.filter = ChronologyFilter()
         self.filter.changed.connect(self._show_rows)
-        self.rows: RowsModel[Row] = RowsModel(
-            row_key, row_words, self, choosable=lambda row: isinstance(row, Entry)
-        )
+        self.rows = ChronologyRows(self)
         self.list = LineList(self.tr("Chronology, oldest first"))
         self.list.setModel(self.rows)
         self.list.setItemDelegate(ChronologyDelegate(desk.theme, self.list))
@@ -235,7 +232,7 @@ class Timeline(QWidget):
         self.rows.set_rows(rows)
         shown = sum(isinstance(row, Entry) for row in rows)
         self._none.setVisible(not shown and bool(self._view.entries))
-        index = self._find(self._wanted or chosen or "")
+        index = self.rows.place_of(self._wanted or chosen or "")
         if index.isValid():
             self._wanted = ""
         elif rows:
@@ -246,21 +243,11 @@ class Timeline(QWidget):
         words = self.tr("{shown} of {whole} lines") if shown != whole else self.tr("{whole} lines")
         self.counted.emit(words.format(shown=shown, whole=whole) if self._view.entries else "")
 
-    def _find(self, key: str) -> QModelIndex:
-        """Return the line that any source of which has a key."""
-        index = self.rows.find(key) if key else QModelIndex()
-        if index.isValid() or not key:
-            return index
-        for number, row in enumerate(self.rows.rows):
-            if isinstance(row, Entry) and key in row.keys:
-                return self.rows.index(number)
-        return QModelIndex()
-
     def show_line(self, key: str) -> None:
         """Bring the line of a fact into view once it is there, whatever the filter leaves."""
         self._wanted = key
         if key and self._view is not None:
-            if not self._find(key).isValid():
+            if not self.rows.place_of(key).isValid():
                 self.filter.reset()
             self._show_rows()
 
@@ -410,7 +397,7 @@ class Timeline(QWidget):
         """Say what leaves the vault before a place is asked for."""
         if self._view is None:
             return
-        count = sum(isinstance(row, Entry) and row.decided for row in self.rows.rows)
+        count = sum(isinstance(row, Entry) and row.decided for row in self.rows.whole)
         self._leaving_words.setText(
             self.tr(
                 "{count} lines, as they are filtered now, go into one file for a spreadsheet."
