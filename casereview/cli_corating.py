@@ -51,7 +51,7 @@ def add_commands(group: Any) -> None:  # noqa: ANN401  argparse's subparsers act
 
 
 def _agreement(arguments: argparse.Namespace) -> int:
-    from casereview.services.corating_files import case_agreement, vault_agreement
+    from casereview.services.agreement import case_agreement, vault_agreement
 
     session = session_to_read(arguments)
     try:
