@@ -33,7 +33,16 @@ def read_file(path: Path, build: Callable[[Fields], Built]) -> tuple[Built | Non
         data = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as fault:
         return None, [Fault(path.name, 1, f"The file cannot be read as TOML: {fault}.")]
-    log = FaultLog(path, TomlLines(text))
+    built, faults = _build(path, data, build, TomlLines(""))
+    if faults:  # only then are the lines worth finding
+        built, faults = _build(path, data, build, TomlLines(text))
+    return built, faults
+
+
+def _build(
+    path: Path, data: dict[str, object], build: Callable[[Fields], Built], lines: TomlLines
+) -> tuple[Built | None, list[Fault]]:
+    log = FaultLog(path, lines)
     top = Fields(log, (), data)
     if top.whole("format") != 1:
         log.fault(top.at("format"), "format must be 1.")
