@@ -243,6 +243,14 @@ def test_rows_say_what_was_specified(id_: str) -> None:
     assert (row.provenance.verified, row.dose_verified) == (verified, dose)
 
 
+def test_strengths_are_told_only_where_they_were_seen() -> None:
+    told = {row.id: row.strength for row in ROWS.values() if row.provenance.verified}
+    offered = {id_ for id_, strength in told.items() if strength is Strength.OFFER}
+    considered = {id_ for id_, strength in told.items() if strength is Strength.CONSIDER}
+    assert offered == {"cg113-gad-self-help", "cg113-gad-guided-self-help", "cg113-gad-group"}
+    assert considered == {"cg90-guided-self-help", "cg90-ccbt", "cg90-exercise"}
+
+
 def test_what_is_advised_against() -> None:
     against = {row.id for row in ROWS.values() if row.strength is Strength.DO_NOT}
     assert against == {
