@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing a library prints may enter the stream of replies
     if MANY in arguments:
-        _load(frozenset(arguments))
+        load(frozenset(arguments))
         while _serve_in_a_copy(requests, replies):
             pass
         return 0
@@ -75,7 +75,7 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PARENT_ENDS, _KILL, 0, 0, 0)
 
 
-def _load(kinds: frozenset[str]) -> None:
+def load(kinds: frozenset[str]) -> None:
     """Load what the documents to come need, once for all copies."""
     from casereview.correspondence import proposals, proposed  # noqa: F401  loaded, not used here
     from casereview.correspondence.formats import mail, plain  # noqa: F401
@@ -120,7 +120,7 @@ class _Server:
             reply, payload = {"unread": fault.note}, b""
         except MemoryError:
             reply, payload = {"fault": "memory"}, b""
-        write_frame(self._replies, reply, payload)
+        write_frame(self._replies, {**reply, "peak": peak_memory()}, payload)
         return True
 
     def _answer(self, head: Head, body: bytes, limits: Limits) -> tuple[Head, bytes]:
@@ -194,9 +194,9 @@ def read(data: bytes, extension: str, limits: Limits) -> tuple[Head, bytes]:
     }
     body: list[bytes] = []
     pages = []
-    for page in parsed.pages:
+    for number, page in enumerate(parsed.pages, 1):
         text = page.text.encode("utf-8")
-        pages.append([len(text), len(page.boxes), page.width, page.height])
+        pages.append([number, len(text), len(page.boxes), page.width, page.height])
         body += (text, page.boxes)
     head["pages"] = pages
     body += (each.data for each in parsed.enclosed)
@@ -247,6 +247,16 @@ def _old_office(data: bytes) -> str:
         "This is a document of an older Office program, which this version does not read. "
         f"{FILED} Save it there as .docx and add that too."
     )
+
+
+def peak_memory() -> int:
+    """Return the most memory this process has held, in bytes; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    used: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used if sys.platform == "darwin" else used * 1024
 
 
 def apply_limits(limits: Limits) -> None:

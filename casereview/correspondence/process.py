@@ -43,7 +43,10 @@ def child_command() -> list[str]:
 
 def child_environment(inherited: Mapping[str, str]) -> dict[str, str]:
     """Return the few variables that the child needs; nothing else of the user's is passed on."""
-    kept = ("PATH", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG")
+    kept = (
+        *("PATH", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG"),
+        "PYTHONPYCACHEPREFIX",  # where byte code is looked for; -B keeps the child from writing it
+    )
     environment = {name: inherited[name] for name in kept if name in inherited}
     environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
     environment["PYTHONUTF8"] = "1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -104,6 +104,14 @@ class Reading:
         return {page.number: why for page in layers if (why := poor(page.text))}
 
 
+Wanted = Callable[[Sequence[PageText]], bool]
+"""Whether what pages state is to be looked for."""
+
+
+def _always(_pages: Sequence[PageText]) -> bool:
+    return True
+
+
 class DocumentReader:
     """Reads documents, one after the other; a context manager.
 
@@ -115,6 +123,7 @@ class DocumentReader:
         self._limits = limits or Limits()
         self._kinds = frozenset(kinds) if kinds is not None and CAN_COPY else None
         self._child: ChildProcess | None = None
+        self.peak = 0  # the most bytes that a document took to read so far
 
     def __enter__(self) -> Self:
         return self
@@ -134,12 +143,13 @@ class DocumentReader:
             self._child = None
 
     def read(
-        self, file_name: str, data: bytes, *, tell: Told | None = None, proposing: bool = True
+        self, file_name: str, data: bytes, *, tell: Told | None = None, proposing: Wanted = _always
     ) -> Reading:
         """Read a document; never raises for what is in it.
 
         Pages without text are put through character recognition where there is any and they are
-        few; `tell` may raise, and then nothing is read any more.
+        few; `tell` may raise, and then nothing is read any more. The rules are run where
+        `proposing` wants it for the pages that were read.
         """
         if len(data) > self._limits.document:
             size = self._limits.document // (1024 * 1024)
@@ -148,7 +158,7 @@ class DocumentReader:
             try:
                 reading = self._read(file_name, data)
                 reading = self._with_recognised(reading, tell)
-                return self._with_proposals(reading) if proposing else reading
+                return self._with_proposals(reading) if proposing(reading.pages) else reading
             finally:
                 self._let_go()
         except ChildError as fault:
@@ -190,14 +200,22 @@ class DocumentReader:
 
     def propose(self, pages: Sequence[PageText]) -> tuple[Proposal, ...]:
         """Run the rules over pages that were read before; none where they could not be run."""
+        return next(self.propose_each([pages]))
+
+    def propose_each(
+        self, parts: Iterable[Sequence[PageText]]
+    ) -> Generator[tuple[Proposal, ...], None, None]:
+        """Run the rules over parts of one file, one after the other."""
         try:
-            try:
-                return self._proposals(pages)
-            finally:
-                self._let_go()
-        except (ChildError, KeyError, TypeError, ValueError):
-            self.close()
-            return ()
+            for pages in parts:
+                try:
+                    found = self._proposals(pages)
+                except (ChildError, KeyError, TypeError, ValueError):
+                    self.close()
+                    found = ()
+                yield found
+        finally:
+            self._let_go()
 
     def _read(self, file_name: str, data: bytes) -> Reading:
         reply, body = self._ask({"task": "read", "extension": extension(file_name)}, data)
@@ -246,6 +264,7 @@ class DocumentReader:
             self.close()
             self._child = ChildProcess(self._limits, self._kinds)
         reply, payload = self._child.ask({**head, "limits": self._limits.as_dict()}, body)
+        self.peak = max(self.peak, int(str(reply.get("peak", 0))))
         if "fault" in reply:
             raise ChildError(str(reply["fault"]))
         return reply, payload
@@ -352,7 +371,7 @@ def shapes_of(pages: Sequence[PageText]) -> tuple[list[list[object]], bytes]:
     body: list[bytes] = []
     for page in pages:
         text = page.text.encode("utf-8")
-        shapes.append([len(text), len(page.boxes), page.width, page.height])
+        shapes.append([page.number, len(text), len(page.boxes), page.width, page.height])
         body += (text, page.boxes)
     return shapes, b"".join(body)
 
@@ -362,7 +381,7 @@ def pages_of(shapes: object, body: bytes) -> tuple[tuple[PageText, ...], bytes]:
     assert isinstance(shapes, list)
     pages: list[PageText] = []
     at = 0
-    for number, (text_size, box_size, width, height) in enumerate(shapes, 1):
+    for number, text_size, box_size, width, height in shapes:
         text = body[at : at + text_size].decode("utf-8")
         at += text_size
         boxes = body[at : at + box_size]
@@ -370,7 +389,7 @@ def pages_of(shapes: object, body: bytes) -> tuple[tuple[PageText, ...], bytes]:
         if len(boxes) not in (0, 16 * len(text)):
             msg = "boxes do not fit the text"
             raise ValueError(msg)
-        pages.append(PageText(number, text, float(width), float(height), boxes))
+        pages.append(PageText(int(number), text, float(width), float(height), boxes))
     return tuple(pages), body[at:]
 
 

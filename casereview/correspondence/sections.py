@@ -61,6 +61,11 @@ def seems_many(pages: Sequence[PageText]) -> int:
     return max(1, len(by_first_pages(pages)))
 
 
+def seems_one(pages: Sequence[PageText]) -> bool:
+    """Return whether a file seems to hold one document."""
+    return seems_many(pages) == 1
+
+
 def by_first_pages(pages: Sequence[PageText]) -> tuple[Section, ...]:
     """Return the documents that begin at pages which look like first pages."""
     if len(pages) < 2:

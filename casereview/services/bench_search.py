@@ -67,6 +67,12 @@ def search(few: int = FEW, many: int = MANY, repeats: int = _REPEATS) -> BenchRe
     )
 
 
+def in_one_large_case(repeats: int = _REPEATS) -> Comparison:
+    """Measure a search in one case of very many pages alone."""
+    with _ground(0) as ground:
+        return _in_one_case(ground, repeats)
+
+
 def _over(ground: _Ground, cases: int, limit: float, repeats: int) -> Iterator[Comparison]:
     """Look for each query with the filters in memory, and once for each repeat without them."""
     for name, query in ground.queries.items():

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from casereview.errors import BadInputError
-from casereview.services import bench_interview, bench_search, bench_start, bench_vault
+from casereview.services import (
+    bench_interview,
+    bench_letters,
+    bench_search,
+    bench_start,
+    bench_vault,
+)
 from casereview.services.measuring import BenchResult
 
 BENCHMARKS: Mapping[str, Callable[[], BenchResult]] = {
@@ -13,6 +19,7 @@ BENCHMARKS: Mapping[str, Callable[[], BenchResult]] = {
     "vault": bench_vault.vault,
     "search": bench_search.search,
     "interview": bench_interview.interview,
+    "letters": bench_letters.letters,
 }
 
 

@@ -22,7 +22,7 @@ from casereview.correspondence.reading import (
     extension,
     place,
 )
-from casereview.correspondence.sections import seems_many
+from casereview.correspondence.sections import seems_many, seems_one
 from casereview.domain.document import Document, Group, Page, Passage, ReadState
 from casereview.domain.statement import (
     CasenessValue,
@@ -80,7 +80,7 @@ def receive(
 
 
 def _received(reader: DocumentReader, file: Enclosed, tell: Told | None, depth: int) -> Received:
-    reading = reader.read(file.name, file.data, tell=tell)
+    reading = reader.read(file.name, file.data, tell=tell, proposing=seems_one)
     inner = reading.enclosed[:_MOST_ENCLOSED] if depth < _DEPTH else ()
     enclosed = tuple(_received(reader, each, tell, depth + 1) for each in inner)
     return Received(file.name, file.data, replace(reading, enclosed=()), enclosed)

@@ -133,15 +133,19 @@ def read_sections(whole: Whole, sections: Sequence[Section], tell: Tell) -> tupl
     with DocumentReader(kinds=[extension(name)]) as reader:
         tell(0, len(sections), name)
         pages = with_boxes(reader, whole.document, whole.data, whole.pages)
+        owns = [_numbered(pages, section) for section in sections]
         found = []
-        for done, section in enumerate(sections):
+        proposing = reader.propose_each(owns)
+        for done, (section, own) in enumerate(zip(sections, owns, strict=True)):
             tell(done, len(sections), section.title)
-            own = tuple(
-                replace(page, number=page.number - section.first + 1)
-                for page in pages[section.first - 1 : section.last]
-            )
-            found.append(ReadSection(section, own, reader.propose(own)))
+            found.append(ReadSection(section, own, next(proposing)))
+        proposing.close()
     return tuple(found)
+
+
+def _numbered(pages: Sequence[PageText], section: Section) -> tuple[PageText, ...]:
+    own = pages[section.first - 1 : section.last]
+    return tuple(replace(page, number=number) for number, page in enumerate(own, 1))
 
 
 def with_boxes(

@@ -8,6 +8,7 @@ refused. Long work that needs no connection of the vault runs beside it (`run_as
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from threading import Thread
 
 T = TypeVar("T")
+
+_TURN = 0.0005
+"""Seconds after which a thread lets the GUI thread on; Python's own 5 ms add up while it paints."""
 
 
 class Work(StrEnum):
@@ -238,6 +242,7 @@ class Tasks(QObject):
 
         from PySide6.QtCore import Qt
 
+        sys.setswitchinterval(_TURN)
         queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = Thread(target=self._work_off, args=(queue,), name="vault", daemon=True)

@@ -123,18 +123,22 @@ def _text(layer: Any) -> str:  # noqa: ANN401
 
 
 def _boxes(page: Any, layer: Any, count: int) -> bytes:  # noqa: ANN401
+    """Return the box of every character; a page turned or cut out of a larger one is rare."""
     import pypdfium2.raw as raw
 
-    upright = _upright(page)
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    boxes = array("f", bytes(16 * count))
+    box_of = raw.FPDFText_GetCharBox
+    sides: list[float] = []
     for index in range(count):
-        if raw.FPDFText_GetCharBox(layer, index, left, right, bottom, top):
-            at = 4 * index
-            boxes[at : at + 4] = array(
-                "f", upright(left.value, bottom.value, right.value, top.value)
-            )
-    return boxes.tobytes()
+        if box_of(layer, index, left, right, bottom, top):
+            sides += (left.value, bottom.value, right.value, top.value)
+        else:
+            sides += (0.0, 0.0, 0.0, 0.0)
+    if page.get_rotation() % 360 or page.get_cropbox(fallback_ok=True)[:2] != (0, 0):
+        upright = _upright(page)
+        shown = (upright(*sides[at : at + 4]) for at in range(0, len(sides), 4))
+        sides = [side for box in shown for side in box]
+    return array("f", sides).tobytes()
 
 
 def _upright(page: Any) -> Callable[[float, float, float, float], Rect]:  # noqa: ANN401

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from casereview.ui.widgets.progress_strip import ProgressStrip
 _ROWS_SHOWN = 4
 _ROW_HIGH = 40
 _CHIP_WIDE = 116.0
+_TOGETHER = 120  # milliseconds in which changes of lines are gathered
 
 
 class Stage(StrEnum):
@@ -99,6 +100,12 @@ class IntakeCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Adding documents", " ", parent)
+        self._lines: dict[str, IntakeLine] = {}
+        self._newest = ""
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_TOGETHER)
+        self._later.timeout.connect(self._show_lines)
         self.progress = ProgressStrip()
         self.progress.cancelled.connect(self.cancelled)
         self.model: RowsModel[IntakeLine] = RowsModel(_key, said, self)
@@ -125,11 +132,12 @@ class IntakeCard(Card):
     @property
     def lines(self) -> tuple[IntakeLine, ...]:
         """The files with what is known of each."""
-        return self.model.rows
+        return tuple(self._lines.values())
 
     def begin(self, name: str) -> None:
         """Show work that looks for files first."""
-        self.model.set_rows(())
+        self._lines = {}
+        self._show_lines()
         self.set_note("")
         self.again.hide()
         self.leave.hide()
@@ -139,25 +147,31 @@ class IntakeCard(Card):
 
     def show_files(self, lines: Sequence[IntakeLine]) -> None:
         """Show the files that wait, in their order."""
-        self.model.set_rows(tuple(lines))
+        self._lines = {line.key: line for line in lines}
+        self._show_lines()
         self.list.setFixedHeight(_ROW_HIGH * min(_ROWS_SHOWN, max(1, len(lines))))
         self.list.show()
 
-    def tell(
-        self, key: str, stage: Stage, words: str = "", document_id: str = ""
-    ) -> IntakeLine | None:
-        """Change a file's line, and bring it into view."""
-        rows = self.model.rows
-        place = next((n for n, row in enumerate(rows) if row.key == key), None)
-        if place is None:
-            return None
-        line = replace(rows[place], stage=stage, words=words, document_id=document_id)
-        self.model.set_rows((*rows[:place], line, *rows[place + 1 :]))
-        self.list.scrollTo(self.model.index(place))
-        return line
+    def tell(self, key: str, stage: Stage, words: str = "", document_id: str = "") -> None:
+        """Change a file's line; lines that change at about the same time are drawn together."""
+        line = self._lines.get(key)
+        if line is None:
+            return
+        self._lines[key] = replace(line, stage=stage, words=words, document_id=document_id)
+        self._newest = key
+        if not self._later.isActive():
+            self._later.start()
+
+    def _show_lines(self) -> None:
+        self._later.stop()
+        self.model.set_rows(self.lines)
+        newest = self.model.find(self._newest)
+        if newest.isValid():
+            self.list.scrollTo(newest)
 
     def finish(self, words: str) -> None:
         """Say what came of all; the card stays until it is closed."""
+        self._show_lines()
         self.progress.finish()
         self.set_note(words)
         self.setAccessibleDescription(words)

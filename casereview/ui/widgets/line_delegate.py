@@ -20,6 +20,9 @@ from casereview.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
+_MEASURED = 4000
+"""Lines whose height is remembered: a list asks for all of them whenever one has changed."""
+
 
 class LineDelegate(QStyledItemDelegate):
     """Draws a row on its background with a hairline below; subclasses set the row itself."""
@@ -29,6 +32,7 @@ class LineDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._heights: dict[tuple[Any, int, str], int] = {}
 
     def set_row(self, painter: QPainter | None, row: Any, box: QRectF) -> float:  # noqa: ANN401  rows differ by list
         """Draw a row within a box (only measure it without a painter); return its height."""
@@ -65,8 +69,14 @@ class LineDelegate(QStyledItemDelegate):
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else 240
         if row is None:
             return QSize(width, 0)
-        high = self.set_row(None, row, self.inner(QRectF(0, 0, width, 10_000)))
-        return QSize(width - 2, round(high + 2 * self.pad_y) + 1)
+        measured = (row, width, self.theme.font().key())
+        high = self._heights.get(measured)
+        if high is None:
+            if len(self._heights) > _MEASURED:
+                self._heights.clear()
+            inner = self.set_row(None, row, self.inner(QRectF(0, 0, width, 10_000)))
+            high = self._heights[measured] = round(inner + 2 * self.pad_y) + 1
+        return QSize(width - 2, high)
 
 
 class LineList(QListView):
