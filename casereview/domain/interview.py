@@ -55,7 +55,7 @@ class InterviewItem:
     label: str
     probe: str = ""
     follow_up: tuple[str, ...] = ()
-    anchors: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict, hash=False)
     options: tuple[str, ...] = ()
     note: str = ""
     kind: str = ""

@@ -307,7 +307,7 @@ class ItemRow:
     answer: Answer | None
     hidden: bool
     passages: tuple[tuple[Passage, str], ...]  # passage and where it is (`D4 p.1`)
-    elsewhere: Mapping[str, str]  # time point id -> raw answer, shown on demand only
+    elsewhere: Mapping[str, str] = field(hash=False)  # time point id -> raw answer, on demand
     noted: Answer | None = None
     lent: tuple[str, str] | None = None
     again: bool = False
