@@ -181,8 +181,7 @@ class MainWindow(QMainWindow):
         """Close the vault and let its pages go; returns the long work that this cuts short."""
         workspace, self._workspace = self._workspace, None
         assert workspace is not None
-        workspace.shut()
-        cut_short = self._tasks.leave()
+        cut_short = (*workspace.shut(), *self._tasks.leave())
         self._stack.removeWidget(workspace)
         let_go(workspace)
         return cut_short

@@ -10,6 +10,7 @@ from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes, Kind
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
+from casereview.ui.tasks import Batch
 from casereview.ui.widgets.notice import Notice
 
 
@@ -87,6 +88,11 @@ class Page(QWidget):
 
     def settle(self) -> None:
         """Save what is still being typed: the page is left, or the vault is about to be locked."""
+
+    @property
+    def cut_short(self) -> Batch | None:
+        """Long work of the page that going now would cut short."""
+        return None
 
     def stop(self) -> None:
         """Stop what goes on piece by piece, like printing: the page is about to go."""

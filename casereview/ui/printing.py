@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.services.views import PageImage
 from casereview.ui.desk import Desk
-from casereview.ui.widgets.page_view import as_image
+from casereview.ui.widgets.page_sheets import as_image
 from casereview.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from casereview.ui.rail import KEYS, Rail
 from casereview.ui.risk_banner import RiskBanner
 from casereview.ui.searcher import Searcher
 from casereview.ui.status_line import StatusLine
-from casereview.ui.tasks import Tasks
+from casereview.ui.tasks import Batch, Tasks
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.layouts import SnugStack
@@ -190,8 +190,12 @@ class Workspace(QWidget):
         self.risk.clear()
         self.status.set_undo(None, None)
 
-    def shut(self) -> None:
-        """Save what is still being typed and close case and vault; nothing can be asked after."""
+    def shut(self) -> tuple[Batch, ...]:
+        """Save what is still being typed and close case and vault; nothing can be asked after.
+
+        Returns the long work of pages that this cuts short.
+        """
+        cut_short = [page.cut_short for page in self._pages.values()]
         if self.reading is not None:
             self.reading.stop()
         self.close_case()
@@ -201,6 +205,7 @@ class Workspace(QWidget):
         self.vault_desk.shut()
         self._tasks.end_asides()
         self._tasks.run(self._session.close)
+        return tuple(batch for batch in cut_short if batch is not None)
 
     def _build(self) -> None:
         self.back = SmallButton("")

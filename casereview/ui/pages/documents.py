@@ -24,6 +24,7 @@ from casereview.ui.pages.documents_bundles import BundlesPanel
 from casereview.ui.pages.documents_deciding import Deciding
 from casereview.ui.pages.documents_dividing import DividingPanel
 from casereview.ui.pages.documents_offering import Offering
+from casereview.ui.tasks import Batch
 from casereview.ui.widgets.bundle_progress import BundleProgress
 from casereview.ui.widgets.buttons import PrimaryButton, SmallButton
 from casereview.ui.widgets.card import Card
@@ -405,6 +406,10 @@ class DocumentsPage(CasePage):
 
     def _on_add(self) -> None:
         self.add_files(list(ChooseDocuments.ask(self)))
+
+    @property
+    def cut_short(self) -> Batch | None:
+        return self.adding.cut_short
 
     def stop(self) -> None:
         self.adding.stop()

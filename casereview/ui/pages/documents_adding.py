@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,12 +16,24 @@ from casereview.services.changes import Changes
 from casereview.services.intake import Received, seems_undivided
 from casereview.services.likeness import Alike, Likenesses
 from casereview.services.receiving import FromDisk, Receiver, file_one, list_files
+from casereview.services.session import OpenCase
 from casereview.ui.asides import Aside, AsideState
 from casereview.ui.desk import Desk
+from casereview.ui.tasks import Batch
 from casereview.ui.widgets.intake_card import IntakeCard, IntakeLine, Stage
 
 _AT_A_TIME = 8
 """Files that are read before they are filed while the next are read: what memory must hold."""
+
+
+def _file_counted(
+    batch: Batch | None, case: OpenCase, received: Received, again: bool
+) -> tuple[tuple[Document, ...], Changes]:
+    """File a document and count it, on the vault thread: the page may be gone by then."""
+    filed = file_one(case, received, again)
+    if batch is not None:
+        batch.done += 1
+    return filed
 
 
 class ChooseDocuments:
@@ -63,6 +76,7 @@ class Adding(QObject):
         self._saving: deque[FromDisk] = deque()
         self._twice: list[FromDisk] = []
         self._filed = 0
+        self._batch: Batch | None = None
         card.cancelled.connect(self.cancel)
         card.chosen.connect(self.chosen)
         card.again_wanted.connect(self._on_again)
@@ -72,6 +86,11 @@ class Adding(QObject):
     def busy(self) -> bool:
         """Whether files are still read or filed."""
         return self._aside is not None or bool(self._saving)
+
+    @property
+    def cut_short(self) -> Batch | None:
+        """What is under way, with how many of its files are filed by now."""
+        return self._batch if self.busy else None
 
     def add_files(self, paths: Sequence[str]) -> bool:
         """File documents from disk; a folder gives all files in it. Whether there are any.
@@ -108,6 +127,7 @@ class Adding(QObject):
     def _on_listed(self, files: tuple[Path, ...]) -> None:
         self._files = files
         self._receiver = Receiver(files)
+        self._batch = Batch(self._name, len(files))
         self.card.progress.begin(self._name, len(files))
         self.card.show_files([IntakeLine(str(file), file.name) for file in files])
         self._read_next()
@@ -139,7 +159,8 @@ class Adding(QObject):
 
     def _file(self, each: FromDisk, received: Received, *, again: bool) -> None:
         self._saving.append(each)
-        self._desk.save(file_one, received, again, done=self._on_filed, failed=self._on_refused)
+        call = partial(_file_counted, self._batch)
+        self._desk.save(call, received, again, done=self._on_filed, failed=self._on_refused)
 
     def _on_filed(self, result: tuple[tuple[Document, ...], Changes]) -> None:
         each = self._saving.popleft()
