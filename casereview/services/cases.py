@@ -8,6 +8,7 @@ from typing import Any
 
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.chart import Scene
+from casereview.domain.contradiction import Outcome
 from casereview.domain.dates import british
 from casereview.domain.document import ReadState
 from casereview.domain.finding import Status
@@ -15,8 +16,9 @@ from casereview.domain.report import SectionKind, SectionState
 from casereview.domain.statement import State
 from casereview.errors import BadInputError
 from casereview.reporting.charts import course_of_case
-from casereview.services import interviewing, reporting, risk
+from casereview.services import contradictions, interviewing, reporting, risk
 from casereview.services.changes import Changes, Kind
+from casereview.services.mentioned import mentions_of
 from casereview.services.parts import InterviewPart
 from casereview.services.session import OpenCase
 from casereview.services.views import (
@@ -281,6 +283,7 @@ def _next_steps(
                     document.id,
                 )
             )
+    steps += _sources_to_consider(case)
     if not dossier.instructions:
         steps.append(
             NextStep(
@@ -318,6 +321,33 @@ def _waiting_findings(case: OpenCase) -> list[NextStep]:
                 )
             )
     return steps[:2]
+
+
+def _sources_to_consider(case: OpenCase) -> list[NextStep]:
+    """Lead to facts on which sources differ, and to papers that nobody has dealt with."""
+    steps = []
+    differing = sum(
+        one.contradiction.outcome is Outcome.OPEN for one in contradictions.standings_of(case)
+    )
+    if differing:
+        facts = "1 fact" if differing == 1 else f"{differing} facts"
+        steps.append(
+            NextStep(
+                f"Sources differ on {facts}", "Consider", PageName.CHRONOLOGY, "contradictions/"
+            )
+        )
+    mentioned = sum(1 for _mention in mentions_of(case.dossier()))
+    if mentioned:
+        papers = "1 paper is" if mentioned == 1 else f"{mentioned} papers are"
+        steps.append(
+            NextStep(
+                f"{papers} referred to and not dealt with",
+                "Look at it" if mentioned == 1 else "Look at them",
+                PageName.CHRONOLOGY,
+                "requests",
+            )
+        )
+    return steps
 
 
 def _open_disorders(case: OpenCase, rows: tuple[ModuleRow, ...]) -> list[NextStep]:

@@ -134,7 +134,9 @@ def use_of(source: Source) -> Use | None:
     match kind:
         case "own_score":
             return Use("Score", PageName.PSYCHOMETRICS, key)
-        case "episode" | "referral" | "contact" | "homework" | "promise":
+        case "referral" | "contact" | "homework" | "promise":
+            return Use("Treatment", PageName.TREATMENT, "records")
+        case "episode":
             return Use("Treatment", PageName.OVERVIEW, "details/treatment")
         case "case":
             return Use("Case details", PageName.OVERVIEW, "details/case")

@@ -219,6 +219,12 @@ class _Ways:
                 return where, PageName.PRIVACY, f"case/{case_id}"
             case TextKind.EPISODE:
                 where, part = f"Treatment: {text.name}", "treatment"
+            case TextKind.GIVEN:
+                return f"Treatment: {text.name.lower()}", PageName.TREATMENT, "records"
+            case TextKind.REVIEWED:
+                return "Treatment: review", PageName.TREATMENT, "review"
+            case TextKind.OPINION:
+                return f"Treatment: opinion {text.name}", PageName.TREATMENT, "opinions"
             case TextKind.QUESTION:
                 where, part = f"Question {text.name} to the expert", "instructions"
             case TextKind.INSTRUCTION:

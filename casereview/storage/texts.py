@@ -27,6 +27,9 @@ class TextKind(StrEnum):
     SCORE = "score"
     EVENT = "event"
     EPISODE = "episode"
+    GIVEN = "given"
+    REVIEWED = "reviewed"
+    OPINION = "opinion"
     REQUEST = "request"
     CONTRADICTION = "contradiction"
     SECTION = "section"
@@ -96,6 +99,24 @@ _READ = {
     TextKind.EVENT: """SELECT id, "when", 0, text, label FROM event ORDER BY seq""",
     TextKind.EPISODE: """SELECT id, label, 0, label, service, modality, delivery, practitioner,
         problem_addressed, ending FROM episode ORDER BY number, seq""",
+    TextKind.GIVEN: """SELECT place, name, 0, words FROM (
+        SELECT 1 AS at, seq, id AS place, 'Referral ' || number AS name,
+        service || char(10) || "by" || char(10) || descriptor || char(10) || end_reason
+        || char(10) || note AS words FROM referral
+        UNION ALL SELECT 2, seq, id, 'Who took part', role || char(10) || name || char(10) || note
+        FROM practitioner
+        UNION ALL SELECT 3, seq, id, 'Contact', medium || char(10) || text FROM contact
+        UNION ALL SELECT 4, seq, id, 'As told', text FROM told
+        UNION ALL SELECT 5, seq, id, 'Homework', behaviour || char(10) || strategy || char(10)
+        || monitoring || char(10) || completed FROM homework
+        UNION ALL SELECT 6, seq, id, 'Promise', text || char(10) || due_words || char(10) || note
+        FROM promise) ORDER BY at, seq""",
+    TextKind.REVIEWED: """SELECT id, '', 0, text FROM review WHERE text <> '' ORDER BY seq""",
+    TextKind.OPINION: """SELECT id, number, 0, question, conclusion, reasons, known_then, known_now,
+        "range", coalesce((SELECT group_concat(p.text, char(10)) FROM opinion_point AS p
+        WHERE p.opinion_id = o.id), ''), coalesce((SELECT group_concat(r.work || ' ' || r.finding,
+        char(10)) FROM opinion_reference AS r WHERE r.opinion_id = o.id), '')
+        FROM opinion AS o ORDER BY number, seq""",
     TextKind.REQUEST: """SELECT id, '', 0, what, holder, reason, effect FROM material_request
         ORDER BY seq""",
     TextKind.CONTRADICTION: """SELECT c.id, c.subject, 0, c.subject, c.reason,

@@ -28,6 +28,7 @@ from casereview.domain.statement import (
     TermValue,
     Value,
 )
+from casereview.domain.treatment import Attendance, Contact, ContactKind, Homework, Promise
 from casereview.domain.voice import Voice
 from casereview.errors import BadInputError, ReadOnlyError
 from casereview.series.persons import person_of
@@ -42,6 +43,7 @@ from casereview.services import (
     reviewing,
     searching,
     subject_access,
+    treatment,
 )
 from casereview.services.chronology import HEAD, csv_bytes
 from casereview.services.history import detail
@@ -250,6 +252,35 @@ def test_every_source_leads_to_its_page_and_back(case: OpenCase) -> None:
     (back,) = [u for u in chain.uses_of(case, letter.id) if u.text.startswith("Chronology:")]
     assert (back.page, back.target) == (PageName.CHRONOLOGY, f"event:{made.id}")
     assert chronology.use_of(Source("event:x", Voice.CLAIMANT, "x", record="the claimant")) is None
+
+
+def test_what_is_recorded_of_treatment_is_dated_and_found(session: Session, case: OpenCase) -> None:
+    cases.save_episode(case, TreatmentEpisode("ep", 1, "CBT", "Service", "cbt"))
+    day = parse_date("3 June 2019")
+    treatment.save(
+        case,
+        Contact(
+            "c", "ep", day, ContactKind.TREATMENT, Attendance.ATTENDED, "telephone", text="Gilt"
+        ),
+    )
+    treatment.save(case, Homework("h", "ep", day, "1", "Keeps a quagga diary"))
+    treatment.save(case, Promise("p", "ep", "a review", due=parse_date("2020")))
+    treatment.save(case, Promise("q", "ep", "a zebu letter"))
+    assert line(case, "Treatment, by telephone, attended: Gilt").episode == 1
+    assert not line(case, "Homework set").wanted
+    assert line(case, "Due by then: a review").date_words == "2020"
+    for typed in ("gilt", "quagga", "zebu"):
+        (found,) = searching.search_to_the_end(session, typed, case.id).found
+        assert {hit.page for hit in found.hits} == {PageName.TREATMENT}
+
+
+def test_the_overview_leads_to_what_waits(case: OpenCase) -> None:
+    two_scores(case)
+    letter = case.file.documents.all()[0]
+    state(case, letter, Field.MENTIONED, DatedValue("enclosed report"))
+    steps = {step.text: step.target for step in cases.overview(case).next_steps}
+    assert steps["Sources differ on 1 fact"] == "contradictions/"
+    assert steps["1 paper is referred to and not dealt with"] == "requests"
 
 
 # ---- the file for spreadsheets -----------------------------------------------------------------
