@@ -20,8 +20,8 @@ from casereview.services.views import PageImage, PageLetters
 _REPORT = "report.pdf"
 _CROP_SCALE = 2.5
 """Pixels a point at which the picture of a place is cut out."""
-_AROUND = 6.0
-"""Points of the page that are shown around a place."""
+_ASIDE, _ABOVE = 36.0, 4.0
+"""Points of the page that are shown at the sides of a place, and above and below it."""
 
 
 class DocumentDrawer:
@@ -109,12 +109,10 @@ def _cut(drawn: PageImage, rects: Sequence[Rect]) -> PageImage | None:
     if not rects or not drawn.points_wide:
         return None
     scale = drawn.width / drawn.points_wide
-    left = max(0, int((min(r[0] for r in rects) - _AROUND) * scale))
-    right = min(drawn.width, int((max(r[2] for r in rects) + _AROUND) * scale))
-    top = max(0, int((drawn.points_high - max(r[3] for r in rects) - _AROUND) * scale))
-    bottom = min(
-        drawn.height, int((drawn.points_high - min(r[1] for r in rects) + _AROUND) * scale)
-    )
+    left = max(0, int((min(r[0] for r in rects) - _ASIDE) * scale))
+    right = min(drawn.width, int((max(r[2] for r in rects) + _ASIDE) * scale))
+    top = max(0, int((drawn.points_high - max(r[3] for r in rects) - _ABOVE) * scale))
+    bottom = min(drawn.height, int((drawn.points_high - min(r[1] for r in rects) + _ABOVE) * scale))
     if right <= left or bottom <= top:
         return None
     rows = (

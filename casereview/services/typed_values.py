@@ -153,7 +153,14 @@ def _score(measures: Mapping[str, Measure], said: str) -> ScoreValue:
     known = measures.get(measure)
     if len(numbers) == 1 and (known is None or known.holds(numbers[0])):
         return ScoreValue(measure, numbers[0])
-    return ScoreValue(measure, words="" if numbers else said)
+    return ScoreValue(measure, words="" if numbers or _only_named(measures, said) else said)
+
+
+def _only_named(measures: Mapping[str, Measure], said: str) -> bool:
+    """Whether the words are the name of a measure and nothing else."""
+    names = (name for key, each in measures.items() for name in (key, *each.aliases))
+    plain = re.sub(r"[\W_]", "", said).lower()
+    return plain in {re.sub(r"[\W_]", "", name).lower() for name in names}
 
 
 def _measure(measures: Mapping[str, Measure], said: str) -> str:

@@ -341,6 +341,7 @@ def test_selected_words_give_a_field_and_its_value(words: str, field: Field, val
 def test_of_two_numbers_none_is_taken_for_the_score() -> None:
     assert suggest(MEASURES, Field.SCORE, "PHQ-9 14 to 9") == ScoreValue("PHQ-9")
     assert suggest(MEASURES, Field.SCORE, "PHQ-9 of 99") == ScoreValue("PHQ-9")
+    assert suggest(MEASURES, Field.SCORE, "GAD 7") == ScoreValue("GAD-7")
 
 
 @given(st.sampled_from(list(Field)), st.text(max_size=60))

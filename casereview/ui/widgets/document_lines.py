@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -11,7 +21,7 @@ from casereview.services.views import Chip, DocumentRow, FindingRow, Tone
 from casereview.ui.models.document_list import date_words
 from casereview.ui.models.rows import ROW_ROLE
 from casereview.ui.theme import Theme
-from casereview.ui.widgets.line_delegate import LineDelegate, option_rect
+from casereview.ui.widgets.line_delegate import Index, LineDelegate, option_rect
 from casereview.ui.widgets.painting import (
     chip_size,
     draw_chip,
@@ -23,6 +33,7 @@ from casereview.ui.widgets.painting import (
 _DATE = 60.0
 _BUTTON = (34.0, 26.0)
 _CROP = 40.0
+_CROP_GAP = 4.0
 
 STATE_CHIPS = {
     State.ACCEPTED: Chip("confirmed", Tone.GREEN),
@@ -93,9 +104,9 @@ class FindingDelegate(LineDelegate):
         beside = self._beside(row)
         y = self._set_words(painter, row, QRectF(box).adjusted(0, 0, -beside - 8, 0))
         crop = self.crops.get(row.statement.id)
-        if crop is not None:
-            y = self._set_crop(painter, crop, QRectF(box.left(), y + 3, box.width(), _CROP))
         if painter:
+            if crop is not None:
+                self._draw_crop(painter, crop, QPointF(box.left(), y + _CROP_GAP), box.width())
             chips = self._chips(row)
             if row.waits:
                 self._draw_buttons(painter, box)
@@ -103,6 +114,16 @@ class FindingDelegate(LineDelegate):
                 corner = QPointF(box.right() - beside, box.top())
                 draw_chip(painter, self.theme, corner, chips[0])
         return y - top
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of a line; its picture comes later than its words and adds to it."""
+        size = super().sizeHint(option, index)
+        row = index.data(ROW_ROLE)
+        crop = self.crops.get(row.statement.id) if row is not None else None
+        if crop is None:
+            return size
+        high = _fitted(crop, size.width() - 2 * self.pad_x).height() + 2 * _CROP_GAP
+        return QSize(size.width(), size.height() + round(high))
 
     def body(self, rect: QRectF, row: FindingRow) -> QRectF:
         return rect.adjusted(0, self._heading_height() + 2, 0, 0) if row.heading else rect
@@ -144,17 +165,14 @@ class FindingDelegate(LineDelegate):
             y += high + 2
         return y
 
-    def _set_crop(self, painter: QPainter | None, crop: QImage, box: QRectF) -> float:
-        """Draw the picture of the place, no wider than the line; return where it ends."""
-        scale = min(1.0, box.width() / crop.width(), _CROP / crop.height())
-        where = QRectF(box.left(), box.top(), crop.width() * scale, crop.height() * scale)
-        if painter:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(where, crop)
-            painter.setPen(QPen(self.theme.colour("line"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(where)
-        return where.bottom() + 2
+    def _draw_crop(self, painter: QPainter, crop: QImage, corner: QPointF, width: float) -> None:
+        """Draw the picture of the place, no wider than the line."""
+        where = QRectF(corner, _fitted(crop, width))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(where, crop)
+        painter.setPen(QPen(self.theme.colour("line"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(where)
 
     def _buttons(self, box: QRectF) -> tuple[QRectF, QRectF]:
         wide, high = _BUTTON
@@ -210,3 +228,9 @@ class FindingDelegate(LineDelegate):
                 self.reject_clicked.emit(row.statement.id)
                 return True
         return False
+
+
+def _fitted(crop: QImage, width: float) -> QSizeF:
+    """Return how large a picture is shown within a line."""
+    scale = min(1.0, width / crop.width(), _CROP / crop.height())
+    return QSizeF(crop.width() * scale, crop.height() * scale)

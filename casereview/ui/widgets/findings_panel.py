@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -27,6 +27,29 @@ from casereview.ui.widgets.page_picking import Pick
 from casereview.ui.widgets.review_forms import AbsenceForm, FindingForm, NoteForm
 from casereview.ui.widgets.uses_list import UsesList
 from casereview.ui.widgets.words import Role, Words
+
+
+class _FormArea(QScrollArea):
+    """Holds the forms: as high as the one that is open, and scrolled where there is no room."""
+
+    def __init__(self, column: TallColumn) -> None:
+        super().__init__()
+        self._column = column
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(column)
+
+    def sizeHint(self) -> QSize:
+        high = self._column.column.totalHeightForWidth(self.viewport().width())
+        return QSize(super().sizeHint().width(), max(high, 0) + 2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class FindingsPanel(Card):
@@ -85,15 +108,7 @@ class FindingsPanel(Card):
         for form in self._forms:
             column.column.addWidget(form)
         column.column.addStretch(1)
-        self._formed = QScrollArea()
-        self._formed.setWidgetResizable(True)
-        self._formed.setFrameShape(QFrame.Shape.NoFrame)
-        self._formed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._formed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._formed.setWidget(column)
-        policy = self._formed.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
-        self._formed.setSizePolicy(policy)
+        self._formed = _FormArea(column)
         self.body.addWidget(self._formed)
         self._buttons = QWidget()
         buttons = FlowLayout(self._buttons, spacing=6)
@@ -184,7 +199,7 @@ class FindingsPanel(Card):
     def show_crops(self, crops: Mapping[str, QImage]) -> None:
         """Show the pictures of places whose words were made out from them."""
         self._delegate.crops.update(crops)
-        self.list.scheduleDelayedItemsLayout()
+        self.list.doItemsLayout()  # the lines are higher now
 
     def wants_crop(self, statement_id: str) -> bool:
         """Whether the picture of a finding's place is not here yet."""
