@@ -34,7 +34,7 @@ _SIGNS = {
     "inadequate": "?",
     "skipped": "–",
 }
-_SOURCES = {
+SOURCES = {
     AnswerSource.CLAIMANT_NOW: "claimant’s account",
     AnswerSource.INFORMANT: "informant’s account",
     AnswerSource.RECORD: "records",
@@ -208,7 +208,7 @@ class Rated:
         )
 
     def _basis(self, answer: Answer) -> str:
-        basis = [f"{_SOURCES[answer.source]}, {_VANTAGES[answer.vantage]}"]
+        basis = [f"{SOURCES[answer.source]}, {_VANTAGES[answer.vantage]}"]
         basis.append(_CONFIDENCES[answer.confidence])
         if answer.rated_on:
             basis.append(british(answer.rated_on))
@@ -241,8 +241,8 @@ def _conflict(answer: Answer) -> str:
     """Say which sources disagree, which of them the rating follows, and why; '' for none."""
     if not answer.conflict_with:
         return ""
-    against = listed([_SOURCES[AnswerSource(each)] for each in answer.conflict_with])
-    preferred = f"Sources disagree: the rating follows the {_SOURCES[answer.source]}, not the"
+    against = listed([SOURCES[AnswerSource(each)] for each in answer.conflict_with])
+    preferred = f"Sources disagree: the rating follows the {SOURCES[answer.source]}, not the"
     return f"{preferred} {against}. {sentence(answer.conflict_reason)}"
 
 

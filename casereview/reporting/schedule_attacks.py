@@ -12,6 +12,7 @@ from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.wording import lower
 from casereview.reporting.pdf_styles import HAIR
+from casereview.reporting.schedule_answers import SOURCES
 from casereview.reporting.schedule_blocks import WIDTH, Story, fitting, hair, part, words
 from casereview.reporting.wording import listed, sentence
 
@@ -54,7 +55,7 @@ def _row(attack: Attack, point: TimePoint, module: InterviewModule, where: str) 
     parts = [
         sentence(attack.situation) if attack.situation else "",
         sentence(symptoms),
-        sentence(attack.peak.words),
+        sentence(f"{attack.peak.words}; {SOURCES[attack.source]}"),
         sentence(attack.note) if attack.note else "",
     ]
     told = " ".join(text for text in parts if text)
@@ -71,7 +72,7 @@ def reviews(dossier: Dossier, titles: dict[str, str], points: Sequence[TimePoint
             by = f"{review.reviewed_by}, {british(review.reviewed_on)}"
             noted = f": {review.text}" if review.text else ""
             said = (
-                f"{screen} was positive at {when}; the ratings there were reviewed by {by}{noted}"
+                f"{screen} was positive at “{when}”; the ratings there were reviewed by {by}{noted}"
             )
             told.append(sentence(said))
     return told

@@ -59,6 +59,7 @@ def test_attacks_are_printed_one_by_one_even_before_anything_is_rated() -> None:
     assert "Full attack, out of the blue" in text
     assert "Limited-symptom attack, cued by a feared thing or place" in text
     assert "4 of 13: heart racing or pounding, sweating, short of breath" in text
+    assert "Worst within minutes; claimant’s account." in text
     assert text.index("no date") < text.index("January 2024")
     assert "What is not listed was not told." in text
     assert "Attacks, one by one" not in completed(dossier(answers("p2", MET))).text
