@@ -25,6 +25,7 @@ SCORES = "scores"
 SECOND_RATINGS = "second ratings"
 CONCLUSIONS = "conclusions"
 READINGS = "readings"
+NOTES = "notes"
 REQUESTED = "requested"
 DIFFERENCES = "differences"
 _DOCUMENT = "document:"
@@ -196,6 +197,8 @@ def _parts(
         yield CONCLUSIONS, "The expert's conclusions on disorders", own, ""
     if dossier.statements:
         yield READINGS, "Readings taken from documents", "documents", ""
+    if dossier.notes:
+        yield NOTES, "Notes on documents", own, ""
     if dossier.requests:
         yield REQUESTED, "Papers asked for, and what was answered", own, _SOLICITORS
     if dossier.contradictions:

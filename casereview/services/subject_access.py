@@ -30,6 +30,7 @@ from casereview.domain.subject_access import (
     INSTRUCTIONS,
     INTERVIEW,
     QUESTIONS,
+    NOTES,
     READINGS,
     REQUESTED,
     RISK,
@@ -282,6 +283,13 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
             if s.document_id not in hidden and s.state is not State.REJECTED
         )  # fmt: skip
         yield Sheet("Readings taken from documents", ("Document", "Field", "Value"), tuple(rows))
+    if NOTES in given:
+        rows = (
+            (documents[n.document_id].label, f"p{n.page}" if n.page else "", n.text)
+            for n in dossier.notes
+            if n.document_id not in hidden
+        )
+        yield Sheet("Notes on documents", ("Document", "Page", "Note"), tuple(rows))
     if REQUESTED in given:
         rows = (
             (str(each.dated or ""), each.what, how_it_stands(each)) for each in dossier.requests

@@ -89,7 +89,7 @@ def certificate_of(case: CaseFile, reason: Reason) -> Certificate:
         counts={
             "documents": len(dossier.documents),
             "pages": len(dossier.pages),
-            "findings": len(dossier.statements),
+            "findings": len(dossier.statements) + len(dossier.set_aside),
             "answers": len(dossier.answers),
             "time points": len(dossier.time_points),
             "sections": len(dossier.sections),

@@ -21,7 +21,7 @@ from casereview.domain.privacy import Disclosed, Ground, Recipient
 from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.subject_access import INTERVIEW, document_part, held_parts, section_part
 from casereview.errors import BadInputError
-from casereview.services import intake, privacy, subject_access
+from casereview.services import intake, noting, privacy, subject_access
 from casereview.services.changes import Kind
 from casereview.services.privacy import DisclosureDraft
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -157,6 +157,15 @@ def test_correspondence_with_solicitors_is_left_out_as_a_rule(case: OpenCase) ->
     intake.describe(case, record.id, group=Group.LEGAL)
     parts = {part.part: part for part in subject_access.parts(case)}
     assert parts[document_part(record.id)].ground is Ground.PRIVILEGED
+
+
+def test_notes_are_given_but_those_on_what_is_left_out(case: OpenCase, tmp_path: Path) -> None:
+    instruction, record = case.file.documents.all()
+    noting.add_note(case, record.id, "Ask her GP again.", page=1)
+    noting.add_note(case, instruction.id, "The fee is agreed.")
+    text = _text(_written(case, tmp_path / "out")["Your personal data.pdf"])
+    assert "Ask her GP again." in text
+    assert "The fee is agreed." not in text
 
 
 def test_what_is_no_longer_held_is_listed_as_that(case: OpenCase, tmp_path: Path) -> None:
