@@ -187,10 +187,7 @@ def _contradictions(arguments: argparse.Namespace) -> int:
     lines = []
     for line in shown.lines:
         lines.append(f"{line.contradiction.subject}: {line.state}")
-        lines += [
-            f"  {', '.join(filter(None, (side.who, side.place)))}: {side.side.words}"
-            for side in line.sides
-        ]
+        lines += [f"  {side.who_and_where}: {side.side.words}" for side in line.sides]
         lines.append(f"  {line.why}")
     sys.stdout.write("".join(f"{line}\n" for line in lines or ["No contradictions."]))
     return 0

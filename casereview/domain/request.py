@@ -105,6 +105,12 @@ def faults(request: Request) -> tuple[str, str]:
     return "", ""
 
 
+def paper_words(what: str, dated: PartialDate | None) -> str:
+    """Return a paper with its date, unless its words have it: `session notes, dated 2019`."""
+    words = what.strip().rstrip(".")
+    return words if dated is None or str(dated) in words else f"{words}, dated {dated}"
+
+
 def how_it_stands(request: Request, label: str = "") -> str:
     """Return how a request stands as a clause: `asked for on 3 May 2024 (GP surgery)`.
 
@@ -199,9 +205,8 @@ def letter_words(heading: str, asked: Sequence[tuple[Request, str]], *, signed: 
         return ""
     lines = [heading, "", "Please let me have a copy of the following, as far as it is held:", ""]
     for number, (request, where) in enumerate(asked, 1):
-        day = f", dated {request.dated}" if request.dated else ""
         place = f" (referred to in {where})" if where else ""
-        lines.append(f"{number}. {request.what.strip().rstrip('.')}{day}{place}.")
+        lines.append(f"{number}. {paper_words(request.what, request.dated)}{place}.")
     lines += [
         "",
         "If any of it does not exist, is not held or cannot be disclosed, please say which and "

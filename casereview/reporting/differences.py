@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casereview.domain.contradiction import Contradiction, Outcome, Side
 from casereview.domain.report import Run
-from casereview.domain.request import NOT_SEEN, Request, how_it_stands
+from casereview.domain.request import NOT_SEEN, Request, how_it_stands, paper_words
 from casereview.reporting.references import cite
 from casereview.reporting.wording import lower_first, run, sentence
 from casereview.reporting.writer import Writer
@@ -86,8 +86,7 @@ def not_seen(w: Writer) -> None:
 
 
 def _missing(w: Writer, one: Request) -> list[str | Run]:
-    dated = f", dated {one.dated}" if one.dated else ""
-    parts: list[str | Run] = [f"{_capital(one.what.strip().rstrip('.'))}{dated}"]
+    parts: list[str | Run] = [_capital(paper_words(one.what, one.dated))]
     places = _mentioned(w, one)
     if places:
         parts += [" (referred to in ", *places, ")"]

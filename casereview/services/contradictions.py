@@ -45,6 +45,11 @@ class SideLine:
     place: str
     use: Use | None
 
+    @property
+    def who_and_where(self) -> str:
+        """`the service, D4 p.1`."""
+        return f"{self.who}, {self.place}" if self.place else self.who
+
 
 @dataclass(frozen=True, slots=True)
 class ContradictionLine:
@@ -66,7 +71,7 @@ class ContradictionLine:
         words = one.outcome.words
         if one.outcome is Outcome.PREFERRED and one.preferred is not None:
             chosen = self.sides[one.preferred]
-            words = f"preferred: {', '.join(filter(None, (chosen.who, chosen.place)))}"
+            words = f"preferred: {chosen.who_and_where}"
         if self.standing.gone:
             return f"{words}; the sources no longer differ"
         return f"{words}; a source changed since" if self.standing.before else words

@@ -291,7 +291,7 @@ def test_a_reference_becomes_a_request_or_the_document_it_is(
     page.requests._on_ask(mention.statement_id)
     settle(qtbot, case_desk)
     assert page.bar_of_parts.tabText(1) == "Requests (1)"
-    assert "letter of 18 August 2021, dated 18 August 2021" in page.requests.words.toPlainText()
+    assert "1. letter of 18 August 2021 (referred to in D1)." in page.requests.words.toPlainText()
     page.requests.copy.click()
     assert QGuiApplication.clipboard().text() == page.requests.words.toPlainText()
     card = page.requests.card

@@ -99,7 +99,7 @@ def chips_of(entry: Entry) -> tuple[Chip, ...]:
 
 def contradiction_words(line: ContradictionLine) -> str:
     """Return a contradiction as a screen reader says it."""
-    sides = "; ".join(f"{side.who}: {side.side.words}" for side in line.sides)
+    sides = "; ".join(f"{side.who_and_where}: {side.side.words}" for side in line.sides)
     return f"{line.contradiction.subject}. {sides}. {line.state}."
 
 

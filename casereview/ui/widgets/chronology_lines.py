@@ -131,7 +131,8 @@ class ContradictionDelegate(_Lines):
 
     def set_row(self, painter: QPainter | None, row: ContradictionLine, box: QRectF) -> float:
         sides = tuple(
-            (f"{_capital(side.who)}: {side.side.words}", "small", "ink-2") for side in row.sides
+            (f"{_capital(side.who_and_where)}: {side.side.words}", "small", "ink-2")
+            for side in row.sides
         )
         y = self.texts(painter, ((row.contradiction.subject, "strong", "ink"), *sides), box)
         return (

@@ -186,7 +186,7 @@ class ContradictionCard(Card):
             self._add_side(place, side, removable=by_hand)
         self.side_form.document.set_documents(view.documents)
         versions = [
-            (str(place), f"{_capital(side.who)}: {_short(side.side.words)}")
+            (str(place), f"{_capital(side.who_and_where)}: {_short(side.side.words)}")
             for place, side in enumerate(line.sides)
         ]
         self.preferred.set_choices([("", self.tr("choose…")), *versions])

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from casereview.domain.request import Request, RequestState, faults
+from casereview.domain.request import Request, RequestState, faults, paper_words
 from casereview.errors import CaseReviewError
 from casereview.services import requests
 from casereview.services.mentioned import Mention
@@ -111,6 +111,7 @@ class RequestsPart(ScrollPage):
         )
         self.card.saved.connect(self._on_request)
         self.card.removed.connect(self._on_removed)
+        self.card.form_opened.connect(self._on_form_opened)
         self.mentions = Card(
             self.tr("Referred to, and not dealt with"),
             self.tr("from statements you accepted; whether a filed document is meant, you decide"),
@@ -169,7 +170,6 @@ class RequestsPart(ScrollPage):
         if self._wanted and self.card.model.find(self._wanted).isValid():
             wanted, self._wanted = self._wanted, ""
             self.card.begin(wanted)
-            self.ensureWidgetVisible(self.card.form)
 
     def _lines_of(self, _view: Particulars) -> tuple[Line, ...]:
         return self._lines
@@ -187,6 +187,12 @@ class RequestsPart(ScrollPage):
         """Ask for a new request."""
         self.card.begin_new()
 
+    def _on_form_opened(self, _form: object) -> None:
+        QTimer.singleShot(0, self, self._reveal)  # once it is laid out
+
+    def _reveal(self) -> None:
+        self.verticalScrollBar().setValue(self.card.y())
+
     # ---- what documents refer to
 
     def _show_mentions(self, view: RequestsView) -> None:
@@ -202,8 +208,7 @@ class RequestsPart(ScrollPage):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        dated = f", {mention.dated}" if mention.dated else ""
-        column.addWidget(Words(f"{mention.what}{dated}", Role.STRONG))
+        column.addWidget(Words(paper_words(mention.what, mention.dated), Role.STRONG))
         place = LinkButton(
             self.tr("Referred to in {place}").format(place=mention.where),
             name=self.tr("Open {place}").format(place=mention.where),
@@ -220,7 +225,7 @@ class RequestsPart(ScrollPage):
             makes_changes(it_is)
             it_is.clicked.connect(partial(self._on_is, mention.statement_id, document_id))
             line.addWidget(it_is)
-            line.addWidget(Words(why, Role.SMALL))
+            line.addWidget(Words(why, Role.SMALL), 1)
         ask = SmallButton(
             self.tr("To be asked for"), name=self.tr("Ask for {what}").format(what=mention.what)
         )
