@@ -2,6 +2,8 @@
 
 A referral to the service holds one or more courses of treatment (`TreatmentEpisode`), a course its
 contacts. What the program can work out from these is elsewhere; here is what is recorded.
+Where a record was taken over from an accepted statement of a letter, `statement_id` names it and
+`taken` keeps what it said then, in words; so a later correction of the statement shows.
 Silence is a value of its own: `not stated` (looked for in the records seen) is neither `absent`
 (a record says that it was not done) nor `record not seen`.
 """
@@ -85,6 +87,7 @@ class Part(StrEnum):
     TREATED = "treated"
     SUPPORTED = "supported"
     SUPERVISED = "supervised"
+    WROTE = "wrote"  # signed a letter, which alone does not say what else they did
 
 
 class Kept(StrEnum):
@@ -130,6 +133,8 @@ class Practitioner:
     document_id: str | None = None
     page: int | None = None
     note: str = ""
+    statement_id: str | None = None
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ class Contact:
     statement_id: str | None = None
     document_id: str | None = None
     page: int | None = None
+    taken: str = ""
 
 
 class Fact(StrEnum):
@@ -178,6 +184,8 @@ class Told:
     voice: Voice
     document_id: str | None = None
     page: int | None = None
+    statement_id: str | None = None
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,8 @@ class Homework:
     voice: Voice = Voice.SERVICE
     document_id: str | None = None
     page: int | None = None
+    statement_id: str | None = None
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +237,7 @@ class Promise:
     document_id: str | None = None
     page: int | None = None
     note: str = ""
+    taken: str = ""
 
 
 class Aspect(StrEnum):

@@ -43,6 +43,7 @@ PARTS = {
     Part.TREATED: "Treated by",
     Part.SUPPORTED: "Supported by",
     Part.SUPERVISED: "Supervised by",
+    Part.WROTE: "Letter written by",
 }
 QUALIFICATIONS = {
     Qualification.QUALIFIED: "qualified",

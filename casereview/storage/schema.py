@@ -140,20 +140,21 @@ VERSION_1 = (
         episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
         part TEXT NOT NULL, role TEXT NOT NULL, qualification TEXT NOT NULL, name TEXT NOT NULL,
         voice TEXT NOT NULL, document_id TEXT REFERENCES document (id), page INTEGER,
-        note TEXT NOT NULL
+        note TEXT NOT NULL, statement_id TEXT, taken TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE contact (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
         episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
         "when" TEXT, kind TEXT NOT NULL, attendance TEXT NOT NULL, medium TEXT NOT NULL,
         minutes INTEGER, text TEXT NOT NULL, voice TEXT NOT NULL, statement_id TEXT,
-        document_id TEXT REFERENCES document (id), page INTEGER
+        document_id TEXT REFERENCES document (id), page INTEGER, taken TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE told (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
         episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE,
         fact TEXT NOT NULL, text TEXT NOT NULL, voice TEXT NOT NULL,
-        document_id TEXT REFERENCES document (id), page INTEGER
+        document_id TEXT REFERENCES document (id), page INTEGER,
+        statement_id TEXT, taken TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE homework (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
@@ -162,14 +163,16 @@ VERSION_1 = (
         monitoring TEXT NOT NULL, written TEXT NOT NULL, clear TEXT NOT NULL,
         rationale TEXT NOT NULL, reactions TEXT NOT NULL, reviewed TEXT NOT NULL,
         completed TEXT NOT NULL, disorder TEXT NOT NULL, voice TEXT NOT NULL,
-        document_id TEXT REFERENCES document (id), page INTEGER
+        document_id TEXT REFERENCES document (id), page INTEGER,
+        statement_id TEXT, taken TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE promise (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
         episode_id TEXT REFERENCES episode (id) ON DELETE CASCADE,
         text TEXT NOT NULL, "by" TEXT NOT NULL, due TEXT, due_words TEXT NOT NULL,
         kept TEXT NOT NULL, voice TEXT NOT NULL, outcome_by TEXT NOT NULL, statement_id TEXT,
-        document_id TEXT REFERENCES document (id), page INTEGER, note TEXT NOT NULL
+        document_id TEXT REFERENCES document (id), page INTEGER, note TEXT NOT NULL,
+        taken TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE review (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,

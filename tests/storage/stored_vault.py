@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "ZTTG-ZJDA-ABGM-R70K-10W5-GRJT-B3Z7-SRTF-25NJ"
+STORED_CODE = "S142-PHKJ-W5EK-P79W-69J1-FRXB-VEZQ-7F1R-WSPS"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -68,6 +68,7 @@ def _review(case: object) -> None:
             medium="telephone",
             minutes=30,
             statement_id="s1",
+            taken=NOTE,
         )
     )
     case.told.put(treatment.Told("to", "ep", treatment.Fact.CHOICE, NOTE, Voice.CLAIMANT))
