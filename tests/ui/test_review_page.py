@@ -398,6 +398,7 @@ def test_what_came_from_a_picture_is_shown_with_it_and_decided_one_by_one(
     settle(qtbot, page.desk)
     saved = statements(qtbot, page.desk, document)
     assert {saved[r.statement.id].state for r in rows} == {State.PROPOSED}
+    assert "What is left was read from a picture" in page.notice.text
     page.findings.accept_current()
     settle(qtbot, page.desk)
     assert statements(qtbot, page.desk, document)[unseen].state is State.ACCEPTED

@@ -9,12 +9,11 @@ from PySide6.QtCore import QModelIndex, Qt, SignalInstance
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from casereview.domain.document import Group, Note, Passage, Rect
+from casereview.domain.document import Group, Note, Passage
 from casereview.services import reviewing
 from casereview.services.changes import Kind
-from casereview.services.drawing import DocumentDrawer
 from casereview.services.likeness import Likenesses
-from casereview.services.views import DocumentRow, DocumentView, PageImage, PageName, Tone, Use
+from casereview.services.views import DocumentRow, DocumentView, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.models.document_list import GROUP_WORDS, DocumentList
 from casereview.ui.page import CasePage
@@ -23,6 +22,7 @@ from casereview.ui.pages.documents_adding import Adding, ChooseDocuments
 from casereview.ui.pages.documents_bundles import BundlesPanel
 from casereview.ui.pages.documents_deciding import Deciding
 from casereview.ui.pages.documents_dividing import DividingPanel
+from casereview.ui.pages.documents_drawing import Drawing
 from casereview.ui.pages.documents_offering import Offering
 from casereview.ui.tasks import Batch
 from casereview.ui.widgets.bundle_progress import BundleProgress
@@ -30,14 +30,13 @@ from casereview.ui.widgets.buttons import PrimaryButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.document_lines import DocumentDelegate
 from casereview.ui.widgets.document_offers import DocumentOffers
-from casereview.ui.widgets.document_viewer import DocumentViewer, drawn_for
+from casereview.ui.widgets.document_viewer import DocumentViewer
 from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.findings_panel import FindingsPanel
 from casereview.ui.widgets.intake_card import IntakeCard
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.line_delegate import LineList
 from casereview.ui.widgets.marks import makes_changes
-from casereview.ui.widgets.page_sheets import as_image
 from casereview.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
@@ -63,7 +62,6 @@ class DocumentsPage(CasePage):
         self.model = DocumentList(self)
         self._wanted = ""
         self._place = ""
-        self._drawer = DocumentDrawer()
         self.viewer = DocumentViewer(desk.theme)
         self.findings = FindingsPanel(desk.theme)
         self.bundle_progress = BundleProgress()
@@ -75,6 +73,7 @@ class DocumentsPage(CasePage):
         likenesses = Likenesses()
         self.adding = Adding(desk, self.intake, likenesses, self)
         self.offering = Offering(desk, self.offers, self.progress, self.notice, likenesses, self)
+        self.drawing = Drawing(desk, self.viewer, self.findings, self)
         self.deciding = Deciding(desk, self.viewer, self.findings, self)
         add = PrimaryButton(self.tr("Add documents…"))
         makes_changes(add)
@@ -139,8 +138,7 @@ class DocumentsPage(CasePage):
         self.dividing.filed.connect(self.open_at)
         self.deciding.refused.connect(self.say_error)
         self.bundles.left.connect(self._on_panel_left)
-        viewer.image_wanted.connect(self._on_image_wanted)
-        viewer.letters_wanted.connect(self._on_letters_wanted)
+        self.drawing.refused.connect(self.say_error)
         viewer.mark_clicked.connect(self._on_mark)
         viewer.copy_wanted.connect(self._on_copy)
         viewer.bundles_wanted.connect(self._on_bundles)
@@ -190,7 +188,7 @@ class DocumentsPage(CasePage):
 
     def settle(self) -> None:
         """End the process that draws; what was typed in a form is not filed by itself."""
-        self.desk.tasks.run(self._drawer.close)
+        self.drawing.stop()
 
     def _show_rows(self, rows: tuple[DocumentRow, ...]) -> None:
         chosen = self.model.key(self.list.currentIndex()) or self.viewer.document_id
@@ -265,7 +263,7 @@ class DocumentsPage(CasePage):
         self.viewer.show_document(view)
         self.offering.show_document(view)
         self.findings.show_document(view, keep=same)
-        self._ask_crops(view)
+        self.drawing.ask_crops(view)
         current = self.findings.current
         if not same:
             self.viewer.pages.set_current(current.statement.id if current else "")
@@ -291,15 +289,7 @@ class DocumentsPage(CasePage):
     def _point_at(self, document_id: str, page: int, characters: str) -> None:
         start, _, end = characters.partition("-")
         if start.isdecimal() and end.isdecimal():
-            self.desk.ask(
-                self._drawer.passage,
-                document_id,
-                page,
-                int(start),
-                int(end),
-                done=self.viewer.point_at,
-                key="passage",
-            )
+            self.drawing.point_at(document_id, page, int(start), int(end))
 
     # ---- the chain
 
@@ -336,48 +326,6 @@ class DocumentsPage(CasePage):
 
     def _on_use(self, use: Use) -> None:
         self.desk.go(use.page, use.target)
-
-    # ---- pictures
-
-    def _on_image_wanted(self, source: str, page: int, scale: float) -> None:
-        document_id = drawn_for(source)
-        taken = partial(self.viewer.take_image, source, page, scale)
-        self.desk.ask(
-            self._drawer.page,
-            document_id,
-            page,
-            scale,
-            done=taken,
-            failed=self.say_error,
-            key=f"page {page} of {source}",
-        )
-
-    def _on_letters_wanted(self, document_id: str, page: int) -> None:
-        done = self.viewer.take_letters
-        self.desk.ask(self._drawer.letters, document_id, page, done=done, key=f"letters {page}")
-
-    def _ask_crops(self, view: DocumentView) -> None:
-        """Ask, page by page, for the pictures of what was made out from pictures."""
-        wanted: dict[int, dict[str, tuple[Rect, ...]]] = {}
-        for row in view.findings:
-            passage = row.passage
-            if passage is None or not row.from_picture or not passage.rects or row.lost:
-                continue
-            if view.has_image and self.findings.wants_crop(row.statement.id):
-                wanted.setdefault(passage.page, {})[row.statement.id] = passage.rects
-        for page, places in wanted.items():
-            self.desk.ask(
-                self._drawer.crops,
-                view.document.id,
-                page,
-                places,
-                done=self._show_crops,
-                failed=self.say_error,
-                key=f"crops {page}",
-            )
-
-    def _show_crops(self, crops: dict[str, PageImage]) -> None:
-        self.findings.show_crops({key: as_image(crop) for key, crop in crops.items()})
 
     # ---- a copy outside the vault
 

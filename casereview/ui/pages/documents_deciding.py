@@ -178,7 +178,10 @@ class Deciding(QObject):
     # ---- what is saved
 
     def _save(self, call: object, *args: object) -> None:
-        self._desk.save(call, *args, failed=self.refused.emit)  # type: ignore[arg-type]  # a service
+        self._desk.save(call, *args, failed=self._on_refused)  # type: ignore[arg-type]  # a service
+
+    def _on_refused(self, error: CaseReviewError) -> None:
+        self.refused.emit(error)
 
     def _save_form(self, call: object, *args: object) -> None:
         """Save what a form holds, once: Enter held down files nothing twice."""
