@@ -100,6 +100,9 @@ def _entry(node: Node, mini_size: int) -> bytes:
     )
 
 
+_WORDS = "Dear Dr Quill\r\nHer PHQ-9 was 14 and her GAD-7 was 11.\r\nZoë Marsh"
+
+
 def text(number: int, words: str) -> Node:
     return Node(f"__substg1.0_{number:04X}001F", words.encode("utf-16-le"))
 
@@ -144,7 +147,7 @@ def letter(body: Node | None = None, *attachments: Node) -> bytes:
         text(0x0C1A, "Zoë Marsh"),
         text(0x5D01, "z.marsh@fen-tt.example"),
         text(0x0E04, "Dr Quill"),
-        body or text(0x1000, "Dear Dr Quill\r\nHer PHQ-9 was 14 and her GAD-7 was 11.\r\nZoë Marsh"),
+        body or text(0x1000, _WORDS),
         *attachments,
         sent=datetime(2021, 5, 14, 8, 0, tzinfo=UTC),
     )

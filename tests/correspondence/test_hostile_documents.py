@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from casereview.correspondence import ocr
 from casereview.correspondence.limits import Limits
-from casereview.correspondence.reading import Reading, read_document
+from casereview.correspondence.reading import DocumentReader, Reading, read_document
 from casereview.domain.document import ReadState, TextSource
+from tests.correspondence import outlook_samples as outlook
 
 LETTERS = Path(__file__).parent.parent / "data" / "letters"
 A_LETTER = (LETTERS / "pdf" / "A09.pdf").read_bytes()
@@ -85,6 +91,59 @@ def laughs() -> bytes:
     return changed.getvalue()
 
 
+def png_bomb() -> bytes:
+    """A picture of 60,000 by 60,000 dots in a few bytes."""
+    size = struct.pack(">II", 60_000, 60_000)
+    head = b"IHDR" + size + b"\x08\x00\x00\x00\x00"
+    data = b"IDAT" + zlib.compress(bytes(1000))
+    chunks = (head, data, b"IEND")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in chunks
+    )
+
+
+def tiff(*entries: tuple[int, int, int, int], next_page: int = 0) -> bytes:
+    body = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return (
+        b"II*\x00\x08\x00\x00\x00"
+        + struct.pack("<H", len(entries))
+        + body
+        + struct.pack("<I", next_page)
+    )
+
+
+def tiff_bomb() -> bytes:
+    sides = ((256, 4, 1, 1_000_000), (257, 4, 1, 1_000_000))
+    return tiff(*sides, (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8))
+
+
+def nested_mail(depth: int) -> bytes:
+    lines = [b"From: a@fen.example", b"MIME-Version: 1.0"]
+    for level in range(depth):
+        lines += [b'Content-Type: multipart/mixed; boundary="b%d"' % level, b"", b"--b%d" % level]
+    lines += [b"Content-Type: text/plain", b"", b"PHQ-9 14"]
+    return b"\r\n".join(lines)
+
+
+def many_parted_mail(count: int) -> bytes:
+    parts = b"".join(b"--x\r\nContent-Type: text/plain\r\n\r\na\r\n" for _ in range(count))
+    head = (
+        b'From: a@fen.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="x"'
+    )
+    return head + b"\r\n\r\n" + parts
+
+
+def looped_msg() -> bytes:
+    """A message whose table of sectors leads from the last one of a stream back to its first."""
+    whole = bytearray(outlook.letter(outlook.text(0x1000, "PHQ-9 14 " * 2000)))
+    (fat,) = struct.unpack_from("<I", whole, 76)
+    table = 512 + fat * 512
+    for at in range(table, table + 512, 4):
+        if struct.unpack_from("<I", whole, at)[0] == outlook.END:
+            struct.pack_into("<I", whole, at, 0)
+    return bytes(whole)
+
+
 UNREAD = {
     "locked.pdf": (locked("secret"), "password"),
     "broken.pdf": (b"%PDF-1.7\n" + b"\x00\xff garbage" * 99, "damaged"),
@@ -106,6 +165,16 @@ UNREAD = {
     "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture is damaged"),
     "blank.rtf": (b"{\\rtf1 }", "holds no text"),
     "blank.html": (b"<!DOCTYPE html><html><body><script>1</script></body></html>", "no text"),
+    "bomb.png": (png_bomb(), "unfold to more than can be shown"),
+    "bomb.tif": (tiff_bomb(), "unfold to more than can be shown"),
+    "loop.tif": (tiff((256, 4, 1, 9), next_page=8), "damaged"),
+    "half.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(40), "damaged"),
+    "moving.gif": (b"GIF89a" + bytes(60), "PNG, JPEG or TIFF"),
+    "deep.eml": (nested_mail(200), "nested deeper"),
+    "very deep.eml": (nested_mail(20_000), "nested deeper"),
+    "parts.eml": (many_parted_mail(5000), "nested deeper"),
+    "torn.msg": (outlook.letter()[:1700], "damaged|no text|older Office"),
+    "deep.rtf": (b"{\\rtf1" + b"{" * 100_000, "damaged"),
     "program.exe": (b"MZ" + bytes(range(256)) * 9, "not a kind"),
 }
 
@@ -190,3 +259,63 @@ def test_control_characters_and_lone_surrogates_are_replaced_one_for_one() -> No
     assert text == () or text[0].text == "PHQ-9\ufffd 14\ufffd end"
     wide = read_document("a.txt", b"\xff\xfe" + b"A\x00\x00\xd8B\x00").pages[0].text
     assert wide.encode("utf-8").decode("utf-8") == wide
+
+
+def test_a_message_whose_sectors_lead_in_a_circle_ends() -> None:
+    reading = read_document("a.msg", looped_msg(), limits=Limits(seconds=10))
+    assert "took too long" not in reading.note
+    assert sum(len(page.text) for page in reading.pages) < 100_000
+
+
+def test_files_within_a_pdf_are_left_alone(tmp_path: Path) -> None:
+    attached = tmp_path / "run.exe"
+    attached.write_bytes(b"MZ" * 999)
+    with pikepdf.open(io.BytesIO(A_LETTER)) as document:
+        document.attachments["run.exe"] = pikepdf.AttachedFileSpec.from_filepath(document, attached)
+        out = io.BytesIO()
+        document.save(out)
+    reading = read_document("a.pdf", out.getvalue())
+    assert reading.read_state is ReadState.READ
+    assert reading.enclosed == ()
+
+
+def test_an_outline_that_leads_round_in_a_circle_ends() -> None:
+    with pikepdf.open(io.BytesIO(A_LETTER)) as document:
+        with document.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem(f"Part {n}", 0) for n in range(3)]
+        last = document.Root.Outlines.Last
+        last.Next = document.Root.Outlines.First
+        out = io.BytesIO()
+        document.save(out)
+    reading = read_document("a.pdf", out.getvalue())
+    assert reading.read_state is ReadState.READ
+    assert [entry.title for entry in reading.outline] == ["Part 0", "Part 1", "Part 2"]
+
+
+_WHOLE = {
+    "a.msg": outlook.letter(None, outlook.attachment(0, "x.pdf", A_LETTER)),
+    "a.rtf": b"{\\rtf1\\ansi{\\fonttbl{\\f0 A;}}Her PHQ-9 was \\u8217?14\\par\\'e9}",
+    "a.eml": nested_mail(3),
+    "a.pdf": A_LETTER,
+    "a.tif": tiff((256, 4, 1, 9), (257, 4, 1, 9), (258, 3, 1, 8), (273, 4, 1, 8)),
+}
+
+
+@pytest.fixture
+def reader() -> Iterator[DocumentReader]:
+    with DocumentReader(Limits(recognised=0), kinds=["msg", "pdf"]) as ready:
+        yield ready
+
+
+@pytest.mark.parametrize("name", _WHOLE)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=12))
+def test_damaged_documents_are_filed_with_a_sentence(
+    reader: DocumentReader, name: str, changes: list[tuple[float, int]]
+) -> None:
+    data = bytearray(_WHOLE[name])
+    for place, value in changes:
+        data[int(place * len(data))] = value
+    reading = reader.read(name, bytes(data), proposing=lambda _pages: False)
+    assert reading.read_state is ReadState.READ or reading.note.endswith(".")
+    assert "Error" not in reading.note
