@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from casereview.correspondence.reading import PageText
 from casereview.domain.dates import parse_date
-from casereview.domain.document import Group, Passage, TextSource
+from casereview.domain.document import Group, Link, LinkTarget, Passage, TextSource
+from casereview.domain.rating import Answer
 from casereview.domain.statement import (
     CasenessValue,
     CountValue,
@@ -43,7 +44,7 @@ from casereview.ui.pages.documents import DocumentsPage
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.page_geometry import PagePlace
 from casereview.ui.widgets.value_editor import ValueEditor
-from tests.ui.case_samples import LETTER, read, settle, show, statements, unnamed
+from tests.ui.case_samples import GAD, LETTER, read, settle, show, statements, unnamed
 
 
 @pytest.fixture
@@ -435,6 +436,42 @@ def test_a_lost_place_is_shown_and_put_back_by_hand(qtbot: QtBot, page: Document
     assert row.passage is not None
     assert row.passage.quote == "74 on the PHQ-9"
     assert not selection.placing
+
+
+def _link(case: OpenCase, document: str) -> str:
+    """Link words of the letter to a rating, and lose their place."""
+    start = LETTER.index("by telephone")
+    passage = anchoring.select_passage(case, document, 1, start, start + 12)
+    point = case.file.time_points.all()[0].id
+    with case.change("Link"):
+        case.file.passages.put(replace(passage, orphaned=True))
+        case.file.answers.put(Answer(point, GAD, "A1", "threshold", "1.0"))
+        answer = case.file.answers.all()[0]
+        case.file.links.put(Link("l", passage.id, LinkTarget.ANSWER, answer.id))
+    return passage.id
+
+
+def test_a_lost_place_of_evidence_is_told_where_it_is_used_and_put_back(
+    qtbot: QtBot, page: DocumentsPage
+) -> None:
+    document = choose(qtbot, page, "D1")
+    passage_id = str(read(qtbot, page.desk, _link, document))
+    page.refresh()
+    settle(qtbot, page.desk)
+    uses = page.findings.uses
+    assert "Place lost" in str(uses.rows.index(0).data())
+    assert passage_id not in {mark.id for mark in page.viewer.pages._marks}
+    uses.setFocus()
+    uses.choose(uses.rows.index(0))
+    selection = page.viewer.selection
+    assert selection.placing
+    page.deciding._on_words_typed("by telephone")
+    selection.here.click()
+    settle(qtbot, page.desk)
+    passage = read(qtbot, page.desk, _passage, passage_id)
+    assert isinstance(passage, Passage)
+    assert (passage.orphaned, passage.quote) == (False, "by telephone")
+    assert "Place lost" not in str(uses.rows.index(0).data())
 
 
 # ---- from document to document

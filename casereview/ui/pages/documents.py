@@ -309,7 +309,12 @@ class DocumentsPage(CasePage):
         self.viewer.pages.set_current(mark_id)
 
     def _on_pointed_at(self, passage_id: str) -> None:
-        if passage_id:
+        uses = self.findings.uses.rows.rows
+        lost = (u.passage for u in uses if u.passage and u.passage.orphaned)
+        passage = next((each for each in lost if each.id == passage_id), None)
+        if passage is not None:
+            self.deciding.ask_place(passage)
+        elif passage_id:
             self.viewer.pages.set_current(self._mark_of(passage_id))
 
     def _mark_of(self, passage_id: str) -> str:

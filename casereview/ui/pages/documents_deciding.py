@@ -245,11 +245,15 @@ class Deciding(QObject):
 
     def _on_put_back_wanted(self, passage_id: str) -> None:
         row = self._findings.current
-        if row is not None and row.passage is not None:
-            self._lost = passage_id
-            self._viewer.selection.begin_placing(" ".join(row.passage.quote.split()))
-            self._viewer.pages.go_to_page(row.passage.page)
+        if row is not None and row.passage is not None and row.passage.id == passage_id:
+            self.ask_place(row.passage)
             self._viewer.pages.setFocus()
+
+    def ask_place(self, passage: Passage) -> None:
+        """Ask where a lost passage stands now: its words are selected and put there."""
+        self._lost = passage.id
+        self._viewer.selection.begin_placing(" ".join(passage.quote.split()))
+        self._viewer.pages.go_to_page(passage.page)
 
     def _on_put_here(self) -> None:
         pick = self._viewer.pages.pick

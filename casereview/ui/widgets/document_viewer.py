@@ -240,6 +240,9 @@ class DocumentViewer(QWidget):
         view = self._view
         if view is None or passage is None or passage.document_id != view.document.id:
             return
+        if passage.orphaned:  # where it was is not where it is
+            self.pages.go_to_page(passage.page)
+            return
         marks = marks_of(view)
         if passage.id not in {mark.id for mark in marks}:
             marks = (*marks, mark_of(passage, passage.id, Tone.ACCENT))

@@ -22,7 +22,17 @@ def _key(use: Use) -> str:
 
 
 def _words(use: Use) -> str:
-    return f"{use.text} (p{use.document_page})" if use.document_page else use.text
+    text = _text(use)
+    return f"{text} (p{use.document_page})" if use.document_page else text
+
+
+def _text(use: Use) -> str:
+    """Return a use in words, before it that its passage was not found again where that is so."""
+    return f"Place lost · {use.text}" if _is_lost(use) else use.text
+
+
+def _is_lost(use: Use) -> bool:
+    return use.passage is not None and use.passage.orphaned
 
 
 def _overlaps(one: Passage | None, other: Passage) -> bool:
@@ -46,9 +56,10 @@ class _UseDelegate(LineDelegate):
         high = metrics.height()
         if painter:
             width = box.width() - beside
-            shown = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, width)
+            shown = metrics.elidedText(_text(row), Qt.TextElideMode.ElideRight, width)
             where = QRectF(box.left(), box.top(), width, high + 2)
-            draw_words(painter, where, shown, font, theme.colour("accent"))
+            colour = theme.colour("amber-ink" if _is_lost(row) else "accent")
+            draw_words(painter, where, shown, font, colour)
             painter.setPen(theme.colour("ink-2"))
             painter.setFont(font)
             place = QRectF(box.right() - beside, box.top(), beside, high)
