@@ -38,11 +38,12 @@ from casereview.domain.statement import (
 )
 from casereview.domain.treatment import Promise
 from casereview.errors import BadInputError
-from casereview.services import anchoring, bundles, cases, chain, intake, noting, reviewing
+from casereview.services import anchoring, bundles, cases, chain, history, intake, noting, reviewing
 from casereview.services.content import Content
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.typed_values import check_value, likely_field, suggest
 from casereview.services.views import PageName
+from casereview.storage.texts import TextKind
 from tests.builders import cheap_kdf
 from tests.ui.case_samples import LETTER
 
@@ -379,3 +380,42 @@ def test_what_rests_on_a_document_is_listed_whatever_it_is(case: OpenCase) -> No
         "Asked for: the GP's letter": (PageName.CHRONOLOGY, "requests/r"),
     }
     assert chain.uses_of(case, letter(case, OTHER).id) == ()
+
+
+# ---- found and told
+
+
+def test_notes_are_found_by_search_and_open_where_they_stand(case: OpenCase) -> None:
+    document = letter(case)
+    start = LETTER.index("by telephone")
+    passage = anchoring.select_passage(case, document.id, 1, start, start + 12)
+    noting.add_note(case, document.id, "ouzel one", page=1)
+    noting.add_note(case, document.id, "ouzel two", passage=passage)
+    found = [text for text in case.file.texts() if text.kind is TextKind.NOTE]
+    assert [(text.words, text.target) for text in found] == [
+        ("ouzel one", f"{document.id}//1"),
+        ("ouzel two", f"{document.id}/{passage.id}/1"),
+    ]
+
+
+def test_history_tells_of_notes_bundles_and_setting_aside(case: OpenCase) -> None:
+    document = letter(case)
+    noting.add_note(case, document.id, "Ask her GP.")
+    bundle, _ = bundles.add_bundle(case, "Trial bundle", date(2026, 5, 3))
+    bundles.set_pages(case, bundle.id, document.id, "B/214")
+    reviewing.set_aside(case, document.id, "Not about this person")
+    told = "\n".join(
+        line
+        for seal in case.file.history(4)
+        for row in history.detail(case, seal.number).rows
+        for line in row.lines()
+    )
+    for words in (
+        "Note on D1: added",
+        "Text: Ask her GP.",
+        "Bundle “Trial bundle”: added",
+        "Bundle pages of D1: added",
+        "Bundle page of the first: 214",
+        "Set aside because: nothing → Not about this person",
+    ):
+        assert words in told
