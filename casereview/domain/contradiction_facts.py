@@ -82,17 +82,17 @@ class Seen:
         self.courses: dict[str, TreatmentEpisode] = {
             key: episode for episode in dossier.episodes for key in episode.document_ids
         }
-        self.stated = [
-            StatedFact(
-                s.id, s.field, value, documents[s.document_id], pages.get(s.passage_id or "")
-            )
-            for s in dossier.statements
-            if s.document_id in documents and (value := s.decided) is not None
-        ]
+        self._by_field: dict[Field, list[StatedFact]] = {}
+        for each in dossier.statements:
+            document, value = documents.get(each.document_id), each.decided
+            if document is not None and value is not None:
+                page = pages.get(each.passage_id or "")
+                fact = StatedFact(each.id, each.field, value, document, page)
+                self._by_field.setdefault(each.field, []).append(fact)
 
     def of(self, field: Field) -> Iterator[StatedFact]:
         """Yield the statements on a field."""
-        return (one for one in self.stated if one.field is field)
+        return iter(self._by_field.get(field, ()))
 
     def course(self, one: StatedFact) -> TreatmentEpisode | None:
         """Return the course of treatment that a statement's document tells of."""
