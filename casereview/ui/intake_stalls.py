@@ -33,6 +33,7 @@ class Pulse(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.longest = 0.0
+        self.beats = 0
         self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -51,6 +52,7 @@ class Pulse(QObject):
         now = time.perf_counter()
         self.longest = max(self.longest, (now - self._last) * 1000 - _TICK)
         self._last = now
+        self.beats += 1
 
 
 def measure(application: QApplication, place: Path, folder: Path) -> dict[str, float]:
