@@ -34,6 +34,11 @@ _DISORDERS = (
 )
 """Which disorder words speak of: the first whose sign they hold."""
 
+_SIGNS = tuple(
+    (name, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, signs))})"))
+    for name, signs in _DISORDERS
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Rated:
@@ -50,10 +55,7 @@ class Rated:
 def disorder_of(words: str) -> str:
     """Return which disorder words speak of, '' where none is recognised."""
     lower = words.casefold()
-    for name, signs in _DISORDERS:
-        if any(re.search(rf"(?<!\w){re.escape(sign)}", lower) for sign in signs):
-            return name
-    return ""
+    return next((name for name, signs in _SIGNS if signs.search(lower)), "")
 
 
 def _diagnosed(seen: Seen) -> Iterator[tuple[StatedFact, str, bool, PartialDate]]:

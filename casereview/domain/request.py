@@ -152,14 +152,15 @@ _KINDS = (
 )
 
 
+_SIGNS = tuple(
+    (kind, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, signs))})")) for kind, signs in _KINDS
+)
+
+
 def kinds_of(words: str) -> frozenset[str]:
     """Return which kinds of paper words speak of (`letter`, `discharge`, `notes` ...)."""
     lower = words.casefold()
-    return frozenset(
-        kind
-        for kind, signs in _KINDS
-        if any(re.search(rf"(?<!\w){re.escape(sign)}", lower) for sign in signs)
-    )
+    return frozenset(kind for kind, signs in _SIGNS if signs.search(lower))
 
 
 def matches(words: str, dated: PartialDate | None, filed: Iterable[Filed]) -> tuple[Match, ...]:
