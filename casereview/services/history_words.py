@@ -181,7 +181,7 @@ def _row(table: str, old: Row | None, new: Row | None, names: Names) -> RowChang
             _words(table, column, image, names) if image.get(column) not in (None, "") else NOTHING
             for image in (before, after)
         ]
-        if column not in _HIDDEN and values[0] != values[1]:
+        if ((table, column) in _SHOWN or column not in _HIDDEN) and values[0] != values[1]:
             fields.append(difference(_name(table, column), *values))
     op = _op(old, new)
     if op is Op.CHANGED and not fields:
@@ -397,6 +397,8 @@ _HIDDEN = frozenset(
         "part_of", "first_page", "last_page", "words", "rater_id", "first_version", "screen",
     }
 )  # fmt: skip
+_SHOWN = frozenset({("bundle_range", "start"), ("bundle_range", "prefix")})
+"""Columns that are told here, though in other tables those of the same name are not."""
 _YES_NO = frozenset(
     {
         "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
