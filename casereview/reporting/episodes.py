@@ -6,7 +6,7 @@ and the loss of a diagnosis stand beside each other; where the records are silen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -194,11 +194,10 @@ def _episode(
 
 def _fact(dossier: Dossier, episode: TreatmentEpisode, fact: Fact) -> FactLine:
     value = getattr(episode, fact.value, None)
-    return FactLine(
-        fact,
-        "" if value is None else str(value),
-        (*_stated(dossier, episode, fact), *_told(dossier, episode, fact)),
-    )
+    stated = tuple(_stated(dossier, episode, fact))
+    said = {each.statement_id for each in stated}
+    told = _told(dossier, episode, fact, said)
+    return FactLine(fact, "" if value is None else str(value), (*stated, *told))
 
 
 def _stated(dossier: Dossier, episode: TreatmentEpisode, fact: Fact) -> Iterable[Voiced]:
@@ -217,10 +216,14 @@ def _stated(dossier: Dossier, episode: TreatmentEpisode, fact: Fact) -> Iterable
         yield Voiced(voice, "", value, document, page, statement.id)
 
 
-def _told(dossier: Dossier, episode: TreatmentEpisode, fact: Fact) -> Iterable[Voiced]:
+def _told(
+    dossier: Dossier, episode: TreatmentEpisode, fact: Fact, said: Container[str]
+) -> Iterable[Voiced]:
+    """Yield what was recorded of a fact, but for what a statement that is shown already says."""
     documents = {document.id: document for document in dossier.documents}
     for told in dossier.told:
-        if told.episode_id == episode.id and told.fact is fact:
+        again = told.statement_id is not None and told.statement_id in said
+        if told.episode_id == episode.id and told.fact is fact and not again:
             document = documents.get(told.document_id or "")
             yield Voiced(told.voice, told.text, None, document, told.page)
 
@@ -323,15 +326,24 @@ def _outcome(
 
 
 def _contacts(dossier: Dossier, episodes: Sequence[TreatmentEpisode]) -> int | None:
-    """Count attended treatment contacts: as recorded one by one, else as the courses give them."""
-    ids = {episode.id for episode in episodes}
-    own = [contact for contact in dossier.contacts if contact.episode_id in ids]
-    if own:
-        return sum(c.kind.treats and c.attendance is Attendance.ATTENDED for c in own)
-    attended = [episode.sessions_attended for episode in episodes]
-    if any(count is None for count in attended):
-        return None
-    return sum(count or 0 for count in attended)
+    """Count attended treatment contacts over the courses; None where one of them is not known."""
+    counts = [_attended(dossier, episode) for episode in episodes]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _attended(dossier: Dossier, episode: TreatmentEpisode) -> int | None:
+    """Count as recorded one by one, else as the course gives them.
+
+    A contact of which nobody says that it was attended is counted neither way.
+    """
+    own = [contact for contact in dossier.contacts if contact.episode_id == episode.id]
+    treating = [contact.attendance for contact in own if contact.kind.treats]
+    if treating and Attendance.NOT_STATED not in treating:
+        return treating.count(Attendance.ATTENDED)
+    if episode.sessions_attended is not None or not own or treating:
+        return episode.sessions_attended
+    return 0
 
 
 def _ended(referral: Referral | None, episodes: Sequence[TreatmentEpisode]) -> Truth:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from casereview.domain.case import Event, EventKind
 from casereview.domain.chart import Scene
@@ -17,6 +17,7 @@ from casereview.reporting.standing import disorder_name, keys, screens, standing
 from casereview.reporting.wording import lower_first
 from casereview.services import cases
 from casereview.services.session import OpenCase
+from casereview.services.taking_over import TakingOver, taking_over
 from casereview.services.views import Particulars, TreatmentRecords
 
 CHART_SIZE = (720.0, 320.0)
@@ -30,6 +31,7 @@ class TreatmentView:
     """The treatment of a case and its review; disorders by the text of their key.
 
     beside: each course beside guidelines, waits and the like. caution: what waits do not say.
+    taking: what the letters offer for the records.
     """
 
     referrals: tuple[ReferralView, ...]
@@ -42,6 +44,7 @@ class TreatmentView:
     questions: tuple[StandardQuestion, ...] = ()
     beside: tuple[ReferralBeside, ...] = ()
     caution: str = ""
+    taking: TakingOver = field(default_factory=TakingOver)
 
     @property
     def episodes(self) -> tuple[EpisodeView, ...]:
@@ -120,6 +123,7 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         questions=case.content.questions,
         beside=set_beside(dossier, held, case.content.standards, named),
         caution=case.content.waits.caution,
+        taking=taking_over(dossier),
     )
 
 

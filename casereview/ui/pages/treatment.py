@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.treatment import Review
 from casereview.errors import CaseReviewError
-from casereview.services import treatment, treatment_view
+from casereview.services import taking_over, treatment, treatment_view
 from casereview.services.changes import Changes, Kind
+from casereview.services.taking_over import RecordKind
 from casereview.services.treatment_view import CHART_SIZE, TreatmentView
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
@@ -89,6 +90,9 @@ class TreatmentPage(CasePage):
         self.beside.relayout_wanted.connect(self._on_relayout)
         self.review.recorded.connect(self._on_recorded)
         self.review.cleared.connect(self._on_removed)
+        self.records.opened.connect(self._on_opened)
+        self.records.taken.connect(self._on_taken)
+        self.records.let_stand.connect(self._on_let_stand)
         for part in (self.records, self.opinions):
             part.saved.connect(self._on_saved_record)
             part.removed.connect(self._on_removed_key)
@@ -102,7 +106,7 @@ class TreatmentPage(CasePage):
         saving = bool(self._saving)
         self.beside.show_view(view)
         self.review.show_view(view)
-        self.records.show_view(view.particulars, saving=saving)
+        self.records.show_view(view.particulars, view.taking, saving=saving)
         self.opinions.show_view(view.particulars, saving=saving)
         count = len(view.episodes)
         words = self.tr("{count} courses") if count != 1 else self.tr("{count} course")
@@ -149,6 +153,12 @@ class TreatmentPage(CasePage):
 
     def _on_saved_record(self, record: object) -> None:
         self._save(treatment.save, record)
+
+    def _on_taken(self, statement_id: str) -> None:
+        self._save(taking_over.take_over, statement_id)
+
+    def _on_let_stand(self, kind: RecordKind, record_id: str) -> None:
+        self._save(taking_over.let_stand, kind, record_id)
 
     def _on_removed(self, record: object) -> None:
         self._save(treatment.remove, record)

@@ -7,19 +7,28 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from casereview.services.taking_over import RecordKind, TakingOver
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines
 from casereview.ui.models.particulars import LinesModel
 from casereview.ui.pages.particulars.list_card import ListCard
 from casereview.ui.pages.treatment_parts import forms
+from casereview.ui.pages.treatment_parts.offers import OfferLines
 from casereview.ui.widgets.layouts import ScrollPage
 
 
 class Records(ScrollPage):
-    """`saved` carries a record, `removed` its kind and id."""
+    """`saved` carries a record, `removed` its kind and id.
+
+    `taken` carries the id of a statement to be taken over, `let_stand` the kind and id of a record
+    that stands beside what its letter says by now, `opened` a document's id and page.
+    """
 
     saved = Signal(object)
     removed = Signal(str, str)
+    taken = Signal(str)
+    let_stand = Signal(object, str)
+    opened = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,9 +92,20 @@ class Records(ScrollPage):
             card.form_opened.connect(self.ensureWidgetVisible)
             self.column.addWidget(card)
         self.column.addStretch(1)
+        self.offers = {kind: OfferLines() for kind in RecordKind}
+        for kind, lines_of in self.offers.items():
+            lines_of.taken.connect(self.taken)
+            lines_of.let_stand.connect(self.let_stand)
+            lines_of.opened.connect(self.opened)
+            self.cards[kind.value].body.insertWidget(0, lines_of)
 
-    def show_view(self, view: Particulars, *, saving: bool) -> None:
-        """Show the records of a case."""
+    def show_view(self, view: Particulars, taking: TakingOver, *, saving: bool) -> None:
+        """Show the records of a case, and what its letters offer for them."""
+        for kind, lines_of in self.offers.items():
+            lines_of.show_taking(
+                [offer for offer in taking.offers if offer.kind is kind],
+                [mark for mark in taking.marks if mark.kind is kind],
+            )
         for card in self.cards.values():
             card.show_view(view, saving=saving)
 
