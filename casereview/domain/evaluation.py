@@ -21,7 +21,7 @@ from casereview.domain.cell import (
 )
 from casereview.domain.course import STAGE, Moment, changes, overlay
 from casereview.domain.dates import PartialDate
-from casereview.domain.explanation import explain
+from casereview.domain.explanation import explain, needed_again
 from casereview.domain.finding import CaseFindings, Change, Finding, Status, Told
 from casereview.domain.interview import InterviewModule, ItemType, SeverityBand
 from casereview.domain.program import EXCLUDE, Program, compile_rules
@@ -349,7 +349,8 @@ def _findings(key: ModuleKey, point_id: str, cells: Sequence[Cell]) -> tuple[Fin
     main = cells[0]
     wanted = dict.fromkeys(_also_wanted(main.program), main.syndrome is not F)
     to_skip = skippable(cells, wanted) if main.assessed else ()
-    return tuple(_finding(key, point_id, cell, to_skip) for cell in cells)
+    needed = needed_again(cells) if main.assessed else ()
+    return tuple(_finding(key, point_id, cell, to_skip, needed) for cell in cells)
 
 
 def _also_wanted(program: Program) -> list[str]:
@@ -365,7 +366,13 @@ def _also_wanted(program: Program) -> list[str]:
     ]
 
 
-def _finding(key: ModuleKey, point_id: str, cell: Cell, to_skip: tuple[str, ...]) -> Finding:
+def _finding(
+    key: ModuleKey,
+    point_id: str,
+    cell: Cell,
+    to_skip: tuple[str, ...],
+    needed: tuple[str, ...],
+) -> Finding:
     module = cell.program.module
     finding = Finding(
         key=key,
@@ -398,6 +405,7 @@ def _finding(key: ModuleKey, point_id: str, cell: Cell, to_skip: tuple[str, ...]
             if rule.urgent and cell.values[node] is T
         ),
         skippable=to_skip,
+        needed=needed,
         hidden=tuple(
             item
             for place in sorted(cell.hidden)

@@ -8,6 +8,7 @@ from casereview.domain import expression as ex
 from casereview.domain.answers import Cause, cause
 from casereview.domain.cell import Cell, called, status_of, undecided_roots
 from casereview.domain.finding import CriterionState, ItemState, Reasons, Status
+from casereview.domain.interview import SKIPPED
 from casereview.domain.logic import Change, single_changes
 from casereview.domain.program import FLAG, Kind, Variable
 from casereview.domain.quantity import describe
@@ -116,6 +117,18 @@ def _influential(cell: Cell, roots: Iterable[int]) -> set[int]:
             found.add(node.variable)
         waiting += node.children
     return found
+
+
+def needed_again(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """Return the items left unasked on which a rule of some system, still open, hangs (2.3)."""
+    found: dict[str, None] = {}
+    for cell in cells:
+        if SKIPPED in cell.raws.values():
+            for index in sorted(_influential(cell, undecided_roots(cell))):
+                name = cell.program.variables[index].id
+                if cell.raws.get(name) == SKIPPED:
+                    found.setdefault(name)
+    return tuple(found)
 
 
 def _cause_line(cell: Cell, why: Cause, variables: Sequence[Variable]) -> str:

@@ -127,6 +127,7 @@ class Finding:
     cautions: tuple[str, ...] = ()  # the flags in words, to be printed
     urgent: tuple[str, ...] = ()  # those of the cautions that must not be overlooked
     skippable: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()  # items left unasked that a rule still open uses by now
     hidden: tuple[str, ...] = ()  # answered items whose gate is not open: stored, not counted
     severity: str = ""
     module_version: str = ""

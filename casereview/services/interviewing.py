@@ -12,7 +12,7 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.document import Link, LinkTarget, Passage
 from casereview.domain.evaluation import check_answer
 from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import SKIPPED, InterviewItem, InterviewModule, Outcome
+from casereview.domain.interview import InterviewItem, InterviewModule, Outcome
 from casereview.domain.rating import (
     Answer,
     AnswerSource,
@@ -184,8 +184,7 @@ def _item_row(
     hidden = finding is not None and item.id in finding.hidden
     rating, noted = (answer, None) if answer is None or answer.rated else (None, answer)
     lent = _lent(case, item, key, time_point_id) if rating is None else None
-    open_again = finding is not None and finding.base_status is Status.UNDETERMINED and not hidden
-    again = open_again and rating is not None and rating.value == SKIPPED
+    again = finding is not None and rating is not None and item.id in finding.needed
     return ItemRow(item, rating, hidden, passages, elsewhere, noted, lent, again)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from casereview.domain import expression as ex
 from casereview.domain.answers import AnswerClass
 from casereview.domain.evaluation import evaluate_case
-from casereview.domain.finding import Finding, Reasons, Told
+from casereview.domain.finding import Finding, Reasons, Status, Told
 from casereview.domain.interview import Criterion, InterviewItem, InterviewModule, ItemType
 from casereview.domain.program import STATUS_WORDS, Variable
 from casereview.domain.wording import answer_words
@@ -277,3 +279,35 @@ def test_findings_with_other_reasons_are_not_equal() -> None:
     definition = counted(1, 1)
     assert explained(definition, C1="absent") == explained(definition, C1="absent")
     assert explained(definition, C1="absent") != explained(definition, C1="subthreshold")
+
+
+# ---- what was left unasked, and is needed after all
+
+
+def test_only_what_an_open_rule_hangs_on_is_needed_again() -> None:
+    """C is decided by what was answered, so of the items left unasked D1 alone is needed."""
+    two = ex.AtLeast(2, tuple(ex.Id(f"C{number}") for number in "1234"))
+    definition = module(
+        "m",
+        *symptoms(4),
+        item("D1"),
+        syndrome=ex.All((ex.Id("C"), ex.Id("D1"))),
+        subthreshold=ex.Const(False),
+        criteria=(
+            Criterion("C", "Symptoms", ex.AtLeast(2, tuple(ex.Id(f"C{n}") for n in "1234"))),
+        ),
+    )
+    left = {"C3": "skipped", "C4": "skipped", "D1": "skipped", "X1": "no"}
+    assert explained(definition, **given("tt"), **left).needed == ("D1",)
+    assert explained(definition, **given("ta"), **left).needed == ("C3", "C4", "D1")
+    assert explained(definition, **given("ta"), **{**left, "D1": "absent"}).needed == ()
+    assert explained(definition, **given("tt"), X1="no").needed == ()
+
+
+def test_what_an_open_rule_of_any_system_hangs_on_is_needed_again() -> None:
+    definition = module("m", item("A1"), item("B1"), item("X1", ItemType.EXCLUSION))
+    other = replace(definition.rules["dsm5tr"], system="icd11", syndrome=ex.Id("B1"))
+    both = replace(definition, rules={**definition.rules, "icd11": other})
+    said = explained(both, A1="threshold", B1="skipped", X1="no")
+    assert said.status is Status.MET
+    assert said.needed == ("B1",)
