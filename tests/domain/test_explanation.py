@@ -293,9 +293,7 @@ def test_only_what_an_open_rule_hangs_on_is_needed_again() -> None:
         item("D1"),
         syndrome=ex.All((ex.Id("C"), ex.Id("D1"))),
         subthreshold=ex.Const(False),
-        criteria=(
-            Criterion("C", "Symptoms", ex.AtLeast(2, tuple(ex.Id(f"C{n}") for n in "1234"))),
-        ),
+        criteria=(Criterion("C", "Symptoms", two),),
     )
     left = {"C3": "skipped", "C4": "skipped", "D1": "skipped", "X1": "no"}
     assert explained(definition, **given("tt"), **left).needed == ("D1",)
