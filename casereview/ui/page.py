@@ -81,6 +81,9 @@ class Page(QWidget):
     def open_at(self, target: str) -> None:
         """Show what a next step or a link points at; pages without parts have nothing to do."""
 
+    def add_files(self, paths: list[str]) -> None:
+        """Take files that were dropped on the window; most pages have no use for them."""
+
     @property
     def place(self) -> str:
         """What `open_at` shows again when the way leads back here; '' for the page as it stands."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
@@ -92,7 +92,22 @@ class Workspace(QWidget):
         self._connect()
         self._add_page(self.cases)
         self.reading = self._begin_reading() if session.read_only else None
+        self.setAcceptDrops(True)
         self.show_page(PageName.CASES)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add files that are dropped anywhere in the window to the open case."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.show_page(PageName.DOCUMENTS)
+        self.current.add_files(paths)
+
+    def _takes(self, data: QMimeData) -> bool:
+        return data.hasUrls() and self._desk is not None and not self._desk.read_only
 
     @property
     def current(self) -> Page:

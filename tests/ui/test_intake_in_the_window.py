@@ -11,12 +11,20 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from casereview.app import case_pages, vault_pages
 from casereview.correspondence import ocr
+from casereview.services import cases
+from casereview.services.navigation import navigation
+from casereview.services.session import CaseDraft, Session
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
 from casereview.ui.intake_stalls import Pulse
 from casereview.ui.pages.documents import DocumentsPage
+from casereview.ui.tasks import Tasks
+from casereview.ui.theme import Theme
 from casereview.ui.widgets.intake_card import Stage
+from casereview.ui.workspace import FrameServices, Workspace
+from tests.builders import cheap_kdf
 from tests.services.test_intake_sections import THREE
 from tests.services.test_rereading import LETTER, LINES, needs_engine, scan
 from tests.ui.case_samples import settle
@@ -157,23 +165,27 @@ def test_a_long_scan_is_recognised_when_asked(
     assert "1 page read by character recognition" in page.notice.text
 
 
+def files_of(path: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    return data
+
+
+def dropped(path: Path) -> QDropEvent:
+    keys, button = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    data = files_of(path)
+    event = QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, button, keys)
+    event.data = data  # type: ignore[attr-defined]  # kept alive with the event
+    return event
+
+
 def test_files_dropped_while_others_are_added_follow_them(
     qtbot: QtBot, page: DocumentsPage, tmp_path: Path
 ) -> None:
     before = len(page.model.everything)
     for name in ("one.txt", "two.txt"):
         (tmp_path / name).write_text(f"Letter {name}", encoding="utf-8")
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
-        page.dropEvent(
-            QDropEvent(
-                QPointF(10, 10),
-                Qt.DropAction.CopyAction,
-                data,
-                Qt.MouseButton.LeftButton,
-                Qt.KeyboardModifier.NoModifier,
-            )
-        )
+        page.dropEvent(dropped(tmp_path / name))
     qtbot.waitUntil(lambda: len(page.model.everything) == before + 2, timeout=60_000)
     qtbot.waitUntil(lambda: not page.adding.busy, timeout=20_000)
     settle(qtbot, page.desk)
@@ -198,3 +210,35 @@ def test_the_pulse_notes_how_long_the_window_stood_still(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: pulse.longest > 150)
     pulse.end()
     assert quiet < pulse.longest
+
+
+def _make(folder: Path) -> tuple[Session, str]:
+    session, _code = Session.create(folder, "four plain fictional words")
+    return session, session.new_case(CaseDraft("Ms Ada Example"))
+
+
+def test_files_dropped_anywhere_in_the_window_are_added_to_the_open_case(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Dr Quill", encoding="utf-8")
+    with cheap_kdf():
+        found: list[tuple[Session, str]] = []
+        tasks.run(_make, tmp_path / "vault", done=found.append)
+        qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+        session, case = found[0]
+        services = FrameServices(navigation, cases.undo, cases.redo, case_pages, vault_pages())
+        work = Workspace(tasks, theme, session, services)
+        qtbot.addWidget(work)
+        work.show()
+        assert not work._takes(files_of(letter)), "no case is open"
+        work.open_case(case)
+        qtbot.waitUntil(lambda: work.desk is not None, timeout=20_000)
+        assert work._takes(files_of(letter))
+        work.dropEvent(dropped(letter))
+        page = work.current
+        assert isinstance(page, DocumentsPage)
+        qtbot.waitUntil(lambda: len(page.model.everything) == 1, timeout=60_000)
+        qtbot.waitUntil(lambda: not page.adding.busy, timeout=20_000)
+        work.shut()
+        qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)

@@ -247,7 +247,7 @@ class FindingsPanel(Card):
         ):
             for widget in widgets:
                 widget.setVisible(filled and not open_)
-        QTimer.singleShot(0, self._show_current)
+        QTimer.singleShot(0, self, self._show_current)
 
     def _show_current(self) -> None:
         """Keep the current finding in view when there is less room for the list."""
