@@ -12,7 +12,7 @@ from casereview.domain.chronology import Entry
 from casereview.domain.comparison import Comparison, compare
 from casereview.domain.dates import PartialDate
 from casereview.domain.descriptor import Descriptor
-from casereview.domain.document import Document
+from casereview.domain.document import Document, LinkTarget
 from casereview.domain.dossier import Dossier, SectionText
 from casereview.domain.finding import CaseFindings
 from casereview.domain.interview import InterviewModule
@@ -40,6 +40,8 @@ from casereview.reporting.standing import (
 
 _UNDATED = date(2024, 1, 1)
 """Stands in a file's properties where nothing in the case bears a date."""
+
+_REVIEWED = frozenset({LinkTarget.REVIEW, LinkTarget.HOMEWORK, LinkTarget.OPINION})
 
 
 class ReviewContent(Protocol):
@@ -141,6 +143,21 @@ class Material:
             return ()
         names = {str(key): self.disorder(key) for key in self.keys}
         return set_beside(self.dossier, self.referrals, self.content.review.standards, names)
+
+    @cached_property
+    def evidence(self) -> dict[str, tuple[tuple[Document, int], ...]]:
+        """Pages that a line of the treatment review, a task or a point rests on, by its id."""
+        passages = {passage.id: passage for passage in self.dossier.passages}
+        held: dict[str, set[tuple[int, int]]] = {}
+        for link in self.dossier.links:
+            passage = passages.get(link.passage_id)
+            document = self.by_id.get(passage.document_id) if passage else None
+            if passage is not None and document is not None and link.target in _REVIEWED:
+                held.setdefault(link.target_id, set()).add((document.number, passage.page))
+        return {
+            target: tuple((self.documents[number], page) for number, page in sorted(found))
+            for target, found in held.items()
+        }
 
     @cached_property
     def points(self) -> tuple[TimePoint, ...]:

@@ -27,10 +27,10 @@ def _opinion(w: Writer, opinion: Opinion) -> None:
         w.say("My reasons: ", *w.resolved(opinion.reasons.strip()))
     points = [p for p in w.material.dossier.opinion_points if p.opinion_id == opinion.id]
     for side in Side:
-        own = [point.text.strip() for point in points if point.side is side]
+        own = [point for point in points if point.side is side]
         if own:
             w.say(f"{SIDES[side]}:")
-            w.items([w.resolved(text) for text in own])
+            w.items([w.resting(point.text.strip(), point.id) for point in own])
         elif side in (Side.FOR, Side.AGAINST):
             w.say(f"{SIDES[side]}: I have found nothing to set down here.")
     if opinion.known_then.strip():
@@ -111,7 +111,14 @@ def standard_questions(w: Writer) -> None:
             of = f"Course {numbers[episode]}" if episode in numbers else "Whole case"
             said = ANSWERS.get(review.state, review.state)
             text = f". {review.text.strip()}" if review.text.strip() else ""
-            rows.append([[f"{question.number}"], [question.text], [of], [*w.resolved(said + text)]])
+            rows.append(
+                [
+                    [f"{question.number}"],
+                    [question.text],
+                    [of],
+                    [*w.resting(said + text, review.id)],
+                ]
+            )
     if rows:
         w.say(w.to_table("questions"), " answers questions that can be put to any treatment.")
         w.table(

@@ -147,7 +147,7 @@ def coverage(w: Writer) -> None:
         "coverage",
         "Problems present and addressed, by course of treatment",
         [("Disorder", 1.4), *((_name(view), 1.1) for view in views)],
-        [[[w.material.disorder(key)], *(_covered(view, key) for view in views)] for key in keys],
+        [[[w.material.disorder(key)], *(_covered(w, view, key) for view in views)] for key in keys],
     )
     _said(w, Aspect.EVENT, "On events that happened before or during a course")
     _said(w, Aspect.ATTEMPT, "On attempts to raise a problem")
@@ -157,20 +157,28 @@ def _all(views: Iterable[EpisodeView]) -> list[DisorderLine]:
     return [line for view in views for line in view.disorders]
 
 
-def _covered(view: EpisodeView, key: object) -> Cell:
+def _covered(w: Writer, view: EpisodeView, key: object) -> Cell:
     line = next((line for line in view.disorders if line.key == key), None)
     if line is None or line.coverage is None:
         present = line is not None and line.lost is not None
         return [NOT_RECORDED if present else COVERAGE[Coverage.NOT_PRESENT]]
     words = COVERAGE[Coverage(line.coverage.state)]
-    return [words + (f": {line.coverage.text}" if line.coverage.text else "")]
+    return w.resting(
+        words + (f": {line.coverage.text}" if line.coverage.text else ""), line.coverage.id
+    )
 
 
 def _said(w: Writer, aspect: Aspect, lead: str) -> None:
-    own = [review for review in w.material.dossier.reviews if review.aspect is aspect]
-    told = [review.text.strip().rstrip(".") for review in own if review.text.strip()]
+    own = [
+        review
+        for review in w.material.dossier.reviews
+        if review.aspect is aspect and review.text.strip()
+    ]
+    told: list[str | Run] = []
+    for review in own:
+        told += ["; " if told else "", *w.resting(review.text.strip().rstrip("."), review.id)]
     if told:
-        w.say(f"{lead}: {'; '.join(told)}.", source="document")
+        w.say(f"{lead}: ", *told, ".", source="document")
 
 
 # ---- dose and waits --------------------------------------------------------------------------
@@ -233,8 +241,19 @@ def homework(w: Writer) -> None:
             f"{'is' if len(tasks) == 1 else 'are'} recorded. Of these, by the four criteria of "
             "Beck and others (1979): ",
             f"{'; '.join(_criterion(tasks, name, of) for name, of in _CRITERIA)}.",
+            *(part for task in tasks for part in _cited(w, task)),
             source="document",
         )
+
+
+def _cited(w: Writer, task: Homework) -> tuple[Run, ...]:
+    """Return the page that a task is recorded from and those linked to it, after a space."""
+    document = w.material.by_id.get(task.document_id or "")
+    pages = {(document, task.page)} if document else set()
+    pages |= set(w.material.evidence.get(task.id, ()))
+    ordered = sorted(pages, key=lambda place: (place[0].number, place[1] or 0))
+    cited = [cite(w.material.pages, document, page) for document, page in ordered]
+    return tuple(part for each in cited for part in (run(" "), each))
 
 
 def _criterion(tasks: Sequence[Homework], name: str, of: Callable[[Homework], Evidence]) -> str:
@@ -251,11 +270,11 @@ def mechanism(w: Writer) -> None:
         if review is None or review.state not in MECHANISMS:
             continue
         quoted = f": “{review.text.strip()}”" if review.text.strip() else ""
-        w.say(
+        said = (
             f"Course {view.episode.number}: how change came about is "
-            f"{MECHANISM_WORDS[review.state]}{quoted}.",
-            source="document",
+            f"{MECHANISM_WORDS[review.state]}{quoted}"
         )
+        w.say(*w.resting(said, review.id), ".", source="document")
 
 
 def _by_episode(w: Writer, aspect: Aspect) -> dict[str | None, Review]:
@@ -283,16 +302,16 @@ def paul(w: Writer) -> None:
         "What treatment, by whom, for whom",
         [("", 1.0), *((_name(view), 1.4) for view in views)],
         [
-            [[PAUL_WORDS[column]], *([_cell(reviews.get((v.episode.id, column)))] for v in views)]
+            [[PAUL_WORDS[column]], *(_cell(w, reviews.get((v.episode.id, column))) for v in views)]
             for column in PAUL
         ],
     )
 
 
-def _cell(review: Review | None) -> str:
+def _cell(w: Writer, review: Review | None) -> Cell:
     if review is None or review.state == "not_specified":
-        return "not specified"
-    return review.text + (" (inferred)" if review.state == "inferred" else "")
+        return ["not specified"]
+    return w.resting(review.text + (" (inferred)" if review.state == "inferred" else ""), review.id)
 
 
 def promises(w: Writer) -> None:
@@ -357,7 +376,7 @@ def _protocol(w: Writer, view: EpisodeView, check: ProtocolCheck) -> None:
             [
                 [line.item.text],
                 [EVIDENCE[line.state] if line.state else "not looked at"],
-                [*w.resolved(line.review.text if line.review else "")],
+                [*w.resting(line.review.text, line.review.id)] if line.review else [],
             ]
             for line in check.lines
         ],

@@ -21,7 +21,7 @@ from casereview.domain.report import (
     Table,
 )
 from casereview.reporting.material import Known, Material
-from casereview.reporting.references import resolve, take_label
+from casereview.reporting.references import cite, resolve, take_label
 from casereview.reporting.wording import SOURCES, nfc, run, runs
 
 Cell = Sequence[str | Run]
@@ -157,6 +157,16 @@ class Writer:
     def resolved(self, text: str) -> tuple[Run, ...]:
         """Return a text of the expert's with its live references resolved."""
         return resolve(text, self.material, self.known).runs
+
+    def resting(self, text: str, target_id: str) -> tuple[Run, ...]:
+        """Return a text of the expert's with citations of the pages that it is linked to."""
+        made = self.resolved(text)
+        said = {part.text for part in made if part.target}
+        for document, page in self.material.evidence.get(target_id, ()):
+            cited = cite(self.material.pages, document, page)
+            if cited.text not in said:
+                made = (*made, run(" "), cited) if made else (cited,)
+        return made
 
     # tables and figures
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from textwrap import shorten
 
-from casereview.domain.document import LinkTarget
+from casereview.domain.document import Link, LinkTarget
 from casereview.domain.dossier import SectionText
 from casereview.domain.profile import Profile
 from casereview.domain.rating import Answer, ModuleKey, TimePoint
+from casereview.domain.treatment import Contact, Homework, Practitioner, Promise, Told
+from casereview.domain.treatment_words import ASPECTS, SIDES
 from casereview.services import contradictions
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName, Use
@@ -44,8 +46,9 @@ def _linked(case: OpenCase, document_id: str) -> list[Use]:
         passage = passages.get(link.passage_id)
         if passage is None:
             continue
-        if link.target in _TREATMENT:
-            words, place = _TREATMENT[link.target]
+        found = _reviewed(case, link)
+        if found is not None:
+            words, place = found
             uses.append(Use(words, PageName.TREATMENT, place, passage.page, passage))
             continue
         answer = case.file.answers.get(link.target_id)
@@ -55,11 +58,30 @@ def _linked(case: OpenCase, document_id: str) -> list[Use]:
     return uses
 
 
-_TREATMENT = {
-    LinkTarget.REVIEW: ("Treatment: review", "review"),
-    LinkTarget.HOMEWORK: ("Treatment: homework", "records"),
-    LinkTarget.OPINION: ("Treatment: a point of an opinion", "opinions"),
-}
+def _reviewed(case: OpenCase, link: Link) -> tuple[str, str] | None:
+    """Return what of the treatment review rests on a link, in words and as a place on its page."""
+    file = case.file
+    courses = {episode.id: episode.number for episode in file.episodes.all()}
+    if link.target is LinkTarget.REVIEW:
+        review = file.reviews.get(link.target_id)
+        if review is None:
+            return None
+        course = f", course {courses[review.episode_id]}" if review.episode_id in courses else ""
+        said = f": {_short(review.text)}" if review.text else ""
+        return f"Treatment{course}, {ASPECTS[review.aspect].lower()}{said}", f"review/{review.id}"
+    if link.target is LinkTarget.HOMEWORK:
+        task = file.homework.get(link.target_id)
+        if task is None:
+            return None
+        return f"Treatment: homework, {_short(task.behaviour)}", f"records/{task.id}"
+    if link.target is LinkTarget.OPINION:
+        point = file.opinion_points.get(link.target_id)
+        opinion = file.opinions.get(point.opinion_id) if point is not None else None
+        if point is None or opinion is None:
+            return None
+        side = SIDES[point.side].lower()
+        return f"Opinion {opinion.number}, {side}: {_short(point.text)}", f"opinions/{point.id}"
+    return None
 
 
 def _item(case: OpenCase, answer: Answer) -> str:
@@ -123,17 +145,17 @@ def _own_scores(case: OpenCase, document_id: str) -> list[Use]:
 def _treatment(case: OpenCase, document_id: str) -> list[Use]:
     """Return what is recorded of treatment from the document: who, contacts, homework, promises."""
     file = case.file
-    recorded = (
-        *((p.document_id, p.page, f"who, {p.role}") for p in file.practitioners.all()),
-        *((c.document_id, c.page, f"contact, {c.when or 'undated'}") for c in file.contacts.all()),
-        *((t.document_id, t.page, t.text) for t in file.told.all()),
-        *((h.document_id, h.page, f"homework, {h.behaviour}") for h in file.homework.all()),
-        *((p.document_id, p.page, f"promise, {p.text}") for p in file.promises.all()),
+    recorded: tuple[tuple[Practitioner | Contact | Told | Homework | Promise, str], ...] = (
+        *((p, f"who, {p.role}") for p in file.practitioners.all()),
+        *((c, f"contact, {c.when or 'undated'}") for c in file.contacts.all()),
+        *((t, t.text) for t in file.told.all()),
+        *((h, f"homework, {h.behaviour}") for h in file.homework.all()),
+        *((p, f"promise, {p.text}") for p in file.promises.all()),
     )
     return [
-        Use(f"Treatment: {_short(words)}", PageName.TREATMENT, "records", page)
-        for document, page, words in recorded
-        if document == document_id
+        Use(f"Treatment: {_short(words)}", PageName.TREATMENT, f"records/{one.id}", one.page)
+        for one, words in recorded
+        if one.document_id == document_id
     ]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from casereview.domain.document import Link, LinkTarget, Passage
 from casereview.domain.treatment import (
     STATES,
     Aspect,
@@ -21,7 +22,7 @@ from casereview.domain.treatment import (
 )
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
-from casereview.services.session import OpenCase
+from casereview.services.session import OpenCase, new_id
 
 Record = (
     Referral
@@ -89,8 +90,20 @@ def remove(case: OpenCase, record: Record) -> Changes:
                 do="Give the course another referral first.",
             )
     with case.change(f"Remove {place.label}", Kind.TREATMENT, Kind.REPORT) as changes:
+        gone = {record.id}
+        if isinstance(record, Opinion):
+            points = case.file.opinion_points.all()
+            gone |= {point.id for point in points if point.opinion_id == record.id}
+        _let_go(case, gone)
         getattr(case.file, place.repository).remove(record.id)
     return changes
+
+
+def _let_go(case: OpenCase, targets: Collection[str]) -> None:
+    """Take away the links of what is removed; the passages stay."""
+    for link in case.file.links.all():
+        if link.target in _LINKED and link.target_id in targets:
+            case.file.links.remove(link.id)
 
 
 def set_review(case: OpenCase, review: Review) -> Changes:
@@ -109,10 +122,36 @@ def set_review(case: OpenCase, review: Review) -> Changes:
     ]
     _check(case, (review,))
     with case.change("Record a line of the treatment review", Kind.TREATMENT, Kind.REPORT) as done:
+        _let_go(case, {twin.id for twin in twins})
         for twin in twins:
             case.file.reviews.remove(twin.id)
         case.file.reviews.put(review)
     return done
+
+
+def link_passage(case: OpenCase, target: LinkTarget, target_id: str, passage: Passage) -> Changes:
+    """Link a passage to a line of the review, a homework task or a point of an opinion.
+
+    The passage is filed when it is new; raises BadInputError for what is not recorded.
+    """
+    repository = _LINKED.get(target)
+    if repository is None or getattr(case.file, repository).get(target_id) is None:
+        raise BadInputError("What the passage is to be linked to is not recorded in this case.")
+    label = "Link a passage to the treatment review"
+    held = {(link.target_id, link.passage_id) for link in case.file.links.all()}
+    with case.change(label, Kind.TREATMENT, Kind.DOCUMENTS, Kind.REPORT) as changes:
+        if case.file.passages.get(passage.id) is None:
+            case.file.passages.put(passage)
+        if (target_id, passage.id) not in held:
+            case.file.links.put(Link(new_id(), passage.id, target, target_id))
+    return changes
+
+
+_LINKED = {
+    LinkTarget.REVIEW: "reviews",
+    LinkTarget.HOMEWORK: "homework",
+    LinkTarget.OPINION: "opinion_points",
+}
 
 
 def _check(case: OpenCase, records: Sequence[Record]) -> None:

@@ -18,6 +18,7 @@ from casereview.reporting.wording import lower_first
 from casereview.services import cases
 from casereview.services.session import OpenCase
 from casereview.services.taking_over import TakingOver, taking_over
+from casereview.services.treatment_evidence import Evidence, evidence
 from casereview.services.views import Particulars, TreatmentRecords
 
 CHART_SIZE = (720.0, 320.0)
@@ -31,7 +32,7 @@ class TreatmentView:
     """The treatment of a case and its review; disorders by the text of their key.
 
     beside: each course beside guidelines, waits and the like. caution: what waits do not say.
-    taking: what the letters offer for the records.
+    taking: what the letters offer for the records. evidence: the passages that lines rest on.
     """
 
     referrals: tuple[ReferralView, ...]
@@ -45,6 +46,7 @@ class TreatmentView:
     beside: tuple[ReferralBeside, ...] = ()
     caution: str = ""
     taking: TakingOver = field(default_factory=TakingOver)
+    evidence: Evidence = field(default_factory=dict)
 
     @property
     def episodes(self) -> tuple[EpisodeView, ...]:
@@ -124,6 +126,7 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         beside=set_beside(dossier, held, case.content.standards, named),
         caution=case.content.waits.caution,
         taking=taking_over(dossier),
+        evidence=evidence(dossier),
     )
 
 

@@ -16,6 +16,7 @@ from casereview.services.views import PageName
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
 from casereview.ui.pages.treatment_parts.beside import SideBySide
+from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.opinions import Opinions
 from casereview.ui.pages.treatment_parts.records import Records
 from casereview.ui.pages.treatment_parts.review import CourseReview
@@ -38,6 +39,7 @@ class TreatmentPage(CasePage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Treatment review", parent)
         self._saving = 0
+        self._wanted = ""
         self._size = CHART_SIZE
         self._view: TreatmentView | None = None
         self.parts = PartsBar(
@@ -50,9 +52,11 @@ class TreatmentPage(CasePage):
             ),
         )
         self.beside = SideBySide(desk.theme)
-        self.review = CourseReview()
-        self.records = Records()
-        self.opinions = Opinions()
+        self.evidence = EvidenceKeeper(desk, self)
+        self.evidence.refused.connect(self.say_error)
+        self.review = CourseReview(self.evidence)
+        self.records = Records(self.evidence)
+        self.opinions = Opinions(self.evidence)
         self.to_report = SecondaryButton(self.tr("See it in the report"))
         self.to_report.clicked.connect(self._on_report)
         self.add_action_widget(self.to_report)
@@ -104,6 +108,7 @@ class TreatmentPage(CasePage):
         """Show a view."""
         self._view = view
         saving = bool(self._saving)
+        self.evidence.set_evidence(view.evidence)
         self.beside.show_view(view)
         self.review.show_view(view)
         self.records.show_view(view.particulars, view.taking, saving=saving)
@@ -112,15 +117,34 @@ class TreatmentPage(CasePage):
         words = self.tr("{count} courses") if count != 1 else self.tr("{count} course")
         self.set_heading(self.title, words.format(count=count))
         self._whole.setCurrentIndex(1 if count or view.particulars.treatment.referrals else 2)
+        self._open_wanted()
 
     @property
     def place(self) -> str:
         return PLACES[self.parts.currentIndex()]
 
     def open_at(self, target: str) -> None:
-        """Show a part by its name."""
-        if target in PLACES:
-            self.parts.setCurrentIndex(PLACES.index(target))
+        """Show a part by its name, and in it a line of the review or a record by its id."""
+        part, _, key = target.partition("/")
+        if part not in PLACES:
+            return
+        self.parts.setCurrentIndex(PLACES.index(part))
+        self._wanted = key
+        self._open_wanted()
+
+    def _open_wanted(self) -> None:
+        """Bring what was asked for into view once it is there."""
+        key = self._wanted
+        if not key or self._view is None:
+            return
+        self._wanted = ""
+        place = self.parts.currentIndex()
+        if place == REVIEW:
+            self.review.open_line(key)
+        elif place == RECORDS:
+            self.records.open_record(key)
+        elif place == OPINIONS:
+            self.opinions.open_record(key)
 
     def settle(self) -> None:
         for part in (self.review, self.records, self.opinions):

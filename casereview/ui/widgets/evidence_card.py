@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -19,12 +17,13 @@ from casereview.domain.document import Passage
 from casereview.domain.rating import AnswerSource, Confidence, Vantage
 from casereview.services.views import ItemRow
 from casereview.ui.widgets.autosave import AutosaveText
-from casereview.ui.widgets.buttons import LinkButton, SmallButton
+from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.conflict_form import ConflictNote
 from casereview.ui.widgets.fields import ChoiceField
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.passage_chip import PassageChip
 from casereview.ui.widgets.passage_picker import PassagePicker
 from casereview.ui.widgets.words import Role, Words
 
@@ -166,34 +165,11 @@ class EvidenceCard(Card):
         self._chips.removeWidget(self._pick)
         clear_layout(self._chips)
         for passage, place in passages:
-            self._chips.addWidget(self._chip(passage, place))
+            chip = PassageChip(passage, place)
+            chip.opened.connect(self.passage_opened)
+            chip.unlinked.connect(self.unlinked)
+            self._chips.addWidget(chip)
         self._chips.addWidget(self._pick)
-
-    def _chip(self, passage: Passage, place: str) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        quote = " ".join(passage.quote.split())
-        opener = SmallButton(
-            place, name=self.tr("Open {place}: {quote}").format(place=place, quote=quote)
-        )
-        opener.setToolTip(f"“{quote}”")
-        opener.clicked.connect(
-            partial(self._on_open, f"{passage.document_id}/{passage.id}/{passage.page}")
-        )
-        remove = LinkButton("×", name=self.tr("Unlink {place}").format(place=place))
-        makes_changes(remove)
-        remove.clicked.connect(partial(self._on_unlink, passage.id))
-        row.addWidget(opener)
-        row.addWidget(remove)
-        return holder
-
-    def _on_open(self, target: str, _checked: bool = False) -> None:
-        self.passage_opened.emit(target)
-
-    def _on_unlink(self, passage_id: str, _checked: bool = False) -> None:
-        self.unlinked.emit(passage_id)
 
     def begin_picking(self) -> None:
         """Show the documents to pick words from."""

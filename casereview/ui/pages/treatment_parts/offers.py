@@ -64,7 +64,8 @@ class OfferLines(QWidget):
     def _take_focus(self) -> None:
         """Stay among the offers: who works by keyboard goes on to the next one."""
         for place in range(self._rows.count()):
-            row = self._rows.itemAt(place).widget()
+            item = self._rows.itemAt(place)
+            row = item.widget() if item is not None else None
             button = row.findChild(SmallButton) if row is not None else None
             if button is not None:
                 button.setFocus()

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from casereview.domain.document import LinkTarget
 from casereview.domain.treatment import Opinion, OpinionPoint, OpinionReference, Side
 from casereview.domain.treatment_words import SIDES
 from casereview.services.views import Particulars
@@ -16,6 +17,8 @@ from casereview.ui.models import treatment as lines
 from casereview.ui.models.particulars import LinesModel
 from casereview.ui.pages.particulars.form import RecordForm
 from casereview.ui.pages.particulars.list_card import ListCard
+from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
+from casereview.ui.pages.treatment_parts.evidenced_card import EvidencedCard
 from casereview.ui.widgets.entries import ChoiceEntry, Entry, NumberEntry, TextEntry
 from casereview.ui.widgets.layouts import ScrollPage
 
@@ -160,10 +163,10 @@ class Opinions(ScrollPage):
     saved = Signal(object)
     removed = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: EvidenceKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.column.setContentsMargins(0, 0, 8, 0)
-        self.cards = {
+        self.cards: dict[str, ListCard] = {
             "opinions": ListCard(
                 self.tr("Opinions"),
                 self.tr(
@@ -174,13 +177,15 @@ class Opinions(ScrollPage):
                 lines.opinion_lines,
                 1,
             ),
-            "points": ListCard(
+            "points": EvidencedCard(
                 self.tr("Evidence for, against and absent"),
                 self.tr("None yet. What the records do not hold is absent, not against."),
                 PointForm(),
                 LinesModel(lines.POINT_HEAD),
                 lines.point_lines,
                 2,
+                keeper,
+                LinkTarget.OPINION,
             ),
             "references": ListCard(
                 self.tr("Works relied on"),
@@ -202,6 +207,15 @@ class Opinions(ScrollPage):
         """Show the opinions of a case."""
         for card in self.cards.values():
             card.show_view(view, saving=saving)
+
+    def open_record(self, key: str) -> None:
+        """Make a record's line current and bring it into view."""
+        for card in self.cards.values():
+            index = card.model.find(key)
+            if index.isValid():
+                card.table.setCurrentIndex(index)
+                card.table.setFocus()
+                self.ensureWidgetVisible(card)
 
     def settle(self) -> None:
         """Save what is being typed."""

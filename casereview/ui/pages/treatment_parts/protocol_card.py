@@ -11,6 +11,7 @@ from casereview.domain.protocol import ItemPart, Protocol, check_protocol
 from casereview.domain.treatment import Aspect
 from casereview.domain.treatment_words import EVIDENCE
 from casereview.services.treatment_view import TreatmentView
+from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.fields import ChoiceField
@@ -24,8 +25,9 @@ class ProtocolCard(Card):
     recorded = Signal(object)
     cleared = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: EvidenceKeeper, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
+        self._keeper = keeper
         self.head_words = Words(self.tr("Protocol check"), Role.CARD_TITLE, wrap=False)
         self.choice = ChoiceField()
         self.choice.setAccessibleName(self.tr("Published treatment to compare with"))
@@ -67,6 +69,13 @@ class ProtocolCard(Card):
     def _begun(self, protocol: Protocol, view: TreatmentView) -> bool:
         return check_protocol(protocol, view.reviews, self._episode).begun
 
+    def open_protocol(self, subject: str) -> None:
+        """Show the treatment that a recorded line is of."""
+        found = next((p for p in self._protocols if subject.startswith(f"{p.id}/")), None)
+        if found is not None and found is not self.protocol:
+            self.choice.setCurrentIndex(self.choice.findData(found.id))
+            self._on_choice()
+
     @property
     def protocol(self) -> Protocol | None:
         """The treatment in hand."""
@@ -89,7 +98,8 @@ class ProtocolCard(Card):
                 self._rows.addWidget(Words(self._titles()[part], Role.STRONG))
             for item in items:
                 assert protocol is not None
-                line = ReviewLine(Aspect.PROTOCOL, protocol.subject(item), item.text, EVIDENCE)
+                subject = protocol.subject(item)
+                line = ReviewLine(Aspect.PROTOCOL, subject, item.text, EVIDENCE, self._keeper)
                 line.recorded.connect(self.recorded)
                 line.cleared.connect(self.cleared)
                 self.lines.append(line)

@@ -7,12 +7,15 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from casereview.domain.document import LinkTarget
 from casereview.services.taking_over import RecordKind, TakingOver
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines
 from casereview.ui.models.particulars import LinesModel
 from casereview.ui.pages.particulars.list_card import ListCard
 from casereview.ui.pages.treatment_parts import forms
+from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
+from casereview.ui.pages.treatment_parts.evidenced_card import EvidencedCard
 from casereview.ui.pages.treatment_parts.offers import OfferLines
 from casereview.ui.widgets.layouts import ScrollPage
 
@@ -30,10 +33,10 @@ class Records(ScrollPage):
     let_stand = Signal(object, str)
     opened = Signal(str, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: EvidenceKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.column.setContentsMargins(0, 0, 8, 0)
-        self.cards = {
+        self.cards: dict[str, ListCard] = {
             "referrals": ListCard(
                 self.tr("Referrals"),
                 self.tr("None yet. A referral can hold more than one course."),
@@ -69,13 +72,15 @@ class Records(ScrollPage):
                 lines.told_lines,
                 2,
             ),
-            "homework": ListCard(
+            "homework": EvidencedCard(
                 self.tr("Homework"),
                 self.tr("None yet. One line a task; what the records do not state stays so."),
                 forms.HomeworkForm(),
                 LinesModel(lines.HOMEWORK_HEAD),
                 lines.homework_lines,
                 2,
+                keeper,
+                LinkTarget.HOMEWORK,
             ),
             "promises": ListCard(
                 self.tr("Promises and plans"),
@@ -108,6 +113,15 @@ class Records(ScrollPage):
             )
         for card in self.cards.values():
             card.show_view(view, saving=saving)
+
+    def open_record(self, key: str) -> None:
+        """Make a record's line current and bring it into view."""
+        for card in self.cards.values():
+            index = card.model.find(key)
+            if index.isValid():
+                card.table.setCurrentIndex(index)
+                card.table.setFocus()
+                self.ensureWidgetVisible(card)
 
     def settle(self) -> None:
         """Save what is being typed."""

@@ -28,6 +28,7 @@ from casereview.domain.treatment_words import PATHWAY as PATHWAY_WORDS
 from casereview.domain.treatment_words import PAUL as PAUL_WORDS
 from casereview.domain.treatment_words import SELF_REPORT as SELF_REPORT_WORDS
 from casereview.services.treatment_view import TreatmentView
+from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.protocol_card import ProtocolCard
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine
 from casereview.ui.widgets.card import Card
@@ -45,8 +46,9 @@ class CourseReview(ScrollPage):
     recorded = Signal(object)
     cleared = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: EvidenceKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keeper = keeper
         self.column.setContentsMargins(0, 0, 8, 0)
         self._view: TreatmentView | None = None
         self.lines: list[ReviewLine] = []
@@ -87,7 +89,7 @@ class CourseReview(ScrollPage):
             self.tr("when, where and in whose presence they were completed"),
             ((Aspect.SELF_REPORT, each, SELF_REPORT_WORDS[each], EVIDENCE) for each in SELF_REPORT),
         )
-        self.protocol = ProtocolCard()
+        self.protocol = ProtocolCard(keeper)
         self.questions = self._card(
             self.tr("Standard questions"), self.tr("each can be answered either way")
         )
@@ -120,6 +122,21 @@ class CourseReview(ScrollPage):
         for place in range(self.courses.count()):
             if self.courses.tabData(place) == episode_id:
                 self.courses.setCurrentIndex(place)
+
+    def open_line(self, review_id: str) -> None:
+        """Bring the line of what is recorded into view, in its course."""
+        review = (
+            next((r for r in self._view.reviews if r.id == review_id), None) if self._view else None
+        )
+        if review is None:
+            return
+        self.choose(review.episode_id or self.episode_id)
+        if review.aspect is Aspect.PROTOCOL:
+            self.protocol.open_protocol(review.subject)
+        for line in (*self._all(), *self.protocol.lines):
+            if (line.aspect, line.subject) == (review.aspect, review.subject):
+                line.state.setFocus()
+                self.ensureWidgetVisible(line)
 
     def settle(self) -> None:
         """Save what is being typed."""
@@ -197,7 +214,7 @@ class CourseReview(ScrollPage):
     def _made(
         self, aspect: Aspect, subject: str, label: str, words: Mapping[Any, str]
     ) -> ReviewLine:
-        line = ReviewLine(aspect, subject, label, words)
+        line = ReviewLine(aspect, subject, label, words, self._keeper)
         line.recorded.connect(self.recorded)
         line.cleared.connect(self.cleared)
         return line

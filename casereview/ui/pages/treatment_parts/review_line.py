@@ -8,8 +8,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from casereview.domain.document import LinkTarget
 from casereview.domain.treatment import Aspect, Review
 from casereview.services.session import new_id
+from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper, EvidenceStrip
 from casereview.ui.widgets.fields import ChoiceField
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
@@ -33,11 +35,12 @@ class ReviewLine(QWidget):
         subject: str,
         label: str,
         states: Mapping[Any, str],
+        keeper: EvidenceKeeper,
         hint: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.aspect, self.subject = aspect, subject
+        self.aspect, self.subject, self.label = aspect, subject, label
         self._episode: str | None = None
         self._review: Review | None = None
         self.state = ChoiceField()
@@ -61,9 +64,14 @@ class ReviewLine(QWidget):
         said.addWidget(Words(label))
         if hint:
             said.addWidget(Words(hint, Role.SMALL))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
+        self.strip = EvidenceStrip(keeper, LinkTarget.REVIEW)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self.strip)
         row.addLayout(said, _LABEL)
         row.addWidget(self.state, _STATE)
         row.addWidget(self.text, _TEXT)
@@ -82,6 +90,7 @@ class ReviewLine(QWidget):
             self.text.setText(review.text if review else "")
             self.text.setCursorPosition(0)
         self.text.setEnabled(review is not None)
+        self.strip.show_target(review.id if review else "", self.label)
 
     def settle(self) -> None:
         """Save the words if they changed."""
