@@ -5,28 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casereview.domain.document import LinkTarget
+from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey
+from casereview.domain.treatment import Aspect
 from casereview.errors import BadInputError
 from casereview.services import interviewing
 from casereview.services.changes import Changes, Kind
+from casereview.services.keyed import keyed, known, require_free
 from casereview.services.session import OpenCase
 
-_KINDS = (Kind.INTERVIEW, Kind.DOCUMENTS)
+_KINDS = (Kind.INTERVIEW, Kind.DOCUMENTS, Kind.TREATMENT)
 
 
 def held_by(case: OpenCase, key: ModuleKey) -> str:
-    """Return what would go with a module: `14 ratings, 1 conclusion`; '' for nothing."""
+    """Return what would go with a module: `14 answers, 1 conclusion`; '' for nothing."""
     file = case.file
     counts = (
-        (sum(1 for a in file.answers.all() if a.key == key), "answer"),
-        (sum(1 for d in file.diagnoses.all() if d.key == key), "conclusion"),
-        (sum(1 for c in file.course.all() if c.key == key), "course entry"),
-        (sum(1 for a in file.attacks.all() if a.key == key), "attack"),
+        (file.answers, "answer"),
+        (file.diagnoses, "conclusion"),
+        (file.course, "course entry"),
+        (file.attacks, "attack"),
+        (file.co_ratings, "second rating"),
+        (file.consensus, "settled rating"),
     )
-    return ", ".join(_several(count, word) for count, word in counts if count)
+    found = [(sum(1 for each in held.all() if each.key == key), word) for held, word in counts]
+    words = ", ".join(several(count, word) for count, word in found if count)
+    borrowers = _linked(case, key)[1:]
+    if not (words and borrowers):
+        return words
+    names = ", ".join(_name(case, each) for each in borrowers)
+    return f"{words}; what it shares with {names} no longer counts there"
 
 
-def _several(count: int, word: str) -> str:
+def several(count: int, word: str) -> str:
+    """Return `3 course entries`."""
     plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
     return f"{count} {word if count == 1 else plural}"
 
@@ -34,52 +46,78 @@ def _several(count: int, word: str) -> str:
 def rename(case: OpenCase, key: ModuleKey, name: str) -> Changes:
     """Give an instance another name; everything recorded for it goes along, as one command.
 
-    Raises BadInputError for a module without instances, for no name and for one that is taken.
+    So do modules that count its answers as their own: they do so by the name. Raises BadInputError
+    for a module without instances, for no name and for one that is taken.
     """
     definition = interviewing.module_of(case, key)
-    new = ModuleKey(key.module, " ".join(name.split()))
+    instance = " ".join(name.split())
     if not definition.instances:
         raise BadInputError(f"{definition.title} is not rated one at a time.")
-    if not new.instance:
+    if not instance:
         raise BadInputError(f"Name the {definition.instances}.", kept="The name stays as it was.")
-    if new == key:
+    if instance == key.instance:
         raise BadInputError("That is its name already.", kept="Nothing was changed.")
-    if new in _known(case):
-        raise BadInputError(
-            f"{interviewing.display_name(definition, new)} is open in this case already.",
-            kept="The name stays as it was.",
-        )
-    label = f"Rename {interviewing.display_name(definition, key)} to {new.instance}"
+    moved = _linked(case, key)
+    for each in moved:
+        require_free(case, ModuleKey(each.module, instance), renamed=each)
+    label = f"Rename {interviewing.display_name(definition, key)} to {instance}"
     with case.change(label, *_KINDS) as changes:
-        _move(case, key, new)
+        for each in moved:
+            _move(case, each, ModuleKey(each.module, instance))
     return changes
 
 
-def _known(case: OpenCase) -> set[ModuleKey]:
-    file = case.file
-    return {opened.key for opened in file.modules.all()} | {a.key for a in file.answers.all()}
+def _name(case: OpenCase, key: ModuleKey) -> str:
+    return interviewing.display_name(interviewing.module_of(case, key), key)
+
+
+def _linked(case: OpenCase, key: ModuleKey) -> list[ModuleKey]:
+    """Return a module and those of the case that share answers with it, by its instance's name."""
+    there = [other for other in known(case) if other.module in case.modules]
+    found = [key]
+    for each in found:
+        found += [
+            other
+            for other in there
+            if other.instance == key.instance
+            and other not in found
+            and _share(case.modules[each.module], case.modules[other.module])
+        ]
+    return found
+
+
+def _share(one: InterviewModule, other: InterviewModule) -> bool:
+    """Whether one of two modules counts answers of the other as its own."""
+    return any(
+        item.shared is not None and item.shared[0] == lender.id
+        for borrower, lender in ((one, other), (other, one))
+        for item in borrower.items
+    )
 
 
 def _move(case: OpenCase, key: ModuleKey, new: ModuleKey) -> None:
     file = case.file
-    for opened in file.modules.all():
-        if opened.key == key:
-            file.modules.remove(opened.id)
-            file.modules.put(replace(opened, key=new))
-    for answer in [a for a in file.answers.all() if a.key == key]:
-        moved = replace(answer, key=new)
-        file.answers.remove(answer.id)
-        file.answers.put(moved)
-        for link in file.links.all():
-            if link.target is LinkTarget.ANSWER and link.target_id == answer.id:
-                file.links.put(replace(link, target_id=moved.id))
-    for diagnosis in [d for d in file.diagnoses.all() if d.key == key]:
-        file.diagnoses.remove(diagnosis.id)
-        file.diagnoses.put(replace(diagnosis, key=new))
-    for entry in [c for c in file.course.all() if c.key == key]:
-        file.course.put(replace(entry, key=new))
-    for attack in [a for a in file.attacks.all() if a.key == key]:
-        file.attacks.put(replace(attack, key=new))
+    for held in keyed(case):
+        for each in [each for each in held.all() if each.key == key]:
+            moved = replace(each, key=new)
+            if moved.id != each.id:
+                held.remove(each.id)
+            held.put(moved)
+            if held is file.answers:
+                _move_links(case, each.id, moved.id)
+    for task in [task for task in file.homework.all() if task.disorder == str(key)]:
+        file.homework.put(replace(task, disorder=str(new)))
+    for opinion in [each for each in file.opinions.all() if each.disorder == str(key)]:
+        file.opinions.put(replace(opinion, disorder=str(new)))
+    for review in file.reviews.all():
+        if review.aspect is Aspect.COVERAGE and review.subject == str(key):
+            file.reviews.put(replace(review, subject=str(new)))
+
+
+def _move_links(case: OpenCase, answer_id: str, new_id: str) -> None:
+    for link in case.file.links.all():
+        if link.target is LinkTarget.ANSWER and link.target_id == answer_id:
+            case.file.links.put(replace(link, target_id=new_id))
 
 
 def remove(case: OpenCase, key: ModuleKey) -> Changes:
@@ -90,18 +128,15 @@ def remove(case: OpenCase, key: ModuleKey) -> Changes:
     definition = interviewing.module_of(case, key)
     label = f"Remove {interviewing.display_name(definition, key)}"
     with case.change(label, *_KINDS) as changes:
-        file = case.file
-        answers = [a.id for a in file.answers.all() if a.key == key]
-        for link in file.links.all():
-            if link.target is LinkTarget.ANSWER and link.target_id in answers:
-                file.links.remove(link.id)
-        for answer_id in answers:
-            file.answers.remove(answer_id)
-        for diagnosis in [d for d in file.diagnoses.all() if d.key == key]:
-            file.diagnoses.remove(diagnosis.id)
-        for entry in [c for c in file.course.all() if c.key == key]:
-            file.course.remove(entry.id)
-        for attack in [a for a in file.attacks.all() if a.key == key]:
-            file.attacks.remove(attack.id)
-        file.modules.remove(str(key))
+        unlink(case, {each.id for each in case.file.answers.all() if each.key == key})
+        for held in keyed(case):
+            for each in [each for each in held.all() if each.key == key]:
+                held.remove(each.id)
     return changes
+
+
+def unlink(case: OpenCase, answers: set[str]) -> None:
+    """Take away, within a command, the links of answers that go."""
+    for link in case.file.links.all():
+        if link.target is LinkTarget.ANSWER and link.target_id in answers:
+            case.file.links.remove(link.id)

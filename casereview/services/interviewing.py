@@ -31,6 +31,7 @@ from casereview.services import chain, definitions, risk, stopping
 from casereview.services.beside_caseness import UNSAID, scores_at, together
 from casereview.services.changes import Changes, Kind
 from casereview.services.days import decision_day as decision_day
+from casereview.services.keyed import require_free
 from casereview.services.plausible import require_plausible
 from casereview.services.score_lines import score_lines
 from casereview.services.session import OpenCase, new_id
@@ -226,15 +227,18 @@ def _evidence(case: OpenCase) -> _Evidence:
 
 
 def open_module(case: OpenCase, key: ModuleKey) -> Changes:
-    """Take up a module in this case; an instance module needs its instance named."""
+    """Take up a module in this case; an instance module needs its instance named.
+
+    Raises BadInputError without that name, and where the module or a like name is open already.
+    """
     definition = module_of(case, key)
-    if definition.instances and not key.instance.strip():
+    key = ModuleKey(key.module, " ".join(key.instance.split()))
+    if definition.instances and not key.instance:
         raise BadInputError(
             f"{definition.title} is rated for one {definition.instances} at a time.",
             do=f"Name the {definition.instances}.",
         )
-    if case.file.modules.get(str(key)) is not None:
-        raise BadInputError(f"{display_name(definition, key)} is open in this case already.")
+    require_free(case, key)
     with case.change(f"Open {display_name(definition, key)}", Kind.INTERVIEW) as changes:
         take_up(case, key)
     return changes
@@ -248,21 +252,33 @@ def add_time_point(
     as_at: PartialDate,
     episode_id: str | None = None,
 ) -> Changes:
-    """Add a time point, placed by its date; raises BadInputError without a label."""
-    if not label.strip():
-        raise BadInputError("A time point needs a name, such as 'after episode 1'.")
-    born = case.file.record.get().claimant.date_of_birth
-    if born and as_at.latest < born:
-        raise BadInputError(f"{as_at} is before the claimant was born.", kept="Nothing was added.")
-    points = [*case.file.time_points.all()]
+    """Add a time point, placed by its date; raises as `check_time_point`."""
+    check_time_point(case, label, as_at)
     new = TimePoint(
         new_id(), 0, label.strip(), short.strip() or label.strip(), kind, as_at, episode_id
     )
     with case.change(f"Add time point {label.strip()}", Kind.INTERVIEW) as changes:
-        later = next((i for i, p in enumerate(points) if p.as_at.earliest > as_at.earliest), None)
-        points.insert(len(points) if later is None else later, new)
-        case.file.time_points.put(*(replace(p, order=i) for i, p in enumerate(points, 1)))
+        place(case, new)
     return changes
+
+
+def check_time_point(case: OpenCase, label: str, as_at: PartialDate) -> None:
+    """Raise BadInputError without a label, and for a date before the claimant was born."""
+    if not label.strip():
+        raise BadInputError("A time point needs a name, such as 'after episode 1'.")
+    born = case.file.record.get().claimant.date_of_birth
+    if born and as_at.latest < born:
+        raise BadInputError(
+            f"{as_at} is before the claimant was born.", kept="Nothing was changed."
+        )
+
+
+def place(case: OpenCase, point: TimePoint) -> None:
+    """Keep, within a command, a time point at the place that its date gives it."""
+    points = [other for other in case.file.time_points.all() if other.id != point.id]
+    starts = [other.as_at.earliest > point.as_at.earliest for other in points]
+    points.insert(starts.index(True) if True in starts else len(points), point)
+    case.file.time_points.put(*(replace(p, order=i) for i, p in enumerate(points, 1)))
 
 
 def rate(

@@ -575,11 +575,11 @@ def test_a_course_needs_a_beginning_and_no_earlier_end(qtbot: QtBot, page: Inter
     form = page.modules.course.form
     assert form.isVisible()
     assert "when it began" in form.begins.below
-    page.modules.course.close_form()
+    page.modules.course.close_forms()
     record_course(qtbot, page, "remission", "May 2021", "May 2020")
     assert form.isVisible()
     assert "May 2020 is before May 2021" in form.ends.below
-    page.modules.course.close_form()
+    page.modules.course.close_forms()
     record_course(qtbot, page, "remission", "May 2021", "soon")
     assert form.isVisible()
     assert entries(page) == []

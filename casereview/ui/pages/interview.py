@@ -155,6 +155,8 @@ class InterviewPage(CasePage):
             ("I", card.instances.begin_another),
             ("F2", card.instances.begin_rename),
             ("Ctrl+Del", card.instances.begin_removal),
+            ("Shift+F2", card.points.begin_change),
+            ("Ctrl+Shift+Del", card.points.begin_removal),
         ):
             self._key(keys, slot, modules)
         self._key("G", self.parts.begin_proposed, {InterviewPart.SCREENER})
@@ -252,7 +254,7 @@ class InterviewPage(CasePage):
         rated = row is not None and any(cell.answered or cell.decided for cell in row.cells)
         self.papers.show_module(module.key, rated=rated)
         self._place = (module.key, module.time_point.id)
-        self._modules.show_place(self._place)
+        self._modules.show_place(self._place, module.time_point)
         self._deciding.show_place(self._place, loaded.stop)
         self.modules.table.choose(*self._place)
         self._centre.setCurrentIndex(2)
@@ -277,7 +279,8 @@ class InterviewPage(CasePage):
 
     def _show_empty(self, view: InterviewView) -> None:
         self.asking.show_nothing()
-        self._modules.show_place(None)
+        points = view.time_points
+        self._modules.show_place(None, points[-1] if points else None)
         self.papers.show_module(None, rated=False)
         self.why.hide()
         self._centre.setCurrentIndex(1 if view.time_points else 0)

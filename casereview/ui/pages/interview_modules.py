@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from casereview.domain.rating import CourseEntry, ModuleKey
+from casereview.domain.rating import CourseEntry, ModuleKey, TimePoint
 from casereview.errors import CaseReviewError
-from casereview.services import instances, interviewing
+from casereview.services import instances, interviewing, time_points
 from casereview.services.changes import Changes
 from casereview.services.session import new_id
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview_loading import Place
 from casereview.ui.widgets.course_notes import CourseDraft
-from casereview.ui.widgets.interview_forms import TimePointDraft
 from casereview.ui.widgets.modules_card import ModulesCard
+from casereview.ui.widgets.time_point_forms import TimePointDraft
 
 
 class ModulesKeeper(QObject):
@@ -33,6 +33,7 @@ class ModulesKeeper(QObject):
         self._desk = desk
         self._card = card
         self._place: Place | None = None
+        self._point = ""
         card.module_opened.connect(self._on_open)
         card.time_point_added.connect(self._on_add_time_point)
         card.course.added.connect(self._on_course_added)
@@ -40,10 +41,15 @@ class ModulesKeeper(QObject):
         card.instances.renamed.connect(self._on_renamed)
         card.instances.removed.connect(self._on_removed)
         card.removal_asked.connect(self._on_removal_asked)
+        card.points.changed.connect(self._on_point_changed)
+        card.points.removal_asked.connect(self._on_point_removal_asked)
+        card.points.removed.connect(self._on_point_removed)
 
-    def show_place(self, place: Place | None) -> None:
-        """Know which module is chosen, and where."""
+    def show_place(self, place: Place | None, point: TimePoint | None) -> None:
+        """Know which module is chosen, and at which time point; that may be there without one."""
         self._place = place
+        self._point = point.id if point is not None else ""
+        self._card.points.show_point(point)
 
     def _on_open(self, key: ModuleKey) -> None:
         self.moved.emit(key)
@@ -64,6 +70,26 @@ class ModulesKeeper(QObject):
             draft.as_at,
             done=self._on_form_saved,
             failed=self._card.refuse,
+        )
+
+    def _on_point_changed(self, draft: TimePointDraft) -> None:
+        self._desk.save(
+            time_points.change,
+            self._point,
+            draft.label,
+            draft.short,
+            draft.kind,
+            draft.as_at,
+            done=self._on_form_saved,
+            failed=self._card.refuse,
+        )
+
+    def _on_point_removal_asked(self) -> None:
+        self._desk.ask(time_points.held_by, self._point, done=self._card.points.ask_removal)
+
+    def _on_point_removed(self) -> None:
+        self._desk.save(
+            time_points.remove, self._point, done=self._on_gone, failed=self._on_refused
         )
 
     def _on_form_saved(self, _changes: Changes) -> None:

@@ -128,7 +128,7 @@ class CourseNotes(QWidget):
         self._add.clicked.connect(self.begin)
         self.form = CourseForm()
         self.form.submitted.connect(self.added)
-        self.form.cancelled.connect(self.close_form)
+        self.form.cancelled.connect(self.close_forms)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(6)
@@ -164,7 +164,7 @@ class CourseNotes(QWidget):
         self.form.begin()
         self.begun.emit()
 
-    def close_form(self) -> None:
+    def close_forms(self) -> None:
         """Put the form away."""
         self.form.hide()
         self._add.show()

@@ -1,4 +1,4 @@
-"""Small forms inside a panel: the form itself, and one for a single line."""
+"""Small forms inside a panel: the form itself, one for a single line, and one before removal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from casereview.ui.widgets import fields
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
+from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.words import Role, Words
 
 
 class InlineForm(QWidget):
@@ -68,3 +70,28 @@ class LineForm(InlineForm):
 
     def submit(self) -> None:
         self.submitted.emit(self._edit.text())
+
+
+class RemovalForm(InlineForm):
+    """Says what goes with something, before it goes."""
+
+    submitted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Remove"), parent)
+        makes_changes(self.save)
+        self.words = Words("", Role.SMALL)
+        self.body.addWidget(self.words)
+        self.body.addLayout(self.buttons)
+
+    def begin(self, name: str, held: str) -> None:
+        """Ask whether it is to go with what is held for it."""
+        told = self.tr("{name} goes with {held}. Undo brings all of it back.")
+        if not held:
+            told = self.tr("{name} goes; nothing is recorded for it.")
+        self.words.setText(told.format(name=name, held=held))
+        self.show()
+        self.cancel.setFocus()
+
+    def submit(self) -> None:
+        self.submitted.emit()

@@ -8,35 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from casereview.domain.rating import ModuleKey
 from casereview.services.views import ModuleRow
 from casereview.ui.widgets.buttons import LinkButton
-from casereview.ui.widgets.finding_forms import InlineForm, LineForm
+from casereview.ui.widgets.finding_forms import InlineForm, LineForm, RemovalForm
 from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import makes_changes
-from casereview.ui.widgets.words import Role, Words
-
-
-class RemovalForm(InlineForm):
-    """Says what goes with a module, before it goes."""
-
-    submitted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Remove"), parent)
-        makes_changes(self.save)
-        self.words = Words("", Role.SMALL)
-        self.body.addWidget(self.words)
-        self.body.addLayout(self.buttons)
-
-    def begin(self, name: str, held: str) -> None:
-        """Ask whether a module is to go with what is held for it."""
-        told = self.tr("{name} goes with {held}. Undo brings all of it back.")
-        if not held:
-            told = self.tr("{name} goes; nothing is recorded for it.")
-        self.words.setText(told.format(name=name, held=held))
-        self.show()
-        self.cancel.setFocus()
-
-    def submit(self) -> None:
-        self.submitted.emit()
 
 
 class InstanceForms(QWidget):

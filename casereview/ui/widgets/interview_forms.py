@@ -1,17 +1,13 @@
-"""Small forms of the interview page: open a module, add a time point, the opening notice."""
+"""Small forms of the interview page: open a module, and the opening notice."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from casereview.domain.dates import PartialDate
 from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey
 from casereview.ui.widgets.buttons import PrimaryButton
-from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.finding_forms import InlineForm
 from casereview.ui.widgets.marks import makes_changes
@@ -25,27 +21,6 @@ NOTICE = (
     "or replaces the records, a physical examination or collateral information."
 )
 """Acknowledged once per case; may be shortened, not weakened (diagnostic-interview 7.1)."""
-
-KINDS = (
-    ("before_event", "Before the event"),
-    ("referral", "At referral"),
-    ("start_therapy_1", "Before treatment 1"),
-    ("end_therapy_1", "After treatment 1"),
-    ("start_therapy_2", "Before treatment 2"),
-    ("end_therapy_2", "After treatment 2"),
-    ("today", "Today"),
-    ("custom", "Another moment"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TimePointDraft:
-    """A moment to be added to the matrix."""
-
-    label: str
-    short: str
-    kind: str
-    as_at: PartialDate
 
 
 class OpenModuleForm(InlineForm):
@@ -89,7 +64,7 @@ class OpenModuleForm(InlineForm):
     def submit(self) -> None:
         module = self._chosen()
         if module is not None:
-            instance = self.instance.text().strip() if module.instances else ""
+            instance = " ".join(self.instance.text().split()) if module.instances else ""
             self.submitted.emit(ModuleKey(module.id, instance))
 
     def _chosen(self) -> InterviewModule | None:
@@ -103,64 +78,6 @@ class OpenModuleForm(InlineForm):
         self._instance.set_hint(
             self.tr("One {what} at a time, such as its name.").format(what=needed) if needed else ""
         )
-
-
-class TimePointForm(InlineForm):
-    """Adds a moment at which disorders are rated; its date may be partial."""
-
-    submitted = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Add time point"), parent)
-        self.kind = ChoiceField()
-        for value, words in KINDS:
-            self.kind.addItem(words, value)
-        self.kind.currentIndexChanged.connect(self._on_kind)
-        self.label = QLineEdit()
-        self.short = QLineEdit()
-        self.short.setMaxLength(24)
-        self._label = Field(self.tr("Name"), self.label)
-        self.as_at = DateEntry(self.tr("As at"))
-        for field in (Field(self.tr("Kind"), self.kind), self._label):
-            self.body.addWidget(field)
-        self.body.addWidget(Field(self.tr("Heading of its column"), self.short))
-        self.body.addWidget(self.as_at)
-        self.body.addLayout(self.buttons)
-        self._on_kind()
-
-    def begin(self) -> None:
-        """Ask for a time point."""
-        self.as_at.date.clear()
-        self._label.set_wrong("")
-        self._on_kind()
-        self.show()
-        self.kind.setFocus()
-
-    def set_wrong(self, why: str) -> None:
-        """Say why the time point was not added."""
-        self._label.set_wrong(why)
-
-    def submit(self) -> None:
-        when = self.as_at.date.value()
-        if not self.label.text().strip():
-            self._label.set_wrong(self.tr("Give it a name."))
-            return
-        if when is None:
-            self.as_at.set_wrong(self.tr("Give its date, as exactly as it is known."))
-            return
-        draft = TimePointDraft(
-            self.label.text().strip(),
-            self.short.text().strip(),
-            str(self.kind.currentData()),
-            when,
-        )
-        self.submitted.emit(draft)
-
-    def _on_kind(self) -> None:
-        words = self.kind.currentText()
-        custom = self.kind.currentData() == "custom"
-        self.label.setText("" if custom else words)
-        self.short.setText("" if custom else words.lower())
 
 
 class OpeningNotice(QFrame):

@@ -13,11 +13,12 @@ from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.course_notes import CourseNotes
 from casereview.ui.widgets.instance_forms import InstanceForms
-from casereview.ui.widgets.interview_forms import OpenModuleForm, TimePointForm
+from casereview.ui.widgets.interview_forms import OpenModuleForm
 from casereview.ui.widgets.layouts import FlowLayout, TallColumn
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.matrix_table import MatrixTable
 from casereview.ui.widgets.own_modules import OwnModulesNote
+from casereview.ui.widgets.time_point_forms import TimePointForm, TimePointForms
 from casereview.ui.widgets.words import Role, Words
 
 LEGEND = "  ".join(
@@ -52,12 +53,14 @@ class ModulesCard(Card):
         self._scores = Words(self.tr(SCORES_LEGEND), Role.SMALL)
         self.course = CourseNotes()
         self.opening = OpenModuleForm()
-        self.adding = TimePointForm()
+        self.adding = TimePointForm(self.tr("Add time point"))
+        self.points = TimePointForms()
         self.own = OwnModulesNote()
         self.instances = InstanceForms()
         self.instances.opened.connect(self.module_opened)
         self.instances.removal_asked.connect(self.removal_asked)
         self.instances.begun.connect(self._on_instances)
+        self.points.begun.connect(self._on_points)
         self._review = Words("", "amber")
         self._open = SmallButton(self.tr("Open another module…"))
         self._add = SmallButton(self.tr("Add a time point…"))
@@ -68,7 +71,7 @@ class ModulesCard(Card):
         self.adding.submitted.connect(self.time_point_added)
         for form in (self.opening, self.adding):
             form.cancelled.connect(self.close_forms)
-        self.course.begun.connect(self._on_begun)
+        self.course.begun.connect(self._on_course)
         below = TallColumn()
         column = below.column
         column.setContentsMargins(0, 0, 4, 0)
@@ -80,7 +83,14 @@ class ModulesCard(Card):
         column.addWidget(self._scores)
         column.addWidget(self._review)
         column.addLayout(buttons)
-        for widget in (self.opening, self.own, self.adding, self.course, self.instances):
+        for widget in (
+            self.opening,
+            self.own,
+            self.adding,
+            self.points,
+            self.course,
+            self.instances,
+        ):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = self._scroll = QScrollArea()
@@ -127,19 +137,17 @@ class ModulesCard(Card):
         self.adding.begin()
         self._reach(self.adding)
 
-    def _on_begun(self) -> None:
-        self.opening.hide()
-        self.own.show_folder(False)
-        self.adding.hide()
-        self.instances.close_forms()
+    def _on_course(self) -> None:
+        self._put_away(self.course)
         self._reach(self.course.form)
 
     def _on_instances(self) -> None:
-        self.opening.hide()
-        self.own.show_folder(False)
-        self.adding.hide()
-        self.course.close_form()
+        self._put_away(self.instances)
         self._reach(self.instances)
+
+    def _on_points(self) -> None:
+        self._put_away(self.points)
+        self._reach(self.points)
 
     def _reach(self, form: QWidget) -> None:
         """Bring a form that was opened into view, its end first, its beginning above all."""
@@ -152,11 +160,15 @@ class ModulesCard(Card):
 
     def close_forms(self) -> None:
         """Put the forms away."""
+        self._put_away(None)
+
+    def _put_away(self, but: QWidget | None) -> None:
         self.opening.hide()
         self.own.show_folder(False)
         self.adding.hide()
-        self.instances.close_forms()
-        self.course.close_form()
+        for forms in (self.instances, self.points, self.course):
+            if forms is not but:
+                forms.close_forms()
 
     def refuse(self, error: CaseReviewError) -> None:
         """Say in the open form why nothing was added."""
@@ -165,6 +177,8 @@ class ModulesCard(Card):
             self.opening.set_wrong(words)
         elif self.instances.asking:
             self.instances.refuse(words)
+        elif self.points.asking:
+            self.points.refuse(words)
         elif self.course.form.isVisible():
             self.course.form.set_wrong(words)
         else:
