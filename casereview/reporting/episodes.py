@@ -27,7 +27,14 @@ from casereview.domain.service_outcome import (
 )
 from casereview.domain.service_outcome import Referral as Counted
 from casereview.domain.statement import Field, NotStated, Statement, Value
-from casereview.domain.treatment import Aspect, Attendance, Fact, Referral, Review
+from casereview.domain.treatment import (
+    Aspect,
+    Attendance,
+    ContactKind,
+    Fact,
+    Referral,
+    Review,
+)
 from casereview.domain.truth import F, T, Truth, U
 from casereview.domain.voice import Voice, voice_of_group
 from casereview.reporting.scores import Score, filed_scores
@@ -99,10 +106,19 @@ class ScorePair:
 
 
 @dataclass(frozen=True, slots=True)
+class Lasted:
+    """Whether a lost diagnosis was met at no later time point, and when it was last looked at."""
+
+    still: bool
+    looked: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DisorderLine:
     """A disorder at the start and the end of a course, and how far the course addressed it.
 
     lost: whether a diagnosis that was met at the start is met no more; None where it was not met.
+    lasted: of one that was lost, what later time points show.
     """
 
     key: ModuleKey
@@ -110,6 +126,7 @@ class DisorderLine:
     end: Standing | None
     lost: Truth | None
     coverage: Review | None
+    lasted: Lasted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,13 +352,15 @@ def _contacts(dossier: Dossier, episodes: Sequence[TreatmentEpisode]) -> int | N
 def _attended(dossier: Dossier, episode: TreatmentEpisode) -> int | None:
     """Count as recorded one by one, else as the course gives them.
 
-    A contact of which nobody says that it was attended is counted neither way.
+    A contact of which nobody says that it was attended is counted neither way. Where all that is
+    recorded is support, as of an internet programme, its own log would tell of sessions.
     """
     own = [contact for contact in dossier.contacts if contact.episode_id == episode.id]
     treating = [contact.attendance for contact in own if contact.kind.treats]
     if treating and Attendance.NOT_STATED not in treating:
         return treating.count(Attendance.ATTENDED)
-    if episode.sessions_attended is not None or not own or treating:
+    supported = any(contact.kind is ContactKind.SUPPORT for contact in own)
+    if episode.sessions_attended is not None or not own or treating or supported:
         return episode.sessions_attended
     return 0
 
@@ -404,7 +423,19 @@ class _Placed:
         for key in self._keys:
             first = self._standings[start.id, key] if start else None
             last = self._standings[end.id, key] if end else None
-            yield DisorderLine(key, first, last, _lost(first, last), coverage.get(str(key)))
+            lost = _lost(first, last)
+            lasted = self._lasted(key, end) if lost is T and end is not None else None
+            yield DisorderLine(key, first, last, lost, coverage.get(str(key)), lasted)
+
+    def _lasted(self, key: ModuleKey, end: TimePoint) -> Lasted:
+        """Look at a lost diagnosis at later time points (C5); met again later, it did not last."""
+        later = [
+            self._standings[point.id, key] for point in self._points if point.order > end.order
+        ]
+        looked = [s.time_point.as_at.latest for s in later if s.shown is not Status.NOT_ASSESSED]
+        return Lasted(
+            not any(standing.shown in PRESENT for standing in later), max(looked, default=None)
+        )
 
 
 def _lost(start: Standing | None, end: Standing | None) -> Truth | None:
@@ -415,23 +446,3 @@ def _lost(start: Standing | None, end: Standing | None) -> Truth | None:
     if end.shown in PRESENT:
         return F
     return T if end.shown in GONE else U
-
-
-def still_without(
-    line: DisorderLine, dossier: Dossier, findings: CaseFindings
-) -> tuple[bool, date | None]:
-    """Say whether a lost diagnosis was met at no later time point, and when it was last looked at.
-
-    Durability (C5): a diagnosis lost and met again later is shown as both.
-    """
-    if line.end is None:
-        return False, None
-    placed = standings(dossier, findings)
-    later = [
-        placed[point.id, line.key]
-        for point in time_points(dossier)
-        if point.order > line.end.time_point.order
-    ]
-    again = any(standing.shown in PRESENT for standing in later)
-    looked = [s.time_point.as_at.latest for s in later if s.shown is not Status.NOT_ASSESSED]
-    return not again, max(looked, default=None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from casereview.domain.dates import british
 from casereview.domain.score_change import Verdict
 from casereview.domain.service_outcome import ServiceOutcome
 from casereview.domain.truth import F, T, U
+from casereview.reporting.episodes import Lasted
 from casereview.reporting.scores import Score
 
 
@@ -24,6 +26,15 @@ def moved(improved: Verdict, deteriorated: Verdict) -> str:
     if improved.truth is F and deteriorated.truth is F:
         return "no reliable change"
     return "reliable change cannot be said"
+
+
+def lasted_words(lasted: Lasted | None) -> str:
+    """Say of a diagnosis that was lost that it stayed so, or was met again; '' otherwise."""
+    if lasted is None:
+        return ""
+    if not lasted.still:
+        return "met again later"
+    return f"not met since, last looked at on {british(lasted.looked)}" if lasted.looked else ""
 
 
 def counted_as(outcome: ServiceOutcome) -> str:

@@ -34,7 +34,7 @@ from casereview.domain.treatment import (
 )
 from casereview.domain.truth import F, T, U
 from casereview.domain.voice import Voice
-from casereview.reporting.episodes import ReferralView, referrals, statements_of, still_without
+from casereview.reporting.episodes import Lasted, ReferralView, referrals, statements_of
 
 MEASURES, DESCRIPTORS = load_measures(), load_descriptors()
 NO_FINDINGS = CaseFindings((), ())
@@ -230,9 +230,8 @@ def test_diagnoses_lost_kept_and_open_with_what_addressed_them() -> None:
     assert second.end is not None
     assert second.end.kind == "today"
     assert [(line.key, line.lost) for line in second.present] == [(PHOBIA, U)]
-    durable, looked = still_without(first.lost[0], held, NO_FINDINGS)
-    assert not durable
-    assert looked == date(2024, 1, 31)
+    assert first.lost[0].lasted == Lasted(still=False, looked=date(2024, 1, 31))
+    assert first.disorders[1].lasted is None
 
 
 def test_a_course_s_own_points_are_used_where_kinds_do_not_say() -> None:

@@ -9,7 +9,7 @@ from casereview.domain.treatment import Coverage, Fact
 from casereview.domain.treatment_words import COVERAGE, FACTS
 from casereview.domain.truth import F, T, U
 from casereview.reporting.episodes import DisorderLine, EpisodeView, FactLine, ReferralView
-from casereview.reporting.outcome_words import counted_as, moved, shown_score
+from casereview.reporting.outcome_words import counted_as, lasted_words, moved, shown_score
 from casereview.services.treatment_view import TreatmentView
 from casereview.services.value_words import value_words
 from casereview.services.views import Chip, Tone
@@ -203,6 +203,8 @@ class SideBySide(ScrollPage):
         row.addWidget(ChipLabel(_LOST[line.lost]))
         if line.end is not None:
             shown = f"{line.end.shown.words}, {line.end.time_point.as_at}"
+            later = lasted_words(line.lasted)
+            shown += f"; {later}" if later else ""
             row.addWidget(Words(shown, Role.SMALL))
         return cell
 
