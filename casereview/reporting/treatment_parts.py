@@ -6,44 +6,25 @@ are never called by one word. Where the records are silent the report says that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from casereview.domain.protocol import ProtocolCheck, begun_checks
 from casereview.domain.report import Run
 from casereview.domain.score_change import points_words
-from casereview.domain.treatment import (
-    MECHANISMS,
-    PAUL,
-    Aspect,
-    Coverage,
-    Evidence,
-    Homework,
-    Promise,
-    Review,
-)
-from casereview.domain.treatment_words import COVERAGE, EVIDENCE, KEPT
-from casereview.domain.treatment_words import MECHANISMS as MECHANISM_WORDS
-from casereview.domain.treatment_words import PAUL as PAUL_WORDS
+from casereview.domain.treatment import Aspect, Coverage
+from casereview.domain.treatment_words import COVERAGE
 from casereview.domain.truth import F, T, U
 from casereview.reporting.episodes import DisorderLine, EpisodeView, ReferralView, ScorePair
 from casereview.reporting.outcome_words import counted_as, moved, shown_score
 from casereview.reporting.references import cite
 from casereview.reporting.standing import SYMBOLS
-from casereview.reporting.wording import counted, listed, lower_first, run
+from casereview.reporting.wording import listed, lower_first, run
 from casereview.reporting.writer import Cell, Writer
 
 NOT_RECORDED = "not recorded"
 
-_CRITERIA: Sequence[tuple[str, Callable[[Homework], Evidence]]] = (
-    ("clear and specific", lambda task: task.clear),
-    ("with a rationale", lambda task: task.rationale),
-    ("reactions asked for or difficulties anticipated", lambda task: task.reactions),
-    ("progress reviewed", lambda task: task.reviewed),
-)
-"""Beck's (1979) four criteria of homework, in our words."""
 
-
-def _views(w: Writer) -> list[EpisodeView]:
+def course_views(w: Writer) -> list[EpisodeView]:
+    """Return the courses of all referrals in order."""
     return [view for referral in w.material.referrals for view in referral.episodes]
 
 
@@ -68,7 +49,7 @@ def outcomes(w: Writer) -> None:
         "Outcome by the service’s own rules, and diagnoses by interview",
         (("Course", 1.0), ("First and last score", 1.35), ("Diagnoses by interview", 1.5)),
         [
-            [[_name(view)], _scores(w, view.scores), _diagnoses(w, view.present)]
+            [[course_name(view)], _scores(w, view.scores), _diagnoses(w, view.present)]
             for referral in held
             for view in referral.episodes
         ],
@@ -83,7 +64,8 @@ def outcomes(w: Writer) -> None:
             )
 
 
-def _name(view: EpisodeView) -> str:
+def course_name(view: EpisodeView) -> str:
+    """Return a course's number and label, as tables head its column."""
     return f"{view.episode.number}. {view.episode.label or view.episode.modality}"
 
 
@@ -129,7 +111,7 @@ def _diagnoses(w: Writer, lines: Sequence[DisorderLine]) -> Cell:
 
 def coverage(w: Writer) -> None:
     """Set out which disorders were there when each course began, and how far it took them up."""
-    views = _views(w)
+    views = course_views(w)
     keys = [
         key
         for key in w.material.disorders
@@ -146,7 +128,7 @@ def coverage(w: Writer) -> None:
     w.table(
         "coverage",
         "Problems present and addressed, by course of treatment",
-        [("Disorder", 1.4), *((_name(view), 1.1) for view in views)],
+        [("Disorder", 1.4), *((course_name(view), 1.1) for view in views)],
         [[[w.material.disorder(key)], *(_covered(w, view, key) for view in views)] for key in keys],
     )
     _said(w, Aspect.EVENT, "On events that happened before or during a course")
@@ -193,7 +175,7 @@ def doses(w: Writer) -> None:
             said = [check.because, *check.remarks]
             rows.append(
                 [
-                    [_name(course.view)],
+                    [course_name(course.view)],
                     [w.material.disorder(key)],
                     [run(check.verdict.words, bold=True), f": {'. '.join(said)}."],
                 ]
@@ -224,160 +206,4 @@ def waits(w: Writer) -> None:
     said = "; ".join(f"{lower_first(wait.leg.words)} {wait.words}" for wait in known)
     w.say(
         f"Waits, from the dates known: {said}. {review.standards.waits.caution}", source="document"
-    )
-
-
-# ---- what the course consisted of ------------------------------------------------------------
-
-
-def homework(w: Writer) -> None:
-    """Count tasks between sessions by Beck's four criteria; no score, and silence as silence."""
-    for view in _views(w):
-        tasks = [t for t in w.material.dossier.homework if t.episode_id == view.episode.id]
-        if not tasks:
-            continue
-        w.say(
-            f"Course {view.episode.number}: {counted(len(tasks), 'task')} between sessions "
-            f"{'is' if len(tasks) == 1 else 'are'} recorded. Of these, by the four criteria of "
-            "Beck and others (1979): ",
-            f"{'; '.join(_criterion(tasks, name, of) for name, of in _CRITERIA)}.",
-            *(part for task in tasks for part in _cited(w, task)),
-            source="document",
-        )
-
-
-def _cited(w: Writer, task: Homework) -> tuple[Run, ...]:
-    """Return the page that a task is recorded from and those linked to it, after a space."""
-    document = w.material.by_id.get(task.document_id or "")
-    pages = {(document, task.page)} if document else set()
-    pages |= set(w.material.evidence.get(task.id, ()))
-    ordered = sorted(pages, key=lambda place: (place[0].number, place[1] or 0))
-    cited = [cite(w.material.pages, document, page) for document, page in ordered]
-    return tuple(part for each in cited for part in (run(" "), each))
-
-
-def _criterion(tasks: Sequence[Homework], name: str, of: Callable[[Homework], Evidence]) -> str:
-    found = [of(task) for task in tasks]
-    parts = [f"{found.count(kind)} {EVIDENCE[kind]}" for kind in Evidence if found.count(kind)]
-    return f"{name}: {', '.join(parts)}"
-
-
-def mechanism(w: Writer) -> None:
-    """Say of each course whether the records state how change came about."""
-    reviews = _by_episode(w, Aspect.MECHANISM)
-    for view in _views(w):
-        review = reviews.get(view.episode.id)
-        if review is None or review.state not in MECHANISMS:
-            continue
-        quoted = f": “{review.text.strip()}”" if review.text.strip() else ""
-        said = (
-            f"Course {view.episode.number}: how change came about is "
-            f"{MECHANISM_WORDS[review.state]}{quoted}"
-        )
-        w.say(*w.resting(said, review.id), ".", source="document")
-
-
-def _by_episode(w: Writer, aspect: Aspect) -> dict[str | None, Review]:
-    return {r.episode_id: r for r in w.material.dossier.reviews if r.aspect is aspect}
-
-
-def paul(w: Writer) -> None:
-    """Set out what treatment, by whom, for whom, with empty cells shown as such (Paul 1967)."""
-    reviews = {
-        (review.episode_id, review.subject): review
-        for review in w.material.dossier.reviews
-        if review.aspect is Aspect.PAUL
-    }
-    views = [view for view in _views(w) if any((view.episode.id, c) in reviews for c in PAUL)]
-    if not views:
-        return
-    w.say(
-        w.to_table("paul"),
-        " asks of each course what treatment was given, by whom, for this individual "
-        "with which specific problem, and under which circumstances (Paul, 1967).",
-        source="document",
-    )
-    w.table(
-        "paul",
-        "What treatment, by whom, for whom",
-        [("", 1.0), *((_name(view), 1.4) for view in views)],
-        [
-            [[PAUL_WORDS[column]], *(_cell(w, reviews.get((v.episode.id, column))) for v in views)]
-            for column in PAUL
-        ],
-    )
-
-
-def _cell(w: Writer, review: Review | None) -> Cell:
-    if review is None or review.state == "not_specified":
-        return ["not specified"]
-    return w.resting(review.text + (" (inferred)" if review.state == "inferred" else ""), review.id)
-
-
-def promises(w: Writer) -> None:
-    """List what was promised or planned, and what became of it."""
-    held = [p for p in w.material.dossier.promises if p.text.strip()]
-    if not held:
-        return
-    w.say(
-        w.to_table("promises"),
-        " lists what was promised or planned, and what is known of it since.",
-        source="document",
-    )
-    w.table(
-        "promises",
-        "Promises and plans",
-        (("What", 1.6), ("Due", 0.8), ("What became of it", 1.2), ("Source", 0.7)),
-        [_promise(w, promise) for promise in held],
-    )
-
-
-def _promise(w: Writer, promise: Promise) -> Sequence[Cell]:
-    document = w.material.by_id.get(promise.document_id or "")
-    source = cite(w.material.pages, document, promise.page) if document else promise.voice.words
-    outcome = KEPT[promise.kept]
-    if promise.outcome_by:
-        outcome += f" ({lower_first(promise.outcome_by)})"
-    return [
-        [promise.text.strip()],
-        [str(promise.due) if promise.due else promise.due_words or "not stated"],
-        [outcome + (f". {promise.note.strip()}" if promise.note.strip() else "")],
-        [source],
-    ]
-
-
-def protocols(w: Writer) -> None:
-    """Set out what the records show of a published treatment: counts and lines, no percentage."""
-    reviews = [r for r in w.material.dossier.reviews if r.aspect is Aspect.PROTOCOL]
-    content = w.material.content.review
-    if not reviews or content is None:
-        return
-    for view in _views(w):
-        for check in begun_checks(content.protocols, reviews, view.episode.id):
-            _protocol(w, view, check)
-
-
-def _protocol(w: Writer, view: EpisodeView, check: ProtocolCheck) -> None:
-    protocol = check.protocol
-    name = f"protocol-{view.episode.number}-{protocol.id}"
-    mark = "" if protocol.provenance.verified else " The list was not verified by this program."
-    w.say(
-        w.to_table(name),
-        f" sets what {protocol.name} ({protocol.authors}) is described as containing beside what "
-        f"the records of course {view.episode.number} show: {check.counts.words}. There is no "
-        f"validated score for such a count.{mark}",
-        source="document",
-    )
-    w.table(
-        name,
-        f"{protocol.name}: what the records of course {view.episode.number} show",
-        (("Target or strategy", 1.7), ("In the records", 0.9), ("Evidence", 1.4)),
-        [
-            [
-                [line.item.text],
-                [EVIDENCE[line.state] if line.state else "not looked at"],
-                [*w.resting(line.review.text, line.review.id)] if line.review else [],
-            ]
-            for line in check.lines
-        ],
     )

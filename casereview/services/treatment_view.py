@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from casereview.domain.case import Event, EventKind
+from casereview.domain.case import Event, EventKind, TreatmentEpisode
 from casereview.domain.chart import Scene
+from casereview.domain.document import Document
+from casereview.domain.dossier import Dossier
+from casereview.domain.mechanism import Marked, MechanismPartText, TechniqueWords, marked
 from casereview.domain.protocol import Protocol
 from casereview.domain.standard_question import StandardQuestion
+from casereview.domain.statement import Field, MechanismValue
 from casereview.domain.treatment import Aspect, Review
 from casereview.reporting.charts import course_of_case
-from casereview.reporting.episodes import EpisodeView, ReferralView, referrals
+from casereview.reporting.episodes import EpisodeView, ReferralView, referrals, statements_of
 from casereview.reporting.set_beside import ReferralBeside, set_beside
 from casereview.reporting.standing import disorder_name, keys, screens, standings
 from casereview.reporting.wording import lower_first
@@ -28,10 +32,22 @@ _BETWEEN = frozenset({EventKind.INDEX_EVENT, EventKind.LIFE})
 
 
 @dataclass(frozen=True, slots=True)
+class MechanismText:
+    """What a letter of a course says of how change came about, and the words marked in it."""
+
+    document: Document
+    page: int | None
+    kind: str
+    text: str
+    marks: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TreatmentView:
     """The treatment of a case and its review; disorders by the text of their key.
 
     beside: each course beside guidelines, waits and the like. caution: what waits do not say.
+    mechanisms: what accepted statements say of how change came about, by the course's id.
     taking: what the letters offer for the records. evidence: the passages that lines rest on.
     """
 
@@ -47,6 +63,8 @@ class TreatmentView:
     caution: str = ""
     taking: TakingOver = field(default_factory=TakingOver)
     evidence: Evidence = field(default_factory=dict)
+    mechanisms: Mapping[str, tuple[MechanismText, ...]] = field(default_factory=dict)
+    mechanism_parts: tuple[MechanismPartText, ...] = ()
 
     @property
     def episodes(self) -> tuple[EpisodeView, ...]:
@@ -127,7 +145,29 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         caution=case.content.waits.caution,
         taking=taking_over(dossier),
         evidence=evidence(dossier),
+        mechanisms={
+            view.episode.id: tuple(_mechanisms(dossier, view.episode, case.content.techniques))
+            for referral in held
+            for view in referral.episodes
+        },
+        mechanism_parts=case.content.techniques.parts,
     )
+
+
+def _mechanisms(
+    dossier: Dossier, episode: TreatmentEpisode, words: TechniqueWords
+) -> Iterator[MechanismText]:
+    documents = {document.id: document for document in dossier.documents}
+    passages = {passage.id: passage for passage in dossier.passages}
+    for statement in statements_of(dossier, episode, Field.MECHANISM):
+        value, document = statement.decided, documents.get(statement.document_id)
+        if not isinstance(value, MechanismValue) or document is None:
+            continue
+        passage = passages.get(statement.passage_id or "")
+        text = " ".join((value.text or (passage.quote if passage else "")).split())
+        if text:
+            page = passage.page if passage else None
+            yield MechanismText(document, page, value.kind, text, marked(text, words))
 
 
 def _protocols(case: OpenCase, modules: Collection[str]) -> tuple[Protocol, ...]:

@@ -53,7 +53,7 @@ def test_an_attempt_and_the_framework_are_followed_by_theirs() -> None:
     attempt = Review("v", FIRST, Aspect.ATTEMPT, "fire", "declined", "She raised the fire.")
     covered = Review("c", FIRST, Aspect.COVERAGE, "gad", Coverage.PART)
     words = said(linked(LinkTarget.REVIEW, "v", reviews=(attempt, covered)), "assessment")
-    assert f"She raised the fire {CITED}." in words
+    assert f"She raised the fire {CITED}" in words
     paul = Review("v", FIRST, Aspect.PAUL, "by_whom", "inferred", "PWP")
     words = said(linked(LinkTarget.REVIEW, "v", reviews=(paul,)), "treatment")
     assert f"PWP (inferred) {CITED}" in words
@@ -91,3 +91,34 @@ def test_a_passage_of_a_document_that_is_gone_is_not_cited() -> None:
     dossier = linked(LinkTarget.REVIEW, "v", reviews=(review,))
     gone = replace(dossier, passages=(replace(PASSAGE, document_id="gone"),))
     assert "PWP" in said(gone, "treatment")
+
+
+def test_the_four_parts_are_told_with_the_value_and_silence_as_silence() -> None:
+    reviews = (
+        Review("v", FIRST, Aspect.MECHANISM, "", "specific", "belief fell from 90 % to 10 %"),
+        Review("w", FIRST, Aspect.MECHANISM_PART, "sign", Evidence.PRESENT, "a rating"),
+        Review("x", FIRST, Aspect.MECHANISM_PART, "how", Evidence.NOT_STATED),
+    )
+    words = said(linked(LinkTarget.REVIEW, "w", reviews=reviews), "treatment")
+    assert f"an observed sign of that change: present (“a rating”) {CITED}; " in words
+    assert "how the treatment changed it: not stated; " in words
+    assert "what kept the disorder going is named: not recorded" in words
+
+
+def test_decisions_questionnaires_and_what_is_possible_again_are_set_out() -> None:
+    reviews = (
+        Review("v", FIRST, Aspect.PATHWAY, "step_up", Evidence.ABSENT, "the same was offered"),
+        Review("w", FIRST, Aspect.SELF_REPORT, "presence", Evidence.NOT_SEEN),
+        Review("x", FIRST, Aspect.CHANGE, "", "better", "drives again"),
+    )
+    words = said(linked(LinkTarget.REVIEW, "v", reviews=reviews), "treatment")
+    assert "Another intensity or kind of treatment considered" in words
+    assert f"recorded as not done: the same was offered {CITED}" in words
+    assert "record not seen" in words
+    assert "better: drives again" in words
+    assert "Supervision" not in words
+    assert "not recorded" in words
+
+
+def test_no_table_of_decisions_without_any() -> None:
+    assert "questionnaires were completed" not in said(BASE, "treatment")

@@ -94,6 +94,7 @@ class TreatmentPage(CasePage):
         self.beside.relayout_wanted.connect(self._on_relayout)
         self.review.recorded.connect(self._on_recorded)
         self.review.cleared.connect(self._on_removed)
+        self.review.opened.connect(self._on_opened)
         self.records.opened.connect(self._on_opened)
         self.records.taken.connect(self._on_taken)
         self.records.let_stand.connect(self._on_let_stand)

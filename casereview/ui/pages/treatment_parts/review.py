@@ -21,7 +21,6 @@ from casereview.domain.treatment_words import (
     CHANGES,
     COVERAGE,
     EVIDENCE,
-    MECHANISMS,
     SPECIFIED,
 )
 from casereview.domain.treatment_words import PATHWAY as PATHWAY_WORDS
@@ -29,6 +28,7 @@ from casereview.domain.treatment_words import PAUL as PAUL_WORDS
 from casereview.domain.treatment_words import SELF_REPORT as SELF_REPORT_WORDS
 from casereview.services.treatment_view import TreatmentView
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
+from casereview.ui.pages.treatment_parts.mechanism_card import MechanismCard
 from casereview.ui.pages.treatment_parts.protocol_card import ProtocolCard
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine
 from casereview.ui.widgets.card import Card
@@ -41,10 +41,14 @@ _Row = tuple[Aspect, str, str, Mapping[Any, str]]
 
 
 class CourseReview(ScrollPage):
-    """`recorded` carries a line of the review, `cleared` one that is to be taken out."""
+    """`recorded` carries a line of the review, `cleared` one that is to be taken out.
+
+    `opened` carries a document's id and page.
+    """
 
     recorded = Signal(object)
     cleared = Signal(object)
+    opened = Signal(str, int)
 
     def __init__(self, keeper: EvidenceKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,18 +65,15 @@ class CourseReview(ScrollPage):
         self.events = self._card(
             self.tr("Events taken up"), self.tr("what happened before or during the course")
         )
+        self.mechanism = MechanismCard(keeper)
+        self.mechanism.recorded.connect(self.recorded)
+        self.mechanism.cleared.connect(self.cleared)
+        self.mechanism.opened.connect(self.opened)
+        self.column.addWidget(self.mechanism)
         self.change = self._fixed(
             self.tr("Change"),
-            self.tr("names of techniques alone do not say how change came about"),
-            (
-                (
-                    Aspect.MECHANISM,
-                    "",
-                    self.tr("How change is said to have come about"),
-                    MECHANISMS,
-                ),
-                (Aspect.CHANGE, "", self.tr("What the person can do again"), CHANGES),
-            ),
+            self.tr("beside scores and diagnoses, in the person's own words"),
+            ((Aspect.CHANGE, "", self.tr("What the person can do again"), CHANGES),),
         )
         self.paul = self._fixed(
             self.tr("What treatment, by whom, for whom"),
@@ -111,6 +112,7 @@ class CourseReview(ScrollPage):
         self._view = view
         self._offer(view)
         self.protocol.offer(view.protocols)
+        self.mechanism.offer(view.mechanism_parts)
         if not self.asked:
             self._ask(view.questions)
         if known is None or known.disorders != view.disorders or known.events != view.events:
@@ -220,7 +222,7 @@ class CourseReview(ScrollPage):
         return line
 
     def _all(self) -> tuple[ReviewLine, ...]:
-        fixed = (*self.change, *self.paul, *self.pathway, *self.self_report)
+        fixed = (*self.mechanism.lines, *self.change, *self.paul, *self.pathway, *self.self_report)
         return (*self.lines, *fixed, *self.asked)
 
     def _on_course(self) -> None:
@@ -238,6 +240,7 @@ class CourseReview(ScrollPage):
                 line.setVisible(line.subject in before)
         self.events.setVisible(bool(before))
         self.protocol.show_reviews(episode, self._view)
+        self.mechanism.show_course(episode, self._view)
         for line in self._all():
             found: Review | None = self._view.review(episode, line.aspect, line.subject)
             line.show_review(episode, found)
