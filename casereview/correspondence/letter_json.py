@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -76,7 +77,7 @@ def letter_object(
     for proposal in sorted(proposals, key=_firmness):
         value, place = proposal.value, _where(proposal)
         if name := _LISTS.get(proposal.field):
-            if isinstance(value, ScoreValue) and value.number is None:
+            if isinstance(value, ScoreValue) and _figure(value) is None:
                 name = "measure_words"
             lists[name].append(_entry(value, place))
             if isinstance(value, TermValue):
@@ -93,6 +94,7 @@ def letter_object(
         plain[name] = _content(value)
         if proposal.field is Field.LETTER_DATE and isinstance(value, DateValue):
             plain["date_ambiguous"] = value.ambiguous
+    _as_written(reading, lists["measures"])
     return {
         "id": identifier or PurePath(file_name).stem,
         "file": file_name,
@@ -171,7 +173,7 @@ def _edtf(on: PartialDate | None) -> str | None:
 def _score(value: ScoreValue, place: Json) -> Json:
     score: Json = {
         "measure": value.measure,
-        "value": value.number,
+        "value": _figure(value),
         "context": value.context,
         "date": _edtf(value.on),
         "whose": value.whose,
@@ -181,6 +183,21 @@ def _score(value: ScoreValue, place: Json) -> Json:
     if value.number is None:
         score["words"] = value.words
     return score
+
+
+def _as_written(reading: Reading, scores: Sequence[object]) -> None:
+    """Call a measure as the document does, where two names of it are in use."""
+    short = any("SHAI" in page.text for page in reading.pages)
+    for score in scores:
+        if short and isinstance(score, dict) and score["measure"] == "HAI":
+            score["measure"] = "SHAI"
+
+
+def _figure(value: ScoreValue) -> int | float | None:
+    """Return a score's number; an average is kept as it was written and is a number here."""
+    if value.number is None and re.fullmatch(r"[0-9]\.[0-9]{1,2}", value.words):
+        return float(value.words)
+    return value.number
 
 
 def _diagnosis(value: DiagnosisValue) -> Json:

@@ -22,12 +22,13 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "PWP",
         r"(?:psychological\s+)?well-?being\s+practitioner|\bPWP\b|"
-        r"low[\s-]+intensity\s+(?:CBT\s+)?(?:practitioner|worker|therapist)|"
+        r"step\s+2\s+practitioner|low[\s-]+intensity\s+(?:CBT\s+)?(?:practitioner|worker|"
+        r"therapist)|"
         r"graduate\s+(?:primary\s+care\s+)?mental\s+health\s+worker",
     ),
     (
         "EMDR therapist",
-        rf"EMDR\s+(?:europe\s+accredited\s+)?(?:practitioner|{_THERAPIST})|"
+        rf"EMDR\s+(?:europe\s+)?(?:accredited\s+)?(?:practitioner|consultant|{_THERAPIST})|"
         rf"eye\s+movement\s+desensiti[sz]ation\s+(?:and\s+reprocessing\s+)?{_THERAPIST}",
     ),
     (
@@ -51,7 +52,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "couples therapist",
-        rf"coupl(?:e|es|es'|e's)\s+(?:therapy\s+)?(?:counsellor|practitioner|{_THERAPIST})|"
+        rf"coupl(?:e|es|es'|e's)\s+(?:therapy\s+|and\s+family\s+)?(?:counsellor|practitioner|"
+        rf"{_THERAPIST})|"
         rf"(?:behaviou?ral\s+)?couples?\s+{_THERAPIST}",
     ),
     (
@@ -64,7 +66,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "HIT",
         rf"high[\s-]+intensity\s+(?:CBT\s+|psychological\s+|"
-        rf"cognitive\s+behaviou?ral\s+)?(?:practitioner|worker|{_THERAPIST})|\bHIT\b|(?:CBT|"
+        rf"cognitive\s+behaviou?ral\s+)?(?:practitioner|worker|{_THERAPIST})|\bHIT\b|"
+        rf"{_THERAPIST}\s*\((?:high[\s-]+intensity|CBT)\)|CBT\s+practitioner|(?:CBT|"
         rf"cognitive(?:[\s-]+(?:and\s+)?behaviou?r(?:al)?)?)\s+(?:psycho)?therapist|"
         rf"cognitive\s+behaviou?r\s+therapy\s+(?:practitioner|{_THERAPIST})",
     ),
@@ -75,7 +78,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("counsellor", r"counsell?or\b"),
     (
         "cCBT supporter",
-        r"(?:online|on-line|digital|internet|computeri[sz]ed|cCBT|iCBT|e-?therapy|silvercloud|"
+        r"\be-?supporter\b|(?:online|on-line|digital|internet|computeri[sz]ed|cCBT|iCBT|"
+        r"e-?therapy|silvercloud|"
         r"web)[\w\s-]{0,30}?(?:supporter|support\s+worker|coach|guide)\b|(?:ETT|"
         r"programme)\s+supporter",
     ),
@@ -90,7 +94,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "service manager",
-        r"(?:service|operations?|operational|team|clinical|general|deputy|locality)\s+manager|"
+        r"(?:service|operations?|operational|complaints|team|clinical|general|deputy|"
+        r"locality)\s+manager|"
         r"(?:clinical|service|team)\s+lead(?:er)?\b|head\s+of\s+(?:service|therapies)|"
         r"service\s+director",
     ),
@@ -108,7 +113,10 @@ _CLOSING = re.compile(
     r"(?:regards|wishes|thanks)|(?:with\s+)?(?:very\s+)?(?:best|kind|good|warm)\s+(?:wishes|"
     r"regards)|"
     r"sincerely(?:\s+yours)?|respectfully|thank\s+you|thanks|cheers|warmly|all\s+the\s+best|"
-    r"take\s+care|signed)\b[\s,.!:]*",
+    r"take\s+care|signed|yours\b|best(?=\s*[,.!]?\s*$)|faithfully|until\s+then|speak\s+soon|"
+    r"see\s+you\s+(?:then|soon)|"
+    r"with\s+(?:every|all)\s+(?:good\s+)?wish(?:es)?|with\s+compliments|electronically\s+signed"
+    r"(?:\s+by)?)\b[\s,.!:]*",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -133,7 +141,10 @@ _LABEL = re.compile(
     r"supporters?|assessor|assessed by|key\s?worker)(?:'s)?(?:\s+name)?$"
 )
 _INLINE_LABEL = re.compile(
-    r"\b(?:therapist|practitioner|clinician|counsellor|psychologist|author)\s*:\s*", re.IGNORECASE
+    r"\b(?:(?:electronically\s+)?(?:signed|approved|authorised|written|completed|prepared)"
+    r"\s+by\s*:?\s*|"
+    r"(?:therapist|practitioner|clinician|counsellor|psychologist|author)\s*:\s*)",
+    re.IGNORECASE,
 )
 _GP_HOUSE = re.compile(
     r"\b(?:surgery|medical\s+(?:centre|practice|group)|health\s+centre|family\s+practice|"
@@ -141,7 +152,8 @@ _GP_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _DOCTOR = re.compile(r"^dr\.?\s+[A-Z]", re.IGNORECASE)
-_SIGNATURE_LINES = 8
+_SIGNATURE_LINES = 9
+_LAST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +168,25 @@ class Author:
 def read_author(blocks: Sequence[Block]) -> Author | None:
     """Return the role of the signatory in the words of the letters vocabulary, or None."""
     lines = _newest(list(_lines(blocks)))
-    closing = _closing(lines)
-    if closing is not None:
-        return _signed(lines[closing : closing + _SIGNATURE_LINES + 1], lines)
-    return _labelled(blocks) or _last_lines(lines)
+    closings = list(_closings(lines))
+    for closing in closings:
+        if found := _signed(lines[closing : closing + _SIGNATURE_LINES + 1], lines):
+            return found
+    labelled = _labelled(blocks)
+    if closings:
+        signed = {line.text for line in lines[closings[-1] + 1 : closings[-1] + 4]}
+        return labelled if labelled and _same_person(labelled, lines, signed) else None
+    return labelled or _last_lines(lines)
+
+
+def _same_person(author: Author, lines: Sequence[Strand], signed: set[str]) -> bool:
+    """Whether the name beside a labelled role is one of those in the signature."""
+    at = author.strand.places[0]
+    line = next(
+        (each for each in lines if each.places and each.places[0] <= at <= each.places[-1]), None
+    )
+    names = re.findall(r"[A-Z][\w'-]+", line.text) if line else []
+    return any(name in text.split() for name in names for text in signed if _is_name(text))
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[Strand]:
@@ -178,15 +205,14 @@ def _newest(lines: list[Strand]) -> list[Strand]:
     return lines
 
 
-def _closing(lines: Sequence[Strand]) -> int | None:
-    """Return the first closing: in a thread the newest message stands first."""
+def _closings(lines: Sequence[Strand]) -> Iterator[int]:
+    """Yield the closings in order: in a thread the newest message stands first."""
     for index, line in enumerate(lines):
         match = _CLOSING.match(line.text)
         if match and len(line.text) - match.end() <= 45 and not line.text.endswith("?"):
             if match.end() < len(line.text) and line.text.lower().startswith("thank"):
                 continue
-            return index
-    return None
+            yield index
 
 
 def _signed(block: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
@@ -197,6 +223,8 @@ def _signed(block: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
         if _END.match(line.text) or len(line.text) > 110:
             break
         other = _FOR_ANOTHER.search(line.text)
+        if other and other.end() == len(line.text):
+            continue  # `pp` on a line of its own
         if other and other.start() == 0 and names:
             break
         found = _role_in(line.part(0, other.start()) if other else line)
@@ -232,7 +260,7 @@ def _labelled(blocks: Sequence[Block]) -> Author | None:
 
 def _last_lines(lines: Sequence[Strand]) -> Author | None:
     """Without a closing formula: a name and role, or a doctor, in the last lines."""
-    tail = [line for line in lines[-5:] if not _END.match(line.text)]
+    tail = [line for line in lines[-_LAST_LINES:] if not _END.match(line.text)]
     for index, line in enumerate(tail):
         other = _FOR_ANOTHER.search(line.text)
         found = _role_in(line.part(0, other.start()) if other else line)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from casereview.correspondence.reader.measures import HIGHEST, in_range
 from casereview.correspondence.reader.numbers import Mention, Number, Role
+from casereview.correspondence.reader.occasions import find_cues
 from casereview.correspondence.reader.sentence import TO, WORDS, Sentence, connecting
 
 _BRACKETED = re.compile(r"\s*(?:scores?\s*)?\(\s*(?:and\s+)?(?:the\s+)?", re.IGNORECASE)
@@ -22,7 +23,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
-    r"\s*(?:points?\s+)?(?:(?:on|for|in|using)\s+)(?:(?:the|her|his|your|their|my|a|this|"
+    r"\s*(?:\([^()0-9]{0,40}\)\s*)?(?:points?\s+)?(?:(?:on|for|in|using)\s+)(?:(?:the|her|his|"
+    r"your|their|my|a|this|"
     r"today's)\s+)?"
     r"(?:measure\s+of\s+)?(?:(?:depression|anxiety|low\s+mood|mood)\s*)?(?:\(\s*(?:the\s+)?)?",
     re.IGNORECASE,
@@ -182,7 +184,18 @@ class SentenceBinder:
             antecedent = self._antecedent(groups, match)
             if antecedent:
                 groups.append(_Group(match.start(), match.end(), antecedent, "pronoun"))
+        if not groups and (lead := self._told_before()):
+            groups.append(_Group(0, lead, self._before, "pronoun"))
         return sorted(groups, key=lambda group: group.start)
+
+    def _told_before(self) -> int:
+        """`Last time: 20 and 15.`: a time, and as many numbers as measures before."""
+        numbers = self._scores()
+        if len(self._before) < 2 or len(numbers) != len(self._before):
+            return 0
+        lead = self._sentence.text[: numbers[0].start]
+        told = find_cues(lead) and self._sentence.connects(0, numbers[0].start, first=False)
+        return len(lead.rstrip()) if told else 0
 
     def _antecedent(self, groups: Sequence[_Group], match: re.Match[str]) -> tuple[str, ...]:
         """Return the measures a pronoun stands for; none where it merely introduces a name."""
@@ -339,7 +352,7 @@ class SentenceBinder:
         own = [(group, group.measures[0], number) for number in numbers]
         if len(numbers) == 2 and not self._sentence.explained(*numbers):
             gap = self._sentence.text[self._sentence.after_scale(numbers[0]) : numbers[1].start]
-            return own if "," in gap else []
+            return own if "," in gap or self._first_and_last() else []
         return own
 
     def _runs(self, numbers: Sequence[Number]) -> list[list[Number]]:

@@ -18,6 +18,9 @@ _ABBREVIATION = re.compile(
     r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[A-Z])$",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 12
+_MOST_CELLS = 60
+"""Cells: a row of more is no table, and is read as nothing."""
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9\u00c0-\u00de])|[.!?]$")
 _BULLET = re.compile(r"[-*\u2022\u25cf\u25aa\u2023\uf0b7]\s+|\(?[0-9a-z]{1,2}[.)]\s+")
 
@@ -107,6 +110,9 @@ class BlockBuilder:
         return last[-1:].isalnum() and (text[:1].islower() or len(last) > 60)
 
     def _take(self, row: Row, cells: list[tuple[Strand, Fragment]], width: float) -> None:
+        if len(cells) > _MOST_CELLS:
+            self._flush()
+            return
         if len(cells) > 1:
             self._flush()
             self._blocks.append(
@@ -171,7 +177,9 @@ def sentences(strand: Strand) -> list[Strand]:
     parts: list[Strand] = []
     start = 0
     for match in _SENTENCE_END.finditer(strand.text):
-        if match.group()[0] == "." and _ABBREVIATION.search(strand.text[start : match.start()]):
+        if match.group()[0] == "." and _ABBREVIATION.search(
+            strand.text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+        ):
             continue
         parts.append(strand.part(start, match.end()))
         start = match.end()

@@ -39,6 +39,7 @@ _PATTERNS = (
     ),
     re.compile(r"\b" + _MONTH.format("m6") + rf",?\s+(?P<y6>{_YEAR})(?![0-9])", re.IGNORECASE),
 )
+_DIGIT = re.compile(r"[0-9]")
 _NO_YEAR = 4
 
 
@@ -56,6 +57,8 @@ class FoundDate:
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """Yield the dates of a text in order, the fullest reading at each place."""
+    if not _DIGIT.search(text):
+        return
     at = 0
     matches = []
     for rank, pattern in enumerate(_PATTERNS):
@@ -72,7 +75,8 @@ def find_dates(text: str) -> Iterator[FoundDate]:
 def whole_date(text: str) -> FoundDate | None:
     """Return the date that is all of the text, apart from a weekday, or None."""
     bare = re.sub(
-        r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)",
+        r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+(?:the\s+)?)|"
+        r",?\s+(?:at\s+)?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?\s*(?:hrs|am|pm)?$",
         "",
         text.strip(" .,"),
         flags=re.IGNORECASE,

@@ -11,6 +11,10 @@ from casereview.correspondence.reader.occasions import find_cues
 
 ABOVE, BELOW = "above", "below"
 UNSPECIFIED = "unspecified"
+BOTH = "both"
+"""Two measures that are named only later on: told when the whole document has been read."""
+_TWO = frozenset({"both", "either", "neither"})
+_TOPIC_OF = {"anxiety": "GAD-7", "worry": "GAD-7"}
 
 _LINE = (
     r"(?:(?:the|their|its|this|our)\s+)?(?:(?:usual|service's|service|clinical|respective|"
@@ -26,9 +30,12 @@ _PATTERN = re.compile(
     rf"|\b(?P<above>at\s+or\s+above|at|above|over|within|in|exceed(?:s|ed)?|reach(?:es|ed)?|"
     rf"meets?|met|past|beyond|into)\s+{_LINE}"
     rf"|\b(?P<normal>(?:within|in|into)\s+{_NORMAL})"
+    r"|\b(?:(?P<less>below|under)|(?P<more>above|over))\s+it\b"
+    r"|\((?P<mark>(?:not\s+(?:at\s+)?)?caseness)\)"
     r"|\b(?P<sub>sub-?clinical|sub-?threshold|non-?clinical|non-?caseness|sub-?caseness)\b)",
     re.IGNORECASE,
 )
+_NAMES_LINE = re.compile(r"\b(?:caseness|cut[\s-]?off|threshold|clinical)", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\b(?:if|means?(?!\s+(?:that\s+)?(?:you|she|he|they|both|her|his|your)\b)|defined|"
     r"definition|is (?:a|the) score|are (?:a|the) scores|considered|"
@@ -37,7 +44,8 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _MANY = re.compile(
-    r"\b(?P<all>both|all\s+(?:three|four|of\s+(?:these|them))|all|each)\b|\b(?:they|these|"
+    r"\b(?P<all>both|neither|either|all\s+(?:three|four|of\s+(?:these|them))|all|each)\b|"
+    r"\b(?:they|these|"
     r"(?:her|his|your|their|the|these)\s+(?:\w+\s+)?(?:scores|measures|questionnaires))\b",
     re.IGNORECASE,
 )
@@ -56,10 +64,11 @@ _JOINED = re.compile(
     r"\s*(?:scores?\s*)?(?:,|/|&|and|, and)\s*(?:the\s+|her\s+|his\s+|your\s+)?", re.IGNORECASE
 )
 _ABOUT = re.compile(
-    r"\s*(?:on|for|by|in|with|at)\s+(?:(?P<many>both|all\s+(?:three|four)|each|all)\b(?:"
+    r"\s*(?:on|for|by|in|with|at)\s+(?:(?P<many>both|either|all\s+(?:three|four)|each|all)\b(?:"
     r"\s+of)?(?:\s+(?:the|"
     r"these|her|his|your))*(?:\s+(?:measures|questionnaires|scales|scores|of\s+them|forms))?\s*)?"
-    r"(?:(?:the|her|his|your)\s+)?(?P<topic>depression|anxiety|worry|(?:low\s+)?mood)?",
+    r"(?:(?:the|her|his|your)\s+)?(?P<topic>depression|anxiety|worry|(?:low\s+)?mood)?"
+    r"(?:\s+and\s+(?:for\s+)?(?P<topic2>depression|anxiety|worry|(?:low\s+)?mood))?",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;]|,\s+(?:and|but|while|whereas)\b|\bbut\b|\bwhile\b|\bwhereas\b")
@@ -85,6 +94,8 @@ def verdicts(
     before: the measures of the sentence before; recent: all spoken of so far, latest last.
     """
     for match in _PATTERN.finditer(text):
+        if (match["less"] or match["more"]) and not _NAMES_LINE.search(text):
+            continue
         clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, match.start())), default=0)
         if _GENERAL.search(text, clause_start, match.start()):
             continue
@@ -105,7 +116,9 @@ def verdicts(
 
 
 def _status(match: re.Match[str]) -> str:
-    high = bool(match["above"])
+    if match["mark"]:
+        return BELOW if match["mark"].lower().startswith("not") else ABOVE
+    high = bool(match["above"] or match["more"])
     return ABOVE if high != bool(match["not"]) else BELOW
 
 
@@ -126,7 +139,9 @@ def _subjects(
     if many and (not named or many[-1].start() > named[-1].start):
         spoken = tuple(dict.fromkeys(m.measure for m in named))
         measures = _meant(many[-1], spoken, *known)
-        return [(measure, many[-1].start()) for measure in measures or (UNSPECIFIED,)]
+        two = (many[-1]["all"] or "").lower() in _TWO
+        unknown = (BOTH,) if two else (UNSPECIFIED,)
+        return [(measure, many[-1].start()) for measure in measures or unknown]
     if not named:
         return [(UNSPECIFIED, clause_start)] if not mentions else []
     group = [named[-1]]
@@ -157,12 +172,13 @@ def _behind(
     if group:
         return tuple(group)
     if match["many"]:
-        return _meant(match, (), *known)
-    if match["topic"]:
-        topic = match["topic"].lower()
-        measure = "GAD-7" if topic in {"anxiety", "worry"} else "PHQ-9"
-        return (measure,) if measure in known[1] or measure in known[0] else ()
-    return ()
+        if match["topic"] and match["topic2"]:
+            return ("PHQ-9", "GAD-7")
+        return _meant(match, (), *known) or ((BOTH,) if match["many"].lower() in _TWO else ())
+    here = {mention.measure for mention in mentions}
+    topics = [match["topic"], match["topic2"]]
+    said = [_TOPIC_OF.get(topic.lower(), "PHQ-9") for topic in topics if topic]
+    return tuple(m for m in said if m in here or m in known[1] or m in known[0])
 
 
 def _meant(
@@ -170,7 +186,15 @@ def _meant(
 ) -> tuple[str, ...]:
     """Return what `both`, `all three` or `the scores` stand for; nothing where it is unclear."""
     words = (many.groupdict().get("all") or many.groupdict().get("many") or "").lower()
-    wanted = 2 if words == "both" else 3 if "three" in words else 4 if "four" in words else 0
+    wanted = (
+        2
+        if words in {"both", "neither", "either"}
+        else 3
+        if "three" in words
+        else 4
+        if "four" in words
+        else 0
+    )
     if wanted:
         for measures in (spoken, before, tuple(recent)):
             if len(measures) == wanted:

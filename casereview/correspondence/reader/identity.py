@@ -26,8 +26,7 @@ _BIRTH_LABEL = re.compile(
 _NAME_LABEL = re.compile(
     r"(?:(?:patient|client|service[\s-]user|our\s+client|claimant|your\s+patient)"
     r"(?:'?s?\s+(?:full\s+)?name)?|(?:full\s+|patient\s+|client\s+)?name(?:\s+of\s+(?:the\s+)?"
-    r"(?:patient|client|service user))?|surname|forename|first\s+name|re|regarding|about|"
-    r"concerning)$"
+    r"(?:patient|client|service user))?|surname|forename|first\s+name)$"
 )
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|MR|MRS|MS|MISS|MX|Mr\.|Mrs\.|Ms\.)"
 _WORD = r"(?:[A-Z][\w'-]*\.?|van|de|der|den|la|al|el|bin|ap|O')"
@@ -51,8 +50,33 @@ _NO_NAME = re.compile(
     r"\b(?:NHS|DOB|Date|Ref|No|Service|Therap(?:y|ies)|Your|Our|Letter|Number|Course|Centre|Group|"
     r"Session|Surgery|Practice|Talking)\b"
 )
+_SHORT_NAME = re.compile(rf"(?P<title>{_TITLE})\.?\s+(?P<surname>[\w'-]+(?:\s+[\w'-]+)?)")
+_NO_GIVEN = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "dear",
+        "re",
+        "to",
+        "from",
+        "that",
+        "and",
+        "when",
+        "while",
+        "as",
+        "for",
+        "if",
+    ]
+)
 _SELF = re.compile(r"\bI,\s+(?P<name>[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*){1,4}),")
-_SUBJECT = re.compile(r"(?:re|regarding|concerning|subject)\s*[:.-]?\s+", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:re|regarding|concerning|(?:your\s+)?patient|client|service\s+user)\s*[:.-]?\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"to\s*:\s*\"?(?P<name>[^\"<@\n]{3,60}?)\"?\s*(?:<|$)", re.IGNORECASE)
 
 
@@ -123,9 +147,32 @@ def _birth(born: PartialDate, found: FoundDate, evidence: Strand, shows: Strand,
 
 def read_patient(letter: Letter) -> Fact | None:
     """Return the name of the patient: a field, the subject, else the person written to."""
-    for rule, strand in _names(letter):
+    for rule, found in _names(letter):
+        strand = _in_full(letter, found)
         return Fact(Field.PATIENT, TextValue(strand.text), strand, strand, rule)
     return None
+
+
+def _in_full(letter: Letter, name: Strand) -> Strand:
+    """Return where a name of title and surname is written with a first name, else as it is."""
+    titled = _SHORT_NAME.fullmatch(name.text)
+    if not titled:
+        return name
+    full = re.compile(
+        rf"(?:(?P<title>{_TITLE})\s+)?(?P<given>[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){{0,2}})\s+"
+        rf"{re.escape(titled['surname'])}(?![\w'-])|"
+        rf"{re.escape(titled['surname'])},\s+(?P<behind>[A-Z][\w'-]+)",
+        re.IGNORECASE if titled["surname"].isupper() else 0,
+    )
+    for row in letter.rows:
+        for match in full.finditer(row.text):
+            lead = row.text[max(0, match.start() - 24) : match.start()]
+            given = (match["given"] or match["behind"] or "").rstrip(".").lower()
+            other = match["title"] and match["title"].strip(".").lower() != titled["title"].lower()
+            if other or names_relative(lead) or given in _NO_GIVEN:
+                continue
+            return row.part(match.start(), match.end())
+    return name
 
 
 def _names(letter: Letter) -> Iterator[tuple[str, Strand]]:
@@ -152,13 +199,15 @@ def _in_subject(letter: Letter) -> Iterator[tuple[str, Strand]]:
         line = row.part(0, 160)
         lead = None if letter.is_mail else _SUBJECT.match(line.text) or _OUR_CLIENT.match(line.text)
         rest = line.part(lead.end(), len(line.text)) if lead else line
-        if lead:
-            name = _name_in(rest, _TITLED) or _name_in(rest, _PLAIN)
-        elif len(row.text) < 130 and position != opened and _by_birth(line, position > opened):
-            titled = _TITLED.search(line.text)
-            name = line.part(titled.start(), titled.end()) if titled else _name_in(line, _PLAIN)
-        else:
+        beside = len(row.text) < 130 and position != opened and _by_birth(line, position > opened)
+        by_word = lead is not None and lead[0][:2].lower() != "re"
+        if position >= letter.closed or not (beside or (lead and not by_word)):
             continue
+        titled = _TITLED.search(rest.text)
+        if titled:
+            name = _name_in(rest.part(titled.start(), titled.end()), _TITLED)
+        else:
+            name = _name_in(rest, _PLAIN)
         if name and not _OFFICIAL.match(name.text) and not _NO_NAME.search(name.text):
             yield "patient.subject/1", name
 
@@ -166,7 +215,8 @@ def _in_subject(letter: Letter) -> Iterator[tuple[str, Strand]]:
 def _by_birth(line: Strand, subject: bool) -> bool:
     """Whether a line holds a birth date or an NHS number, or as a subject any date."""
     told = re.search(
-        r"\b(?:d\.?o\.?b|born|birth|nhs)\b|(?<![0-9] )(?<![0-9])[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}",
+        r"\b(?:d\.?o\.?b|born|birth)\b|\bnhs\s*(?:no|number|num|:|\(?[0-9])|(?<![0-9] "
+        r")(?<![0-9])[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}",
         line.text,
         re.I,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
@@ -182,7 +183,9 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
 )
 _COMPILED = tuple((term, weight, re.compile(p, re.IGNORECASE)) for term, weight, p in _SIGNS)
 _QUESTIONNAIRE_ROW = re.compile(r"[0-9]{1,2}\.?")
-_LEAST = 12
+_LEAST = 8
+_SHORT = 25
+_MOST = 80
 
 
 @dataclass(slots=True)
@@ -194,7 +197,7 @@ class _Sum:
 def read_kind(letter: Letter) -> Fact | None:
     """Return the kind of letter in the words of the letters vocabulary, or None where unclear."""
     sums: dict[str, _Sum] = {}
-    for passage, worth in _weighed(letter):
+    for passage, worth in islice(_weighed(letter), _MOST):
         for term, weight, pattern in _COMPILED:
             match = pattern.search(passage.text)
             if match is None:
@@ -229,6 +232,8 @@ def _weighed(letter: Letter) -> Iterator[tuple[Passage, float]]:
             yield passage, 1.5
         elif passage.heading:
             yield passage, 3.0 if opening == 0 else 0.6
+        elif passage.label or len(passage.text) < _SHORT:
+            yield passage, 1.0
         else:
             opening += 1
             yield passage, 2.0 if opening <= 2 else 0.9 if opening <= 4 else 0.35

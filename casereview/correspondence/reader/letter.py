@@ -103,7 +103,7 @@ class Letter:
         return tuple(
             join(cell.strand for cell in block.cells)
             if isinstance(block, TableRow)
-            else block.strand
+            else block.strand.part(0, LONGEST)
             for block in self.blocks
         )
 

@@ -11,11 +11,17 @@ from casereview.correspondence.reader.calendar import FoundDate, find_dates, who
 from casereview.correspondence.reader.strand import Strand
 
 _LABELS: tuple[tuple[int, str], ...] = (
-    (0, r"(?:date\s+)?(?:typed|transcribed)(?:\s+(?:on|date))?"),
+    (
+        0,
+        r"(?:date\s+)?(?:of\s+)?(?:typ(?:ed|ing)|transcri(?:bed|ption))(?:\s+(?:on|date))?|"
+        r"D\.?T\.?",
+    ),
     (
         1,
         r"date\s+(?:of\s+)?(?:this\s+)?(?:letter|report|referral|message|issue)|(?:letter|"
-        r"report|referral|issue)\s+date|date\s+(?:sent|issued|written|signed)|dated?(?:"
+        r"report|referral|issue)\s+date|date\s+(?:sent|issued|written|signed)|"
+        r"(?:(?:letter|report|document)\s+)?(?:created|written|sent|issued|produced)(?:\s+on)?|"
+        r"as\s+at|dated?(?:"
         r"\s+this)?|sent|"
         r"issued|posted",
     ),
@@ -49,7 +55,7 @@ _LABELLED = tuple(
     )
     for rank, pattern in _LABELS
 )
-_STANDALONE, _MAIL, _IN_HEAD = 2, 1, 5
+_STANDALONE, _MAIL, _IN_HEAD, _FOOT = 2, 1, 5, 8
 _SALUTATION = re.compile(r"^(?:dear|hello|hi|to whom)\b", re.IGNORECASE)
 _MAIL_DATE = re.compile(r"^(?:date|sent)\s*:\s*", re.IGNORECASE)
 _MAIL_FROM = re.compile(r"^from\s*:", re.IGNORECASE)
@@ -70,6 +76,9 @@ _BETWEEN = re.compile(
 """Words between a label and its date: `Sent by fax on`, `Date: Fri`."""
 _AFTER_DATE = re.compile(r"\s*(?:[-,(|]|by\b|via\b|our\b|ref\b|page\b|time\b)", re.IGNORECASE)
 _HEAD_BLOCKS = 14
+_LONGEST_LINE = 400
+_FIRST_BLOCKS = 80
+"""Blocks from either end in which a document's own date is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,7 @@ _RULES = {
     5: "date.head/1",
     6: "date.dictated/1",
     7: "date.clinic/1",
+    8: "date.foot/1",
 }
 
 
@@ -127,6 +137,8 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
         for line in block.lines
     )
     for position, block in enumerate(blocks):
+        if _FIRST_BLOCKS < position < len(blocks) - _FIRST_BLOCKS:
+            continue
         in_head = position <= opened
         if isinstance(block, TableRow):
             own = _STANDALONE if salutation is not None else _IN_HEAD
@@ -134,12 +146,16 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
             continue
         for line in block.lines:
             yield from _from_line(line, position, in_head=in_head, mail=mail and position < 10)
+            if salutation is not None and (position == opened + 1 or position >= len(blocks) - 6):
+                yield from _at_foot(line, position)
 
 
 def _from_row(row: TableRow, position: int, own: int, *, in_head: bool) -> Iterator[_Candidate]:
     """Yield the dates of a row; `own` is the rank of one without a label."""
     label = ""
     for cell in row.cells:
+        if len(cell.text) > _LONGEST_LINE:
+            continue
         whole = whole_date(cell.text)
         first = next(find_dates(cell.text), None)
         if label and first and first.start == 0 and (rank := _rank(label)) is not None:
@@ -160,6 +176,8 @@ def _is_letterhead(row: TableRow, label: str, position: int) -> bool:
 
 
 def _from_line(line: Strand, position: int, *, in_head: bool, mail: bool) -> Iterator[_Candidate]:
+    if len(line.text) > _LONGEST_LINE:
+        return
     text = line.text
     dates = [found for found in find_dates(text) if found.when]
     if mail and dates and _MAIL_DATE.match(text):
@@ -181,11 +199,24 @@ def _from_line(line: Strand, position: int, *, in_head: bool, mail: bool) -> Ite
             yield _Candidate(_IN_HEAD, position, found, line)
 
 
+def _at_foot(line: Strand, position: int) -> Iterator[_Candidate]:
+    """Yield a date on a line of its own under the greeting or the name, or one that ends it."""
+    whole = whole_date(line.text) if len(line.text) <= _LONGEST_LINE else None
+    if whole:
+        yield _Candidate(_FOOT, position, _at_place(line.text, whole), line)
+        return
+    for found in find_dates(line.text) if len(line.text) < 70 else ():
+        lead = line.text[: found.start].rstrip()
+        if found.end == len(line.text) and lead.endswith((",", "|", "-")):
+            yield _Candidate(_FOOT, position, found, line)
+
+
 def _ends_head(lead: str) -> bool:
     """Whether a line of the letterhead merely ends with the date: `Northwick, 3 May 2021`."""
+    town = re.fullmatch(r"(?:[A-Z][a-z'-]+\s+){1,2}", lead)
     return (
         len(lead) < 40
-        and lead.rstrip().endswith((",", "-", "|"))
+        and (bool(town) or lead.rstrip().endswith((",", "-", "|")))
         and not _NOT_LETTER.search(lead)
         and not re.search(r"\b(?:re|mr|mrs|ms|miss|dr)\b", lead, re.IGNORECASE)
     )

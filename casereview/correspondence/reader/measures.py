@@ -36,24 +36,33 @@ known only so that their numbers are not taken for another measure's."""
 LOWEST = {"PSWQ": 16}
 
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("PHQ-15", r"PHQ[\s-]*15"),
+    (
+        "PHQ-15",
+        r"PHQ-?15(?![0-9])|PHQ 15(?=(?:\s|[=:(]|\b(?:scores?|total|of|was|is|came|to|at)\b)+[0-9])",
+    ),
     ("PHQ-2", r"PHQ[\s-]*2(?![0-9])"),
     ("PHQ-4", r"PHQ[\s-]*4(?![0-9])"),
     ("PHQ-8", r"PHQ[\s-]*8(?![0-9])"),
-    ("PHQ-9", r"(?:[Pp][Hh][Qq])(?:[\s-]{0,3}9(?![0-9])(?:\s?depression)?|(?![\s-]*[0-9A-Za-z]))"),
-    ("PHQ-9", r"PHQ(?=\s+(?:score|was|is|of|and|from)\b)|PHQ(?=\s+[0-9]{2}(?![0-9]))"),
+    ("PHQ-9", r"[Pp][Hh][Qq](?:[\s-]{0,3}9(?![0-9])(?:\s?depression)?|(?![\w-]))"),
     ("PHQ-9", r"patient\s+health\s+questionnaire(?:[\s-]*(?:9|nine)(?![0-9]))?"),
     ("GAD-2", r"GAD[\s-]*2(?![0-9])"),
     ("GAD-7", r"[Gg][Aa][Dd][\s-]{0,3}7(?![0-9])(?:\s?anxiety)?"),
-    ("GAD-7", r"(?<=PHQ/)GAD(?![A-Za-z0-9-])|(?<=PHQ and )GAD(?![A-Za-z0-9-])"),
-    ("GAD-7", r"GAD(?=\s+(?:scores?|was|is|of|from|has|had|went|came|at)\s+(?:\w+\s+){0,3}[0-9])"),
-    ("GAD-7", r"GAD(?=(?:\s+score|:|\s*=)|\s+[0-9]{1,2}(?![0-9]))"),
+    (
+        "GAD-7",
+        r"GAD(?=(?:\s+scores?|:|\s*=|\s*\(?[0-9]{1,2}(?![0-9])|\s*\))(?!\s*[0-9]{1,2}\s+[a-z]))",
+    ),
+    ("GAD-7", r"(?<=PHQ/)GAD(?![\w-])|(?<=PHQ and )GAD(?![\w-])|(?<=PHQ-9 and )GAD(?![\w-])"),
+    (
+        "GAD-7",
+        r"(?<=[Tt]he )GAD(?![\w-])|(?<=[Hh]er )GAD(?![\w-])|(?<=[Hh]is )GAD(?![\w-])|(?<=our "
+        r")GAD(?![\w-])",
+    ),
     (
         "GAD-7",
         r"generali[sz]ed\s+anxiety(?:\s+disorder)?(?:\s+(?:assessment|questionnaire|scale)"
         r"(?:[\s-]*(?:7|seven)(?![0-9]))?|[\s-]*(?:7|seven)(?:[\s-]*item)?(?:\s+scale)?(?![0-9]))",
     ),
-    ("WSAS", r"W\s?(?:&|and)?\s?SAS(?![A-Za-z])"),
+    ("WSAS", r"WA?\s?(?:&|\+|/|and)?\s?SAS(?![A-Za-z])"),
     ("WSAS", r"work\s+(?:and|&)\s+social\s+adjustment(?:\s+scale)?"),
     ("PCL-5", r"PCL[\s-]*5(?![0-9])|PTSD\s+checklist(?:\s+for\s+DSM-5)?"),
     ("PCL-C", r"PCL[\s-]*C(?![A-Za-z])"),
@@ -68,7 +77,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("AUDIT", r"AUDIT(?![\sA-Za-z-]*C(?![A-Za-z]))(?![A-Za-z])"),
     ("HADS-A", r"HADS?[\s-]*\(?(?:A|[Aa]nxiety)\)?(?![A-Za-z])(?!\s+and\b)"),
     ("HADS-D", r"HADS?[\s-]*\(?(?:D|[Dd]epression)\)?(?![A-Za-z])"),
-    ("HADS", r"HADS(?![A-Za-z])|hospital\s+anxiety\s+and\s+depression\s+scale"),
+    ("HADS", r"HADS(?![A-Za-z])|HAD\s+scale|hospital\s+anxiety\s+and\s+depression\s+scale"),
     ("BDI-II", r"BDI(?:[\s-]*(?:II|2))?(?![A-Za-z0-9])|beck\s+depression\s+inventory(?:[\s-]*II)?"),
     ("BAI", r"BAI(?![A-Za-z])|beck\s+anxiety\s+inventory"),
     ("EPDS", r"EPDS(?![A-Za-z])|edinburgh\s+(?:post-?natal\s+)?(?:depression\s+)?(?:scale|score)"),

@@ -76,6 +76,11 @@ _RULES: tuple[tuple[Role, str], ...] = (
         r"(?:rated|marked|endorsed|answered)\s+(?:[a-z-]+\s+){1,5}(?:as|at|"
         r"with)\s+(?:a\s+)?(?P<n>NUM)",
     ),
+    (
+        Role.THRESHOLD,
+        r"\b(?:cut[\s-]?offs?|thresholds?|caseness)\b[^.;]{0,60}?\bone\s+of\s+(?P<n>NUM)",
+    ),
+    (Role.LABEL, r"\b(?P<n>one)\s+of\b|\b(?:the|each|this|that|any|every|no|which)\s+(?P<m>one)\b"),
     (Role.LABEL, r"(?:ITEM_LABEL)\s*(?:no\.?|number|#)?\s*(?P<n>NUM)"),
     (
         Role.LABEL,
@@ -129,7 +134,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
         r"(?:\b(?:above|over|under|below|exceed(?:s|ed|ing)?|more than|less than|fewer than|"
         r"lower than|"
         r"higher than|greater than|at least|at most|up to|minimum of|maximum of|no more than|"
-        r"(?:beneath|beyond))|(?<![-=])[><≥≤]=?)\s*(?:a\s+|"
+        r"(?:beneath|beyond))|(?<![-=0-9])(?<![0-9]\s)[><≥≤]=?)\s*(?:a\s+|"
         r"the\s+)?(?:score\s+)?(?:of\s+)?(?P<n>NUM)"
         r"(?:\s*(?:and|/|,|&|or)\s*(?P<m>NUM)(?=\s*(?:respectively|[.,;)]|$)))?",
     ),
@@ -208,6 +213,8 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (Role.DATE, r"\b(?:MONTHS)\s+(?P<n>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9/])"),
     (Role.LABEL, r"(?P<n>NUM)\s*[:)]\s*(?=[0-9]{1,2}\s*/\s*[0-9]{1,2})"),
+    (Role.LABEL, r"\((?P<n>[0-9]{1,2})\)\s*(?=[0-9]{1,2}(?![0-9:/]))"),
+    (Role.LABEL, r"(?P<n>[0-9]{1,2})\s*:\s+(?=[0-9]{1,2}(?![0-9:/]))"),
     (
         Role.CHANGE,
         r"(?P<n>NUM)\s+(?:(?:lower|higher|less|more|fewer|better|worse|above|below|under|short|"
@@ -360,8 +367,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 _HADS_PART = re.compile(
-    r"\b(?:(?P<a>anxiety|A)|(?P<d>depression|D))\b(?:\s+(?:sub-?scale|score|"
-    r"scale))*(?=\s*[:=(]?\s*[0-9])",
+    r"\b(?:(?P<a>[Aa]nxiety|A)|(?P<d>[Dd]epression|D))\b(?:\s+(?:sub-?scale|score|"
+    r"scale))*(?=\s*[:=(]?\s*[0-9])|(?<=for )(?:(?P<a2>anxiety)|(?P<d2>depression))\b",
 )
 
 
@@ -374,7 +381,7 @@ def _with_parts_of_hads(text: str, mentions: list[Mention]) -> list[Mention]:
             continue
         stop = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
         parts = [
-            Mention(match.start(), match.end(), "HADS-A" if match["a"] else "HADS-D")
+            Mention(match.start(), match.end(), "HADS-A" if match["a"] or match["a2"] else "HADS-D")
             for match in _HADS_PART.finditer(text, mention.end, stop)
         ]
         done += [mention, *parts] if mention.measure != "HADS" or not parts else parts
@@ -433,6 +440,9 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
         joined = start and (
             text[start - 1].isalnum() or text[start - 1 : start + 1].startswith(".")
         )
+        if joined and re.search(r"(?<![A-Za-z])(?:S|T|W|wk)$", text[:start]):
+            numbers.append(Number(start, end, 0, Role.LABEL))  # `S4`: the fourth session
+            continue
         if value is None or value > 999 or joined or re.match(r"[:.][0-9]{2}", text[end : end + 3]):
             numbers.append(Number(start, end, 0, Role.ODD))
             continue
@@ -452,9 +462,9 @@ def _descends(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
 
 
 _LIST_OF_LABELS = re.compile(
-    rf"\b(?:sessions?|weeks?|appointments?|contacts?|items?|questions?|modules?|months?|"
-    rf"messages?)\s+"
-    rf"{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|&|or|to|-)\s*{NUMBER}(?!\s*(?:/|out|on\b))",
+    rf"\b(?:sessions|weeks|appointments|contacts|items|questions|modules|months|messages)\s+"
+    rf"{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|&|or|to|-)\s*{NUMBER}"
+    r"(?!\s*(?:/|out\b|on\b|at\b|in\b))",
     re.IGNORECASE,
 )
 """`at sessions 1, 4 and 8`: labels all of them."""

@@ -29,7 +29,8 @@ _CROWD = re.compile(
     r"anyone|someone (?:who|else)|(?<!the )(?<!each )others\b|(?:other|another|different|second|"
     r"wrong) "
     r"(?:patient|client|person|people|lady|gentleman|man|woman|individual|service user)(?:s|'s)?|"
-    r"group (?:members|average|mean)|participants|nationally|"
+    r"group (?:members|average|mean|as a whole)|(?:for|of) the (?:whole )?(?:group|class|cohort)\b|"
+    r"Mr (?:and|&) Mrs|each (?:of them )?(?:completed|filled|scored)|participants|nationally|"
     r"(?:same|similar) (?:sur)?name|not (?:your|our|this) (?:patient|client)|people (?:in|on|"
     r"with|starting|completing))\b",
     re.IGNORECASE,

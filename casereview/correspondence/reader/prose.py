@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from casereview.correspondence.reader.averages import DECIMAL, averages
 from casereview.correspondence.reader.binding import Bound, SentenceBinder
 from casereview.correspondence.reader.caseness import Verdict, verdicts, words_only
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
@@ -17,6 +18,7 @@ from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
 
 _GENERAL = re.compile(
+    r"^\s*(?:goals?|targets?|aims?)\s*:|\b(?:vignette|hypothetical|scenario|case study)\b|"
     r"\b(?:someone|anyone|somebody|anybody|people|patients|clients|those) (?:with|who|whose|"
     r"scoring)\b|"
     r"\bif\b(?=[^.;]*(?:score|PHQ|GAD))|\bunless\b|\bshould (?:you|your|her|his|the) \b|"
@@ -42,14 +44,14 @@ _WRONG = re.compile(
     r"mistyped|"
     r"a misprint|not (?:right|correct|hers|his|yours)|transposed|swapped|belong(?:s|ed)?\s+to|"
     r"another (?:patient|person|client)(?:'s)?)\b|"
-    r"\bplease (?:disregard|ignore|delete|destroy|discard)\b|"
+    r"^\s*correction\b|\bplease (?:disregard|ignore|delete|destroy|discard)\b|"
     r"\b(?:in error|by mistake|typing error|typographical error|clerical error|copying error)\b|"
     r"\bcorrect (?:scores?|figures?|totals?|numbers?|values?)\b|"
     r"\bshould (?:have (?:read|been|said)|read)\b",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"\bcorrect(?:ed)? (?:scores?|figures?|totals?|numbers?|values?)\b|"
+    r"^\s*correction\b|\bcorrect(?:ed)? (?:scores?|figures?|totals?|numbers?|values?)\b|"
     r"\bshould (?:have )?(?:read|been)\b",
     re.IGNORECASE,
 )
@@ -227,25 +229,38 @@ class ProseReader:
                     "caseness.words/1",
                 )
             )
+        for mention, match in averages(text, mentions):
+            self._in_words(strand, mention, match.start(), match.end(), owner, context)
         for mention, start, end in words_only(text, mentions):
-            if mention.measure in numbered or mention.measure not in HIGHEST:
-                continue
-            span = strand.part(mention.start, end)
-            self.scores.append(
-                FoundScore(
-                    mention.measure,
-                    None,
-                    text[start:end],
-                    context_of(text) or self._carried or context,
-                    None,
-                    owner.value,
-                    "total",
-                    span,
-                    strand.part(start, end),
-                    "score.words/1",
-                    self.next_statement(),
-                )
+            if mention.measure not in numbered and mention.measure in HIGHEST:
+                self._in_words(strand, mention, start, end, owner, context)
+
+    def _in_words(
+        self,
+        strand: Strand,
+        mention: Mention,
+        start: int,
+        end: int,
+        owner: Whose,
+        context: str | None,
+    ) -> None:
+        """Record a score that is no whole number: words, or an average as written."""
+        text = strand.text
+        self.scores.append(
+            FoundScore(
+                mention.measure,
+                None,
+                text[start:end],
+                context_of(text) or self._carried or context,
+                None,
+                owner.value,
+                "total",
+                strand.part(mention.start, end),
+                strand.part(start, end),
+                "score.average/1" if DECIMAL.fullmatch(text[start:end]) else "score.words/1",
+                self.next_statement(),
             )
+        )
 
 
 def _when(own: str | None, around: str | None) -> str | None:

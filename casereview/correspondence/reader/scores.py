@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow, sentences
 from casereview.correspondence.reader.calendar import find_dates
+from casereview.correspondence.reader.caseness import BOTH, UNSPECIFIED
 from casereview.correspondence.reader.fields import fields, texts
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.numbers import find_mentions
@@ -39,6 +40,7 @@ _SEEN = re.compile(
 _SEEN_LABEL = re.compile(
     r"\b(?:contact|assess\w*|clinic|seen|appointment|session|completed|consultation)\b"
 )
+_LONGEST_LIST = 40
 _SESSION_LABEL = re.compile(r"(?:session|contact|appointment)\s*(?:no\.?|number|#)?", re.IGNORECASE)
 
 
@@ -94,7 +96,7 @@ def read_scores(blocks: Sequence[Block], name: str = "") -> Scores:
     said = [score.context is not None for score in reader.scores]
     scores = _once(_placed_in_time(reader.scores, stage), said)
     scores = [replace(s, context=CURRENT) if s.context == EARLIER else s for s in scores]
-    return Scores(tuple(scores), tuple(_cases_once(reader.caseness, stage)))
+    return Scores(tuple(scores), tuple(_cases_once(_told(reader.caseness, scores), stage)))
 
 
 def _read_table(rows: Sequence[TableRow], section: _Section, reader: ProseReader) -> _Section:
@@ -266,43 +268,59 @@ def _once(scores: Sequence[FoundScore], said: Sequence[bool]) -> list[FoundScore
     What stands in one list with a new number of a measure that had another before is no repeat.
     """
     kept: list[FoundScore] = []
+    alike: dict[_Same, list[FoundScore]] = {}
     by_statement: dict[int, list[FoundScore]] = {}
+    first: dict[str, int] = {}
     for score in scores:
         by_statement.setdefault(score.statement, []).append(score)
     for score, own_time in zip(scores, said, strict=True):
-        same = [other for other in kept if _alike(other, score)]
+        same = alike.setdefault(_same(score), [])
         again = any(other.context == score.context for other in same) or (
             not own_time and any(other.statement != score.statement for other in same)
         )
-        earlier = [other for other in kept if other.statement < score.statement]
-        if again and not _in_new_list(score, by_statement[score.statement], earlier):
+        if again and not _in_new_list(score, by_statement[score.statement], alike, first):
             continue
         kept.append(score)
+        same.append(score)
+        first.setdefault(score.measure, score.statement)
     return kept
 
 
-def _alike(one: FoundScore, other: FoundScore) -> bool:
-    return (one.measure, one.number, one.whose, one.kind, one.words) == (
-        other.measure,
-        other.number,
-        other.whose,
-        other.kind,
-        other.words,
-    )
+_Same = tuple[str, int | None, str, str, str]
+
+
+def _same(score: FoundScore) -> _Same:
+    return (score.measure, score.number, score.whose, score.kind, score.words)
 
 
 def _in_new_list(
-    score: FoundScore, together: Sequence[FoundScore], earlier: Sequence[FoundScore]
+    score: FoundScore,
+    together: Sequence[FoundScore],
+    alike: Mapping[_Same, Sequence[FoundScore]],
+    first: Mapping[str, int],
 ) -> bool:
     """Whether other measures of a list have new numbers where they had others before."""
-    if any(other.measure == score.measure and other is not score for other in together):
+    if len(together) > _LONGEST_LIST or any(
+        other.measure == score.measure and other is not score for other in together
+    ):
         return False
-    others = [other for other in together if other is not score]
-    had = {other.measure for other in earlier}
     return any(
-        other.measure in had and not any(_alike(other, before) for before in earlier)
-        for other in others
+        first.get(other.measure, score.statement) < score.statement
+        and all(before.statement >= score.statement for before in alike.get(_same(other), ()))
+        for other in together
+        if other is not score
     )
+
+
+def _told(cases: Sequence[FoundCaseness], scores: Sequence[FoundScore]) -> list[FoundCaseness]:
+    """Say which two measures `both` means where they are named only afterwards."""
+    own = dict.fromkeys(s.measure for s in scores if s.whose == "patient" and s.kind == "total")
+    pair = tuple(own) if len(own) == 2 else (UNSPECIFIED,)
+    told: list[FoundCaseness] = []
+    for case in cases:
+        names = pair if case.measure == BOTH else (case.measure,)
+        told += [replace(case, measure=name) for name in names]
+    return told
 
 
 def _cases_once(found: Sequence[FoundCaseness], stage: Stage) -> list[FoundCaseness]:

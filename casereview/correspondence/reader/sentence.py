@@ -36,7 +36,7 @@ contacts call visit interview screening triage registration time occasion week w
 months year end-point pre post mid halfway completion halved doubled ago nurse doctor gp above
 below caseness cut off cutoff clinical threshold thresholds closure close questionnaire
 questionnaires scale form self screen minimum data set outcome clinic telephone phone video
-surgery practice
+surgery practice midpoint middle halfway ran run runs
 ones occasions times become became becomes another nearly severe moderate moderately mild mildly
 minimal severely range band normal
 january february march april may june july august september october november december jan feb
@@ -48,7 +48,8 @@ so indicating indicates suggesting suggests placing puts putting reflecting refl
 means consistent compared rather instead versus vs above below within out points point using via
 whilst because yet than with although which what if he's she's both neither either well
 throughout altogether exactly beforehand clinically caseness remains continuing following
-despite per towards places place put suggest suggests shows show falls lies
+despite per towards places place put suggest suggests shows show falls lies session sessions week
+contact appointment
 remained this that these they it has have had are were until since before after through showing
 thus therefore please we i you he she her his my our their they all some many most both out
 """
@@ -63,7 +64,7 @@ _BRACKET = re.compile(r"\([^()]{0,80}\)")
 _INSERTION = re.compile(
     r"^\s*(?:scores?|totals?|results?)?\s*(?:,|-)(?P<words>[^,()0-9;:]{3,70}?)(?:,|\s-)(?=\s)"
 )
-_NOT_BEHIND = frozenset("%£#@+=\N{REPLACEMENT CHARACTER}")
+_NOT_BEHIND = frozenset("?%£#@+=\N{REPLACEMENT CHARACTER}")
 _NEXT_LABEL = re.compile(r"\s+[A-Z][A-Za-z]+(?:\s[A-Za-z]+)?\s*:")
 _NOT_THE_OTHER = re.compile(r"\s*(?:and\s+)?not\s+(?:a\s+|the\s+)?[0-9]")
 _RANGE = re.compile(r"\s*-\s*[0-9]")

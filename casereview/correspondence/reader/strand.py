@@ -15,6 +15,8 @@ _DASHES = (
 )
 _CHANGED = {
     **dict.fromkeys(_DASHES, "-"),
+    "[": "(",
+    "]": ")",
     **dict.fromkeys("\u2018\u2019\u201a\u2032\u02bc", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u2033", '"'),
     **dict.fromkeys("\u2794\u279c\u27a1\u21d2\u2b62\uf0e0", "\u2192"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from casereview.correspondence.reader.averages import is_average
 from casereview.correspondence.reader.blocks import Cell, TableRow
 from casereview.correspondence.reader.calendar import find_dates, whole_date
 from casereview.correspondence.reader.caseness import ABOVE, BELOW
@@ -18,7 +19,7 @@ from casereview.correspondence.reader.strand import Strand, join
 from casereview.domain.dates import PartialDate
 
 _VALUE = re.compile(
-    rf"(?P<n>{NUMBER})(?:\s*(?:/|out\s+of)\s*(?P<max>[0-9]{{1,3}}))?\s*\*?\s*"
+    rf"[:=]?\s*(?P<n>{NUMBER})(?:\s*(?:/|out\s+of)\s*(?P<max>[0-9]{{1,3}}))?\s*\*?\s*"
     r"(?:\([^()0-9]{0,40}\)|\(\s*(?:max(?:imum)?\.?|out\s+of|of|"
     r"/)?\s*(?P<whole>[0-9]{1,3})\s*\)|[,-]?\s*(?:none|minimal|mild|moderate|moderately"
     r"\s+severe|severe|"
@@ -50,7 +51,9 @@ _SCORE_LABEL = re.compile(
     r"\b(?:scor(?:e[sd]?|ing)|results?|totals?|value|raw|rating|reading|points|you|yours?|"
     r"patient|client|"
     r"this\s+(?:time|episode|week|month|visit|referral)|now|before|after|T[0-9]|time\s*[0-9]|"
-    r"(?:week|month|wk)\s*[0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)\s+\w+)\b|^[0-9]{1,2}/(?:12|52)$|"
+    r"(?:week|month|wk)\s*[0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)\s+\w+)\b|^(?:s|sess|wk|"
+    r"w)\.?\s?[0-9]{1,2}$|"
+    r"^[0-9]{1,2}(?:st|nd|rd|th)$|^[0-9]{1,2}/(?:12|52)$|"
     r"^(?:19|20)[0-9]{2}$",
     re.IGNORECASE,
 )
@@ -71,7 +74,10 @@ _NAME_EXTRAS = re.compile(
     r"work|social|"
     r"adjustment|functioning|trauma|the|of|max|range|to|out|questionnaire|scale|measure|ptsd|"
     r"raw|everyday|life|you|your|her|his|alone|sr|self|today|overall|rosenberg|esteem|"
-    r"inventory|index|severity|panic|phobia|impact|event|revised|health|patient|primary)\b|"
+    r"inventory|index|severity|first|last|start|end|initial|final|pre|post|before|after|at|"
+    r"assessment|"
+    r"discharge|treatment|session|current|now|latest|baseline|alcohol|sleep|insomnia|panic|"
+    r"phobia|impact|event|revised|health|patient|primary)\b|"
     r"\([A-Za-z][A-Za-z ,&/'-]{0,40}\)|[0-9]{1,3}\s*(?:-|to)\s*[0-9]{1,3}|/\s?[0-9]{2,3})*",
     re.IGNORECASE,
 )
@@ -113,6 +119,7 @@ class TableReader:
         self._above = above
         self._above_from = 0
         self._over: TableRow | None = None
+        self._paired: tuple[TableRow, dict[int, tuple[str, str]]] | None = None
         self._statement = statement
         self.scores: list[FoundScore] = []
         self.caseness: list[FoundCaseness] = []
@@ -124,6 +131,8 @@ class TableReader:
         header: TableRow | None = None
         measures: dict[int, str] = {}
         for index, row in enumerate(self._rows):
+            if self._pair_row(index, row, header):
+                continue
             names = self._names(row)
             owner = None if names else owner_of_label(row.cells[0].text, self._patient)
             if owner and not any(_VALUE.fullmatch(cell.text) for cell in row.cells[1:]):
@@ -147,6 +156,34 @@ class TableReader:
                 self._over = header if header is self._rows[index - 1] and index else None
                 header = row
 
+    def _pair_row(self, index: int, row: TableRow, header: TableRow | None) -> bool:
+        """Read `18/14` under or beside `PHQ-9/GAD-7`; whether the row is such a one."""
+        named = {place: pair for place, cell in enumerate(row.cells) if (pair := _pair(cell))}
+        cells = [cell for cell in row.cells if _PAIR.fullmatch(cell.text)]
+        if named and not cells:
+            self._paired = (row, named)
+            self.handled.add(index)
+            return True
+        above, pairs = self._paired if self._paired and not named else (row, named)
+        if not cells or not pairs or len(above.cells) != len(row.cells):
+            return False
+        self.handled.add(index)
+        for place, cell in enumerate(row.cells):
+            match = _PAIR.fullmatch(cell.text)
+            owner = place if above is not row else max((p for p in named if p < place), default=-1)
+            if not match or owner not in pairs:
+                continue
+            label = (
+                _row_label(row.cells[:1], above.cells[:1], self._patient)
+                if above is not row
+                else self._column(cell, place, row, header)
+            )
+            for measure, group in zip(pairs[owner], ("a", "b"), strict=True):
+                part = Cell(cell.strand.part(match.start(group), match.end(group)), cell.x)
+                if label.use in {"value", "unknown"}:
+                    self._take(measure, above.cells[owner], part, label, rule="score.table-pair/1")
+        return True
+
     def _names(self, row: TableRow) -> dict[int, str]:
         names = {place: name for place, cell in enumerate(row.cells) if (name := _name(cell))}
         part = _HADS_PART.fullmatch(row.cells[0].text)
@@ -165,6 +202,13 @@ class TableReader:
                 self._column(cell, position, row, header)
                 for position, cell in enumerate(cells, place + 1)
             ]
+            for cell, label in zip(cells, labels, strict=True):
+                if is_average(names[place], cell.text) and label.use == "value":
+                    self.handled.add(index)
+                    self._average(names[place], row.cells[place], cell, label)
+            if not cells and place == len(row.cells) - 1 and len(places) == 1:
+                cells, labels = row.cells[1:place], [_Column("unknown")] * (place - 1)
+                header = None  # `Depression   18   (PHQ-9)`
             numeric = [cell for cell in cells if _VALUE.fullmatch(cell.text)]
             partial = any(_PARTIAL.search(cell.text) for cell in cells)
             if not numeric:
@@ -173,6 +217,8 @@ class TableReader:
             self.handled.add(index)
             for cell, label in zip(cells, labels, strict=True):
                 lone = label.use == "unknown" and header is None and len(numeric) == 1
+                if label.use == "unknown" and header is None and (own := context_of(cell.text)):
+                    label = _Column("value", own)  # `18 (start)`
                 if cell in numeric and (label.use == "value" or lone):
                     kind = "partial" if partial else "total"
                     self._take(names[place], row.cells[place], cell, label, kind)
@@ -253,6 +299,24 @@ class TableReader:
             self._above, row.cells[0], numeric[0], _Column("value"), rule="score.sheet-total/1"
         )
 
+    def _average(self, measure: str, name: Cell, cell: Cell, label: _Column) -> None:
+        """Keep an average as it is written."""
+        self.scores.append(
+            FoundScore(
+                measure,
+                None,
+                cell.text,
+                label.context,
+                label.on,
+                "other" if label.other or self._owner is Whose.OTHER else "patient",
+                "total",
+                join((name.strand, cell.strand)),
+                cell.strand,
+                "score.average/1",
+                self._statement,
+            )
+        )
+
     def _take(
         self,
         measure: str,
@@ -277,7 +341,7 @@ class TableReader:
                 measure,
                 number,
                 "",
-                label.context,
+                label.context or context_of(name.text),
                 label.on,
                 "other" if label.other or self._owner is Whose.OTHER else "patient",
                 kind,
@@ -309,6 +373,20 @@ def _name(cell: Cell) -> str | None:
         return None
     rest = cell.text[: mentions[0].start] + " " + cell.text[mentions[-1].end :]
     return mentions[0].measure if _NAME_EXTRAS.fullmatch(rest) else None
+
+
+_PAIR = re.compile(r"(?P<a>[0-9]{1,2})\s*(?:/|,|and|&)\s*(?P<b>[0-9]{1,2})")
+
+
+def _pair(cell: Cell) -> tuple[str, str] | None:
+    """Return the two measures that are all of a cell's text, as in `PHQ-9/GAD-7`."""
+    mentions = find_mentions(cell.text)
+    if len(mentions) != 2 or mentions[0].measure == mentions[1].measure:
+        return None
+    first, second = mentions
+    rest = cell.text[: first.start] + cell.text[first.end : second.start] + cell.text[second.end :]
+    whole = re.fullmatch(r"\s*(?:/|and|&|,)?\s*(?:scores?)?\s*:?", rest.strip(), re.IGNORECASE)
+    return (first.measure, second.measure) if whole else None
 
 
 def _is_measure_header(row: TableRow, names: dict[int, str], patient: Patient) -> bool:
