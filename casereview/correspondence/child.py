@@ -29,6 +29,10 @@ _UNREAD_FORMATS = {
     Format.ZIP: "This is an archive, not a document; unpack it and add what it holds.",
     Format.UNKNOWN: "This is not a kind of document that can be read.",
 }
+_SAMPLE = (
+    "3 June 2019\n\nDear Dr Quill\n\nRe: Ms Ada Bell, date of birth 3 March 1984\n\n"
+    "Her PHQ-9 score was 14 at the start and 6 in March 2020.\n\nYours sincerely\n"
+)
 _PARENT_ENDS = 1  # PR_SET_PDEATHSIG
 _KILL = 9
 
@@ -76,9 +80,13 @@ def _end_with_parent() -> None:
 
 
 def load(kinds: frozenset[str]) -> None:
-    """Load what the documents to come need, once for all copies."""
-    from casereview.correspondence import proposals, proposed  # noqa: F401  loaded, not used here
-    from casereview.correspondence.formats import mail, plain  # noqa: F401
+    """Load what the documents to come need, once for all copies, and run the rules once."""
+    import resource  # noqa: F401  loaded, not used here
+
+    from casereview.correspondence.formats import html, mail, msg, pdf, plain, rtf, word  # noqa: F401
+    from casereview.correspondence.proposals import propose
+    from casereview.correspondence.proposed import encode
+    from casereview.correspondence.reading import PageText
 
     if "pdf" in kinds:
         import pypdfium2
@@ -87,6 +95,7 @@ def load(kinds: frozenset[str]) -> None:
         import docx  # noqa: F401
     if "msg" in kinds:
         import olefile  # noqa: F401
+    encode(propose((PageText(1, _SAMPLE),)))  # what the rules load and compile when first used
     gc.collect()
     gc.freeze()  # so that copies share these pages of memory
 
