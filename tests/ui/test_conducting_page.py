@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.attack import Attack
@@ -632,3 +632,50 @@ def test_small_windows_hold_every_way(qtbot: QtBot, page: InterviewPage) -> None
     page.why.conclusion.begin()
     settle(qtbot, page.desk)
     assert page.minimumSizeHint().height() <= 636
+
+
+# ---- time points
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def chord(
+    qtbot: QtBot,
+    page: InterviewPage,
+    where: QWidget,
+    key: Qt.Key,
+    held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    QTest.keyClick(where, key, held)
+    settle(qtbot, page.desk)
+
+
+def test_a_time_point_is_corrected_and_removed_by_key(qtbot: QtBot, page: InterviewPage) -> None:
+    before = [p.short for p in page.modules.table.matrix.view.time_points]
+    rate(qtbot, page, GAD, A1="threshold")
+    at(qtbot, page, "A4")
+    chord(qtbot, page, page, Qt.Key.Key_F2, SHIFT)
+    forms = page.modules.points
+    assert forms.changing.isVisible()
+    assert forms.changing.short.text() == before[-1]
+    forms.changing.short.setText("now")
+    chord(qtbot, page, forms.changing.short, Qt.Key.Key_Return)
+    assert not forms.changing.isVisible()
+    points = page.modules.table.matrix.view.time_points
+    assert [p.short for p in points] == [*before[:-1], "now"]
+    assert page.asking.item_id == "A4"
+    forms.begin_change()
+    forms.changing.as_at.date.setText("1950")
+    chord(qtbot, page, forms.changing.as_at.date, Qt.Key.Key_Return)
+    assert forms.changing.isVisible()
+    chord(qtbot, page, forms.changing.short, Qt.Key.Key_Escape)
+    assert not forms.changing.isVisible()
+    chord(qtbot, page, page, Qt.Key.Key_Delete, SHIFT | Qt.KeyboardModifier.ControlModifier)
+    assert "goes with 1 answer. Undo" in forms.removing.words.text()
+    forms.removing.save.click()
+    settle(qtbot, page.desk)
+    assert [p.short for p in page.modules.table.matrix.view.time_points] == before[:-1]
+    assert "Remove time point" in page.notice.text
+    page.desk.save(cases.undo)
+    settle(qtbot, page.desk)
+    assert page.modules.table.matrix.view.time_points == points

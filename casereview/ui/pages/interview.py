@@ -107,6 +107,7 @@ class InterviewPage(CasePage):
         self.content.addWidget(self.papers.printer.strip)
         self.content.addWidget(self.parts, 1)
         self.opening.hide()
+        self.parts.hide()  # until the case is read, nothing is known to be there or not
 
     def _connect(self) -> None:
         self.modules.table.cell_chosen.connect(self._on_cell)

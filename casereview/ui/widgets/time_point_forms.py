@@ -59,6 +59,8 @@ class TimePointForm(InlineForm):
         self.body.addWidget(Field(self.tr("Heading of its column"), self.short))
         self.body.addWidget(self.as_at)
         self.body.addLayout(self.buttons)
+        for line in (self.label, self.short, self.as_at.date):
+            line.returnPressed.connect(self.submit)
         self._on_kind()
 
     def begin(self, point: TimePoint | None = None) -> None:
