@@ -18,6 +18,7 @@ from casereview.domain.report import (
     SectionState,
 )
 from casereview.reporting.material import Material
+from casereview.reporting.opinion_checks import opinions_rest
 from casereview.reporting.walking import section_text
 from casereview.reporting.wording import NOT_WRITTEN, listed
 
@@ -427,6 +428,7 @@ _CHECKS: tuple[Check, ...] = (
     _answered,
     _apart,
     _probable,
+    opinions_rest,
     _disputed,
     _permitted,
     _numbered,

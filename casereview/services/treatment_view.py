@@ -20,6 +20,7 @@ from casereview.reporting.set_beside import ReferralBeside, set_beside
 from casereview.reporting.standing import disorder_name, keys, screens, standings
 from casereview.reporting.wording import lower_first
 from casereview.services import cases
+from casereview.services.opining import Support, supports
 from casereview.services.session import OpenCase
 from casereview.services.taking_over import TakingOver, taking_over
 from casereview.services.treatment_evidence import Evidence, evidence
@@ -48,6 +49,7 @@ class TreatmentView:
 
     beside: each course beside guidelines, waits and the like. caution: what waits do not say.
     mechanisms: what accepted statements say of how change came about, by the course's id.
+    supports: what is offered for each opinion.
     taking: what the letters offer for the records. evidence: the passages that lines rest on.
     """
 
@@ -65,6 +67,7 @@ class TreatmentView:
     evidence: Evidence = field(default_factory=dict)
     mechanisms: Mapping[str, tuple[MechanismText, ...]] = field(default_factory=dict)
     mechanism_parts: tuple[MechanismPartText, ...] = ()
+    supports: tuple[Support, ...] = ()
 
     @property
     def episodes(self) -> tuple[EpisodeView, ...]:
@@ -151,6 +154,7 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
             for view in referral.episodes
         },
         mechanism_parts=case.content.techniques.parts,
+        supports=supports(dossier, case.content.library),
     )
 
 

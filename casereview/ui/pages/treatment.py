@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.treatment import Review
 from casereview.errors import CaseReviewError
-from casereview.services import taking_over, treatment, treatment_view
+from casereview.services import opining, taking_over, treatment, treatment_view
 from casereview.services.changes import Changes, Kind
 from casereview.services.taking_over import RecordKind
 from casereview.services.treatment_view import CHART_SIZE, TreatmentView
@@ -98,6 +98,8 @@ class TreatmentPage(CasePage):
         self.records.opened.connect(self._on_opened)
         self.records.taken.connect(self._on_taken)
         self.records.let_stand.connect(self._on_let_stand)
+        self.opinions.relied.connect(self._on_relied)
+        self.opinions.considered.connect(self._on_considered)
         for part in (self.records, self.opinions):
             part.saved.connect(self._on_saved_record)
             part.removed.connect(self._on_removed_key)
@@ -113,7 +115,7 @@ class TreatmentPage(CasePage):
         self.beside.show_view(view)
         self.review.show_view(view)
         self.records.show_view(view.particulars, view.taking, saving=saving)
-        self.opinions.show_view(view.particulars, saving=saving)
+        self.opinions.show_view(view.particulars, view.supports, saving=saving)
         count = len(view.episodes)
         words = self.tr("{count} courses") if count != 1 else self.tr("{count} course")
         self.set_heading(self.title, words.format(count=count))
@@ -184,6 +186,12 @@ class TreatmentPage(CasePage):
 
     def _on_let_stand(self, kind: RecordKind, record_id: str) -> None:
         self._save(taking_over.let_stand, kind, record_id)
+
+    def _on_relied(self, opinion_id: str, work_id: str) -> None:
+        self._save(opining.rely_on, opinion_id, work_id)
+
+    def _on_considered(self, opinion_id: str, alternative_id: str) -> None:
+        self._save(opining.consider, opinion_id, alternative_id)
 
     def _on_removed(self, record: object) -> None:
         self._save(treatment.remove, record)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from casereview.domain.document import LinkTarget
 from casereview.domain.treatment import Opinion, OpinionPoint, OpinionReference, Side
 from casereview.domain.treatment_words import SIDES
+from casereview.services.opining import Support
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines
 from casereview.ui.models.particulars import LinesModel
@@ -19,6 +20,7 @@ from casereview.ui.pages.particulars.form import RecordForm
 from casereview.ui.pages.particulars.list_card import ListCard
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.evidenced_card import EvidencedCard
+from casereview.ui.pages.treatment_parts.support_card import SupportCard
 from casereview.ui.widgets.entries import ChoiceEntry, Entry, NumberEntry, TextEntry
 from casereview.ui.widgets.layouts import ScrollPage
 
@@ -158,10 +160,15 @@ class ReferenceForm(_OfOpinion):
 
 
 class Opinions(ScrollPage):
-    """`saved` carries a record, `removed` its kind and id."""
+    """`saved` carries a record, `removed` its kind and id.
+
+    `relied` and `considered` carry an opinion's id and a work or an explanation to add to it.
+    """
 
     saved = Signal(object)
     removed = Signal(str, str)
+    relied = Signal(str, str)
+    considered = Signal(str, str)
 
     def __init__(self, keeper: EvidenceKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -201,10 +208,15 @@ class Opinions(ScrollPage):
             card.removed.connect(partial(self.removed.emit, name))
             card.form_opened.connect(self.ensureWidgetVisible)
             self.column.addWidget(card)
+        self.support = SupportCard()
+        self.support.relied.connect(self.relied)
+        self.support.considered.connect(self.considered)
+        self.column.addWidget(self.support)
         self.column.addStretch(1)
 
-    def show_view(self, view: Particulars, *, saving: bool) -> None:
-        """Show the opinions of a case."""
+    def show_view(self, view: Particulars, supports: tuple[Support, ...], *, saving: bool) -> None:
+        """Show the opinions of a case, and what is offered for them."""
+        self.support.show_supports(supports)
         for card in self.cards.values():
             card.show_view(view, saving=saving)
 
