@@ -193,18 +193,26 @@ class Evaluator:
         if before is not None and before[0] == whole:
             return before[1]
         programs = self._programs_of(key.module)
+        instances = {name: [known[k] for k in by_module.get(name, ())] for name, _ in asks}
+        systems = {p.system: self._profile.asked_in(p) for p in (programs if asks else ())}
+        ever = {
+            system: {
+                (name, True): _known(instances[name], None, asked_in)
+                for name, at_any in asks
+                if at_any
+            }
+            for system, asked_in in systems.items()
+        }
         found = {}
         for point, raws in zip(points, raws_at, strict=True):
             around = {
-                program.system: {
-                    (module, ever): _known(
-                        [known[k] for k in by_module.get(module, ())],
-                        None if ever else point.id,
-                        self._profile.asked_in(program),
-                    )
-                    for module, ever in asks
+                system: ever[system]
+                | {
+                    (name, False): _known(instances[name], point.id, asked_in)
+                    for name, at_any in asks
+                    if not at_any
                 }
-                for program in (programs if asks else ())
+                for system, asked_in in systems.items()
             }
             seen = (point.as_at, raws, around)
             kept = self._kept.get((key, point.id))
