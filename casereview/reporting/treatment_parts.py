@@ -6,15 +6,15 @@ are never called by one word. Where the records are silent the report says that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from casereview.domain.report import Run
 from casereview.domain.score_change import points_words
 from casereview.domain.treatment import Aspect, Coverage
-from casereview.domain.treatment_words import COVERAGE
+from casereview.domain.treatment_words import COVERAGE, RESPONSES
 from casereview.domain.truth import F, T, U
 from casereview.reporting.episodes import DisorderLine, EpisodeView, ReferralView, ScorePair
-from casereview.reporting.outcome_words import counted_as, moved, shown_score
+from casereview.reporting.outcome_words import counted_as, lasted_words, moved, shown_score
 from casereview.reporting.references import cite
 from casereview.reporting.standing import SYMBOLS
 from casereview.reporting.wording import listed, lower_first, run
@@ -102,7 +102,9 @@ def _diagnoses(w: Writer, lines: Sequence[DisorderLine]) -> Cell:
         shown = f"{SYMBOLS[end.shown]} {end.shown.words}" if end else "not rated at the end"
         at = f" ({end.time_point.as_at})" if end else ""
         lost = _LOST[U if line.lost is None else line.lost]
-        cell += ["\n" if cell else "", run(lost, bold=True), f": {name}; at the end {shown}{at}"]
+        later = lasted_words(line.lasted)
+        said = f": {name}; at the end {shown}{at}" + (f"; {later}" if later else "")
+        cell += ["\n" if cell else "", run(lost, bold=True), said]
     return cell or ["no disorder rated as met at the start"]
 
 
@@ -131,8 +133,13 @@ def coverage(w: Writer) -> None:
         [("Disorder", 1.4), *((course_name(view), 1.1) for view in views)],
         [[[w.material.disorder(key)], *(_covered(w, view, key) for view in views)] for key in keys],
     )
-    _said(w, Aspect.EVENT, "On events that happened before or during a course")
-    _said(w, Aspect.ATTEMPT, "On attempts to raise a problem")
+    events = {
+        event.id: lower_first(event.label or event.text.rstrip("."))
+        for event in w.material.dossier.events
+    }
+    before = "Events that happened before or during a course"
+    _said(w, Aspect.EVENT, before, {state.value: said for state, said in COVERAGE.items()}, events)
+    _said(w, Aspect.ATTEMPT, "Attempts to raise a problem", RESPONSES, {})
 
 
 def _all(views: Iterable[EpisodeView]) -> list[DisorderLine]:
@@ -150,17 +157,22 @@ def _covered(w: Writer, view: EpisodeView, key: object) -> Cell:
     )
 
 
-def _said(w: Writer, aspect: Aspect, lead: str) -> None:
-    own = [
-        review
-        for review in w.material.dossier.reviews
-        if review.aspect is aspect and review.text.strip()
-    ]
-    told: list[str | Run] = []
+def _said(
+    w: Writer, aspect: Aspect, lead: str, words: Mapping[str, str], names: Mapping[str, str]
+) -> None:
+    """List the lines of an aspect, each with its course, its subject and what is recorded."""
+    own = [review for review in w.material.dossier.reviews if review.aspect is aspect]
+    numbers = {view.episode.id: f"Course {view.episode.number}" for view in course_views(w)}
+    if not own:
+        return
+    w.say(f"{lead}:", source="document")
+    rows: list[Sequence[Run]] = []
     for review in own:
-        told += ["; " if told else "", *w.resting(review.text.strip().rstrip("."), review.id)]
-    if told:
-        w.say(f"{lead}: ", *told, ".", source="document")
+        course = numbers.get(review.episode_id or "", "The case")
+        text = review.text.strip().rstrip(".")
+        said = f"{course}, {names.get(review.subject, review.subject)}: {words[review.state]}"
+        rows.append((*w.resting(said + (f". {text}" if text else ""), review.id), run(".")))
+    w.items(rows)
 
 
 # ---- dose and waits --------------------------------------------------------------------------

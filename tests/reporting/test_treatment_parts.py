@@ -73,7 +73,7 @@ def test_coverage_is_printed_once_something_of_it_is_recorded() -> None:
     assert "partly addressed: a course on worry" in words
     assert "not mentioned" in words
     assert "not recorded" in words
-    assert "On attempts to raise a problem: She raised the accident." in words
+    assert "Course 2, accident: not taken up. She raised the accident" in words
 
 
 def test_homework_is_counted_by_criterion_and_never_scored() -> None:
