@@ -441,7 +441,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _add_demo(groups: Any) -> None:  # noqa: ANN401
-    demo = leaf(groups, "demo", _demo, "make and open the two demonstration cases")
+    demo = leaf(groups, "demo", _demo, "make and open the three demonstration cases")
     demo.add_argument("--out", type=Path, metavar="DIR", help="where to (default: demo-output)")
     demo.add_argument("--no-window", action="store_true", help="write the files and stop")
 

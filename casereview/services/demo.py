@@ -1,4 +1,4 @@
-"""The demonstration: two fictional cases made by the program's own reading, interview and report.
+"""The demonstration: three fictional cases made by the program's own reading, interview and report.
 
 A demonstration that is there already is kept as it stands, with whatever was tried in it; only its
 reports and its export are written anew.
@@ -23,7 +23,7 @@ from casereview.services.session import Session
 PASSPHRASE = "demonstration only, nothing secret inside"  # noqa: S105  it is meant to be known
 """Printed openly: the vault holds nobody's data."""
 
-FOLDERS = ("ms-x", "mr-x")
+FOLDERS = ("ms-x", "mr-x", "mrs-y")
 VAULT = "vault"
 PASSPHRASE_FILE = "passphrase.txt"  # noqa: S105  a file's name
 EXPORT = "export"
@@ -32,7 +32,7 @@ Tell = Callable[[str, int, int], None]
 """Told what is being done, as which part of how many."""
 
 EXPORT_K = 2
-"""Two fictional people make groups of two; of real people the package refuses so few."""
+"""Three fictional people make groups of two and more; of real people the package refuses so few."""
 
 
 @dataclass(frozen=True, slots=True)

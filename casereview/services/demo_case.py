@@ -17,6 +17,7 @@ from casereview.domain.rating import CourseEntry, ModuleKey
 from casereview.domain.statement import (
     CasenessValue,
     DateValue,
+    DiagnosisValue,
     Field,
     NotStated,
     ScoreValue,
@@ -40,11 +41,18 @@ from casereview.services import (
     treatment,
 )
 from casereview.services.changes import Kind
-from casereview.services.demo_script import DocumentPlan, Fact, Place, RatingPlan, Script
+from casereview.services.demo_review import record_review
+from casereview.services.demo_review_script import Place
+from casereview.services.demo_script import DocumentPlan, Fact, RatingPlan, Script
 from casereview.services.session import CaseDraft, OpenCase, Session
 
 _LIMITS = Limits(recognised=0)  # the demonstration is the same where no Tesseract is installed
 _ALREADY = "Stated elsewhere in the document as well; filed once."
+_SET_ASIDE = "Set aside: nothing in this report rests on it."
+_DECIDED_ONE_BY_ONE = frozenset(
+    {Field.LETTER_DATE, Field.AUTHOR_ROLE, Field.SCORE, Field.CASENESS, Field.DIAGNOSIS}
+)
+"""Fields whose facts a script tells one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Filed:
 Step = Callable[[str], None]
 """Told in words what is begun now."""
 
-STEPS_BESIDE_LETTERS = 3
+STEPS_BESIDE_LETTERS = 4
 """Steps of a case after its letters are read."""
 
 
@@ -101,6 +109,8 @@ def fill(session: Session, script: Script, step: Step = unwatched) -> str:
         _history(case, script, filed)
         step(f"Rating the interview of {name}")
         _interview(case, script, filed)
+        step(f"Reviewing the treatment of {name}")
+        _review(case, script, filed)
         step(f"Writing the report of {name}")
         for key, text in script.sections.items():
             reporting.write_section(case, key, text)
@@ -159,6 +169,9 @@ def _decide(case: OpenCase, letter: Filed, plan: DocumentPlan) -> None:
 def _decide_rest(
     case: OpenCase, statement: Statement, plan: DocumentPlan, left: list[Fact]
 ) -> None:
+    if statement.field in plan.accept:
+        reviewing.accept(case, statement.id)
+        return
     if isinstance(statement.value, NotStated):
         about = [f for f in plan.facts if f.field is statement.field and not f.optional]
         if any(_speaks_of(fact.value, statement.value) for fact in about):
@@ -172,8 +185,10 @@ def _decide_rest(
         left.remove(near)
     elif any(_same(fact, statement) for fact in plan.facts):
         reviewing.reject(case, statement.id, _ALREADY)
-    else:
+    elif statement.field in _DECIDED_ONE_BY_ONE:
         reviewing.reject(case, statement.id, plan.otherwise)
+    else:
+        reviewing.reject(case, statement.id, _SET_ASIDE)
 
 
 def _speaks_of(value: Value, absence: NotStated) -> bool:
@@ -207,6 +222,8 @@ def _near(fact: Fact, statement: Statement) -> bool:
             return (ours.measure, ours.number) == (theirs.measure, theirs.number)
         case CasenessValue() as ours, CasenessValue() as theirs:
             return (ours.measure, ours.status) == (theirs.measure, theirs.status)
+        case DiagnosisValue() as ours, DiagnosisValue() as theirs:
+            return (ours.text.casefold(), ours.code) == (theirs.text.casefold(), theirs.code)
         case _:
             return fact.field in {Field.LETTER_DATE, Field.AUTHOR_ROLE}
 
@@ -258,6 +275,17 @@ def _history(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:
             in_report=True,
             today=script.case.report_date or script.case.interview.held_on,
         )
+
+
+def _review(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:
+    """Record what was given for which problem, and the opinions on it."""
+    letters = {letter.document.number: letter for letter in filed}
+    record_review(
+        case,
+        script.review,
+        {str(number): letter.document.id for number, letter in letters.items()},
+        lambda place: letters[place.document].passage(place.page, place.quote),
+    )
 
 
 # ---- the interview ----------------------------------------------------------------------------

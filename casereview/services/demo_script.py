@@ -49,17 +49,9 @@ from casereview.domain.statement import (
 )
 from casereview.domain.treatment import Referral
 from casereview.errors import CatalogueError
+from casereview.services.demo_review_script import Place, ReviewScript, read_place, read_review
 
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A passage by its words: document number, page and quote (spaces and line ends are alike)."""
-
-    document: int
-    page: int
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """A letter, how it is filed, and what the expert makes of what the reader proposes."""
+    """A letter, how it is filed, and what the expert makes of what the reader proposes.
+
+    accept: fields without facts here whose proposals hold as the reader makes them.
+    """
 
     file: str
     title: str
@@ -84,6 +79,7 @@ class DocumentPlan:
     invented_numbers: bool
     facts: tuple[Fact, ...]
     not_stated: tuple[Field, ...]
+    accept: tuple[Field, ...]
     otherwise: str
 
 
@@ -184,6 +180,7 @@ class Script:
     risk: RiskPlan
     requests: tuple[Request, ...]
     differences: tuple[DifferencePlan, ...]
+    review: ReviewScript
     sections: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -230,6 +227,7 @@ def _script(folder: Path, data: dict[str, Any]) -> Script:
         risk=_risk(data["risk"]),
         requests=tuple(_request(n, x) for n, x in _counted(data, "request")),
         differences=tuple(_difference(x) for x in data.get("difference", ())),
+        review=read_review(data),
         sections={key: paragraphs(text) for key, text in data["sections"].items()},
     )
 
@@ -297,6 +295,7 @@ def _document(data: dict[str, Any]) -> DocumentPlan:
         invented_numbers=data.get("invented_numbers", False),
         facts=tuple(_fact(x) for x in data.get("fact", ())),
         not_stated=tuple(Field(x) for x in data.get("not_stated", ())),
+        accept=tuple(Field(x) for x in data.get("accept", ())),
         otherwise=data.get("otherwise", "Not what the document states."),
     )
 
@@ -329,7 +328,8 @@ def _value(kind: Field, data: dict[str, Any]) -> Value:
         case Field.CASENESS:
             return CasenessValue(data["measure"], data["status"], data["words"], data["context"])
         case Field.DIAGNOSIS:
-            return DiagnosisValue(data.get("kind", "diagnosis"), data["text"])
+            rest = {name: data[name] for name in ("code", "by", "basis") if name in data}
+            return DiagnosisValue(data.get("kind", "diagnosis"), data["text"], **rest)
         case _:
             msg = f"no demonstration tells a {kind.value}"
             raise ValueError(msg)
@@ -433,10 +433,7 @@ def _ratings(entries: Sequence[dict[str, Any]]) -> tuple[RatingPlan, ...]:
             answers={**like, **data.get("answers", {})},
             notes=data.get("notes", {}),
             quotes=data.get("quotes", {}),
-            evidence=tuple(
-                (x["item"], Place(x["document"], x["page"], x["quote"]))
-                for x in data.get("evidence", ())
-            ),
+            evidence=tuple((x["item"], read_place(x)) for x in data.get("evidence", ())),
             confidence=Confidence(data.get("confidence", "fair")),
             source=AnswerSource(data.get("source", "claimant_now")),
         )

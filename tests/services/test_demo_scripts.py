@@ -29,7 +29,7 @@ REFERENCE = re.compile(r"\{D(\d+)(?: p\.(\d+))?\}")
 BRACES = re.compile(r"\{([^}]*)\}")
 
 
-@pytest.fixture(params=["ms-x", "mr-x"])
+@pytest.fixture(params=["ms-x", "mr-x", "mrs-y"])
 def script(request: pytest.FixtureRequest) -> Script:
     return next(s for s in scripts() if s.folder.name == request.param)
 
@@ -50,7 +50,8 @@ def stands(letter: Reading, page: int, quote: str) -> bool:
 
 
 def test_every_letter_of_the_folder_is_filed_once(script: Script) -> None:
-    shipped = sorted(p.name for p in script.folder.iterdir() if p.name != "case.toml")
+    apart = {"case.toml", "letters"}
+    shipped = sorted(p.name for p in script.folder.iterdir() if p.name not in apart)
     assert sorted(plan.file for plan in script.documents) == shipped
 
 
@@ -68,10 +69,11 @@ def test_every_passage_quoted_stands_on_its_page(script: Script) -> None:
         for fact in plan.facts
         if fact.quote and not stands(read[number], fact.page or 0, fact.quote)
     ]
+    places = [place for rating in script.ratings for _, place in rating.evidence]
+    places += [link.place for link in script.review.links]
     missing += [
         (place.document, place.quote)
-        for rating in script.ratings
-        for _, place in rating.evidence
+        for place in places
         if not stands(read[place.document], place.page, place.quote)
     ]
     assert not missing
@@ -88,6 +90,9 @@ def test_every_page_named_exists(script: Script) -> None:
         for text in script.sections.values()
         for match in REFERENCE.finditer(text)
     ]
+    held = script.review
+    own = (held.practitioners, held.contacts, held.told, held.homework, held.promises)
+    named += [(r.document_id, r.page) for records in own for r in records if r.document_id]
     assert named
     for number, page in named:
         assert 1 <= (page or 1) <= pages[int(number)]
@@ -96,7 +101,7 @@ def test_every_page_named_exists(script: Script) -> None:
 def test_questions_are_put_as_the_letter_of_instruction_puts_them(script: Script) -> None:
     number = int(script.instructions[0].document_id or 0)
     text = " ".join(" ".join(p.text.split()) for p in letters(script)[number].pages)
-    assert len(script.questions) == {"ms-x": 5, "mr-x": 6}[script.folder.name]
+    assert len(script.questions) == {"ms-x": 5, "mr-x": 6, "mrs-y": 5}[script.folder.name]
     for question in script.questions:
         assert question.text in text
         assert question.answer
@@ -160,9 +165,23 @@ def test_sections_are_those_the_expert_writes_in(script: Script) -> None:
     assert opinions - {"answers"} <= set(script.sections)
 
 
+def reviewed(script: Script) -> list[tuple[str, str]]:
+    """Return every text of the treatment review with what it is of."""
+    held = script.review
+    texts = [(review.id, review.text) for review in held.reviews]
+    texts += [(f"point {point.id}", point.text) for point in held.points]
+    texts += [(f"work {each.id}", each.finding) for each in held.references]
+    texts += [(f"told {each.id}", each.text) for each in held.told]
+    texts += [(f"promise {each.id}", f"{each.text} {each.note}") for each in held.promises]
+    for opinion in held.opinions:
+        said = (opinion.question, opinion.reasons, opinion.known_then, opinion.known_now)
+        texts += [(f"opinion {opinion.id}", text) for text in (*said, opinion.range)]
+    return texts
+
+
 def test_the_words_are_neutral(script: Script) -> None:
     lint = load_profile(script.case.profile).lint
-    for key, text in script.sections.items():
+    for key, text in (*script.sections.items(), *reviewed(script)):
         bare = BRACES.sub("", text).casefold()
         for word in (*lint.tone, *lint.unqualified, *lint.weak_probability):
             assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", bare), (key, word)
@@ -176,7 +195,9 @@ def test_every_range_of_opinion_has_another_side(script: Script) -> None:
 
 
 def test_what_speaks_for_the_service_is_said() -> None:
-    first, second = (s.sections["opinion_treatment"] for s in scripts())
+    first, second, third = (s.sections["opinion_treatment"] for s in scripts())
+    assert "given in full" in third
+    assert "What was promised was done" in third
     assert "did remit for about six months" in first
     assert "offered her the choice" in first
     assert "good evidence of benefit" in second

@@ -162,7 +162,7 @@ def _side_by_side(form: UnlockForm, left: LinkButton, right: LinkButton) -> None
 def _new_here(form: UnlockForm) -> tuple[SecondaryButton, SecondaryButton]:
     """Add the lower part for people who have no vault yet."""
     create = SecondaryButton(form.tr("Create a vault"))
-    demonstration = SecondaryButton(form.tr("Explore two demonstration cases"))
+    demonstration = SecondaryButton(form.tr("Explore three demonstration cases"))
     form.column.addSpacing(24)
     form.column.addWidget(Rule())
     form.column.addSpacing(12)
@@ -200,7 +200,7 @@ class WelcomeForm(UnlockForm):
         self.new_vault.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.new_vault.setProperty("tall", True)
         self.open_existing = LinkButton(self.tr("Open a vault that exists…"))
-        self.demonstration = SecondaryButton(self.tr("Explore two demonstration cases"))
+        self.demonstration = SecondaryButton(self.tr("Explore three demonstration cases"))
         self._main, self._main_text = self.demonstration, self.demonstration.text()
         self.column.addWidget(self.new_vault)
         self.column.addWidget(self.open_existing)
