@@ -20,7 +20,7 @@ from pathlib import Path
 from casereview.domain.dates import PartialDate
 from casereview.domain.interview import InterviewItem, InterviewModule, ItemType
 from casereview.domain.rating import Answer, ModuleKey, OpenedModule, TimePoint
-from casereview.services import interviewing
+from casereview.services import interview_view, interviewing
 from casereview.services.changes import Kind
 from casereview.services.content import Content
 from casereview.services.measuring import BenchmarkError, BenchResult, Comparison, compare, machine
@@ -127,7 +127,7 @@ def _opening(ground: _Ground, openings: int) -> Comparison:
     ours, bare = [], []
     for _ in range(openings):
         with ground.session.working_on(ground.case_id) as case:
-            ours.append(_timed(interviewing.matrix, case))
+            ours.append(_timed(interview_view.matrix, case))
         with _again(ground.bare) as file:
             bare.append(_timed(file.answers.all))
     what = "opening the matrix, against reading its ratings alone"

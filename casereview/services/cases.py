@@ -16,7 +16,7 @@ from casereview.domain.report import SectionKind, SectionState
 from casereview.domain.statement import State
 from casereview.errors import BadInputError
 from casereview.reporting.charts import course_of_case
-from casereview.services import contradictions, interviewing, reporting, risk
+from casereview.services import contradictions, interview_view, reporting, risk
 from casereview.services.changes import Changes, Kind
 from casereview.services.mentioned import mentions_of
 from casereview.services.parts import InterviewPart
@@ -192,7 +192,7 @@ def overview(
 ) -> Overview:
     """Return where the case stands and what to do next; size is the chart's, in points."""
     dossier = case.dossier()
-    matrix = interviewing.matrix(case)
+    matrix = interview_view.matrix(case)
     report = reporting.view(case)
     editable = [s for s in report.report.sections if s.editable and s.printed]
     last = max(dossier.time_points, key=lambda t: t.order, default=None)

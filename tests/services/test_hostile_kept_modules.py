@@ -13,7 +13,7 @@ from casereview.domain.definition import KeptDefinition, fingerprint
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CatalogueError
-from casereview.services import interviewing
+from casereview.services import interview_view, interviewing
 from casereview.services.changes import Kind
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
@@ -64,7 +64,7 @@ def test_what_is_no_module_is_refused_at_once(case: OpenCase, text: str, said: s
     keep(case, small=text)
     began = time.perf_counter()
     with pytest.raises(CatalogueError, match=said):
-        interviewing.matrix(case)
+        interview_view.matrix(case)
     assert time.perf_counter() - began < PATIENCE
 
 
@@ -81,7 +81,7 @@ def test_a_kept_module_that_asks_for_one_nobody_has_stays_open(case: OpenCase) -
     found = case.findings().at(point, SMALL)
     assert found is not None
     assert found.status is Status.UNDETERMINED
-    assert interviewing.matrix(case).rows[0].cells[0].answered == 1
+    assert interview_view.matrix(case).rows[0].cells[0].answered == 1
 
 
 def test_a_kept_module_of_ten_thousand_items_is_rated_in_seconds(case: OpenCase) -> None:
@@ -90,7 +90,7 @@ def test_a_kept_module_of_ten_thousand_items_is_rated_in_seconds(case: OpenCase)
     began = time.perf_counter()
     for number in range(20):
         interviewing.rate(case, point, SMALL, f"Z{number}", "threshold")
-    (row,) = interviewing.matrix(case).rows
+    (row,) = interview_view.matrix(case).rows
     assert row.cells[0].answered == 20
     assert row.cells[0].asked > 10_000
     assert time.perf_counter() - began < PATIENCE

@@ -10,7 +10,7 @@ import pytest
 
 from casereview.domain.dates import PartialDate
 from casereview.domain.rating import ModuleKey
-from casereview.services import interviewing
+from casereview.services import interview_view, interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import ItemRow
 from tests.builders import cheap_kdf
@@ -31,7 +31,7 @@ def case(tmp_path: Path) -> Iterator[OpenCase]:
 
 
 def index(case: OpenCase) -> ItemRow:
-    view = interviewing.module(case, AN, case.file.time_points.all()[0].id)
+    view = interview_view.module(case, AN, case.file.time_points.all()[0].id)
     return next(row for row in view.items if row.item.id == "BMI")
 
 

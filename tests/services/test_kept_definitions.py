@@ -17,7 +17,7 @@ from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import Criterion, InterviewModule, ItemType
 from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError, CatalogueError
-from casereview.services import definitions, interviewing
+from casereview.services import definitions, interview_view, interviewing
 from casereview.services.content import Content
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
@@ -87,7 +87,7 @@ def test_a_finished_interview_stays_with_its_version(session: Session, case_id: 
     with session.working_on(case_id) as case:
         assert finding(case).status is Status.MET
         assert finding(case).module_version == case.file.answers.all()[0].module_version
-        view = interviewing.module(case, BED, case.file.time_points.all()[0].id)
+        view = interview_view.module(case, BED, case.file.time_points.all()[0].id)
         assert not view.recheck
         assert view.newer is not None
         assert (view.newer.version, view.newer.kept) == ("9.0.0", view.module.version)
@@ -101,8 +101,8 @@ def test_taking_it_over_is_one_command_that_can_be_undone(session: Session, case
         definitions.take_over(case, "bed")
         assert case.file.undo_label == "Take over version 9.0.0 of Binge-eating disorder"
         assert finding(case).status is not Status.MET
-        assert interviewing.module(case, BED, point).recheck
-        assert interviewing.module(case, BED, point).newer is None
+        assert interview_view.module(case, BED, point).recheck
+        assert interview_view.module(case, BED, point).newer is None
         with pytest.raises(BadInputError, match="newest"):
             definitions.take_over(case, "bed")
         interviewing.rate(case, point, BED, "B3", "threshold")
@@ -137,7 +137,7 @@ def test_answers_to_what_was_retired_or_is_gone_stay_and_count_for_nothing(
         answer = case.file.answers.get(f"{point}/bed/B5")
         assert answer is not None
         assert answer.value == "threshold"
-        shown = {row.item.id for row in interviewing.module(case, BED, point).items}
+        shown = {row.item.id for row in interview_view.module(case, BED, point).items}
         assert "B5" in shown
 
 

@@ -13,7 +13,7 @@ from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.errors import BadInputError
 from casereview.reporting.standing import keys
-from casereview.services import anchoring, intake, interviewing, reporting
+from casereview.services import anchoring, intake, interview_view, interviewing, reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import ItemRow
 from tests.builders import cheap_kdf
@@ -39,7 +39,7 @@ def today(case: OpenCase) -> str:
 
 
 def row(case: OpenCase, item: str, key: ModuleKey = GAD) -> ItemRow:
-    view = interviewing.module(case, key, today(case))
+    view = interview_view.module(case, key, today(case))
     return next(r for r in view.items if r.item.id == item)
 
 
@@ -51,7 +51,7 @@ def test_a_noted_item_is_not_a_rated_one(case: OpenCase) -> None:
     assert shown.answer is None
     assert shown.noted is not None
     assert (shown.noted.note, shown.noted.quote) == ("Left two classes", "Shattered")
-    cell = interviewing.matrix(case).rows[0].cells[0]
+    cell = interview_view.matrix(case).rows[0].cells[0]
     assert (cell.answered, cell.status) == (0, Status.NOT_ASSESSED)
     finding = case.findings().at(today(case), GAD)
     assert finding is None or finding.status is Status.NOT_ASSESSED
@@ -63,7 +63,7 @@ def test_a_note_alone_makes_no_disorder_of_the_report(case: OpenCase) -> None:
     interviewing.annotate(case, f"{today(case)}/phobia:dogs / cats/A1", note="Crosses the road")
     assert read_answer_id(case.file.answers.all()[0].id)[1:] == (PHOBIA, "A1")
     assert PHOBIA not in keys(case.dossier(), case.findings())
-    assert PHOBIA in [r.key for r in interviewing.matrix(case).rows]
+    assert PHOBIA in [r.key for r in interview_view.matrix(case).rows]
 
 
 def test_rating_keeps_the_note_and_clearing_keeps_it_too(case: OpenCase) -> None:

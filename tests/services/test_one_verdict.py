@@ -26,7 +26,7 @@ from casereview.reporting.schedule_answers import Rated, signed
 from casereview.reporting.standing import SYMBOLS, standings
 from casereview.series.dictionary import FAMILY_OF_MODULE, OTHER_FAMILY
 from casereview.series.persons import status_rows
-from casereview.services import definitions, interviewing, reporting, schedules
+from casereview.services import definitions, interview_view, reporting, schedules
 from casereview.services.changes import Kind
 from casereview.services.content import Content
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -184,7 +184,7 @@ _HELD = {"present": {Status.MET}, "in remission": {Status.PARTIAL_REMISSION, Sta
 def _agree(case: OpenCase, keys: list[ModuleKey]) -> None:
     """Compare every place that says a status, for each module and time point."""
     by_line = _line(case)
-    matrix = {row.key: row for row in interviewing.matrix(case).rows}
+    matrix = {row.key: row for row in interview_view.matrix(case).rows}
     assert list(matrix) == keys
     dossier, findings = case.dossier(), case.findings()
     placed = standings(dossier, findings)
@@ -196,7 +196,7 @@ def _agree(case: OpenCase, keys: list[ModuleKey]) -> None:
         for point in case.file.time_points.all():
             where = f"{key} at {point.id}"
             systems = by_line[point.id][str(key)]
-            view = interviewing.module(case, key, point.id)
+            view = interview_view.module(case, key, point.id)
             cell = next(c for c in matrix[key].cells if c.time_point_id == point.id)
             assert view.finding is not None, where
             status = view.finding.status

@@ -12,7 +12,7 @@ from casereview.domain.own_score import OwnScore
 from casereview.domain.rating import ModuleKey
 from casereview.domain.statement import Field, ScoreValue
 from casereview.domain.truth import F, T, Truth, U
-from casereview.services import intake, interviewing, psychometrics, reviewing
+from casereview.services import intake, interview_view, interviewing, psychometrics, reviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import PointScores
 from tests.builders import cheap_kdf
@@ -38,7 +38,7 @@ def score(case: OpenCase, measure: str, total: float, on: PartialDate) -> None:
 
 
 def at(case: OpenCase, number: int = 0) -> PointScores:
-    return interviewing.matrix(case).scores[number]
+    return interview_view.matrix(case).scores[number]
 
 
 @pytest.mark.parametrize(
@@ -86,14 +86,14 @@ def test_a_disorder_stands_beside_the_caseness_of_its_own_time_point(case: OpenC
         for item in case.modules["gad"].items:
             if item.core:
                 interviewing.rate(case, point.id, GAD, item.id, "absent")
-    (row,) = interviewing.matrix(case).rows
+    (row,) = interview_view.matrix(case).rows
     assert [cell.beside for cell in row.cells] == ["caseness without this disorder", ""]
 
 
 def test_a_screen_is_never_set_against_caseness(case: OpenCase) -> None:
     score(case, "GAD-7", 15, PartialDate(2019, 6, 3))
     interviewing.open_module(case, ModuleKey("psychosis"))
-    rows = {str(row.key): row for row in interviewing.matrix(case).rows}
+    rows = {str(row.key): row for row in interview_view.matrix(case).rows}
     assert rows["psychosis"].screen
     assert not rows["gad"].screen
     assert {cell.beside for cell in rows["psychosis"].cells} == {""}

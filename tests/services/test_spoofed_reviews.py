@@ -15,7 +15,7 @@ from casereview.domain.definition import KeptDefinition, fingerprint
 from casereview.domain.interview import LOCAL, NOT_REVIEWED, InterviewModule
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CatalogueError
-from casereview.services import interviewing, reporting
+from casereview.services import interview_view, interviewing, reporting
 from casereview.services.changes import Kind
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
@@ -65,7 +65,7 @@ def assert_not_believed(case: OpenCase) -> None:
     assert module.review == (
         f"{LOCAL} (its file names Prof. A. Invented, GMC 0000000, 1 January 2026)"
     )
-    (row,) = interviewing.matrix(case).rows
+    (row,) = interview_view.matrix(case).rows
     assert not row.reviewed
     assert row.name.endswith(f"({LOCAL})")
     words = str(reporting.view(case).report)

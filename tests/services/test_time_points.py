@@ -16,7 +16,14 @@ from casereview.domain.rating import ModuleKey
 from casereview.domain.screening import Reply, ScreenerAnswer
 from casereview.domain.treatment import Aspect, Opinion, Review
 from casereview.errors import BadInputError
-from casereview.services import attacks, corating, instances, interviewing, time_points
+from casereview.services import (
+    attacks,
+    corating,
+    instances,
+    interview_view,
+    interviewing,
+    time_points,
+)
 from casereview.services.cases import redo, undo
 from casereview.services.changes import Kind
 from casereview.services.corating import RaterDraft
@@ -164,11 +171,11 @@ def test_modules_that_share_the_answers_of_an_event_keep_sharing_under_its_new_n
         raw = "yes" if case.modules["ptsd5"].item(item).type == "yes_no" else "threshold"  # type: ignore[union-attr]  # shipped items
         interviewing.rate(case, today, CRASH, item, raw)
     interviewing.rate(case, today, ACUTE, "B1", "threshold")
-    lent = {r.item.id: r.lent for r in interviewing.module(case, ACUTE, today).items if r.lent}
+    lent = {r.item.id: r.lent for r in interview_view.module(case, ACUTE, today).items if r.lent}
     assert lent
     instances.rename(case, CRASH, "collision of May 2019")
     new = ModuleKey("asd", "collision of May 2019")
-    after = {r.item.id: r.lent for r in interviewing.module(case, new, today).items if r.lent}
+    after = {r.item.id: r.lent for r in interview_view.module(case, new, today).items if r.lent}
     assert after.keys() == lent.keys()
     assert {str(o.key) for o in case.file.modules.all()} == {
         "ptsd5:collision of May 2019", "asd:collision of May 2019",
@@ -225,6 +232,6 @@ def test_everything_recorded_goes_along_to_an_odd_name_and_back(case: OpenCase, 
     assert [r.key for r in case.file.co_ratings.all()] == [new]
     assert [o.disorder for o in case.file.opinions.all()] == [str(new)]
     assert [r.subject for r in case.file.reviews.all()] == [str(new)]
-    assert interviewing.module(case, new, today).items[0].answer is not None
+    assert interview_view.module(case, new, today).items[0].answer is not None
     instances.rename(case, new, "dogs")
     assert whole(case) == stood

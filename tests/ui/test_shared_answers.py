@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey
-from casereview.services import interviewing
+from casereview.services import interview_view, interviewing
 from casereview.services.views import ModuleView
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage
@@ -27,7 +27,7 @@ def test_what_two_modules_ask_is_rated_once(qtbot: QtBot, case_desk: Desk) -> No
         read(qtbot, case_desk, interviewing.rate, where, key, item, value)
 
     def status(key: ModuleKey) -> Status:
-        view = read(qtbot, case_desk, interviewing.module, key, where)
+        view = read(qtbot, case_desk, interview_view.module, key, where)
         assert isinstance(view, ModuleView)
         assert view.finding is not None
         return view.finding.status

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casereview.domain.rating import ModuleKey, read_answer_id
-from casereview.services import attacks, deciding, interviewing, resuming, stopping
+from casereview.services import attacks, deciding, interview_view, interviewing, resuming, stopping
 from casereview.services.attacks import AttacksView
 from casereview.services.deciding import Decided
 from casereview.services.parts import InterviewPart
@@ -35,7 +35,7 @@ class Loaded:
 
 def load(case: OpenCase, place: Place | None) -> Loaded:
     """Read the matrix and the module at the chosen place, or at the first one."""
-    view = interviewing.matrix(case)
+    view = interview_view.matrix(case)
     known = {(row.key, point.id) for row in view.rows for point in view.time_points}
     if place not in known:
         place = (view.rows[0].key, view.time_points[-1].id) if known else None
@@ -46,7 +46,7 @@ def load(case: OpenCase, place: Place | None) -> Loaded:
     return Loaded(
         acknowledged,
         view,
-        interviewing.module(case, key, point),
+        interview_view.module(case, key, point),
         deciding.decided(case, key, point),
         stopping.stop(case, point),
         attacks.view(case, point, key),

@@ -15,7 +15,7 @@ from casereview.domain.finding import Status
 from casereview.domain.report import Figure, Section, Table
 from casereview.domain.statement import ScoreValue
 from casereview.errors import CaseReviewError
-from casereview.services import interviewing, leaving, reporting, reviewing
+from casereview.services import interview_view, leaving, reporting, reviewing
 from casereview.services.changes import Changes, Kind
 from casereview.services.drawing import Paper, set_paper
 from casereview.services.views import PageName, ReportView, Tone
@@ -94,7 +94,7 @@ def _document_references(case: OpenCase) -> list[Reference]:
 
 
 def _status_references(case: OpenCase) -> list[Reference]:
-    matrix = interviewing.matrix(case)
+    matrix = interview_view.matrix(case)
     shorts = {point.id: point.short for point in matrix.time_points}
     return [
         Reference(
