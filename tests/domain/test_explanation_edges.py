@@ -119,6 +119,13 @@ def test_what_could_settle_it_is_said_in_the_words_of_its_own_answers(
     assert explained(definition, X1="no").missing[-1] == f"one answer could settle it: {said}"
 
 
+def test_what_could_settle_it_need_not_be_the_first_question() -> None:
+    names = ex.All((ex.Id("C1"), HALF_A_YEAR, ex.Id("C2")))
+    definition = rated(item("C1"), LONG, item("C2"), syndrome=names)
+    finding = explained(definition, C1="threshold", X1="no")
+    assert finding.missing[-1] == "one answer could settle it: D1 under 6 months"
+
+
 # ---- criteria ----------------------------------------------------------------------------------
 
 
@@ -146,6 +153,12 @@ def test_an_item_that_counts_both_ways_shows_its_hard_truth() -> None:
         assert criterion(ex.All(parts), item("C1"), C1="subthreshold") == (
             "C1 Label of C1 F subthreshold",
         )
+
+
+def test_a_quantity_that_is_compared_twice_shows_its_first_comparison() -> None:
+    year = ex.Num("D1", ">=", 12 * MONTH, "12 months")
+    for parts, truth in (((HALF_A_YEAR, year), "T"), ((year, HALF_A_YEAR), "F")):
+        assert criterion(ex.AnyOf(parts), LONG, D1="P8M") == (f"D1 Label of D1 {truth} P8M",)
 
 
 def test_what_opens_an_item_is_none_of_the_criterion() -> None:
@@ -202,18 +215,36 @@ def test_the_first_item_may_be_skipped_like_any_other() -> None:
     assert explained(definition, C2="absent", X1="no").skippable == ("C1",)
 
 
-def test_one_answer_that_stands_in_every_part_of_a_list_settles_it() -> None:
-    parts = (
-        ex.Id("C1"),
-        ex.Soft("C1"),
-        ex.Not(ex.Not(ex.Id("C1"))),
-        ex.AnyOf((ex.Id("C1"), ex.Const(False))),
-        ex.Id("C2"),
+def seven(hard: ex.Expr, soft: ex.Expr) -> tuple[ex.Expr, ...]:
+    """Return seven parts that all hang on one answer."""
+    return (
+        hard,
+        soft,
+        ex.Not(ex.Not(hard)),
+        ex.AnyOf((hard, ex.Const(False))),
+        ex.All((hard, ex.Const(True))),
+        ex.Not(ex.Not(soft)),
+        ex.AnyOf((soft, ex.Const(False))),
     )
+
+
+def test_one_answer_that_stands_in_many_parts_of_a_list_settles_it() -> None:
+    """Though more parts than three are needed, either way."""
+    parts = (*seven(ex.Id("C1"), ex.Soft("C1")), ex.Id("C2"))
     for order in (parts, parts[::-1]):
-        definition = rated(item("C1"), item("C2"), syndrome=ex.AtLeast(4, order))
+        definition = rated(item("C1"), item("C2"), syndrome=ex.AtLeast(5, order))
         finding = explained(definition, X1="no")
-        assert finding.settling == ("C1",)
+        assert finding.missing[-1] == "one answer would settle it: C1"
+
+
+def test_another_module_that_stands_in_many_parts_of_a_list_settles_it() -> None:
+    met = ex.StatusIn("other", ("met",))
+    parts = (*seven(met, ex.StatusIn("other", ("met", "subthreshold"))), ex.Id("C2"))
+    definition = rated(item("C1"), item("C2"), syndrome=ex.AtLeast(5, parts))
+    given = answers("t1", "m", X1="no") + answers("t1", "other", A1="inadequate")
+    library = {"m": definition, "other": module("other")}
+    finding = found(evaluate_case(library, [point(1, "2024-05-01")], given, []), "t1")
+    assert finding.settling == ("other",)
 
 
 def test_a_list_that_needs_none_holds_whatever_is_asked() -> None:
