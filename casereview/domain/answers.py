@@ -25,7 +25,9 @@ UNKNOWN = -1
 """What is known of an item about which nothing usable was answered."""
 
 RATING_CLASSES = ("threshold", "subthreshold", "absent")
-_UNUSABLE = {"inadequate", "unsure", "cannot_say", SKIPPED}
+UNUSABLE = frozenset({"inadequate", "unsure", "cannot_say", SKIPPED})
+"""Answers of which no rule can make anything."""
+
 _NOT_SAID = ("inadequate", "cannot_say")
 """Answers to a quantity or date that was asked for and could not be given."""
 
@@ -98,7 +100,7 @@ def read(
 
     Raises ValueError for a word or form that is no answer to such an item.
     """
-    if raw in _UNUSABLE:
+    if raw in UNUSABLE:
         return UNKNOWN
     if item.type is ItemType.NUMBER:
         return _meeting(classes, parse_number(raw))
@@ -123,7 +125,7 @@ def cause(raw: str | None) -> Cause:
         return Cause.NOT_ASKED
     if raw == SKIPPED:
         return Cause.SKIPPED
-    return Cause.INADEQUATE if raw in _UNUSABLE else Cause.IMPRECISE
+    return Cause.INADEQUATE if raw in UNUSABLE else Cause.IMPRECISE
 
 
 def check_answer(module: InterviewModule, item_id: str, raw: str) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
 from casereview.domain import expression as ex
-from casereview.domain.answers import check_answer, leaves
+from casereview.domain.answers import UNUSABLE, check_answer, leaves
 from casereview.domain.body_mass import worked_out
 from casereview.domain.cell import (
     Cell,
@@ -432,7 +432,7 @@ def _severity(cell: Cell) -> str:
             return _bands(module.severity_bands, *count)
     item = module.item(module.severity_item)
     raw = cell.raws.get(module.severity_item)
-    if item is None or raw is None or module.severity_item in cell.unread:
+    if item is None or raw is None or raw in UNUSABLE or module.severity_item in cell.unread:
         return ""
     if item.type is ItemType.NUMBER and module.severity_bands:
         number = parse_number(raw)

@@ -263,6 +263,8 @@ def test_systems_are_evaluated_side_by_side() -> None:
         ("3/5", "mild to moderate"),
         ("0", "below mild"),
         (None, ""),
+        ("cannot_say", ""),
+        ("skipped", ""),
     ],
 )
 def test_severity_bands(raw: str | None, words: str) -> None:
@@ -325,6 +327,9 @@ def test_the_interviewers_own_severity() -> None:
     rated = replace(rated, severity_item="SEV", severity_scale="clinician_0_8")
     given = answers("t1", "m", A1="threshold", X1="no", SEV="4.5")
     assert found(evaluate_case({"m": rated}, [DAY], given, []), "t1").severity == "4.5 of 8"
+    for nothing in ("cannot_say", "skipped"):
+        unsaid = answers("t1", "m", A1="threshold", X1="no", SEV=nothing)
+        assert found(evaluate_case({"m": rated}, [DAY], unsaid, []), "t1").severity == ""
     odd = answers("t1", "m", A1="threshold", X1="no", SEV="much")
     finding = found(evaluate_case({"m": rated}, [DAY], odd, []), "t1")
     assert (finding.severity, finding.flags) == ("", ("not_understood:SEV",))
