@@ -679,3 +679,43 @@ def test_a_time_point_is_corrected_and_removed_by_key(qtbot: QtBot, page: Interv
     page.desk.save(cases.undo)
     settle(qtbot, page.desk)
     assert page.modules.table.matrix.view.time_points == points
+
+
+# ---- faster than the disk
+
+
+def test_keys_typed_ahead_rate_the_questions_they_were_meant_for(
+    qtbot: QtBot, page: InterviewPage
+) -> None:
+    """Digit and Enter for six questions, with no wait for any of them to be saved."""
+    today = at(qtbot, page, "C1")
+    asked = ("C1", "C2", "C3", "C4", "C5", "C6")
+    digits = (Qt.Key.Key_3, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_3, Qt.Key.Key_1)
+    for digit in digits:
+        QTest.keyClick(page.focusWidget() or page, digit)
+        QTest.keyClick(page.focusWidget() or page, Qt.Key.Key_Return)
+    settle(qtbot, page.desk)
+    held = [answer(qtbot, page.desk, today, item) for item in asked]
+    words = ["threshold", "absent", "subthreshold", "inadequate", "threshold", "absent"]
+    assert [each.value if each else "" for each in held] == words
+    for _ in asked:
+        page.desk.save(cases.undo)
+    settle(qtbot, page.desk)
+    assert [answer(qtbot, page.desk, today, item) for item in asked] == [None] * 6
+
+
+def test_a_note_typed_just_before_another_time_point_is_chosen_stays_with_its_own(
+    qtbot: QtBot, page: InterviewPage
+) -> None:
+    today = at(qtbot, page, "A1")
+    other = page.modules.table.matrix.view.time_points[0].id
+    assert other != today
+    press(qtbot, page, Qt.Key.Key_N)
+    QTest.keyClicks(page.evidence.note, "said so at once")
+    page.open_at(f"{other}/{GAD}/A1")
+    settle(qtbot, page.desk)
+    noted = answer(qtbot, page.desk, today, "A1")
+    assert noted is not None
+    assert noted.note == "said so at once"
+    beside = answer(qtbot, page.desk, other, "A1")
+    assert beside is None or not beside.note
