@@ -45,7 +45,7 @@ _MOST_EVENT_TIERS = 5
 _Scale = Callable[[float], float]
 
 
-class _Look(NamedTuple):
+class Look(NamedTuple):
     """Fill, stroke and hatching of a status box."""
 
     fill: Paint | None
@@ -53,16 +53,18 @@ class _Look(NamedTuple):
     hatched: bool
 
 
-_LOOKS = {
-    Status.MET: _Look(Paint.MET, None, False),
-    Status.EXCLUDED: _Look(None, Paint.MET, False),
-    Status.SUBTHRESHOLD: _Look(Paint.SUBTHRESHOLD, Paint.GAD7, True),
-    Status.NOT_MET: _Look(None, Paint.LINE, False),
-    Status.UNDETERMINED: _Look(Paint.UNKNOWN, Paint.INK_2, False),
-    Status.PARTIAL_REMISSION: _Look(Paint.NOT_MET, Paint.OTHER, True),
-    Status.FULL_REMISSION: _Look(Paint.NOT_MET, Paint.OTHER, False),
+LOOKS = {
+    Status.MET: Look(Paint.MET, None, False),
+    Status.EXCLUDED: Look(None, Paint.MET, False),
+    Status.SUBTHRESHOLD: Look(Paint.SUBTHRESHOLD, Paint.GAD7, True),
+    Status.NOT_MET: Look(None, Paint.LINE, False),
+    Status.UNDETERMINED: Look(Paint.UNKNOWN, Paint.INK_2, False),
+    Status.PARTIAL_REMISSION: Look(Paint.NOT_MET, Paint.OTHER, True),
+    Status.FULL_REMISSION: Look(Paint.NOT_MET, Paint.OTHER, False),
 }
-_LEGEND = {
+"""How each status is drawn, here and in the diagnostic timeline."""
+
+LEGEND = {
     Status.MET: "met",
     Status.EXCLUDED: "criteria present, not given",
     Status.SUBTHRESHOLD: "subthreshold",
@@ -71,6 +73,7 @@ _LEGEND = {
     Status.PARTIAL_REMISSION: "partial remission",
     Status.FULL_REMISSION: "in remission",
 }
+"""Each status in the few words that a picture has room for."""
 
 
 def course_of_case(
@@ -318,7 +321,7 @@ class _Drawing:
             self._draw_span(span, middle, thick, half)
 
     def _draw_span(self, span: Span, middle: float, thick: float, half: float) -> None:
-        look = _LOOKS.get(span.status)
+        look = LOOKS.get(span.status)
         x0, x1 = self._x(span.first), self._x(span.last)
         if look is None:
             dash = label(x0, middle + self._size * 0.35, "–", self._size, anchor=Anchor.MIDDLE)
@@ -345,7 +348,7 @@ class _Drawing:
             if self._placer.try_text(mark, margin=0.0):
                 self._ops.append(mark)
 
-    def _box(self, x: float, y: float, wide: float, high: float, look: _Look) -> None:
+    def _box(self, x: float, y: float, wide: float, high: float, look: Look) -> None:
         fill = look.fill or Paint.SURFACE
         self._ops.append(Box(x, y, wide, high, fill, look.stroke, 1.0, look.hatched))
 
@@ -369,7 +372,7 @@ class _Drawing:
         """Return the key's entries in lines no wider than the picture."""
         used = {span.status for row in self._course.rows for span in row.spans}
         entries: list[tuple[Status | None, str]] = [
-            (status, text) for status, text in _LEGEND.items() if status in used
+            (status, text) for status, text in LEGEND.items() if status in used
         ]
         if self._course.rows:
             entries.append((None, "slighter: same at both ends, not examined between"))
@@ -397,7 +400,7 @@ class _Drawing:
             for status, text, x in row:
                 start = x
                 if status is not None:
-                    self._box(x, y - 6.5, 11, 7.5, _LOOKS[status])
+                    self._box(x, y - 6.5, 11, 7.5, LOOKS[status])
                     start = x + 15
                 self._text(label(start, y, text, self._size, paint=Paint.INK_2))
             y += self._size + 3

@@ -73,6 +73,7 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
         "mechanism": course_parts.mechanism,
         "paul": course_parts.paul,
         "decisions": course_parts.decisions,
+        "timeline": course_parts.timeline,
         "promises": course_parts.promises,
         "limits": closing_parts.limits,
         "answers": closing_parts.answers,

@@ -29,8 +29,10 @@ from casereview.domain.treatment_words import (
 from casereview.domain.treatment_words import MECHANISM_PARTS as PART_WORDS
 from casereview.domain.treatment_words import MECHANISMS as MECHANISM_WORDS
 from casereview.domain.treatment_words import PAUL as PAUL_WORDS
+from casereview.reporting.clinical_parts import CHART_WIDTH
 from casereview.reporting.episodes import EpisodeView
 from casereview.reporting.references import cite
+from casereview.reporting.timeline import Timeline, diagnostic_timeline
 from casereview.reporting.treatment_parts import NOT_RECORDED, course_name, course_views
 from casereview.reporting.wording import counted, lower_first, run
 from casereview.reporting.writer import Cell, Writer
@@ -269,4 +271,30 @@ def _protocol(w: Writer, view: EpisodeView, check: ProtocolCheck) -> None:
             ]
             for line in check.lines
         ],
+    )
+
+
+def timeline(w: Writer) -> None:
+    """Show where every disorder stood at each time point, with the courses between."""
+    material = w.material
+    data = Timeline(
+        material.points,
+        material.disorders,
+        material.standings,
+        tuple(course_views(w)),
+        material.content.modules,
+    )
+    scene = diagnostic_timeline(data, CHART_WIDTH) if material.referrals else None
+    if scene is None:
+        return
+    w.say(
+        w.to_figure("timeline"),
+        " shows the diagnostic status of each disorder at each time point, with the courses of "
+        "treatment between them. A status that was rated looking back is marked as such.",
+        source="document",
+    )
+    w.figure(
+        "timeline",
+        "Diagnostic timeline: disorders at each time point, courses of treatment shaded",
+        scene,
     )

@@ -43,6 +43,15 @@ def save_chronology(case: OpenCase, data: bytes, path: Path) -> tuple[Path, Chan
     return path, _noted(case, "Export the chronology", "chronology as CSV", data)
 
 
+def save_picture(
+    case: OpenCase, data: bytes, path: Path, what: str, kind: str
+) -> tuple[Path, Changes]:
+    """Write a picture of the case to a file, noted as a report is; kind: `PNG` or `SVG`."""
+    case.require_writing()
+    _write(data, path, "The picture itself can be drawn again at any time.")
+    return path, _noted(case, f"Save a picture as {kind}", f"{what} as {kind}", data)
+
+
 def note_answers(case: OpenCase, key: ModuleKey, data: bytes) -> Changes:
     """Note in the case that the answers of a module leave it in the form of FHIR."""
     title = case.modules[key.module].named(key.instance)

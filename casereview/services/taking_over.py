@@ -176,7 +176,7 @@ def _matter(record: Taken) -> object:
         case Contact():
             return record.when
         case Practitioner():
-            return record.document_id, record.role.casefold()
+            return record.document_id  # a letter is signed by one
         case Promise():
             return record.text.casefold()
         case Homework():

@@ -11,13 +11,15 @@ from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier
 from casereview.domain.mechanism import Marked, MechanismPartText, TechniqueWords, marked
 from casereview.domain.protocol import Protocol
+from casereview.domain.rating import ModuleKey
 from casereview.domain.standard_question import StandardQuestion
 from casereview.domain.statement import Field, MechanismValue
 from casereview.domain.treatment import Aspect, Review
 from casereview.reporting.charts import course_of_case
 from casereview.reporting.episodes import EpisodeView, ReferralView, referrals, statements_of
 from casereview.reporting.set_beside import ReferralBeside, set_beside
-from casereview.reporting.standing import disorder_name, keys, screens, standings
+from casereview.reporting.standing import disorder_name, keys, screens, standings, time_points
+from casereview.reporting.timeline import Timeline, diagnostic_timeline
 from casereview.reporting.wording import lower_first
 from casereview.services import cases
 from casereview.services.opining import Support, supports
@@ -59,6 +61,7 @@ class TreatmentView:
     disorders: Mapping[str, str]
     events: tuple[Event, ...]
     chart: Scene | None
+    timeline: Scene | None = None
     protocols: tuple[Protocol, ...] = ()
     questions: tuple[StandardQuestion, ...] = ()
     beside: tuple[ReferralBeside, ...] = ()
@@ -129,10 +132,12 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         if key not in left_out
     }
     held = referrals(dossier, findings, case.content.measures, case.content.descriptors)
-    chart = None
+    chart = timeline = None
+    views = tuple(view for referral in held for view in referral.episodes)
     if held:
         measures = case.content.measures
         chart = course_of_case(dossier, findings, case.modules, measures, *size)
+        timeline = diagnostic_timeline(_timeline(case, views, left_out), size[0])
     return TreatmentView(
         referrals=held,
         reviews=dossier.reviews,
@@ -142,6 +147,7 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         disorders=named,
         events=tuple(event for event in dossier.events if event.kind in _BETWEEN),
         chart=chart,
+        timeline=timeline,
         protocols=_protocols(case, {key.partition(":")[0] for key in named}),
         questions=case.content.questions,
         beside=set_beside(dossier, held, case.content.standards, named),
@@ -150,11 +156,23 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         evidence=evidence(dossier),
         mechanisms={
             view.episode.id: tuple(_mechanisms(dossier, view.episode, case.content.techniques))
-            for referral in held
-            for view in referral.episodes
+            for view in views
         },
         mechanism_parts=case.content.techniques.parts,
         supports=supports(dossier, case.content.library),
+    )
+
+
+def _timeline(
+    case: OpenCase, courses: tuple[EpisodeView, ...], left_out: Collection[ModuleKey]
+) -> Timeline:
+    dossier, findings = case.dossier(), case.findings()
+    return Timeline(
+        time_points(dossier),
+        tuple(key for key in keys(dossier, findings) if key not in left_out),
+        standings(dossier, findings),
+        courses,
+        case.modules,
     )
 
 

@@ -51,7 +51,7 @@ class TreatmentPage(CasePage):
                 self.tr("Opinions"),
             ),
         )
-        self.beside = SideBySide(desk.theme)
+        self.beside = SideBySide(desk)
         self.evidence = EvidenceKeeper(desk, self)
         self.evidence.refused.connect(self.say_error)
         self.review = CourseReview(self.evidence)
@@ -92,6 +92,8 @@ class TreatmentPage(CasePage):
         self.beside.opened.connect(self._on_opened)
         self.beside.course_wanted.connect(self._on_course_wanted)
         self.beside.relayout_wanted.connect(self._on_relayout)
+        self.beside.pictures.told.connect(self.notice.say)
+        self.beside.pictures.refused.connect(self.say_error)
         self.review.recorded.connect(self._on_recorded)
         self.review.cleared.connect(self._on_removed)
         self.review.opened.connect(self._on_opened)

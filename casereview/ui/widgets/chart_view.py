@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -24,6 +26,16 @@ from casereview.ui.widgets.table import ReadingTable, WordsModel
 PIXELS_PER_POINT = 96 / 72
 # Words in the colour of a mark are set in that colour's ink, which has the contrast of text.
 _INK_OF = {"amber": "amber-ink", "red": "red-ink", "green": "green-ink", "blue": "blue-ink"}
+
+
+class Palette(Protocol):
+    """What a scene is drawn with: the theme of the window, or the colours of paper."""
+
+    def colour(self, token: str) -> QColor:
+        """Return the colour of a role."""
+
+    def font(self) -> QFont:
+        """Return the font of the words."""
 
 
 class ChartView(QWidget):
@@ -96,9 +108,9 @@ class ChartView(QWidget):
 
 
 class ScenePainter:
-    """Draws the operations of a scene in the colours of the theme."""
+    """Draws the operations of a scene in the colours of a theme or of paper."""
 
-    def __init__(self, painter: QPainter, theme: Theme) -> None:
+    def __init__(self, painter: QPainter, theme: Palette) -> None:
         self._painter = painter
         self._theme = theme
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from casereview.domain.document import Document
 from casereview.domain.treatment import Coverage, Fact
 from casereview.domain.treatment_words import COVERAGE, FACTS
 from casereview.domain.truth import F, T, U
@@ -13,12 +14,12 @@ from casereview.reporting.outcome_words import counted_as, lasted_words, moved, 
 from casereview.services.treatment_view import TreatmentView
 from casereview.services.value_words import value_words
 from casereview.services.views import Chip, Tone
+from casereview.ui.desk import Desk
 from casereview.ui.pages.treatment_parts.grid import CourseGrid
+from casereview.ui.pages.treatment_parts.pictures import Pictures
 from casereview.ui.pages.treatment_parts.standards import StandardsCards
-from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card
-from casereview.ui.widgets.chart_view import ChartPanel
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.layouts import FlowLayout, ScrollPage, clear_layout
 from casereview.ui.widgets.words import Role, Words
@@ -46,7 +47,7 @@ class SideBySide(ScrollPage):
     course_wanted = Signal(str)
     relayout_wanted = Signal(float)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.column.setContentsMargins(0, 0, 8, 0)
         self.courses = Card(
@@ -59,18 +60,15 @@ class SideBySide(ScrollPage):
             self.tr("Two kinds of outcome"),
             self.tr("the service counts scores · the interview finds diagnoses · both can be true"),
         )
-        self.chart_card = Card(self.tr("Course of the case"), " ")
-        self.chart = ChartPanel(self.tr("Course of the case"), theme)
-        self.chart.relayout_wanted.connect(self.relayout_wanted)
-        self.chart_card.head.addWidget(self.chart.button)
-        self.chart_card.body.addWidget(self.chart)
+        self.pictures = Pictures(desk)
+        self.pictures.relayout_wanted.connect(self.relayout_wanted)
         self._grids: dict[Card, QVBoxLayout] = {}
         for card in (self.courses, self.coverage, self.outcomes):
             self._grids[card] = QVBoxLayout()
             card.body.addLayout(self._grids[card])
         self.standards = StandardsCards(self)
         first = (self.courses, self.outcomes, self.coverage)
-        for card in (*first, *self.standards.all, self.chart_card):
+        for card in (*first, *self.standards.all, self.pictures):
             self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -80,9 +78,7 @@ class SideBySide(ScrollPage):
         self._fill(self.coverage, self._covered(view))
         self._fill(self.outcomes, self._ended(view))
         self.standards.show_view(view)
-        self.chart_card.setVisible(view.chart is not None)
-        if view.chart is not None:
-            self.chart.set_scene(view.chart)
+        self.pictures.show_scenes(view.chart, view.timeline)
 
     def _fill(self, card: Card, content: QWidget) -> None:
         clear_layout(self._grids[card])
@@ -121,13 +117,22 @@ class SideBySide(ScrollPage):
         for voiced in line.voiced:
             said = value_words(voiced.value) if voiced.value is not None else voiced.text
             if voiced.document is not None:
-                page = voiced.page or 1
-                label = f"{voiced.document.label} p{page}: {said}"
-                button = LinkButton(label)
-                button.clicked.connect(_Sender(self.opened, voiced.document.id, page))
-                column.addWidget(button)
+                column.addWidget(self._stated(voiced.document, voiced.page or 1, said))
             else:
                 column.addWidget(Words(f"{voiced.voice.words}: {said}", Role.SMALL))
+        return cell
+
+    def _stated(self, document: Document, page: int, said: str) -> QWidget:
+        """Return what a document says beside a link to its page; long words wrap."""
+        cell = QWidget()
+        row = QHBoxLayout(cell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        place = f"{document.label} p{page}"
+        button = LinkButton(place, name=f"{place}: {said}")
+        button.clicked.connect(_Sender(self.opened, document.id, page))
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Words(said, Role.SMALL), 1)
         return cell
 
     def _pair(self, each: EpisodeView, measure: str) -> QWidget:

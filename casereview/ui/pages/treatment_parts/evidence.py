@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from casereview.domain.document import LinkTarget, Passage
 from casereview.errors import CaseReviewError
@@ -121,30 +121,33 @@ class EvidenceKeeper(QObject):
 
 
 class EvidenceStrip(QWidget):
-    """The passages of a line as chips, and the way to add one; hidden while there is no line."""
+    """The passages of a line as chips, and the way to add one; hidden while there is no line.
+
+    below: where the picker is shown.
+    """
 
     def __init__(
-        self, keeper: EvidenceKeeper, target: LinkTarget, parent: QWidget | None = None
+        self,
+        keeper: EvidenceKeeper,
+        target: LinkTarget,
+        below: QBoxLayout,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._keeper, self._target = keeper, target
+        self._keeper, self._target, self._below = keeper, target, below
         self._target_id = ""
         self._shown: tuple[tuple[Passage, str], ...] | None = None
         self.add = SmallButton(self.tr("Link a passage…"))
         makes_changes(self.add)
         self.add.clicked.connect(self._on_add)
-        self._chips = FlowLayout(spacing=6)
+        self._chips = FlowLayout(self, spacing=6)
         self._chips.addWidget(self.add)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
-        self._column.addLayout(self._chips)
         self.hide()
 
     def show_target(self, target_id: str, name: str) -> None:
         """Show what a line rests on; '' for no line."""
         picker = self._keeper.picker
-        if picker is not None and target_id != self._target_id and self.isAncestorOf(picker):
+        if picker is not None and target_id != self._target_id and self._below.indexOf(picker) >= 0:
             self._keeper.stop()
         self._target_id = target_id
         self.setVisible(bool(target_id))
@@ -163,7 +166,7 @@ class EvidenceStrip(QWidget):
         self._chips.addWidget(self.add)
 
     def _on_add(self) -> None:
-        self._keeper.begin(self._target, self._target_id, self._column, self.add)
+        self._keeper.begin(self._target, self._target_id, self._below, self.add)
 
     def _on_unlinked(self, passage_id: str) -> None:
         self._keeper.unlink(self._target_id, passage_id)

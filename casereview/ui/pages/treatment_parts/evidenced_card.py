@@ -32,7 +32,7 @@ class EvidencedCard(ListCard):
     ) -> None:
         super().__init__(title, empty, form, model, lines, wide, parent)
         self._of = Words("", Role.SMALL)
-        self.strip = EvidenceStrip(keeper, target)
+        self.strip = EvidenceStrip(keeper, target, self.body)
         self.body.addWidget(self._of)
         self.body.addWidget(self.strip)
         self.table.selectionModel().currentChanged.connect(self._on_current)

@@ -14,7 +14,7 @@ from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.layouts import clear_layout
 from casereview.ui.widgets.marks import makes_changes
-from casereview.ui.widgets.words import Role, Words
+from casereview.ui.widgets.words import Words
 
 _MOST = 5
 """Offers that are shown at once; the others after a press."""
@@ -78,9 +78,10 @@ class OfferLines(QWidget):
         take = SmallButton(self.tr("Take over"), name=self.tr("Take over {said}").format(said=said))
         makes_changes(take)
         take.clicked.connect(partial(self._on_take, offer.statement_id))
-        link = LinkButton(where, name=self.tr("Open {where}").format(where=where))
+        opener = self.tr("from {where}:").format(where=where)
+        link = LinkButton(opener, name=self.tr("Open {where}").format(where=where))
         link.clicked.connect(partial(self._on_open, offer.document.id, offer.page or 1))
-        return _row(Words(f"{said} · {course}", Role.MUTED), link, take)
+        return _row(link, Words(f"{offer.words} · {course}"), take)
 
     def _mark(self, mark: Mark) -> QWidget:
         label = mark.document.label if mark.document else self.tr("the letter")
@@ -95,11 +96,8 @@ class OfferLines(QWidget):
         )
         makes_changes(stand)
         stand.clicked.connect(partial(self._on_stand, mark))
-        return _row(
-            Words(said),
-            ChipLabel(Chip(self.tr("letter corrected since"), Tone.AMBER)),
-            stand,
-        )
+        chip = ChipLabel(Chip(self.tr("letter corrected since"), Tone.AMBER))
+        return _row(chip, Words(said), stand)
 
     def _where(self, label: str, page: int | None) -> str:
         return f"{label} p{page}" if page else label
@@ -118,12 +116,12 @@ class OfferLines(QWidget):
         self.opened.emit(document_id, page)
 
 
-def _row(words: QWidget, *rest: QWidget) -> QWidget:
+def _row(head: QWidget, words: QWidget, button: QWidget) -> QWidget:
     row = QWidget()
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(10)
+    line.setSpacing(8)
+    line.addWidget(head)
     line.addWidget(words, 1)
-    for widget in rest:
-        line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(button)
     return row

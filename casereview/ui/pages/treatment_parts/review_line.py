@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from casereview.domain.document import LinkTarget
@@ -60,21 +60,27 @@ class ReviewLine(QWidget):
         self.state.activated.connect(self._on_state)
         self.text.editingFinished.connect(self.settle)
         said = QVBoxLayout()
+        said.setContentsMargins(0, 7, 0, 0)  # beside the words of the choice
         said.setSpacing(0)
         said.addWidget(Words(label))
         if hint:
             said.addWidget(Words(hint, Role.SMALL))
-        self.strip = EvidenceStrip(keeper, LinkTarget.REVIEW)
+        said.addStretch(1)
         column = QVBoxLayout(self)
+        self.strip = EvidenceStrip(keeper, LinkTarget.REVIEW, column)
         column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(12)
         column.addLayout(row)
-        column.addWidget(self.strip)
+        rests = QVBoxLayout()
+        rests.setSpacing(6)
+        rests.addWidget(self.text)
+        rests.addWidget(self.strip)
+        top = Qt.AlignmentFlag.AlignTop
         row.addLayout(said, _LABEL)
-        row.addWidget(self.state, _STATE)
-        row.addWidget(self.text, _TEXT)
+        row.addWidget(self.state, _STATE, top)
+        row.addLayout(rests, _TEXT)
 
     def show_review(self, episode_id: str | None, review: Review | None) -> None:
         """Show what is recorded of a course; words being typed for it are left alone."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from casereview.domain.dose import DoseCheck
 from casereview.domain.homework_count import CRITERIA
+from casereview.domain.treatment import Referral
 from casereview.domain.truth import F, T
 from casereview.domain.waits import Wait
 from casereview.reporting.set_beside import CourseBeside
@@ -108,14 +109,24 @@ class StandardsCards:
         return None if grid.is_empty else grid
 
     def _waits(self, view: TreatmentView) -> QWidget | None:
-        rows = [wait for referral in view.beside for wait in referral.waits if wait.days]
+        rows = [
+            (referral.view.referral, wait)
+            for referral in view.beside
+            for wait in referral.waits
+            if wait.days
+        ]
         if not rows:
             return None
-        parts: list[QWidget] = [self._wait(wait) for wait in rows]
+        several = len(view.beside) > 1
+        parts: list[QWidget] = [
+            self._wait(wait, referral if several else None) for referral, wait in rows
+        ]
         return stacked(*parts, Words(view.caution, Role.SMALL))
 
-    def _wait(self, wait: Wait) -> QWidget:
+    def _wait(self, wait: Wait, referral: Referral | None) -> QWidget:
         said = f"{wait.leg.words}: {wait.words}"
+        if referral is not None:
+            said = self._tr("Referral {number} · ").format(number=referral.number) + said
         for standard, within in wait.beside:
             words = {T: self._tr("within"), F: self._tr("beyond")}.get(
                 within, self._tr("not sure to be within")
