@@ -26,7 +26,14 @@ from casereview.domain.service_outcome import (
     outcome,
 )
 from casereview.domain.service_outcome import Referral as Counted
-from casereview.domain.statement import Field, NotStated, Statement, Value
+from casereview.domain.statement import (
+    CountValue,
+    Field,
+    NotStated,
+    Statement,
+    TermValue,
+    Value,
+)
 from casereview.domain.treatment import (
     Aspect,
     Attendance,
@@ -87,12 +94,21 @@ class FactLine:
         """Whether two of the sources cannot both be right."""
         if self.fact in _SEVERAL:
             return False
-        said = {
-            str(each.value) if each.value is not None else each.text.casefold()
-            for each in self.voiced
-            if not isinstance(each.value, NotStated)
-        }
+        said = {_meant(each) for each in self.voiced if not isinstance(each.value, NotStated)}
         return len(said) > 1
+
+
+def _meant(voiced: Voiced) -> str:
+    """Return what a source says, whatever the words of a number or of a term."""
+    match voiced.value:
+        case CountValue(number=number):
+            return str(number)
+        case TermValue(term=term):
+            return term
+        case None:
+            return voiced.text.casefold()
+        case value:
+            return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +210,7 @@ def _episode(
     measures: Mapping[str, Measure],
 ) -> EpisodeView:
     start, end = placed.ends(episode)
-    own = [score for score in scores if _belongs(score, (episode,))]
+    own = [s for s in scores if _belongs(s, (episode,)) and not _after(s, episode)]
     return EpisodeView(
         episode=episode,
         referral=held.get(episode.referral_id or ""),
@@ -268,6 +284,13 @@ def _belongs(score: Score, episodes: Sequence[TreatmentEpisode]) -> bool:
         document.id in own and not context.startswith("previous:")
         for document, context in score.places
     )
+
+
+def _after(score: Score, episode: TreatmentEpisode) -> bool:
+    """Whether a score is of a follow-up after the course had ended."""
+    if score.context != "followup" or score.when is None or episode.ended is None:
+        return False
+    return score.when.earliest > episode.ended.latest
 
 
 def _pairs(own: Sequence[Score], measures: Mapping[str, Measure]) -> Iterable[ScorePair]:
