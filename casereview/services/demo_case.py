@@ -225,7 +225,7 @@ def _near(fact: Fact, statement: Statement) -> bool:
         case DiagnosisValue() as ours, DiagnosisValue() as theirs:
             return (ours.text.casefold(), ours.code) == (theirs.text.casefold(), theirs.code)
         case _:
-            return fact.field in {Field.LETTER_DATE, Field.AUTHOR_ROLE}
+            return fact.field in {Field.LETTER_DATE, Field.AUTHOR_ROLE, Field.HOMEWORK}
 
 
 def _add(case: OpenCase, letter: Filed, fact: Fact) -> None:

@@ -43,6 +43,7 @@ from casereview.domain.statement import (
     DateValue,
     DiagnosisValue,
     Field,
+    HomeworkValue,
     RoleValue,
     ScoreValue,
     Value,
@@ -330,6 +331,13 @@ def _value(kind: Field, data: dict[str, Any]) -> Value:
         case Field.DIAGNOSIS:
             rest = {name: data[name] for name in ("code", "by", "basis") if name in data}
             return DiagnosisValue(data.get("kind", "diagnosis"), data["text"], **rest)
+        case Field.HOMEWORK:
+            return HomeworkValue(
+                **{
+                    name: data[name]
+                    for name in ("present", "clear", "rationale", "reactions", "reviewed", "text")
+                }
+            )
         case _:
             msg = f"no demonstration tells a {kind.value}"
             raise ValueError(msg)
