@@ -45,6 +45,17 @@ _BOTH = (
     ),
     re.compile(rf"\b{_N}\s*/\s*{_M}\s+{_SESSIONS}", re.IGNORECASE),
     re.compile(
+        rf"\b{_M}\s+(?:{_SESSIONS}\s+)?(?:were\s+)?offered\s*(?:,|and|;|,\s*and)\s*{_N}"
+        rf"\s+(?:were\s+)?"
+        r"attended\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:seen|had|attended)[^.;]{{0,40}}\b{_N}\s+of\s+(?:the\s+)?{_M}\b(?!\s+(?:weeks|"
+        rf"minutes))",
+        re.I,
+    ),
+    re.compile(
         rf"\b{_CAME}\s+(?:to\s+)?{_N}\s+{_SESSIONS}[^.;]{{0,60}}?\b(?:out\s+of|of)\s+(?:the\s+|a\s+"
         rf"(?:possible|maximum|total)\s+(?:of\s+)?)?{_M}\b(?!\s+(?:weeks?|months?))",
         re.IGNORECASE,
@@ -74,63 +85,83 @@ _ALL_OF_THEM = re.compile(
     r"sessions)|sessions)|every\s+(?:one|session))",
     re.IGNORECASE,
 )
-_ATTENDED = (
-    re.compile(
-        rf"\b{_CAME}\s+(?:to\s+|only\s+|just\s+|a\s+total\s+of\s+|in\s+total\s+|the\s+first\s+|"
-        rf"our\s+)*"
-        rf"{_N}\s+{_SESSIONS}",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b{_N}\s+{_SESSIONS}\s+(?:in\s+(?:all|total)|(?:were\s+|was\s+|have\s+been\s+|has"
-        rf"\s+been\s+)?"
-        r"(?:attended|completed|held|so\s+far|to\s+date|were\s+had)|with\s+me\b|since\b)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:after|over|during|across|in|for)\s+{_N}\s+{_SESSIONS}(?=[^.;]{{0,80}}"
-        r"(?:\bPHQ|\bGAD|\bscore|\bwe\b|\bworked|\bended|\bfinished|\bdischarg))",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:sessions?|contacts?|appointments?)\s+attended\s*[:=-]?\s*{_N}\b", re.IGNORECASE
-    ),
-    re.compile(rf"\battended\s*[:=-]?\s*{_N}\b(?!\s*(?:weeks|months))", re.IGNORECASE),
+_COUNTED = re.compile(
+    rf"\b{_RANGE}{_N}\s+(?:x\s+)?(?:[A-Za-z-]+\s+){{0,3}}?(?:sessions?|appointments?|meetings?|"
+    rf"contacts?|calls?|"
+    r"evenings?|classes)\b",
+    re.IGNORECASE,
 )
-_PLANNED = (
-    re.compile(
-        rf"\b{_OFFERED}\s+(?:\w+\s+){{0,4}}?(?:of\s+|for\s+|up\s+to\s+|a\s+further\s+|an?"
-        rf"\s+(?:initial\s+)?|"
-        rf"another\s+|around\s+|about\s+)*{_RANGE}{_N}\s+{_SESSIONS}",
-        re.IGNORECASE,
+_CLAUSE = re.compile(r"[;.]|,\s+(?:and|but|of\s+which)\b|\bbut\b")
+_OFFERED_BEHIND = re.compile(
+    r"\s*(?:(?:were|was|are|is|have\s+been|had\s+been|will\s+be|that\s+were|which\s+(?:were|"
+    r"we\s+had))\s+)?(?:originally\s+)?"
+    r"(?:offered|planned|agreed|booked|available|arranged|set\s+aside|scheduled|contracted|"
+    r"recommended)\b",
+    re.IGNORECASE,
+)
+_ATTENDED_BEHIND = re.compile(
+    r"\s*(?:(?:were|was|have\s+been|has\s+been)\s+)?(?:attended|completed|held|kept)\b|"
+    r"\s*(?:so\s+far|to\s+date|in\s+total|"
+    r"in\s+all|altogether)\b",
+    re.IGNORECASE,
+)
+_OFFERED_BEFORE = re.compile(
+    r"\b(?:up\s+to|maximum\s+of|course\s+of|block\s+of|total\s+of|series\s+of|programme\s+of|"
+    r"group\s+of|package\s+of|"
+    r"offer\w*|plan(?:s|ned)?|agree\w*|contract\w*|recommend\w*|consist\w*|allocated|"
+    r"book(?:ed)?|arranged?|further|another|"
+    r"additional|out\s+of|would\s+have\s+been(?:\s+of)?|meet\s+weekly\s+for|for\s+up\s+to|"
+    r"entitled)\b",
+    re.IGNORECASE,
+)
+_ATTENDED_BEFORE = re.compile(
+    r"\b(?:attend\w*|came|come|coming|went|complet\w+|had|seen|saw|met|received|after|over|during|"
+    r"across|finished|engaged|joined|"
+    r"undertaken|taken\s+part|end\s+of|kept|for)\b",
+    re.IGNORECASE,
+)
+_SET_APART = re.compile(
+    r"(?:\b(?:miss(?:ed|ing)?|cancel\w*|did\s+not\s+attend|not\s+attended|DNA'?d?|remaining|"
+    r"left|last|first|next|previous|"
+    r"unable|between|every|each|before|follow-up|booster|failed|at\s+session)\b[^.;,]{0,25}$)|"
+    r"^(?:were\s+|was\s+)?(?:missed|cancelled|remain|left|not\s+attended|DNA|ago|later)\b",
+    re.IGNORECASE,
+)
+_ALONE = (
+    (
+        re.compile(rf"\b(?:and|,|;)\s*{_N}\s+(?:were\s+|was\s+)?attended\b", re.IGNORECASE),
+        Field.SESSIONS_ATTENDED,
     ),
-    re.compile(
-        rf"\b(?:up\s+to|maximum\s+of|total\s+of|course\s+of|block\s+of|further|series\s+of|"
-        rf"group\s+of)\s+"
-        rf"{_RANGE}{_N}\s+{_SESSIONS}",
-        re.IGNORECASE,
+    (
+        re.compile(rf"\b(?:sessions?|contacts?|appointments?)\s+attended\s*[:=-]?\s*{_N}\b", re.I),
+        Field.SESSIONS_ATTENDED,
     ),
-    re.compile(
-        rf"\b{_RANGE}{_N}\s+{_SESSIONS}\s+(?:will\s+be\s+|are\s+|were\s+|have\s+been\s+|has"
-        rf"\s+been\s+|of\s+"
-        r"(?:\w+\s+){0,3}?)?(?:offered|planned|agreed|booked|CBT|EMDR|counselling|therapy|"
-        r"guided|IPT|treatment|TF-CBT|support)",
-        re.IGNORECASE,
+    (
+        re.compile(
+            rf"\b(?:sessions?|contacts?|appointments?)\s+(?:offered|planned|"
+            rf"agreed)\s*[:=-]?\s*{_RANGE}{_N}\b",
+            re.I,
+        ),
+        Field.SESSIONS_OFFERED,
     ),
-    re.compile(
-        rf"\b(?:meets|runs|lasts)\s+(?:\w+\s+){{0,2}}?(?:for|over)\s+{_N}\s+weeks\b", re.IGNORECASE
+    (
+        re.compile(
+            rf"\b(?:meets|runs|lasts)\s+(?:\w+\s+){{0,2}}?(?:for|over)\s+{_N}\s+weeks\b", re.I
+        ),
+        Field.SESSIONS_OFFERED,
     ),
-    re.compile(
-        rf"\b{_N}[\s-](?:week|session)(?:ly)?\s+(?:\w+\s+){{0,3}}?(?:group|course|programme|"
-        rf"workshop|contract)\b",
-        re.IGNORECASE,
+    (
+        re.compile(
+            rf"\b{_N}[\s-](?:week|session)(?:ly)?\s+(?:\w+\s+){{0,3}}?(?:group|course|programme|"
+            rf"workshop|contract)\b",
+            re.I,
+        ),
+        Field.SESSIONS_OFFERED,
     ),
-    re.compile(
-        rf"\b(?:sessions?|contacts?)\s+(?:offered|planned|agreed|booked|"
-        rf"contracted)\s*[:=-]?\s*{_RANGE}{_N}\b",
-        re.IGNORECASE,
+    (
+        re.compile(rf"\b{_N}\s*x\s+(?:\w+\s+)?(?:CBT|EMDR|sessions?|IPT|counselling)\b", re.I),
+        Field.SESSIONS_OFFERED,
     ),
-    re.compile(rf",\s*{_RANGE}{_N}\s+{_SESSIONS}", re.IGNORECASE),
 )
 _NOT_ATTENDED = re.compile(
     r"\b(?:missed|cancelled|did\s+not\s+attend|not\s+attended|dna|remaining|left|more\s+to|"
@@ -155,7 +186,10 @@ _NOT_HELD = re.compile(
     r"\b(?:cancelled|dna|did\s+not\s+attend|missed|next|not\s+attended|planned)\b", re.I
 )
 
-_WAIT_SPAN = rf"{_RANGE}{_N}\s*(?:-\s*)?(?P<unit>weeks?|wks?|months?|days?)\b"
+_WAIT_SPAN = (
+    rf"{_RANGE}(?P<n>[0-9]{{1,2}}|{WORD}|an?(?=\s+(?:month|week)))\s*(?:-\s*)?(?P<unit>weeks?|"
+    rf"wks?|months?|days?)\b"
+)
 _WAITS = (
     re.compile(
         rf"\b(?:wait(?:ing)?(?:\s+(?:list|time|period|lists|times))?|queue|"
@@ -164,7 +198,7 @@ _WAITS = (
     ),
     re.compile(
         rf"\b{_WAIT_SPAN}[\s-]*(?:wait(?:ing)?\b|from\s+(?:now|today|the\s+date|referral)|"
-        rf"before\s+(?:a|an|we|"
+        rf"before\s+(?:a|an|we|that|it|this|therapy|you|she|he|"
         r"treatment|your|you|the|therapy)\b|on\s+(?:the|our|a)\s+(?:\w+\s+)?(?:waiting\s+)?list)",
         re.IGNORECASE,
     ),
@@ -185,6 +219,7 @@ _NOT_WAIT = re.compile(
     r"symptoms|off\s+work)\b",
     re.IGNORECASE,
 )
+_NOW = re.compile(r"\b(?:now|current(?:ly)?|present(?:ly)?|at\s+the\s+moment)\b", re.IGNORECASE)
 _WEEKS_A_MONTH = 4.33
 _UPPER = {Field.SESSIONS_OFFERED: 60, Field.SESSIONS_ATTENDED: 60}
 
@@ -273,24 +308,42 @@ def _pair(passage: Passage, match: re.Match[str]) -> Iterator[_Counted]:
 
 
 def _single(passage: Passage) -> Iterator[_Counted]:
+    """Yield the numbers of sessions that a sentence gives one by one, by the words around them."""
     text = passage.text
-    for pattern in _ATTENDED:
-        match = pattern.search(text)
-        if not match or (number := _small(match["n"])) is None:
+    for match in _COUNTED.finditer(text):
+        number = _small(match["n"])
+        lead = _CLAUSE.split(text[: match.start()])[-1][-80:]
+        tail = text[match.end() : match.end() + 50]
+        if number is None or _SET_APART.search(lead[-40:]) or _SET_APART.match(tail.lstrip()):
             continue
-        lead = text[max(0, match.start() - 40) : match.start()]
-        if _NOT_ATTENDED.search(lead) or _FUTURE.search(lead) or _FUTURE.search(match.group()):
-            continue
-        yield _Counted(Field.SESSIONS_ATTENDED, number, passage, match, "n", "sessions.plain/1")
-        break
-    for pattern in _PLANNED:
-        match = pattern.search(text)
-        if not match or (number := _small(match["n"])) is None:
-            continue
-        if _NOT_ATTENDED.search(text[max(0, match.start() - 30) : match.start()]):
-            continue
-        yield _Counted(Field.SESSIONS_OFFERED, number, passage, match, "n", "sessions.plain/1")
-        break
+        field = _field_of(lead, tail, match)
+        if field is None and re.search(r"\bplan\b|\bnext\b|\btreatment\b", passage.section):
+            field = Field.SESSIONS_OFFERED
+        if field is not None:
+            yield _Counted(field, number, passage, match, "n", "sessions.plain/1")
+    for pattern, field in _ALONE:
+        alone = pattern.search(text)
+        if alone and (number := _small(alone["n"])) is not None:
+            yield _Counted(field, number, passage, alone, "n", "sessions.plain/1")
+
+
+def _field_of(lead: str, tail: str, match: re.Match[str]) -> Field | None:
+    """Return whether sessions counted were offered or attended, or None where neither is said."""
+    if _OFFERED_BEHIND.match(tail):
+        return Field.SESSIONS_OFFERED
+    if _ATTENDED_BEHIND.match(tail):
+        return Field.SESSIONS_ATTENDED
+    offered = [m.end() for m in _OFFERED_BEFORE.finditer(lead)]
+    attended = [m.end() for m in _ATTENDED_BEFORE.finditer(lead)]
+    if offered and max(offered) > max(attended, default=-1):
+        return Field.SESSIONS_OFFERED
+    if attended and not _FUTURE.search(lead):
+        return Field.SESSIONS_ATTENDED
+    if _FUTURE.search(lead) or re.match(
+        r"\s+(?:of|for)\s+(?:\w+\s+){0,3}(?:minutes|CBT|EMDR)", tail
+    ):
+        return Field.SESSIONS_OFFERED
+    return None
 
 
 def _in_fields(letter: Letter) -> Iterator[_Counted]:
@@ -325,23 +378,27 @@ def _by_headings(letter: Letter) -> Iterator[Fact]:
 
 
 def _wait(letter: Letter) -> Iterator[Fact]:
-    for pattern in _WAITS:
+    """Yield the wait: one said to be so now before any other."""
+    found: list[tuple[bool, int, Passage, re.Match[str], int]] = []
+    for rank, pattern in enumerate(_WAITS):
         for passage in letter.prose:
             match = pattern.search(passage.text)
-            if not match or _NOT_WAIT.search(
-                passage.text[max(0, match.start() - 50) : match.end() + 12]
-            ):
+            around = passage.text[max(0, match.start() - 50) : match.end() + 12] if match else ""
+            if not match or _NOT_WAIT.search(around):
                 continue
             weeks = _weeks(match)
             if weeks is not None:
-                strand = passage.part(match)
-                value = CountValue(weeks, match.group())
-                yield Fact(Field.WAIT, value, strand, passage.part(match, "n"), "wait.stated/1")
-                return
+                now = bool(_NOW.search(passage.text))
+                found.append((not now, rank, passage, match, weeks))
+    if found:
+        _, _, passage, match, weeks = min(found, key=lambda each: each[:2])
+        strand = passage.part(match)
+        value = CountValue(weeks, match.group())
+        yield Fact(Field.WAIT, value, strand, passage.part(match, "n"), "wait.stated/1")
 
 
 def _weeks(match: re.Match[str]) -> int | None:
-    number = value_of(match["n"])
+    number = 1 if match["n"].lower() in {"a", "an"} else value_of(match["n"])
     unit = match["unit"].lower()
     if number is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from casereview.correspondence.reader.disorders import CODE, NAMED
 from casereview.correspondence.reader.found import Fact
@@ -31,7 +32,8 @@ _MADE = re.compile(
     r"from))?|(?:meet|met|meets|meeting|fulfil|fulfils|fulfilled|satisfies|satisfy|satisfied)\s+"
     r"(?:\w+\s+){0,5}?criteria(?:\s+(?:for|of))?|criteria\s+(?:for|of)|impression\s*[:-]|"
     r"formulation\s*:|is\s+suffering\s+from|suffers\s+from|in\s+my\s+(?:clinical\s+)?(?:opinion|"
-    r"view|judgement)[^.;]{0,40}\b(?:has|had|have|suffers|is)|conclu(?:de|ded|sion)\b)",
+    r"view|judgement)[^.;]{0,40}\b(?:has|had|have|suffers|is)|conclu(?:de|ded|sion)\b|(?:my|"
+    r"our)\s+(?:clinical\s+)?(?:opinion|view|judgement)\b)",
     re.IGNORECASE,
 )
 _MET = re.compile(
@@ -45,7 +47,7 @@ _NOT_MET = re.compile(
 _PROVISIONAL = re.compile(
     r"\b(?:provisional|working|preliminary|interim|tentative|differential)\s+(?:\w+\s+){0,2}?"
     r"(?:diagnos\w*|impression|formulation|descriptor|code)|\bprovisionally\b|"
-    r"\bdescriptor\b|\bpending\b|\bfor\s+(?:recording|administrative|coding|data|statistical)"
+    r"\bpending\b|\bfor\s+(?:recording|administrative|coding|data|statistical)"
     r"\s+purposes",
     re.IGNORECASE,
 )
@@ -84,6 +86,7 @@ _BASIS = re.compile(
     r"(?:DSM|ICD)[\s-]*(?:IV|5|10|11)(?:-TR)?\s+criteria|questionnaires?(?:\s+scores?)?)\b",
     re.IGNORECASE,
 )
+_DIAGNOSED = re.compile(r"\s+(?:was|has\s+been|is)\s+(?:first\s+|formally\s+)?diagnosed\b", re.I)
 _HEADING = re.compile(
     r"\b(?:diagnos[ie]s|impression|formulation|problem\s+descriptor)\b", re.IGNORECASE
 )
@@ -105,7 +108,32 @@ def read_diagnoses(letter: Letter) -> Iterator[Fact]:
         known = best.get(key)
         if known is None or _rank(fact) < _rank(known):
             best[key] = fact
-    yield from sorted(best.values(), key=_rank)
+    yield from sorted(_with_codes(list(best.values())), key=_rank)
+
+
+def _with_codes(facts: list[Fact]) -> Iterator[Fact]:
+    """Give a disorder without a code the one that stands beside its name elsewhere."""
+    values = [fact.value for fact in facts if isinstance(fact.value, DiagnosisValue)]
+    coded = [value for value in values if value.code]
+    for fact in facts:
+        value = fact.value
+        assert isinstance(value, DiagnosisValue)
+        if value.code or value.kind == "denied":
+            yield fact
+            continue
+        lone = [other for other in coded if other.kind == "code_only"]
+        if len(coded) == len(lone) == 1 and value.kind == "diagnosis":
+            yield replace(fact, value=replace(value, code=lone[0].code))
+            continue
+        same = {other.code for other in coded if _words(other.text) & _words(value.text)}
+        yield replace(fact, value=replace(value, code=same.pop())) if len(same) == 1 else fact
+
+
+def _words(name: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[a-z]{5,}", name.lower())} - _COMMON
+
+
+_COMMON = {"disord", "episod", "moder", "modera", "severe", "recurr", "anxiet", "reacti"}
 
 
 def _rank(fact: Fact) -> int:
@@ -164,7 +192,8 @@ def _code_in(passage: Passage) -> re.Match[str] | None:
     for match in _CODE.finditer(passage.text):
         lead = passage.text[: match.start()] + " " + passage.label + " " + passage.section
         named = NAMED.search(passage.text)
-        if _CODE_LEAD.search(lead) or (named and match.start() >= named.end()):
+        beside = named and (match.start() >= named.end() or 0 <= named.start() - match.end() <= 4)
+        if _CODE_LEAD.search(lead) or beside:
             return match
     return None
 
@@ -185,6 +214,8 @@ def _kind(
         r"[^.;,]{0,30}\b(?:are|is|were)\s+not\s+met", behind
     ):
         return None
+    if _DIAGNOSED.match(text, name.end()):
+        return "diagnosis"
     if _PAST.search(text) and not labelled:
         return None
     if (

@@ -33,7 +33,7 @@ _NAMES = (
     r"prolonged\s+grief(?:\s+disorder)?|complicated\s+grief",
     r"perinatal\s+depression|post-?natal\s+depression",
     r"chronic\s+fatigue\s+syndrome|irritable\s+bowel\s+syndrome",
-    r"anxiety\s+disorder|mood\s+disorder|psychotic\s+disorder|schizophrenia",
+    r"anxiety\s+(?:disorder|states?)|mood\s+disorder|psychotic\s+disorder|schizophrenia",
     r"alcohol\s+(?:dependence|use\s+disorder)",
 )
 NAME = (
@@ -41,9 +41,10 @@ NAME = (
     rf"symptoms?))"
 )
 CODE = (
-    r"\b(?:[FG][0-9]{2}(?:\.[0-9]{1,2})?|Eu?[0-9]{2}[0-9a-z.]{0,3}|"
-    r"6[A-E][0-9]{2}(?:\.[0-9A-Z]{1,2})?|[0-9]{3}\.[0-9]{1,2})(?![0-9A-Za-z])"
+    r"\b(?:[FG][0-9]{2}(?:\.[0-9]{1,2})?|Eu[0-9]{2}[0-9a-z.]{0,3}|E[0-9]{3}[0-9A-Za-z]{0,3}|"
+    r"6[A-E][0-9]{2}(?:\.[0-9A-Z]{1,2})?|[0-9]{3}\.[0-9]{2})(?![0-9A-Za-z])"
 )
+"""Codes of mental disorders in ICD-10, ICD-11, DSM and the Read codes."""
 NAMED = re.compile(NAME, re.IGNORECASE)
 CODED = re.compile(
     rf"(?:ICD-?\s?(?:9|10|11)|DSM[\s-]?(?:IV|5|5-TR)|Read(?:\s+code)?|SNOMED|"

@@ -10,7 +10,15 @@ from casereview.correspondence.reader.strand import Strand
 from casereview.domain.statement import Field, HomeworkValue
 
 _NAMED = re.compile(
-    r"\bhomework\b|\bbetween[\s-]+(?:the\s+|our\s+|each\s+)?(?:sessions?|appointments?|calls|"
+    r"\bhomework\b|\bHW\b|\btasks?\s+(?:on|between|each|per|we|that|she|he|you)\b|\b(?:one|a|"
+    r"the|each|every|written|"
+    r"first|last|next|main)\s+tasks?\b|\bpractice\s+between\b|\bhome\s+tasks?\b|\bbetween"
+    r"\s+now\s+and\b|"
+    r"\bplease\s+(?:\w+\s+){0,2}(?:write\s+down|keep\s+a|fill\s+in\s+(?:the|your|a)"
+    r"\s+\w*\s*(?:diary|sheet|log|record|"
+    r"catcher|chart)|record|practise|do\s+the\s+\w+\s+sheet|try\s+(?:the|to))|\b(?:such|an?|"
+    r"each|the)\s+experiment\b|\bbetween[\s-]+(?:the\s+|our\s+|each\s+)?(?:sessions?|"
+    r"appointments?|calls|"
     r"meetings|"
     r"contacts)\b|\b(?:home|between-session|weekly|set|agreed)\s+(?:practice|tasks?|assignments?|"
     r"exercises?)\b|\btasks?\s*(?:for\s+(?:the\s+)?(?:next|this|coming)|set|:|was|were)|"
@@ -38,7 +46,7 @@ _DONE_AT_HOME = re.compile(
 )
 _NOT = re.compile(
     r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,3}(?:homework|tasks?|assignments?|practice)\b|"
-    r"\bhomework\b[^.;]{0,30}\bnot\s+(?:set|given|used|discussed|part)\b|\bif\s+you\b|\bplease\b|"
+    r"\bhomework\b[^.;]{0,30}\bnot\s+(?:set|given|used|discussed|part)\b|\bif\s+you\b|"
     r"\bquestionnaires?\b|\bwe\s+(?:will|may)\s+ask\s+(?:you|everyone)\b|\bby\s+(?:telephoning|"
     r"ringing)\b",
     re.IGNORECASE,
@@ -51,7 +59,7 @@ _WHEN = re.compile(
     r"Sun)\b|at\s+[0-9]{1,2}\s*(?:am|pm|o'clock|\.)|[0-9]{1,3}\s*(?:min(?:ute)?s?|hours?)\b|"
     r"(?:ten|fifteen|"
     r"twenty|thirty|forty)\s+minutes|quarter\s+of\s+an\s+hour|half\s+an\s+hour|an\s+hour|"
-    r"after\s+(?:supper|"
+    r"once\s+a\s+\w+|straight\s+after|for\s+(?:one|two|a)\s+weeks?|after\s+(?:supper|"
     r"breakfast|lunch|dinner|work)|before\s+bed|in\s+the\s+(?:morning|evening|afternoon)s?|"
     r"on\s+(?:two|three|four|five|alternate)\s+\w+)\b",
     re.IGNORECASE,
@@ -79,7 +87,7 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _DIFFICULTIES = re.compile(
-    r"\b(?:what\s+(?:might|could|would|may)\s+(?:get\s+in\s+the\s+way|go\s+wrong|stop|make|"
+    r"\b(?:what\s+(?:might|could|would|may)\s+(?:stop|get\s+in\s+the\s+way|go\s+wrong|stop|make|"
     r"prevent)|obstacles?|"
     r"barriers?|(?:difficult(?:y|ies)|problems?)\s+(?:(?:that\s+)?(?:might|could|may)|"
     r"anticipated|foreseen|expected|"
@@ -93,11 +101,18 @@ _DIFFICULTIES = re.compile(
     r"worried|was\s+(?:worried|"
     r"concerned|unsure))\s+(?:that\s+)?(?:he|she|it|they|the)|to\s+get\s+round\s+(?:this|it)|"
     r"overcome\s+(?:this|these)|"
-    r"how\s+(?:confident|likely))\b",
+    r"how\s+(?:confident|likely)|doubt(?:ed|s)?\s+that|hard(?:est)?\s+part|was\s+afraid\s+that|"
+    r"would\s+rather\s+not|feels?\s+(?:daft|silly|embarrassed)|worried\s+(?:that\s+)?some|"
+    r"asked\s+how\s+(?:she|he|they)\s+felt)\b",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
-    r"\b(?:review(?:ed|ing)?\b[^.;]{0,60}?\b(?:task|homework|diary|diaries|sheet|log|records?|"
+    r"\b(?:HW\s+review|at\s+(?:the\s+next\s+session|session\s+[0-9]+)[^.;]{0,40}\b(?:looked|"
+    r"plotted|went|reported|read)|"
+    r"reported\s+(?:on\s+it|back)|(?:are|is|was|were)\s+(?:then\s+)?(?:gone\s+through|looked"
+    r"\s+at|gone\s+over)|"
+    r"we\s+look\s+at\s+the|review(?:ed|ing)?\b[^.;]{0,60}?\b(?:task|homework|diary|diaries|"
+    r"sheet|log|records?|"
     r"practice|practised|"
     r"experiment|week'?s|assignment|it|them|what|these|this)|review\s*:|(?:went|gone|going|"
     r"looked|look)\s+(?:over|"

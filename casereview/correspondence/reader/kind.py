@@ -9,11 +9,12 @@ from itertools import islice
 
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
+from casereview.correspondence.reader.numbers import find_mentions
 from casereview.domain.statement import Field, TermValue
 
 _OURS = r"(?:your|the|her|his|their|this|my|our)"
 _SIGNS: tuple[tuple[str, int, str], ...] = (
-    ("legal", 9, r"\bsolicitors?\b|\bLLP\b|\blegal\s+(?:services|department)\b"),
+    ("legal", 12, r"\bsolicitors?\b|\bLLP\b|\blegal\s+(?:services|department)\b"),
     ("legal", 9, r"\bour\s+client\b|\bwe\s+(?:act|are\s+instructed)\b|\bpart\s+35\b"),
     ("legal", 6, r"\bproceedings\b|\bclaim\s+(?:number|against)\b|\bdefendant\b|\bexpert\s+report"),
     (
@@ -51,7 +52,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
     (
         "clinical_notes",
         8,
-        r"\b(?:clinical|session|therapy|case|process|contact|progress|therapist'?s?)\s+notes?\b|"
+        r"\b(?:clinical|session|therapy|case|process|contact|progress|therapist'?s?)"
+        r"\s+(?:notes?|record)\b|"
         r"\bdischarge\s+(?:notification|summary\s+from\s+hospital)|\bagenda\s*:|\bemergency\s+"
         r"department\b|\bward\b|\b(?:record|notes?)\s+of\s+(?:the\s+)?sessions?\b",
     ),
@@ -59,7 +61,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         "contract",
         9,
         r"\b(?:therapy|treatment|therapeutic|working|service|group|client)\s+(?:contract|"
-        r"agreement)\b|\bI\s+(?:understand|agree)\s+(?:that|to)\b|\bground\s+rules\b|"
+        r"agreement)\b|\bcontract\s+for\s+(?:therapy|treatment)|\bwhat\s+we\s+agree\b|\bI"
+        r"\s+(?:understand|agree)\s+(?:that|to)\b|\bground\s+rules\b|"
         r"\bwhat\s+(?:you\s+can\s+expect|we\s+expect|to\s+expect)\b|\bsigned\s+by\s+(?:client|"
         r"the\s+client|patient)\b",
     ),
@@ -76,6 +79,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
     (
         "correction",
         9,
+        r"\bapolog(?:y|ies|ise)\b|\bput\s+(?:this|it|that)\s+right\b|\bshould\s+have\s+(?:read|"
+        r"said|been)\b|\bmistake\b|"
         r"\bcorrection\b|\berratum\b|\bamend(?:ed|ment)\b|\b(?:in\s+error|typing\s+error|error\s+"
         r"in|mistake\s+in|wrong(?:ly)?\s+(?:stated|gave|given|recorded|figure|score))\b|"
         r"\bplease\s+(?:destroy|disregard|ignore|replace)\b|\bI\s+(?:am\s+writing|write)\s+to\s+"
@@ -83,7 +88,10 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
     ),
     (
         "risk_letter",
-        7,
+        8,
+        r"\bintends?\s+to\s+(?:end|kill|take)|\b(?:ambulance|police)\b|\btablets\s+at\s+home\b|"
+        r"\btold\s+me\b[^.;]{0,60}"
+        r"\b(?:suicid|end\s+(?:her|his|their)\s+life|overdose)|"
         r"\burgent\b|\bdisclosed\b|\brisk\s+(?:alert|letter|notification|update|concern|"
         r"disclosure|escalation)\b|\bsafeguarding\b|\bcrisis\s+(?:team|resolution|service)\b|"
         r"\bplans?\s+to\s+(?:end|kill|take)\b|\bto\s+(?:alert|inform)\s+you\s+of\b|"
@@ -109,6 +117,9 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
     (
         "dna",
         9,
+        rf"\bwere\s+expecting\s+you\b|\b(?:did\s+not|didn't)\s+(?:answer|pick\s+up|join|see"
+        rf"\s+you)|\bno\s+(?:one\s+)?"
+        r"answer(?:ed)?\b|\bnot\s+there\b|"
         rf"\bdid\s+not\s+attend\b|\bDNA\b|\bmiss(?:ed|ing)\s+(?:{_OURS}\s+|an?\s+|\w+\s+)*"
         r"(?:appointment|session|call|assessment)|\b(?:were|was)\s+(?:un|not\s+)able\s+to\s+(?:"
         r"attend|reach|make|contact|get\s+hold)|\bsorry\s+(?:that\s+)?(?:you|we)\s+(?:missed|did\s+"
@@ -149,12 +160,24 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
     (
         "discharge",
         8,
+        r"\b(?:treatment|therapy|sessions|work|course)\b[^.;]{0,40}\b(?:is|are)\s+(?:now"
+        r"\s+)?over\b|"
+        r"\bno\s+longer\s+(?:seeing|under|with\s+us)|\bclosed\s+to\b|\bconcluded\b|\bleft"
+        r"\s+(?:the\s+)?(?:service|"
+        r"treatment|therapy|group)|\bdropped\s+out\b|\b(?:came|come)\s+to\s+an?\s+end|\blast"
+        r"\s+(?:session|contact)\b|"
         r"\bdischarg(?:e|ed|ing)\b|\bclos(?:e|ed|ing|ure)\s+(?:of\s+)?(?:your|the|her|his|their|"
         r"this|my)?\s*(?:referral|case|file|episode|record)?\b|\bcom(?:e|es|ing)\s+to\s+(?:the|an|"
         r"its)\s+end\b|\b(?:has|have|had|now)\s+(?:now\s+)?(?:completed|finished|ended)\b|"
+        r"\bcompleting\s+the\b|"
         r"\bend\s+of\s+(?:treatment|therapy|\w+\s+treatment|your\s+treatment|sessions)\b|"
         r"\bcompletion\s+of\b|\bfinal\s+(?:session|letter|report)\b|\bending\b|"
         r"\bfinished\s+(?:\w+\s+){0,4}(?:therapy|treatment|sessions|course|programme)\b",
+    ),
+    (
+        "discharge",
+        4,
+        r"\b(?:ended|finished|completed|closed|closing|attended\s+all|at\s+the\s+end)\b",
     ),
     (
         "follow_up",
@@ -182,10 +205,13 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
     ),
 )
 _COMPILED = tuple((term, weight, re.compile(p, re.IGNORECASE)) for term, weight, p in _SIGNS)
-_QUESTIONNAIRE_ROW = re.compile(r"[0-9]{1,2}\.?")
-_LEAST = 8
+_ENTRY = re.compile(r"[0-9]{1,2}[./ -](?:[0-9]{1,2}|[A-Z][a-z]{2})[./ -][0-9]{2,4}\b")
+_LEAST = 2.5
+_LEAST_RECORD = 8
+_RECORDS = ("gp_record", "record_extract", "ccbt_message", "clinical_notes")
 _SHORT = 25
 _MOST = 80
+_ROW, _SENTENCE = 60, 60
 
 
 @dataclass(slots=True)
@@ -196,6 +222,9 @@ class _Sum:
 
 def read_kind(letter: Letter) -> Fact | None:
     """Return the kind of letter in the words of the letters vocabulary, or None where unclear."""
+    if letter.is_mail:
+        head = letter.lines(0, 1)[0]
+        return Fact(Field.LETTER_TYPE, TermValue("email"), head, head, "kind.mail/1")
     sums: dict[str, _Sum] = {}
     for passage, worth in islice(_weighed(letter), _MOST):
         for term, weight, pattern in _COMPILED:
@@ -207,6 +236,9 @@ def read_kind(letter: Letter) -> Fact | None:
             found.weight += gain
             if found.shown is None or gain > found.shown[0]:
                 found.shown = (gain, passage, match)
+    recorded = max((sums[term].weight for term in _RECORDS if term in sums), default=0.0)
+    if recorded < _LEAST_RECORD and (sheet := _score_sheet(letter)):
+        return sheet
     for term, factor in _factors(letter).items():
         if term in sums:
             sums[term].weight *= factor
@@ -220,6 +252,17 @@ def read_kind(letter: Letter) -> Fact | None:
     words = match.group()
     strand = passage.part(match)
     return Fact(Field.LETTER_TYPE, TermValue(term, words), strand, strand, "kind.signs/1")
+
+
+def _score_sheet(letter: Letter) -> Fact | None:
+    """Take for a score sheet what greets nobody and has measures in rows and hardly a sentence."""
+    if letter.salutation is not None or letter.is_mail:
+        return None
+    rows = [row for row in letter.rows if len(row.text) < _ROW and find_mentions(row.text)]
+    prose = [p for p in letter.passages if len(p.text) > _SENTENCE and not p.label]
+    if len(rows) < 2 or len(prose) > 3 or len(letter.rows) > 80:
+        return None
+    return Fact(Field.LETTER_TYPE, TermValue("score_sheet"), rows[0], rows[0], "kind.sheet/1")
 
 
 def _weighed(letter: Letter) -> Iterator[tuple[Passage, float]]:
@@ -241,19 +284,31 @@ def _weighed(letter: Letter) -> Iterator[tuple[Passage, float]]:
 
 def _factors(letter: Letter) -> dict[str, float]:
     """Return how likely kinds are by who writes and by the form of the document."""
-    factors: dict[str, float] = {}
+    factors: dict[str, float] = {"legal": 2.0}
     greeted = letter.salutation is not None
     to_doctor = greeted and bool(re.search(r"\bdr\b|colleague", letter.salutation.text, re.I))  # type: ignore[union-attr]
     if letter.role == "GP":
         factors |= {"gp_referral": 4.0, "assessment": 0.2, "discharge": 0.3}
     else:
-        factors |= {"gp_referral": 0.25}
+        factors |= {"gp_referral": 0.7}
     if greeted:
         factors |= {"gp_record": 0.15, "record_extract": 0.3, "clinical_notes": 0.2}
         factors |= {"score_sheet": 0.1, "ccbt_message": 0.5}
     else:
         factors |= {"gp_record": 2.0, "record_extract": 2.0, "clinical_notes": 2.0}
         factors |= {"score_sheet": 3.0, "assessment": 0.5, "discharge": 0.6}
+    dated = sum(1 for p in letter.passages if _ENTRY.match(p.text))
+    if (
+        not greeted
+        and dated >= 3
+        and any(re.search(r"\bGP\b|\bDr\b", p.text) for p in letter.passages)
+    ):
+        factors |= {"gp_record": 5.0}
+    scored = any(
+        find_mentions(p.text) and re.search(r"\b[0-9]{1,2}\b", p.text) for p in letter.body
+    )
+    if greeted and not to_doctor and not scored:
+        factors |= {"assessment": 0.3, "progress": 0.5}
     if to_doctor:
         factors |= {"opt_in": 0.2, "appointment": 0.3, "referral_ack": 0.4, "waiting_list": 0.5}
         factors |= {"dna": 0.7}

@@ -120,7 +120,9 @@ class Letter:
     @property
     def is_mail(self) -> bool:
         """Whether the document begins with the head of an e-mail."""
-        return sum(bool(_MAIL.match(line.text)) for line in self.lines(0, 6)) >= 2
+        lines = self.lines(0, 6)
+        heads = sum(bool(_MAIL.match(line.text)) for line in lines)
+        return heads >= 2 and any("@" in line.text for line in lines)
 
     def lines(self, first: int = 0, last: int | None = None) -> list[Strand]:
         """Return the lines and cells of blocks [first, last)."""

@@ -70,6 +70,18 @@ _PLANNED = re.compile(
     r"\s+(?:start|begin))\b",
     re.I,
 )
+_TOLD = re.compile(
+    r"\bwhat\s+(?:seems\s+to\s+have\s+|has\s+)?(?:made\s+the\s+difference|turned\s+things|"
+    r"changed\s+things|helped\s+most)|"
+    r"\bthe\s+order\s+(?:of\s+things|in\s+which)|\b(?:that|which|it)\s+(?:\w+"
+    r"\s+){0,2}(?:carried|turned|explains?)\b|"
+    r"\bturning\s+point\b|\bbelief\b[^.;]{0,90}(?:[0-9]{1,3}\s*%[^.;]{0,30}[0-9]{1,3}|from"
+    r"\s+[0-9]{1,3}%?\s+to\s+[0-9]{1,3}|"
+    r"(?:was|is|now)\s+[0-9]{1,3}\b)|\bprediction\s*[:.]|\bagainst\s+(?:his|her)\s+prediction\b|"
+    r"\bI\s+conclude\s+that\b",
+    re.IGNORECASE,
+)
+"""A statement of what brought the change, or a belief measured before and after."""
 _LEAST_PARTS = 3
 
 
@@ -95,6 +107,10 @@ def read_mechanism(letter: Letter) -> Fact | None:
 
 
 def _specific(passages: list[Passage]) -> tuple[Passage, re.Match[str]] | None:
+    for passage in passages:
+        told = _TOLD.search(passage.text)
+        if told and not _PLANNED.search(passage.text[: told.start()]):
+            return passage, told
     for index, passage in enumerate(passages):
         change = _CHANGE.search(passage.text)
         if not change or _PLANNED.search(passage.text):

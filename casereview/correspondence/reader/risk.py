@@ -17,12 +17,14 @@ _RISK = re.compile(
     r"\b(?:better\s+off\s+dead|not\s+(?:wanting|want)\s+to\s+(?:be\s+here|wake|live|go\s+on)|"
     r"would\s+be\s+better\s+off\s+without|wish(?:es|ed|ing)?\s+(?:(?:that\s+)?(?:she|he|they)\s+(?:"
     r"was|were|would|had)|to\s+(?:die|be\s+dead|not)|not\s+to\s+(?:wake|be))|"
+    r"(?:family|everyone|they|others|children)\s+would\s+be\s+better\s+off|not\s+being\s+here|"
     r"should\s+have\s+died|joining\s+(?:her|his)\s+(?:late\s+)?(?:wife|husband|mother|father|son|"
     r"daughter|partner))\b|\b(?:thoughts?|ideas?)\s+of\s+(?:death|dying|suicide|ending|not)\b|"
     r"\b(?:fleeting|passive|active)\s+thoughts\b|\bsafety\s+plan\b|\bligature\b|\bcut(?:s|ting)?\s+"
     r"(?:her|him|my|your)self\b|\bharm\s+(?:to|from|towards)\s+(?:others|self)|"
     r"\bconcerns?\s+(?:about|for|regarding)\s+(?:\w+\s+)?(?:safety|wellbeing)\b|"
-    r"\bno\s+(?:current\s+)?(?:safety\s+)?concerns\b|\bviolence\b|\bdomestic\s+abuse\b",
+    r"\bno\s+(?:current\s+)?(?:safety\s+)?concerns\b|\bnot\s+(?:\w+\s+)?suicidal|\bviolence\b|"
+    r"\bdomestic\s+abuse\b",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
@@ -33,13 +35,22 @@ _ADVICE = re.compile(
     r"we\s+(?:will|may|must|have\s+to)\s+(?:share|tell|inform|break|contact)|confidential\w*)",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"(?:current\s+)?risks?(?:\s+(?:assessment|issues))?\s*[.:]?", re.IGNORECASE)
+_RISK_WORD = re.compile(r"\brisk|\bsuicid|\bself-?\s?harm|\bharm", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"\b(?:denie[sd]|reports?|reported|told|said|says|disclosed|has\s+had|had\s+(?:no|thoughts)|"
+    r"she|he|"
+    r"no\s+(?:current\s+)?(?:thoughts|risk|plans?|intent)|not\s+had)\b",
+    re.IGNORECASE,
+)
 _NONE = re.compile(
     r"\b(?:no|not|denie[sd]|denying|nil|none|without|never|neither|nor|absence\s+of|did\s+not\s+"
     r"(?:report|disclose|identify|express)|has\s+not|free\s+of|any)\b",
     re.IGNORECASE,
 )
 _NONE_STATED = re.compile(
-    r"\b(?:no|nil|without\s+any|denie[sd](?:\s+(?:any|having|current))?|not?\s+(?:report(?:ed)?|"
+    r"\bnot\s+(?:\w+\s+)?(?:suicidal|(?:at|a)\s+risk)|\bno\s+risk|\b(?:no|nil|without\s+any|"
+    r"denie[sd](?:\s+(?:any|having|current))?|not?\s+(?:report(?:ed)?|"
     r"express(?:ed)?|disclose(?:d)?|have|had|any|identified)|neither|never\s+had|absence\s+of|"
     r"did\s+not\s+(?:report|disclose|express|have))\b[^.;]{0,70}?(?:\brisks?\b|\bsuicid|"
     r"\bself[\s-]?harm|\bharm|\bthoughts?\b|\bend(?:ing)?\b|\bconcerns?\b|\bissues?\b|\bsafety\b|"
@@ -83,7 +94,10 @@ _NO_PLAN = re.compile(
     re.IGNORECASE,
 )
 _IDEATION = re.compile(
-    r"\bthoughts?\b|\bideation\b|\bthinks?\s+(?:about|of)\b|\bthinking\b|\bwish|\bbetter\s+off\b|"
+    r"\b(?:intends?|intending|wants?|wanted|wishes|going|planned|plans?|tried|thinking)\s+(?:to|"
+    r"of)\s+(?:end|kill|die|take|"
+    r"ending|killing|dying|taking)|\bthoughts?\b|\bideation\b|\bthinks?\s+(?:about|of)\b|"
+    r"\bthinking\b|\bwish|\bbetter\s+off\b|"
     r"\bideas\b|\bfeels?\s+(?:that\s+)?life|\bshould\s+have\s+died\b|\bnot\s+(?:want|wake)|"
     r"\bjoining\b",
     re.IGNORECASE,
@@ -117,6 +131,7 @@ _SEVERITY = {
 def read_risk(letter: Letter) -> Fact | None:
     """Return what is said of risk, the gravest of several statements; None where it is not told."""
     found: list[tuple[int, int, Passage, re.Match[str], str]] = []
+    before = ""
     for order, passage in enumerate(letter.passages):
         if passage.zone is Zone.TAIL or passage.heading:
             continue
@@ -124,9 +139,14 @@ def read_risk(letter: Letter) -> Fact | None:
         in_section = bool(
             re.fullmatch(r".{0,20}\brisks?\b.{0,30}", passage.section or passage.label or "")
         )
-        if match is None and not in_section:
+        named = bool(_LEAD.fullmatch(before))
+        before = passage.text
+        if match is None and not (in_section or named):
             continue
-        if _ADVICE.search(passage.text) or _RELATED.search(passage.text):
+        if passage.label and "risk" not in passage.label and not _RISK_WORD.search(passage.text):
+            continue  # an answer of a questionnaire
+        general = _ADVICE.search(passage.text) and not _PERSONAL.search(passage.text)
+        if general or _RELATED.search(passage.text):
             continue
         status = _status(passage, told=match is not None)
         if status is None:

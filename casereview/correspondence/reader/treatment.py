@@ -41,7 +41,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "guided self-help",
-        r"\b(?:guided|facilitated|supported|assisted)\s+self-?\s?help\b|\bself-?help\s+(?:work)?"
+        r"\b(?:guided|facilitated|supported|assisted)[\s-]+self-?\s?help\b|\bself-?help\s+(?:work)?"
         r"book\b|\bGSH\b|\bworkbook\b|\blow[\s-]intensity\s+(?:CBT|interventions?|treatment|"
         r"work|sessions)\b|\bbehavioural\s+activation\s+(?:programme|booklet)\b",
     ),
@@ -69,10 +69,12 @@ _TERMS: tuple[tuple[str, str], ...] = (
     ("CBT", rf"\b{_CBT}\b"),
 )
 _MODALITIES = tuple((term, re.compile(pattern, re.IGNORECASE)) for term, pattern in _TERMS)
-_PART_OF = {"CBT": {"group CBT", "TF-CBT", "cCBT", "MBCT", "guided self-help"}}
+_PART_OF = {"CBT": {"group CBT", "TF-CBT", "MBCT"}}
 _ELSEWHERE = re.compile(
-    r"\b(?:not|no|never|without|declin\w*|refus\w*|prefer\w*\s+not|rather\s+than|instead\s+of|"
-    r"unsuitable|withdr[ae]w|other\s+than|nor|neither)\b[^.;,]{0,40}$",
+    r"\b(?:(?:not|never|no)\s+(?:\w+\s+){0,2}|(?:without|rather\s+than|instead\s+of|other\s+than|"
+    r"neither|nor|unsuitable\s+for|declin\w+|refus\w+|withdr[ae]w\s+from)\s+(?:\w+\s+){0,3})$|"
+    r"\bnot\s+(?:want|need|have|offer|be\s+able\s+to\s+offer|suitable|appropriate|"
+    r"recommend)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
@@ -103,18 +105,25 @@ _DELIVERIES: tuple[tuple[str, str], ...] = (
         r"(?:by|over|on)\s+(?:the\s+)?(?:tele)?phone|"
         r"\bwill\s+(?:tele)?phone\b|\b(?:introductory|treatment|support|check-in|weekly|review)\s+"
         r"calls?\b|\bcall(?:ed)?\s+(?:you|her|him)\s+on\b|^(?:by\s+)?(?:tele)?phone$|"
-        r"\b(?:tele)?phone\s*[:,]\s*[0-9]{1,2}\s|^telephone\b(?=.*(?:assessment|session))",
+        r"\b(?:tele)?phone\s*[:,]\s*[0-9]{1,2}\s|^telephone\b(?=.*(?:assessment|session))|"
+        r"^telephone\.|\btelephone\s+(?:\w+\s+){0,2}(?:session|"
+        r"treatment|assessment|contact)",
     ),
     (
         "video",
-        r"\bvideo(?:[\s-]*(?:call|link|conference|conferencing|session|appointment|consultation|"
-        r"assessment|contact)s?)?\b|\b(?:MS|Microsoft)\s+Teams\b|\bZoom\b|\bAttend\s+Anywhere\b|"
+        r"\b(?:on|by|via|over)\s+video\b|\bvideo[\s-]+(?:call|link|conference|session|"
+        r"appointment|consultation|assessment|"
+        r"contact|group|meeting)|\bvideo(?=[,.;)]|$)|\bXvideo(?:[\s-]*(?:call|link|conference|"
+        r"conferencing|session|appointment|consultation|"
+        r"assessment|contact)s?)?\b|\b(?:on|via|by|over|MS|Microsoft)\s+Teams\b|\bZoom\b|"
+        r"\bAttend\s+Anywhere\b|"
         r"\bSkype\b|\bAccuRx\b",
     ),
     (
         "online",
         r"\bonline\s+(?:programme|course|session|group|therapy|support|supporter|platform|CBT|"
-        r"modules?|messages?|treatment|team|contact)s?\b|\bon[\s-]?line\b(?!\s+(?:form|booking|by))"
+        r"modules?|messages?|treatment|team|contact)s?\b|\bon[\s-]?line\b(?!\s+(?:form|booking|"
+        r"by|at))"
         r"|\bSilverCloud\b|\bwebinars?\b|\b(?:internet|web)[\s-]based\b|\bcomputeri[sz]ed\b|"
         r"\bcCBT\b",
     ),
@@ -138,6 +147,10 @@ _STEP = re.compile(r"\bstep[\s-]*(?P<n>[1-4]|one|two|three|four)\b(?!\s*(?:of|:)
 _INTENSITY = re.compile(r"\b(?P<n>high|low)(?:er)?[\s-]+intensity\b", re.IGNORECASE)
 
 
+_NEAR = 40
+"""Characters around a treatment in which words that set it in the past are looked for."""
+
+
 def read_treatment(letter: Letter) -> Iterator[Fact]:
     """Yield modalities, means of contact, step and intensity."""
     yield from _modalities(letter)
@@ -149,7 +162,7 @@ def read_treatment(letter: Letter) -> Iterator[Fact]:
 def _modalities(letter: Letter) -> Iterator[Fact]:
     seen: dict[str, Fact] = {}
     for passage in letter.passages:
-        if passage.zone is Zone.TAIL or (passage.zone is Zone.HEAD and not passage.label):
+        if passage.zone is Zone.TAIL:
             continue
         text = passage.text
         if _MENU.search(text):
@@ -165,14 +178,9 @@ def _modalities(letter: Letter) -> Iterator[Fact]:
                 value = TermValue(term, match.group())
                 seen[term] = Fact(Field.MODALITY, value, strand, strand, "modality.named/1")
     for part, wholes in _PART_OF.items():
-        if part in seen and wholes & seen.keys() and not _apart(seen[part]):
+        if part in seen and wholes & seen.keys():
             del seen[part]
     yield from seen.values()
-
-
-def _apart(fact: Fact) -> bool:
-    """Whether the plain name was written out by itself; a mere `CBT` beside a kind of it is it."""
-    return False
 
 
 def _given(text: str, match: re.Match[str]) -> bool:
@@ -182,7 +190,8 @@ def _given(text: str, match: re.Match[str]) -> bool:
         return False
     lead = text[max(0, match.start() - 90) : match.start()]
     clause = re.split(r"[;.]|,\s+(?:but|and)\b", lead)[-1]
-    return not _ELSEWHERE.search(clause) and not _EARLIER.search(text)
+    around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    return not _ELSEWHERE.search(clause) and not _EARLIER.search(around)
 
 
 def _delivery(letter: Letter) -> Iterator[Fact]:
