@@ -10,7 +10,7 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.document import Link, LinkTarget, Passage
 from casereview.domain.evaluation import check_answer
 from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewModule
+from casereview.domain.interview import SKIPPED, InterviewModule
 from casereview.domain.rating import (
     Answer,
     AnswerSource,
@@ -132,6 +132,16 @@ def rate(
         if opens_risk:
             risk.open_by(case, f"{definition.short} {item_id}")
     return replace(changes, risk_opened=opens_risk)
+
+
+def leave_rest(
+    case: OpenCase, time_point_id: str, key: ModuleKey, items: tuple[str, ...]
+) -> Changes:
+    """Record as one command that the rest of a module was not asked, because it is decided."""
+    with case.change(f"Leave {key.module.upper()}", Kind.INTERVIEW) as changes:
+        for item in items:
+            rate(case, time_point_id, key, item, SKIPPED)
+    return changes
 
 
 def take_up(case: OpenCase, key: ModuleKey) -> None:

@@ -20,7 +20,7 @@ from casereview.services.parts import InterviewPart
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage
-from casereview.ui.pages.interview_asking import Way
+from casereview.ui.widgets.asking_foot import Way
 from casereview.ui.widgets.decided_banner import Decision, decision_of
 from casereview.ui.widgets.passage_drag import MIME, WordsPlace, pack, unpack
 from tests.ui.case_samples import GAD, answer, read, settle, show, unnamed

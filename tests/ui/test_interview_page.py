@@ -19,8 +19,8 @@ from casereview.services.session import OpenCase
 from casereview.services.views import ModuleView, PageName
 from casereview.ui.desk import Desk, Destination
 from casereview.ui.pages.interview import InterviewPage
-from casereview.ui.pages.interview_asking import Way
 from casereview.ui.theme import Theme
+from casereview.ui.widgets.asking_foot import Way
 from casereview.ui.widgets.question_card import QuestionCard
 from casereview.ui.widgets.question_list import QuestionList
 from casereview.ui.widgets.words import Words

@@ -18,12 +18,13 @@ from casereview.services.parts import InterviewPart
 from casereview.services.views import InterviewView, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage
-from casereview.ui.pages.interview_asking import AskingPane, Way
+from casereview.ui.pages.interview_asking import AskingPane
 from casereview.ui.pages.interview_deciding import DecidingKeeper
 from casereview.ui.pages.interview_loading import Loaded, Place, load, load_first
 from casereview.ui.pages.interview_modules import ModulesKeeper
 from casereview.ui.pages.interview_paper import SchedulePapers
 from casereview.ui.pages.interview_parts import InterviewParts
+from casereview.ui.widgets.asking_foot import Way
 from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.interview_forms import OpeningNotice
 from casereview.ui.widgets.modules_card import ModulesCard

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -18,52 +15,27 @@ from PySide6.QtWidgets import (
 )
 
 from casereview.domain.attack import takes_attacks
-from casereview.domain.interview import SKIPPED
-from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
-from casereview.services import definitions, interviewing, side_by_side
-from casereview.services.changes import Changes, Kind
-from casereview.services.side_by_side import SideView
+from casereview.services import definitions, interviewing
+from casereview.services.changes import Changes
 from casereview.services.views import ItemRow, ModuleView
 from casereview.ui.desk import Desk
 from casereview.ui.models.answering import TYPED, choices
 from casereview.ui.pages.interview_attacks import AttacksKeeper
 from casereview.ui.pages.interview_evidence import EvidenceKeeper
 from casereview.ui.pages.interview_loading import Loaded, Place
+from casereview.ui.pages.interview_times import TimesKeeper
+from casereview.ui.widgets.asking_foot import AskingFoot, Way
 from casereview.ui.widgets.attacks_card import AttacksCard
-from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.evidence_card import EvidenceCard
 from casereview.ui.widgets.layouts import TallColumn
 from casereview.ui.widgets.newer_module import NewerModuleOffer
-from casereview.ui.widgets.parts_bar import PartsBar
 from casereview.ui.widgets.passage_drag import PassageDrops
 from casereview.ui.widgets.question_card import QuestionCard
 from casereview.ui.widgets.question_list import QuestionList
 from casereview.ui.widgets.stop_card import StopCard
 from casereview.ui.widgets.times_card import TimesCard
-
-if TYPE_CHECKING:
-    from casereview.services.session import OpenCase
-
-
-class Way(IntEnum):
-    """The ways to ask, in the order of their tabs."""
-
-    QUESTION = 0
-    MODULE = 1
-    TIMES = 2
-    ATTACKS = 3
-
-
-def skip_rest(
-    case: OpenCase, time_point_id: str, key: ModuleKey, items: tuple[str, ...]
-) -> Changes:
-    """Record as one command that the rest of a module was not asked, because it is decided."""
-    with case.change(f"Leave {key.module.upper()}", Kind.INTERVIEW) as changes:
-        for item in items:
-            interviewing.rate(case, time_point_id, key, item, SKIPPED)
-    return changes
 
 
 class AskingPane(QWidget):
@@ -94,10 +66,13 @@ class AskingPane(QWidget):
         self.keeper = EvidenceKeeper(desk, self.evidence, self)
         self.whole = QuestionList(desk.theme)
         self.times = TimesCard(desk.theme)
+        self._times = TimesKeeper(desk, self.times, self)
         self.attacks = AttacksCard()
         self._attacks = AttacksKeeper(desk, self.attacks, self)
         self.newer = NewerModuleOffer()
         self.stop = StopCard()
+        self._foot = AskingFoot()
+        self.bar = self._foot.bar
         self._drops = PassageDrops(self.question, self.evidence, parent=self)
         self._build()
         self._connect()
@@ -125,35 +100,7 @@ class AskingPane(QWidget):
         layout.addWidget(self.stop)
         layout.addWidget(self.newer)
         layout.addWidget(self._ways, 1)
-        layout.addLayout(self._foot())
-
-    def _foot(self) -> QHBoxLayout:
-        self.back = SecondaryButton("←", name=self.tr("Previous question"))
-        self.back.setToolTip(self.tr("Previous question (Backspace)"))
-        self.back.clicked.connect(self.go_back)
-        self.next = PrimaryButton(self.tr("Next →"), name=self.tr("Next question"))
-        self.next.setToolTip(self.tr("Next question (Enter)"))
-        self.next.clicked.connect(self.go_next)
-        words = (self.tr("Question"), self.tr("Module"), self.tr("Times"), self.tr("Attacks"))
-        self.bar = PartsBar(self.tr("Ways to ask"), words)
-        self.bar.setProperty("low", True)
-        self.bar.setUsesScrollButtons(False)
-        for way, told in (
-            (Way.QUESTION, self.tr("One question at a time (Q)")),
-            (Way.MODULE, self.tr("The whole module as a list (W)")),
-            (Way.TIMES, self.tr("This question at all time points (T)")),
-            (Way.ATTACKS, self.tr("Attacks, one by one (A)")),
-        ):
-            self.bar.setTabToolTip(way, told)
-        self.bar.currentChanged.connect(self._on_way)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.back)
-        row.addStretch(1)
-        row.addWidget(self.bar)
-        row.addStretch(1)
-        row.addWidget(self.next)
-        return row
+        layout.addWidget(self._foot)
 
     def _connect(self) -> None:
         self.question.answered.connect(self.answer)
@@ -162,9 +109,11 @@ class AskingPane(QWidget):
         self.newer.taken.connect(self._on_newer)
         self.whole.item_chosen.connect(self.choose_item)
         self.whole.item_reached.connect(self._on_reached)
-        self.times.answered.connect(self._on_times_answered)
-        self.keeper.refused.connect(self.refused)
-        self._attacks.refused.connect(self.refused)
+        self._foot.went_back.connect(self.go_back)
+        self._foot.went_on.connect(self.go_next)
+        self._foot.way_chosen.connect(self._on_way)
+        for keeper in (self.keeper, self._times, self._attacks):
+            keeper.refused.connect(self.refused)
         self.evidence.picking.connect(self._on_picking)
         self._drops.dropped.connect(self.keeper.link_dropped)
         self._drops.hovering.connect(self.question.show_drop)
@@ -226,31 +175,14 @@ class AskingPane(QWidget):
         self.whole.show_items(self.view.items, row.item.id)
         asked = self._asked()
         several = self.way is Way.TIMES
-        self.back.setEnabled(several or (bool(asked) and asked[0].item.id != row.item.id))
-        self.next.setEnabled(several or (bool(asked) and asked[-1].item.id != row.item.id))
+        self._foot.let_go(
+            back=several or (bool(asked) and asked[0].item.id != row.item.id),
+            on=several or (bool(asked) and asked[-1].item.id != row.item.id),
+        )
         if several:
-            self._ask_times()
+            self._times.show_item(self._place, self._item, self._name)
         if new:
             self.moved.emit()
-
-    def _ask_times(self) -> None:
-        if self._place is not None:
-            self.desk.ask(
-                side_by_side.question,
-                self._place[0],
-                self._item,
-                done=self._show_times,
-                key="side by side",
-            )
-
-    def _show_times(self, view: SideView) -> None:
-        if self._place is None or (view.key, view.item.id) != (self._place[0], self._item):
-            return
-        typing = self.times.isAncestorOf(self.focusWidget() or self)
-        first = not typing and self.way is Way.TIMES and self.times.hasFocus()
-        self.times.show_view(view, self._name, self._place[1])
-        if first or (typing and not self.times.isAncestorOf(self.focusWidget() or self)):
-            self.times.take_focus()
 
     def _asked(self) -> tuple[ItemRow, ...]:
         """Return the questions that are asked: not those whose way is closed."""
@@ -392,15 +324,6 @@ class AskingPane(QWidget):
         call = partial(interviewing.rate, others_shown=seen)
         self.desk.save(call, point, key, item_id, raw, failed=self._on_refused)
 
-    def _on_times_answered(self, point: str, raw: str) -> None:
-        if self._place is not None:
-            call = partial(interviewing.rate, others_shown=self._others_there(point))
-            self.desk.save(call, point, self._place[0], self._item, raw, failed=self._on_refused)
-
-    def _others_there(self, point: str) -> bool:
-        """Whether any other time point's answer stood beside the one rated."""
-        return self.times.rated_elsewhere(point)
-
     def _on_cleared(self, item_id: str) -> None:
         if self._place is not None:
             key, point = self._place
@@ -416,7 +339,7 @@ class AskingPane(QWidget):
         if view is None or view.finding is None or self.question.banner.isHidden():
             return
         self.desk.save(
-            skip_rest,
+            interviewing.leave_rest,
             view.time_point.id,
             view.key,
             view.finding.skippable,
