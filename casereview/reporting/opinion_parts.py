@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from casereview.domain.report import Run
 from casereview.domain.treatment import Aspect, Opinion, Side
 from casereview.domain.treatment_words import ANSWERS, SIDES
-from casereview.reporting.wording import counted, lower_first, run
+from casereview.reporting.concluding import conclusion
+from casereview.reporting.wording import run
 from casereview.reporting.writer import Cell, Writer
-
-NOT_CONCLUDED = "I have not yet concluded on this."
 
 
 def opinions(w: Writer) -> None:
@@ -22,7 +21,7 @@ def opinions(w: Writer) -> None:
 def _opinion(w: Writer, opinion: Opinion) -> None:
     label = f"opinion-{opinion.number}"
     w.say(run(opinion.question.strip(), bold=True), label=label)
-    w.say(run(_conclusion(w, opinion)))
+    w.say(run(conclusion(w.material, opinion)))
     if opinion.reasons.strip():
         w.say("My reasons: ", *w.resolved(opinion.reasons.strip()))
     points = [p for p in w.material.dossier.opinion_points if p.opinion_id == opinion.id]
@@ -40,37 +39,6 @@ def _opinion(w: Writer, opinion: Opinion) -> None:
     if opinion.range.strip():
         w.say("Range of opinion: ", *w.resolved(opinion.range.strip()))
     _works(w, opinion)
-
-
-def _conclusion(w: Writer, opinion: Opinion) -> str:
-    """Return the sentence of the vocabulary, its places filled from the case."""
-    review = w.material.content.review
-    chosen = review.conclusions.conclusions.get(opinion.conclusion) if review else None
-    if chosen is None:
-        return NOT_CONCLUDED
-    return chosen.said(_values(w, opinion))
-
-
-def _values(w: Writer, opinion: Opinion) -> dict[str, str]:
-    view = next(
-        (
-            view
-            for referral in w.material.referrals
-            for view in referral.episodes
-            if view.episode.id == opinion.episode_id
-        ),
-        None,
-    )
-    names = {str(key): w.material.disorder(key) for key in w.material.keys}
-    course = f"course {view.episode.number}" if view else "the courses of treatment seen"
-    treatment = (view.episode.modality if view else "") or "the treatment"
-    return {
-        "person": w.material.claimant,
-        "treatment": lower_first(treatment),
-        "disorder": lower_first(names.get(opinion.disorder, "the disorder in question")),
-        "course": course,
-        "records": counted(len(w.material.documents), "document"),
-    }
 
 
 def _works(w: Writer, opinion: Opinion) -> None:

@@ -1,4 +1,4 @@
-"""Live references in what the expert writes: `{D4 p.2}`, `{status gad today}`, `{section limits}`.
+"""Live references in what the expert writes: `{D4 p.2}`, `{status gad today}`, `{outcome 1}`.
 
 Nothing else is markup. What leads nowhere stays as written and is marked unresolved.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from casereview.domain.document import Document
 from casereview.domain.rating import ModuleKey
 from casereview.domain.report import Report, Run, SourceRef
+from casereview.reporting import treatment_references
 from casereview.reporting.material import Known, Material
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.standing import Standing
@@ -92,6 +94,7 @@ class _Resolver:
             "para": self._paragraph,
             "table": self._table,
             "figure": self._figure,
+            **{word: partial(self._treatment, word) for word in treatment_references.WORDS},
         }
 
     def resolve(self, text: str) -> Resolved:
@@ -164,6 +167,15 @@ class _Resolver:
             return None
         ((words_, source),) = found.items()
         return run(words_, target="t-measures" if self._has("measures") else None, source=source)
+
+    def _treatment(self, word: str, words: list[str]) -> Run | None:
+        found = treatment_references.find(word, words, self._material)
+        if found is None:
+            return None
+        target = f"t-{found.table}" if found.table and self._has(found.table) else None
+        if found.label and found.label in self._known.labels:
+            target = self._known.labels[found.label][1]
+        return run(found.text, target=target)
 
     def _has(self, table: str) -> bool:
         return table in self._known.tables

@@ -9,6 +9,8 @@ from casereview.domain.dossier import SectionText
 from casereview.domain.report import Gate, ItemList, Paragraph, Report, Run, Section, SectionState
 from casereview.errors import BadInputError
 from casereview.reporting.compose import compose
+from casereview.reporting.material import Material
+from casereview.reporting.treatment_references import Offered, offered
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import PageImage, ReportView
@@ -35,6 +37,13 @@ def view(case: OpenCase) -> ReportView:
         blocks=tuple(c for c in unmet if c.gate is Gate.BLOCK),
         warnings=tuple(c for c in unmet if c.gate is Gate.WARN),
     )
+
+
+def treatment_references(case: OpenCase) -> tuple[Offered, ...]:
+    """Return what the expert's text can refer to of the treatment review, as it stands."""
+    dossier = case.dossier()
+    content = replace(case.content.report(dossier.case.profile), modules=case.modules)
+    return tuple(offered(Material(dossier, case.findings(), content)))
 
 
 def write_section(case: OpenCase, section: str, text: str) -> Changes:

@@ -57,6 +57,10 @@ class ChoosePdf:
         return path
 
 
+_LONGEST = 110
+"""Characters of a line in the menus."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """All that the page shows but its paper."""
@@ -80,6 +84,10 @@ def load(case: OpenCase) -> Loaded:
             "Document": _document_references(case),
             "Diagnostic status": _status_references(case),
             "Score": _score_references(dossier),
+            "Treatment": [
+                Reference(each.reference, _cut(each.words))
+                for each in reporting.treatment_references(case)
+            ],
         },
         crossings=_crossings(view),
         schedules_bound=dossier.case.schedules_bound,
@@ -122,6 +130,10 @@ def _score_references(dossier: Dossier) -> list[Reference]:
                 )
             )
     return found
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def _crossings(view: ReportView) -> dict[str, list[Reference]]:
