@@ -103,8 +103,8 @@ class _Answers:
         days = [answer.rated_on for answer in here.values() if answer.rated_on]
         asked = [item for item in module.items if not item.descriptive and not item.retired]
         finding = self._findings.at(point.id, self._key)
-        hidden = finding.hidden if finding else ()
-        done = all(item.id in here or item.id in hidden for item in asked)
+        closed = finding.closed if finding else ()
+        done = all(item.id in here or item.id in closed for item in asked)
         made: Resource = {
             "resourceType": "QuestionnaireResponse",
             "id": f"{resource_id(module)}-{number}",

@@ -382,6 +382,7 @@ def _finding(
     needed: tuple[str, ...],
 ) -> Finding:
     module = cell.program.module
+    closed = tuple(cell.program.variables[place].id for place in sorted(cell.hidden))
     finding = Finding(
         key=key,
         time_point_id=point_id,
@@ -390,6 +391,7 @@ def _finding(
         base_status=cell.status,
         told=Told(partial(explain, cell)),
         module_version=module.version,
+        closed=closed,
     )
     if not cell.assessed:
         return finding
@@ -414,11 +416,7 @@ def _finding(
         ),
         skippable=to_skip,
         needed=needed,
-        hidden=tuple(
-            item
-            for place in sorted(cell.hidden)
-            if (item := cell.program.variables[place].id) in cell.raws
-        ),
+        hidden=tuple(item for item in closed if item in cell.raws),
         severity=_severity(cell) if cell.status is Status.MET else "",
     )
 

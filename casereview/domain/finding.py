@@ -129,6 +129,7 @@ class Finding:
     skippable: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()  # items left unasked that a rule still open uses by now
     hidden: tuple[str, ...] = ()  # answered items whose gate is not open: stored, not counted
+    closed: tuple[str, ...] = ()  # items whose gate is not open, answered or not: not to be asked
     severity: str = ""
     module_version: str = ""
 

@@ -139,7 +139,7 @@ def module(case: OpenCase, rater_id: str, key: ModuleKey, time_point_id: str) ->
             for a in own
             if a.key == key and a.item == item.id and a.time_point_id != time_point_id
         }
-        hidden = finding is not None and item.id in finding.hidden
+        hidden = finding is not None and item.id in finding.closed
         rows.append(ItemRow(item, here.get(item.id), hidden, (), elsewhere))
     return ModuleView(key, definition, point, tuple(rows), None, None, recheck=False)
 

@@ -163,7 +163,7 @@ def _item_row(
         if a.rated and a.item == item.id and a.time_point_id != time_point_id
     }
     passages = evidence.get(answer.id, ()) if answer else ()
-    hidden = finding is not None and item.id in finding.hidden
+    hidden = finding is not None and item.id in finding.closed
     rating, noted = (answer, None) if answer is None or answer.rated else (None, answer)
     lent = _lent(case, item, key, time_point_id) if rating is None else None
     again = finding is not None and rating is not None and item.id in finding.needed

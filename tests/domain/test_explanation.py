@@ -309,3 +309,23 @@ def test_what_an_open_rule_of_any_system_hangs_on_is_needed_again() -> None:
     said = explained(both, A1="threshold", B1="skipped", X1="no")
     assert said.status is Status.MET
     assert said.needed == ("B1",)
+
+
+# ---- gates
+
+
+def test_an_item_is_closed_until_its_gate_opens_whether_answered_or_not() -> None:
+    gated = module(
+        "m",
+        item("Y1", ItemType.YES_NO),
+        item("C1", ask_when=ex.Id("Y1")),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.All((ex.Id("Y1"), ex.Id("C1"))),
+        subthreshold=ex.Const(False),
+    )
+    for said, closed in (({}, True), ({"Y1": "unsure"}, True), ({"Y1": "no"}, True),
+                         ({"Y1": "yes"}, False)):  # fmt: skip
+        for given_, kept in (({}, ()), ({"C1": "threshold"}, ("C1",))):
+            finding = explained(gated, **said, **given_, X1="no")
+            assert finding.closed == (("C1",) if closed else ())
+            assert finding.hidden == (kept if closed else ())

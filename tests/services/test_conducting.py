@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from casereview.domain import expression as ex
 from casereview.domain.attack import Attack, Cue, Peak
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import LinkTarget
@@ -27,6 +29,7 @@ from casereview.services import (
     history,
     instances,
     intake,
+    interview_view,
     interviewing,
     resuming,
     side_by_side,
@@ -357,3 +360,30 @@ def test_the_subject_is_told_of_attacks_and_conflicts(case: OpenCase) -> None:
     assert "In a lift" in rows["An attack"]
     assert "out of sleep" in rows["An attack"]
     assert "Notes differ." in rows["Excessive worry or apprehension"]
+
+
+# ---- gates
+
+
+def test_a_question_whose_way_is_closed_is_not_asked_before_it_is_open(
+    case: OpenCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library has no gate of its own, so one is put in."""
+    gad = case.modules["gad"]
+    items = tuple(
+        replace(item, ask_when=ex.Id("A1")) if item.id == "C1" else item for item in gad.items
+    )
+    monkeypatch.setattr(case, "_modules", {**case.modules, "gad": replace(gad, items=items)})
+    interviewing.open_module(case, GAD)
+    assert hidden(case) == {"C1"}
+    interviewing.rate(case, at(case), GAD, "A1", "threshold")
+    assert hidden(case) == set()
+    interviewing.rate(case, at(case), GAD, "C1", "threshold")
+    interviewing.rate(case, at(case), GAD, "A1", "absent")
+    assert hidden(case) == {"C1"}
+    assert stored(case, "C1").value == "threshold"
+
+
+def hidden(case: OpenCase) -> set[str]:
+    rows = interview_view.module(case, GAD, at(case)).items
+    return {row.item.id for row in rows if row.hidden}
