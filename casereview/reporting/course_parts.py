@@ -251,10 +251,12 @@ def _protocol(w: Writer, view: EpisodeView, check: ProtocolCheck) -> None:
     protocol = check.protocol
     name = f"protocol-{view.episode.number}-{protocol.id}"
     mark = "" if protocol.provenance.verified else " The list was not verified by this program."
-    authors = f" ({protocol.authors})" if protocol.authors else ""
+    contains = "is described as containing"
+    if protocol.authors:
+        contains = f"contains, as described by {protocol.authors},"
     w.say(
         w.to_table(name),
-        f" sets what {protocol.name}{authors} is described as containing beside what "
+        f" sets what {protocol.name} {contains} beside what "
         f"the records of course {view.episode.number} show: {check.counts.words}. There is no "
         f"validated score for such a count.{mark}",
         source="document",
