@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from casereview.storage.repositories import Repository
 
 
+LONGEST = 80
+"""Characters of an instance's name: it stands at the head of rows, tables and sentences."""
+
+
 def keyed(case: OpenCase) -> tuple[Repository[Any], ...]:
     """Return what is recorded of modules, each with the `key` of its own."""
     file = case.file
@@ -34,8 +38,15 @@ def known(case: OpenCase) -> tuple[ModuleKey, ...]:
 def require_free(case: OpenCase, key: ModuleKey, renamed: ModuleKey | None = None) -> None:
     """Raise BadInputError where the module, or an instance of that name, is there already.
 
-    Capitals make no other name. renamed: the instance that is to have the name.
+    So for a name that is too long. Capitals make no other name. renamed: the instance that is to
+    have the name.
     """
+    if len(key.instance) > LONGEST:
+        raise BadInputError(
+            f"A name has at most {LONGEST} characters, this one {len(key.instance)}.",
+            kept="Nothing was changed.",
+            do="Shorten it, and write the rest in a note.",
+        )
     folded = key.instance.casefold()
     for other in known(case):
         same = other.module == key.module and other.instance.casefold() == folded

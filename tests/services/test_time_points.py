@@ -211,7 +211,7 @@ def test_an_instance_may_be_renamed_to_its_own_name_with_a_capital(case: OpenCas
 
 
 @pytest.mark.parametrize(
-    "name", ['Ben\'s "dog"', "dogs / cats", "a:b/c", "כלבים גדולים", "%s {0} <b>", "x" * 200]
+    "name", ['Ben\'s "dog"', "dogs / cats", "a:b/c", "כלבים גדולים", "%s {0} <b>", "x" * 80]
 )
 def test_everything_recorded_goes_along_to_an_odd_name_and_back(case: OpenCase, name: str) -> None:
     today = at(case, "today")
@@ -235,3 +235,12 @@ def test_everything_recorded_goes_along_to_an_odd_name_and_back(case: OpenCase, 
     assert interview_view.module(case, new, today).items[0].answer is not None
     instances.rename(case, new, "dogs")
     assert whole(case) == stood
+
+
+def test_a_name_that_would_fill_the_matrix_is_refused(case: OpenCase) -> None:
+    interviewing.open_module(case, DOGS)
+    with pytest.raises(BadInputError, match="at most 80 characters, this one 81"):
+        instances.rename(case, DOGS, "x" * 81)
+    with pytest.raises(BadInputError, match="at most 80"):
+        interviewing.open_module(case, ModuleKey("phobia", "the dog " * 25))
+    assert [o.key for o in case.file.modules.all()] == [DOGS]
