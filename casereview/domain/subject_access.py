@@ -28,11 +28,17 @@ READINGS = "readings"
 NOTES = "notes"
 REQUESTED = "requested"
 DIFFERENCES = "differences"
+TREATMENT = "treatment"
+OPINIONS = "opinions"
 _DOCUMENT = "document:"
 _SECTION = "section:"
 
 _SOLICITORS = "Instructions and correspondence with solicitors are privileged as a rule."
 _DRAFT = "A draft of the report is privileged as a rule."
+_TREATMENT = (
+    "referrals", "practitioners", "contacts", "told", "homework", "promises", "reviews",
+)  # fmt: skip
+"""What a dossier holds of treatment beside its courses and the opinions on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,11 @@ def _parts(
         yield REQUESTED, "Papers asked for, and what was answered", own, _SOLICITORS
     if dossier.contradictions:
         yield DIFFERENCES, "Where sources differ, as the expert noted it", own, ""
+    if any(getattr(dossier, name) for name in _TREATMENT):
+        title = "Treatment: what is recorded of it, and its review"
+        yield TREATMENT, title, "records, interview and the expert", ""
+    if dossier.opinions:
+        yield OPINIONS, "Treatment: the expert's opinions in draft", own, _DRAFT
     for section in dossier.sections:
         if section.text.strip():
             title = section_titles.get(section.section, section.section)

@@ -36,9 +36,12 @@ def known_of(dossier: Dossier) -> frozenset[str]:
         texts += [document.id, document.file_name, document.sha256]
     for episode in dossier.episodes:
         texts.append(episode.service)
+    texts += [referral.service for referral in dossier.referrals]
+    texts += [practitioner.name for practitioner in dossier.practitioners]
     days: list[date | None] = [case.claimant.date_of_birth, case.interview.held_on]
     days += [event.when.exact for event in dossier.events]
     days += [point.as_at.exact for point in dossier.time_points]
+    days += [contact.when.exact for contact in dossier.contacts if contact.when]
     for statement in dossier.statements:
         value = statement.decided
         if isinstance(value, DateValue):

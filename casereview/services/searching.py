@@ -220,11 +220,13 @@ class _Ways:
             case TextKind.EPISODE:
                 where, part = f"Treatment: {text.name}", "treatment"
             case TextKind.GIVEN:
-                return f"Treatment: {text.name.lower()}", PageName.TREATMENT, "records"
+                where = f"Treatment: {text.name.lower()}"
+                return where, PageName.TREATMENT, f"records/{text.target}"
             case TextKind.REVIEWED:
-                return "Treatment: review", PageName.TREATMENT, "review"
+                return "Treatment: review", PageName.TREATMENT, f"review/{text.target}"
             case TextKind.OPINION:
-                return f"Treatment: opinion {text.name}", PageName.TREATMENT, "opinions"
+                where = f"Treatment: opinion {text.name}"
+                return where, PageName.TREATMENT, f"opinions/{text.target}"
             case TextKind.QUESTION:
                 where, part = f"Question {text.name} to the expert", "instructions"
             case TextKind.INSTRUCTION:

@@ -30,12 +30,14 @@ from casereview.domain.subject_access import (
     INSTRUCTIONS,
     INTERVIEW,
     NOTES,
+    OPINIONS,
     QUESTIONS,
     READINGS,
     REQUESTED,
     RISK,
     SCORES,
     SECOND_RATINGS,
+    TREATMENT,
     HeldPart,
     Sheet,
     SubjectAccess,
@@ -46,6 +48,7 @@ from casereview.domain.subject_access import (
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
+from casereview.services.subject_treatment import opinion_sheet, treatment_sheets
 from casereview.services.value_words import value_words
 
 REMINDER = (
@@ -297,6 +300,10 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
         yield Sheet("Papers asked for", ("Dated", "What", "How it stands"), tuple(rows))
     if DIFFERENCES in given:
         yield _differences(dossier, hidden)
+    if TREATMENT in given:
+        yield from treatment_sheets(case, dossier, hidden)
+    if OPINIONS in given:
+        yield opinion_sheet(case, dossier)
     titles = _section_titles(case)
     for part in sorted(given):
         key = section_of(part)

@@ -26,7 +26,7 @@ from casereview.storage.sidecar import CaseKeys
 from casereview.storage.texts import Text, texts_of
 
 MAGIC = "CaseReview word filter"
-FORMAT = 2
+FORMAT = 3
 
 MADE_AT_CLOSING = 100_000
 """Characters up to which a changed case has its filter made anew when it is closed.

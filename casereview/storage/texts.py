@@ -107,10 +107,10 @@ _READ = {
         FROM practitioner
         UNION ALL SELECT 3, seq, id, 'Contact', medium || char(10) || text FROM contact
         UNION ALL SELECT 4, seq, id, 'As told', text FROM told
-        UNION ALL SELECT 5, seq, id, 'Homework', behaviour || char(10) || strategy || char(10)
-        || monitoring || char(10) || completed FROM homework
-        UNION ALL SELECT 6, seq, id, 'Promise', text || char(10) || due_words || char(10) || note
-        FROM promise) ORDER BY at, seq""",
+        UNION ALL SELECT 5, seq, id, 'Homework', session || char(10) || behaviour || char(10)
+        || strategy || char(10) || monitoring || char(10) || completed FROM homework
+        UNION ALL SELECT 6, seq, id, 'Promise', text || char(10) || "by" || char(10) || due_words
+        || char(10) || outcome_by || char(10) || note FROM promise) ORDER BY at, seq""",
     TextKind.REVIEWED: """SELECT id, '', 0, text FROM review WHERE text <> '' ORDER BY seq""",
     TextKind.OPINION: """SELECT id, number, 0, question, conclusion, reasons, known_then, known_now,
         "range", coalesce((SELECT group_concat(p.text, char(10)) FROM opinion_point AS p

@@ -376,7 +376,7 @@ def test_what_rests_on_a_document_is_listed_whatever_it_is(case: OpenCase) -> No
     uses = {use.text: (use.page, use.target) for use in chain.uses_of(case, document.id)}
     assert uses == {
         "Chronology: 2 July 2019, Spoken to": (PageName.CHRONOLOGY, "event:e"),
-        "Treatment: promise, A review in three months": (PageName.TREATMENT, "records"),
+        "Treatment: promise, A review in three months": (PageName.TREATMENT, "records/p"),
         "Asked for: the GP's letter": (PageName.CHRONOLOGY, "requests/r"),
     }
     assert chain.uses_of(case, letter(case, OTHER).id) == ()
