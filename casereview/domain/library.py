@@ -177,7 +177,8 @@ class RangeOfOpinion:
         if self.one_sided is None:
             return ""
         cited = len(self.directions[self.one_sided])
-        works = "The work cited" if cited == 1 else f"All {cited} works cited"
+        several = "Both works cited" if cited == 2 else f"All {cited} works cited"
+        works = "The work cited" if cited == 1 else several
         verb = "speaks" if cited == 1 else "speak"
         way = "for" if self.one_sided is Direction.SUPPORTS else "against"
         return (

@@ -89,7 +89,7 @@ def test_one_direction_only_is_told(cited: list[str], one_sided: Direction | Non
 def test_the_warning_is_the_same_either_way() -> None:
     against = range_of_opinion(["scott-2018", "geraghty-2020"], LIBRARY).warning
     supports = range_of_opinion(["wakefield-2021", "clark-2009"], LIBRARY).warning
-    assert against.startswith("All 2 works cited on what the treatment achieves speak against it.")
+    assert against.startswith("Both works cited on what the treatment achieves speak against it.")
     assert supports == against.replace("against", "for")
     single = range_of_opinion(["scott-2018"], LIBRARY).warning
     assert single.startswith("The work cited on what the treatment achieves speaks against it.")

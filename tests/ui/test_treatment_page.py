@@ -22,6 +22,7 @@ from casereview.ui.pages.treatment import OPINIONS, RECORDS, REVIEW, TreatmentPa
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.chip import ChipLabel
+from casereview.ui.widgets.layouts import ScrollPage
 from casereview.ui.widgets.words import Words
 from tests.ui.case_samples import read, settle, show, unnamed
 
@@ -238,4 +239,31 @@ def test_an_opinion_with_points_on_both_sides(
 
 
 def test_every_control_has_a_name(page: TreatmentPage) -> None:
+    assert unnamed(page) == []
+
+
+def test_the_parts_are_reached_by_keys(page: TreatmentPage) -> None:
+    page.activateWindow()
+    for place in (2, 3, 1, 0):
+        page.parts.setFocus()
+        keys = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
+        QTest.keyClick(page.parts, keys[place], Qt.KeyboardModifier.AltModifier)
+        assert page.parts.currentIndex() == place
+        assert page.parts.hasFocus()
+        assert page.parts.tabToolTip(place) == f"Alt+{place + 1}"
+
+
+def test_keys_change_nothing_while_there_is_no_course(empty: TreatmentPage) -> None:
+    empty.activateWindow()
+    QTest.keyClick(empty.empty.button, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert empty.empty.isVisible()
+    assert empty.parts.currentIndex() == 0
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_nothing_is_wider_than_a_small_window(page: TreatmentPage, part: int) -> None:
+    page.parts.setCurrentIndex(part)
+    shown = page.stack.currentWidget()
+    assert isinstance(shown, ScrollPage)
+    assert shown.horizontalScrollBar().maximum() == 0
     assert unnamed(page) == []

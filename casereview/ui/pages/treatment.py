@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.treatment import Review
@@ -89,6 +92,12 @@ class TreatmentPage(CasePage):
 
     def _connect(self) -> None:
         self.parts.currentChanged.connect(self._on_part)
+        for place in range(len(PLACES)):
+            keys = f"Alt+{place + 1}"
+            self.parts.setTabToolTip(place, keys)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._on_key, place))
         self.beside.opened.connect(self._on_opened)
         self.beside.course_wanted.connect(self._on_course_wanted)
         self.beside.relayout_wanted.connect(self._on_relayout)
@@ -158,6 +167,12 @@ class TreatmentPage(CasePage):
     def _on_part(self, place: int) -> None:
         self.settle()
         self.stack.setCurrentIndex(place)
+
+    def _on_key(self, place: int) -> None:
+        """Show a part and leave the focus before it, so that Tab goes on into it."""
+        if self._whole.currentIndex() == 1:
+            self.parts.setCurrentIndex(place)
+            self.parts.setFocus()
 
     def _on_start(self) -> None:
         self.desk.go(PageName.INTERVIEW, "overview")
