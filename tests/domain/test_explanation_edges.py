@@ -8,6 +8,7 @@ from casereview.domain import expression as ex
 from casereview.domain.evaluation import evaluate_case
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import (
+    SKIPPED,
     Criterion,
     Hierarchy,
     InterviewItem,
@@ -213,6 +214,12 @@ def test_the_first_item_may_be_skipped_like_any_other() -> None:
         subthreshold=below,
     )
     assert explained(definition, C2="absent", X1="no").skippable == ("C1",)
+
+
+def test_only_what_was_skipped_is_marked_as_needed_by_now() -> None:
+    definition = rated(item("C1"), item("C2"), syndrome=ex.All((ex.Id("C1"), ex.Id("C2"))))
+    finding = explained(definition, C1=SKIPPED, X1="no")
+    assert finding.needed == ("C1",)
 
 
 def seven(hard: ex.Expr, soft: ex.Expr) -> tuple[ex.Expr, ...]:
