@@ -154,11 +154,20 @@ class _Drawing:
         self._ops.append(Text(x + _MARK + 4, base, text, paint, self._size))
 
     def _legend(self, y: float) -> float:
-        notes = [
-            f"({_LOOKING_BACK}) rated looking back",
-            f"({_DECIDED}) the expert’s conclusion, other than by the rules alone",
-            "shaded: a course of treatment, from the time point at its start to that at its end",
-        ]
+        used = {
+            letter
+            for _, _, standing in _placed(self._data)
+            for letter in _letters(standing).split(", ")
+        }
+        meanings = {
+            _LOOKING_BACK: "rated looking back",
+            _DECIDED: "the expert’s conclusion, other than by the rules alone",
+        }
+        notes = [f"({letter}) {words}" for letter, words in meanings.items() if letter in used]
+        if self._data.courses:
+            notes.append(
+                "shaded: a course of treatment, from the time point at its start to that at its end"
+            )
         without = [
             str(course.episode.number)
             for course in self._data.courses

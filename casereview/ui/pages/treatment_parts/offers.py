@@ -35,6 +35,7 @@ class OfferLines(QWidget):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 4)
         self._rows.setSpacing(4)
+        self.hide()
 
     def show_taking(self, offers: Sequence[Offer], marks: Sequence[Mark]) -> None:
         """Show what is offered, and the records whose letters say something else by now."""

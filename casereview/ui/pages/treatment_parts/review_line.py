@@ -92,6 +92,7 @@ class ReviewLine(QWidget):
             self.state.addItem(state, state)
             place = self.state.count() - 1
         self.state.setCurrentIndex(place)
+        self.state.setToolTip(self.state.currentText())  # a long one is cut off
         if not (same and self.text.hasFocus()):
             self.text.setText(review.text if review else "")
             self.text.setCursorPosition(0)
