@@ -422,10 +422,16 @@ def _is_figure(text: str) -> bool:
     return match is not None and match[1] == "Figure"
 
 
+def _of_scores(text: str) -> bool:
+    """Whether a caption says that its figure shows scores, as that of a timeline does not."""
+    return _is_figure(text) and re.search(r"PHQ-9|GAD-7|scores?\b", text) is not None
+
+
 def thresholds(facts: PdfFacts) -> Outcome:
     """62: the page of a figure of scores prints the threshold and its value."""
     held = [page for page in facts.pages if any(_is_figure(line.text) for line in page.lines)]
-    scored = [page for page in held if re.search(r"PHQ-9|GAD-7", page.text)]
+    named = [page for page in held if any(_of_scores(line.text) for line in page.lines)]
+    scored = named or [page for page in held if re.search(r"PHQ-9|GAD-7", page.text)]
     if not scored:
         return not_applicable("no figure of scores")
     faults = [

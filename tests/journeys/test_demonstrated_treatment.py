@@ -25,6 +25,7 @@ from casereview.domain.truth import F, T, Truth, U
 from casereview.reporting.episodes import EpisodeView
 from casereview.services import treatment_view
 from casereview.services.demo import PASSPHRASE
+from casereview.services.report_files import check_report
 from casereview.services.session import OpenCase, Session
 from casereview.services.treatment_view import TreatmentView
 from casereview.services.views import PageName
@@ -322,6 +323,13 @@ def test_the_report_says_success_as_plainly_as_failure(
     folder: Path, words: str, number: str
 ) -> None:
     assert words in _text(folder / REPORTS[number])
+
+
+@pytest.mark.parametrize("number", [MS_X, MR_X, MRS_Y])
+def test_the_reports_fail_none_of_their_assertions(folder: Path, number: str) -> None:
+    found = check_report((folder / REPORTS[number]).read_bytes())
+    assert [each for each in found if each["result"] == "fail"] == []
+    assert len([each for each in found if each["result"] == "pass"]) > 30
 
 
 @pytest.mark.parametrize("number", [MS_X, MR_X, MRS_Y])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from casereview.catalogue.descriptors import load_descriptors
@@ -261,3 +262,36 @@ def test_decided_statements_of_a_course() -> None:
     )
     found = statements_of(held, held.episodes[0], Field.DIAGNOSIS, Field.PROBLEM)
     assert [statement.document_id for statement in found] == ["d1"]
+
+
+def test_the_same_number_in_other_words_is_no_difference() -> None:
+    held = dossier(
+        statements=(
+            filed("d1", Field.SESSIONS_OFFERED, CountValue(6, "six weeks")),
+            filed("d3", Field.SESSIONS_OFFERED, CountValue(6, "all six sessions")),
+        )
+    )
+    facts = {line.fact: line for line in seen(held)[0].episodes[0].facts}
+    assert len(facts[Fact.SESSIONS_OFFERED].voiced) == 2
+    assert not facts[Fact.SESSIONS_OFFERED].differs
+
+
+def test_a_follow_up_after_the_end_begins_no_course() -> None:
+    held = dossier(statements=(score("d2", "PHQ-9", 2, "followup", "2021-01-08"),))
+    assert seen(held)[1].episodes[0].scores == ()
+    during = dossier(statements=(score("d2", "PHQ-9", 14, "followup", "2020-02-08"),))
+    (pair,) = seen(during)[1].episodes[0].scores
+    assert pair.first is not None
+
+
+def test_support_alone_leaves_the_number_of_sessions_open() -> None:
+    support = Contact("a", "e1", None, ContactKind.SUPPORT, Attendance.ATTENDED)
+    held = dossier(
+        episodes=(replace(course(1, "d1"), sessions_attended=None),),
+        statements=(score("d1", "PHQ-9", 18, "start", "2019-01-08"),),
+        contacts=(support,),
+    )
+    found = seen(held)[0].outcome
+    assert found is not None
+    assert found.finished.truth is U
+    assert found.finished.because == "the number of contacts is not stated, ended"

@@ -55,6 +55,17 @@ def test_every_letter_of_the_folder_is_filed_once(script: Script) -> None:
     assert sorted(plan.file for plan in script.documents) == shipped
 
 
+def test_letters_made_of_texts_say_what_the_texts_say() -> None:
+    texts = sorted(scripts()[0].folder.parent.glob("*/letters/*.txt"))
+    assert len(texts) == 7
+    for text in texts:
+        made = reading(text.parent.parent / text.stem)
+        words = " ".join(" ".join(page.text for page in made.pages).split())
+        for line in text.read_text(encoding="utf-8").splitlines():
+            for cell in line.lstrip("# ").split(" | "):
+                assert " ".join(cell.split()) in words, (text.name, cell)
+
+
 def test_scans_are_unread_and_everything_else_is_read(script: Script) -> None:
     for plan, letter in zip(script.documents, letters(script).values(), strict=True):
         expected = ReadState.UNREAD if plan.file in SCANS else ReadState.READ
