@@ -307,7 +307,10 @@ def test_the_menus_open_by_key(
     page.editor.text.setFocus()
     for key in (Qt.Key.Key_I, Qt.Key.Key_R):
         QTest.keyClick(page.editor.text, key, Qt.KeyboardModifier.ControlModifier)
-    assert opened == [["Document", "Diagnostic status", "Score"], ["Section", "Table", "Figure"]]
+    assert opened == [
+        ["Document", "Diagnostic status", "Score", "Treatment"],
+        ["Section", "Table", "Figure"],
+    ]
 
 
 def test_every_control_has_a_name_and_the_page_fits_a_small_window(
