@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from casereview.domain.treatment import Contact, Evidence
+from casereview.domain.treatment import Contact, Evidence, Opinion
 from casereview.domain.treatment_words import (
     ATTENDANCES,
     CONTACTS,
@@ -24,7 +24,7 @@ CONTACT_HEAD = ("Course", "Date", "Contact", "Attendance", "Source")
 TOLD_HEAD = ("Course", "About", "What is told", "By")
 HOMEWORK_HEAD = ("Course", "Session", "Task", "Criteria present", "Source")
 PROMISE_HEAD = ("Course", "What", "Due", "What became of it", "Source")
-OPINION_HEAD = ("No.", "Question", "Conclusion", "Evidence")
+OPINION_HEAD = ("No.", "On", "Conclusion", "Evidence")
 POINT_HEAD = ("Opinion", "Side", "Point")
 REFERENCE_HEAD = ("Opinion", "Work", "Finding relied on")
 
@@ -156,13 +156,23 @@ def opinion_lines(view: Particulars) -> tuple[Line, ...]:
             one,
             (
                 str(one.number),
-                _one_line(one.question),
+                _about(view, one),
                 conclusions.get(one.conclusion, one.conclusion) or "not yet concluded",
                 _sides(view, one.id),
             ),
         )
         for one in view.treatment.opinions
     )
+
+
+def _about(view: Particulars, opinion: Opinion) -> str:
+    """Return the course and the disorder it is on; of the whole case, the question itself."""
+    names = dict(view.disorders)
+    disorder = names.get(opinion.disorder, opinion.disorder)
+    if opinion.episode_id is None and not disorder:
+        return _one_line(opinion.question)
+    course = course_of(view, opinion.episode_id)
+    return _joined((f"course {course}" if opinion.episode_id else course, disorder))
 
 
 def _sides(view: Particulars, opinion_id: str) -> str:
@@ -183,8 +193,17 @@ def point_lines(view: Particulars) -> tuple[Line, ...]:
 def reference_lines(view: Particulars) -> tuple[Line, ...]:
     """Return the works relied on as lines."""
     numbers = {opinion.id: str(opinion.number) for opinion in view.treatment.opinions}
+    works = {key: words.partition(", ")[0] for key, words in view.treatment.works}
     return tuple(
-        Line(one.id, one, (numbers.get(one.opinion_id, ""), one.work, _one_line(one.finding)))
+        Line(
+            one.id,
+            one,
+            (
+                numbers.get(one.opinion_id, ""),
+                works.get(one.work, one.work),
+                _one_line(one.finding),
+            ),
+        )
         for one in view.treatment.references
     )
 
