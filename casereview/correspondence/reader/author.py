@@ -124,6 +124,9 @@ _END = re.compile(
     r"this\s+(?:e-?mail|message|letter)|from\s*:|sent\s*:|>|registered|if\s+you)",
     re.IGNORECASE,
 )
+_UNSIGNED = re.compile(
+    r"\b(?:not\s+signed|without\s+signature|to\s+avoid\s+delay)\b", re.IGNORECASE
+)
 _QUOTED = re.compile(
     r"^(?:>|-{2,}\s*original|-{2,}\s*forwarded|from\s*:|on\s.{4,80}\swrote\s*:)", re.IGNORECASE
 )
@@ -220,10 +223,12 @@ def _signed(block: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
     rest = block[0].part(match.end(), len(block[0].text)) if match else block[0]
     names: list[Strand] = []
     for line in ([rest] if rest.text else []) + list(block[1:]):
+        if _UNSIGNED.search(line.text):
+            continue
         if _END.match(line.text) or len(line.text) > 110:
             break
         other = _FOR_ANOTHER.search(line.text)
-        if other and other.end() == len(line.text):
+        if other and other.group() == line.text:
             continue  # `pp` on a line of its own
         if other and other.start() == 0 and names:
             break
@@ -265,13 +270,14 @@ def _last_lines(lines: Sequence[Strand]) -> Author | None:
         other = _FOR_ANOTHER.search(line.text)
         found = _role_in(line.part(0, other.start()) if other else line)
         named = index > 0 and _is_name(tail[index - 1].text)
-        if (
-            found
-            and len(line.text) <= 70
-            and (named or re.match(r"[A-Z][\w'-]*\.?(?: [A-Z][\w'-]+)+\s*[,(|-]", line.text))
-        ):
+        if found and len(line.text) <= 70 and (named or _NAME_AND_ROLE.match(line.text)):
             return Author(*found, "role.last-lines/1")
     return _family_doctor([line for line in tail[-2:] if len(line.text) < 45], lines)
+
+
+_NAME_AND_ROLE = re.compile(
+    r"[A-Z][\w'-]*\.?(?: [A-Z][\w'-]+)*\s*[,(|/-]|(?:[A-Z][\w'-]*\.?\s+){2,3}(?=[A-Z])"
+)
 
 
 def _is_name(text: str) -> bool:

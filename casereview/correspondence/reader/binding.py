@@ -60,7 +60,10 @@ _FIRST_AND_LAST = re.compile(
     r"(?:last|end|final|post|current|discharge|now|after|latest)",
     re.IGNORECASE,
 )
-_TOPIC_WORDS = "worry trauma panic functioning distress social phobia health sleep"
+_TOPIC_WORDS = (
+    "alcohol questionnaire measure scale drinking worry trauma panic functioning distress "
+    "social phobia health sleep"
+)
 _TOPICS = frozenset(_TOPIC_WORDS.split())
 _TIGHT = re.compile(r"\s*(?:,|/|and|&|, and)\s*(?:the\s+)?", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|/|and|or|&|, and|, or)\s*", re.IGNORECASE)
@@ -303,6 +306,8 @@ class SentenceBinder:
 
     def _bind_after(self, group: _Group, end: int) -> None:
         numbers = self._walk(group, end)
+        if group.rule != "bracketed":
+            numbers = self._without_asides(numbers)
         if not numbers or self._weakly_led(group, numbers[0]):
             return
         count = len(group.measures)
@@ -368,6 +373,19 @@ class SentenceBinder:
             else:
                 runs.append([number])
         return runs
+
+    def _without_asides(self, numbers: list[Number]) -> list[Number]:
+        """Leave out a number alone in brackets behind another that nothing tells of: `16 (18)`."""
+        if len(numbers) < 2:
+            return numbers
+        kept = numbers[:1]
+        for one, other in pairwise(numbers):
+            between = self._sentence.text[self._sentence.after_scale(one) : other.start].strip()
+            behind = self._sentence.text[self._sentence.after_scale(other) :].lstrip()
+            if between == "(" and behind.startswith(")"):
+                continue
+            kept.append(other)
+        return kept
 
     def _walk(self, group: _Group, end: int) -> list[Number]:
         """Collect numbers after a name as long as only known connecting words lie between."""

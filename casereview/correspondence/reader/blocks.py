@@ -21,6 +21,11 @@ _ABBREVIATION = re.compile(
 _LONGEST_ABBREVIATION = 12
 _MOST_CELLS = 60
 """Cells: a row of more is no table, and is read as nothing."""
+_LEAST_GAPS = 2
+_PADDING = 2.5
+"""Points: how much more space there is between rows of a table than between lines of a cell."""
+_SAME_PLACE = 3.0
+_FIGURES = re.compile(r"[0-9][0-9/.,: -]*[%*]?\Z")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9\u00c0-\u00de])|[.!?]$")
 _BULLET = re.compile(r"[-*\u2022\u25cf\u25aa\u2023\uf0b7]\s+|\(?[0-9a-z]{1,2}[.)]\s+")
 
@@ -40,10 +45,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """Two or more cells side by side; apart: it begins a new table."""
+    """Two or more cells side by side; apart: it begins a new table; gap: points above it."""
 
     cells: tuple[Cell, ...]
     apart: bool
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +93,11 @@ class BlockBuilder:
                 if _PAGE_MARK.fullmatch(text.strip()) or (index and text in repeated):
                     continue
                 goes_on = fresh and self._unfinished(text)
-                self._take(Row(row.cells, apart=row.apart and not goes_on), cells, width)
+                self._take(Row(row.cells, row.apart and not goes_on, row.gap), cells, width)
                 fresh = False
         self._flush()
-        return self._blocks
+        on_paper = all(page.boxes for page in self._book.pages)
+        return _with_wrapped_cells(self._blocks) if on_paper else self._blocks
 
     def _rows(self, index: int) -> list[tuple[Row, list[tuple[Strand, Fragment]]]]:
         page = self._book.pages[index]
@@ -116,7 +123,7 @@ class BlockBuilder:
         if len(cells) > 1:
             self._flush()
             self._blocks.append(
-                TableRow(tuple(Cell(strand, part.x0) for strand, part in cells), row.apart)
+                TableRow(tuple(Cell(strand, part.x0) for strand, part in cells), row.apart, row.gap)
             )
             return
         strand, fragment = cells[0]
@@ -136,7 +143,7 @@ class BlockBuilder:
             if abs(cell.x - fragment.x0) <= 3:
                 longer = Cell(join((cell.strand, strand)), cell.x)
                 cells = (*last.cells[:position], longer, *last.cells[position + 1 :])
-                self._blocks[-1] = TableRow(cells, last.apart)
+                self._blocks[-1] = TableRow(cells, last.apart, last.gap)
                 return True
         return False
 
@@ -159,6 +166,50 @@ class BlockBuilder:
             lines = tuple(strand for strand, _ in self._lines)
             self._blocks.append(Paragraph(join(lines), lines))
             self._lines = []
+
+
+def _with_wrapped_cells(blocks: list[Block]) -> list[Block]:
+    """Join the lines of wrapped cells where they stand nearer than the rows of their table."""
+    done: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and isinstance(blocks[end], TableRow):
+            end += 1
+        rows = [block for block in blocks[at:end] if isinstance(block, TableRow)]
+        near = _nearness(rows)
+        joined: list[TableRow] = []
+        for row in rows:
+            whole = _wrapped(joined[-1], row) if joined and row.gap < near else None
+            if whole:
+                joined[-1] = whole
+            else:
+                joined.append(row)
+        done += joined
+        if end < len(blocks):
+            done.append(blocks[end])
+        at = end + 1
+    return done
+
+
+def _nearness(rows: Sequence[TableRow]) -> float:
+    """Return the gap below which a line belongs to the row above; no gap where all are alike."""
+    gaps = [row.gap for row in rows[1:]]
+    if len(gaps) < _LEAST_GAPS or max(gaps) - min(gaps) < _PADDING:
+        return float("-inf")
+    return min(gaps) + _PADDING / 2
+
+
+def _wrapped(above: TableRow, row: TableRow) -> TableRow | None:
+    """Return a row with the cells of the line under it, or None where they do not fit below."""
+    cells = list(above.cells)
+    for cell in row.cells:
+        fitting = [p for p, each in enumerate(cells) if abs(each.x - cell.x) <= _SAME_PLACE]
+        if len(fitting) != 1 or _FIGURES.match(cell.text):
+            return None
+        place = fitting[0]
+        cells[place] = Cell(join((cells[place].strand, cell.strand)), cells[place].x)
+    return TableRow(tuple(cells), above.apart, above.gap)
 
 
 def _repeated(

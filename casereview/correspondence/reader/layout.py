@@ -13,6 +13,8 @@ from casereview.correspondence.reading import PageText
 
 _CELL_GAP = re.compile(r"\t+[ \t]*|[ ]{2,}(?:\|[ ]+)?|[ ]\|[ ]")
 _LINE = re.compile(r"[^\n]*")
+_SNAP, _WIDE = 1.5, 0.45
+"""Points from a column's start, and the part of a letter's height that is more than a space."""
 _PROSE = 25
 """Characters: a column whose lines are typically this long is prose, not cells of a table."""
 
@@ -34,10 +36,14 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Fragments side by side; apart: space above it parts it from the row before."""
+    """Fragments side by side; apart: space above it parts it from the row before.
+
+    gap: the space above in points, on paper only.
+    """
 
     cells: tuple[Fragment, ...]
     apart: bool
+    gap: float = 0.0
 
 
 def rows_of(page: PageText) -> list[Row]:
@@ -114,11 +120,57 @@ def _paper_rows(page: PageText) -> list[Row]:
     rows: list[Row] = []
     for column in _columns(lines):
         before: Row | None = None
-        for fragments in _by_height(column):
-            apart = before is None or _gap_above(before.cells, fragments)
-            before = Row(fragments, apart)
+        for fragments in _snapped(_by_height(column), page):
+            gap = _gap(before.cells, fragments) if before else 0.0
+            height = max(part.y1 - part.y0 for part in fragments)
+            before = Row(fragments, before is None or gap > 0.95 * height, gap)
             rows.append(before)
     return _unfold(rows)
+
+
+def _snapped(rows: Sequence[tuple[Fragment, ...]], page: PageText) -> list[tuple[Fragment, ...]]:
+    """Part cells that stand close together where the rows around them begin a cell."""
+    boxes = page.coordinates()
+    done: list[tuple[Fragment, ...]] = []
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and len(rows[end]) > 1:
+            end += 1
+        fullest = max(rows[at:end], key=len, default=())
+        starts = [part.x0 for part in fullest[1:]]
+        for row in rows[at:end]:
+            missing = starts if len(row) < len(fullest) else []
+            done.append(
+                tuple(piece for part in row for piece in _split(part, missing, page, boxes))
+            )
+        if end < len(rows):
+            done.append(rows[end])
+        at = end + 1
+    return done
+
+
+def _split(
+    part: Fragment, starts: Sequence[float], page: PageText, boxes: array[float]
+) -> Iterator[Fragment]:
+    """Part a fragment at column starts that fall on a word behind a gap wider than a space."""
+    first = part.start
+    height = part.y1 - part.y0
+    for start in starts:
+        if not part.x0 + height < start < part.x1:
+            continue
+        for index in range(first + 2, part.end):
+            gap = boxes[4 * index] - boxes[4 * (index - 2) + 2]
+            begins = page.text[index - 1].isspace() and abs(boxes[4 * index] - start) <= _SNAP
+            if begins and gap > _WIDE * height:
+                yield _cut(part, first, index - 1, boxes)
+                first = index
+                break
+    yield _cut(part, first, part.end, boxes) if first != part.start else part
+
+
+def _cut(part: Fragment, start: int, end: int, boxes: array[float]) -> Fragment:
+    return Fragment(start, end, boxes[4 * start], boxes[4 * (end - 1) + 2], part.y0, part.y1)
 
 
 def _paper_lines(page: PageText) -> Iterator[list[Fragment]]:
@@ -218,9 +270,8 @@ def _level(one: Fragment, other: Fragment) -> bool:
     return overlap > 0.4 * min(one.y1 - one.y0, other.y1 - other.y0)
 
 
-def _gap_above(above: Sequence[Fragment], row: Sequence[Fragment]) -> bool:
-    height = max(part.y1 - part.y0 for part in row)
-    return min(part.y0 for part in above) - max(part.y1 for part in row) > 0.95 * height
+def _gap(above: Sequence[Fragment], row: Sequence[Fragment]) -> float:
+    return min(part.y0 for part in above) - max(part.y1 for part in row)
 
 
 def _unfold(rows: list[Row]) -> list[Row]:

@@ -49,7 +49,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("GAD-7", r"[Gg][Aa][Dd][\s-]{0,3}7(?![0-9])(?:\s?anxiety)?"),
     (
         "GAD-7",
-        r"GAD(?=(?:\s+scores?|:|\s*=|\s*\(?[0-9]{1,2}(?![0-9])|\s*\))(?!\s*[0-9]{1,2}\s+[a-z]))",
+        r"GAD(?=(?:\s+scores?|:|\s*=|\s*\(?[0-9]{1,2}(?![0-9])|\s*\))(?!\s*[0-9]{1,2}\s+(?:sess|"
+        r"week|month|year|people|patient|of\b)))",
     ),
     ("GAD-7", r"(?<=PHQ/)GAD(?![\w-])|(?<=PHQ and )GAD(?![\w-])|(?<=PHQ-9 and )GAD(?![\w-])"),
     (
@@ -75,7 +76,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("CORE-OM", r"(?:YP[\s-]*)?CORE[\s-]*(?:OM|34)(?![A-Za-z0-9])"),
     ("AUDIT-C", r"AUDIT[\s-]*C(?![A-Za-z])"),
     ("AUDIT", r"AUDIT(?![\sA-Za-z-]*C(?![A-Za-z]))(?![A-Za-z])"),
-    ("HADS-A", r"HADS?[\s-]*\(?(?:A|[Aa]nxiety)\)?(?![A-Za-z])(?!\s+and\b)"),
+    ("HADS-A", r"HADS?[\s-]*\(?(?:A|[Aa]nxiety)\)?(?![A-Za-z])(?! and\b)"),
     ("HADS-D", r"HADS?[\s-]*\(?(?:D|[Dd]epression)\)?(?![A-Za-z])"),
     ("HADS", r"HADS(?![A-Za-z])|HAD\s+scale|hospital\s+anxiety\s+and\s+depression\s+scale"),
     ("BDI-II", r"BDI(?:[\s-]*(?:II|2))?(?![A-Za-z0-9])|beck\s+depression\s+inventory(?:[\s-]*II)?"),

@@ -57,7 +57,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.COUNT, r"(?P<n>NUM)\s?%|(?P<m>NUM)\s?(?:per cent|percent)"),
     (
         Role.ODD,
-        r"(?P<n>NUM)\s?(?:-|to)\s?(?:point|item|question|week|month|day|hour|minute|year)\b",
+        r"(?P<n>NUM)(?:\s?-\s?|\s+to\s+)(?:point|item|question|week|month|day|hour|minute|year)\b",
     ),
     (
         Role.ITEM,
@@ -94,7 +94,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (
         Role.LABEL,
         r"\b(?:last|past|next|previous|first|final|every|all|these|those|"
-        r"other)\s+(?P<n>NUM)(?!\s*(?:/|out|[,;.)]|and\b|to\b|$))",
+        r"other)\s+(?P<n>NUM)(?!\s*(?:/|out|[,;.)]|and\b|to\b|last\b|then\b|final\b|end\b|$))",
     ),
     (
         Role.SCALE,
@@ -213,6 +213,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (Role.DATE, r"\b(?:MONTHS)\s+(?P<n>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9/])"),
     (Role.LABEL, r"(?P<n>NUM)\s*[:)]\s*(?=[0-9]{1,2}\s*/\s*[0-9]{1,2})"),
+    (Role.DATE, r"\((?P<n>[0-9]{1,2})/(?P<m>0[1-9]|1[0-2])\)"),
     (Role.LABEL, r"\((?P<n>[0-9]{1,2})\)\s*(?=[0-9]{1,2}(?![0-9:/]))"),
     (Role.LABEL, r"(?P<n>[0-9]{1,2})\s*:\s+(?=[0-9]{1,2}(?![0-9:/]))"),
     (

@@ -138,7 +138,7 @@ def _goes_on(row: TableRow) -> bool:
     return (
         bool(find_mentions(first.text))
         and not re.search(r"[:.;]\s*$|[0-9](?![0-9]*$)", first.text[-3:])
-        and all(re.search(r"[0-9]", cell.text) and len(cell.text) < 40 for cell in rest)
+        and all(re.search(r"[0-9]", cell.text) and len(cell.text) < 120 for cell in rest)
         and not any(find_mentions(cell.text) for cell in rest)
     )
 

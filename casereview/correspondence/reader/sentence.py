@@ -36,7 +36,7 @@ contacts call visit interview screening triage registration time occasion week w
 months year end-point pre post mid halfway completion halved doubled ago nurse doctor gp above
 below caseness cut off cutoff clinical threshold thresholds closure close questionnaire
 questionnaires scale form self screen minimum data set outcome clinic telephone phone video
-surgery practice midpoint middle halfway ran run runs
+surgery practice midpoint through via middle halfway ran run runs
 ones occasions times become became becomes another nearly severe moderate moderately mild mildly
 minimal severely range band normal
 january february march april may june july august september october november december jan feb
@@ -48,7 +48,9 @@ so indicating indicates suggesting suggests placing puts putting reflecting refl
 means consistent compared rather instead versus vs above below within out points point using via
 whilst because yet than with although which what if he's she's both neither either well
 throughout altogether exactly beforehand clinically caseness remains continuing following
-despite per towards places place put suggest suggests shows show falls lies session sessions week
+despite per towards places place put suggest suggests shows show falls lies risk plan nil mod sev
+sig tel session
+sessions week
 contact appointment
 remained this that these they it has have had are were until since before after through showing
 thus therefore please we i you he she her his my our their they all some many most both out
@@ -132,9 +134,9 @@ class Sentence:
             return True
         if any(n.start == at and n.role in {Role.COUNT, Role.LABEL} for n in self.numbers):
             return True
-        if any(m.start == number.end + len(rest) - len(rest.lstrip()) for m in self.mentions):
+        if any(m.start == at for m in self.mentions):
             return True
-        return follows.lower() in _AFTER
+        return follows[0].isupper() or follows.lower() in _AFTER
 
     def is_legend(self, numbers: Sequence[Number]) -> bool:
         """Whether numbers are the bounds of bands: `5 mild, 10 moderate, 15 severe`."""

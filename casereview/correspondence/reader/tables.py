@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casereview.correspondence.reader.averages import is_average
 from casereview.correspondence.reader.blocks import Cell, TableRow
@@ -13,7 +13,7 @@ from casereview.correspondence.reader.caseness import ABOVE, BELOW
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.measures import HIGHEST, in_range
 from casereview.correspondence.reader.numbers import NUMBER, find_mentions, value_of
-from casereview.correspondence.reader.occasions import context_of
+from casereview.correspondence.reader.occasions import END, START, context_of
 from casereview.correspondence.reader.people import Patient, Whose, owner_of_label
 from casereview.correspondence.reader.strand import Strand, join
 from casereview.domain.dates import PartialDate
@@ -27,7 +27,9 @@ _VALUE = re.compile(
     r"(?:at|above|below)\s+caseness|caseness|raised|high|low|range|[\s-])*)\s*\*?\.?",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?(?![0-9/.]*[0-9/-])(?:\s|$|[/*(%])")
+_FIGURE = re.compile(
+    r"(?!(?:19|20)[0-9]{2}\b)[-+]?[0-9]+(?:[.,][0-9]+)?(?![0-9/.]*[0-9/-])(?:\s|$|[/*(%])"
+)
 """What begins like a number and not like a date: a row of such cells is no head of a table."""
 _HADS_PART = re.compile(
     r"(?:(?P<a>anxiety|a)|depression|d)(?:\s+(?:sub-?scale|score))?", re.IGNORECASE
@@ -119,6 +121,7 @@ class TableReader:
         self._above = above
         self._above_from = 0
         self._over: TableRow | None = None
+        self._columns: dict[int, tuple[str, _Column]] = {}
         self._paired: tuple[TableRow, dict[int, tuple[str, str]]] | None = None
         self._statement = statement
         self.scores: list[FoundScore] = []
@@ -137,14 +140,20 @@ class TableReader:
             owner = None if names else owner_of_label(row.cells[0].text, self._patient)
             if owner and not any(_VALUE.fullmatch(cell.text) for cell in row.cells[1:]):
                 self._owner = owner
+            if self._heads_of_measures(index, row, header, measures):
+                header = row
+                continue
             if _is_measure_header(row, names, self._patient):
                 header, measures = row, names
+                self._columns = {}
                 self.handled.add(index)
             elif names:
                 self._measure_row(index, row, names, header if not measures else None)
                 if not (self._above or "").startswith("HADS"):
                     self._above = names[0] if set(names) == {0} else None
                 self._above_from = index
+            elif self._columns and header:
+                self._two_headed_row(index, row, header)
             elif measures and header:
                 self._occasion_row(index, row, header, measures)
             elif self._above and _TOTAL.fullmatch(row.cells[0].text):
@@ -178,11 +187,56 @@ class TableReader:
                 if above is not row
                 else self._column(cell, place, row, header)
             )
+            if head := context_of(above.cells[owner].text):
+                label = replace(label, context=_within(label.context, head))
             for measure, group in zip(pairs[owner], ("a", "b"), strict=True):
                 part = Cell(cell.strand.part(match.start(group), match.end(group)), cell.x)
                 if label.use in {"value", "unknown"}:
                     self._take(measure, above.cells[owner], part, label, rule="score.table-pair/1")
         return True
+
+    def _heads_of_measures(
+        self, index: int, row: TableRow, header: TableRow | None, measures: dict[int, str]
+    ) -> bool:
+        """Note which column is of which measure where occasions stand under measures."""
+        if header is None or not measures or header is not self._rows[index - 1]:
+            return False
+        labels = [_label(cell.text, self._patient) for cell in row.cells]
+        told = [
+            place for place, label in enumerate(labels) if label.use == "value" and label.context
+        ]
+        if len(told) < len(measures) or any(_VALUE.fullmatch(cell.text) for cell in row.cells):
+            return False
+        heads = [header.cells[place] for place in sorted(measures)]
+        if len(told) % len(heads):
+            return False
+        each = len(told) // len(heads)
+        names = [measures[place] for place in sorted(measures)]
+        self._columns = {
+            place: (names[order // each], labels[place]) for order, place in enumerate(told)
+        }
+        self.handled.add(index)
+        return True
+
+    def _two_headed_row(self, index: int, row: TableRow, header: TableRow) -> None:
+        """Read a row of numbers under measures and occasions, if it has a cell for each."""
+        cells = _below(row, header, list(self._columns))
+        if cells is None:
+            return
+        first = min(cells.values())
+        lead = row.cells[:first]
+        heads = header.cells[: len(lead)]
+        around = _row_label(lead, heads, self._patient) if lead else _Column("value")
+        if around.use == "skip":
+            self.handled.add(index)
+            return
+        for place, (measure, label) in self._columns.items():
+            cell = row.cells[cells[place]]
+            if _VALUE.fullmatch(cell.text) and label.context:
+                self.handled.add(index)
+                context = _within(around.context, label.context)
+                at = _Column("value", context, around.on, around.other or label.other)
+                self._take(measure, header.cells[place], cell, at, rule="score.table-columns/1")
 
     def _names(self, row: TableRow) -> dict[int, str]:
         names = {place: name for place, cell in enumerate(row.cells) if (name := _name(cell))}
@@ -203,6 +257,15 @@ class TableReader:
                 for position, cell in enumerate(cells, place + 1)
             ]
             for cell, label in zip(cells, labels, strict=True):
+                change = (
+                    _change(cell, row.cells[place]) if label.use in {"value", "unknown"} else None
+                )
+                for part, context in change or ():
+                    self.handled.add(index)
+                    at = replace(label, context=_within(label.context, context))
+                    self._take(
+                        names[place], row.cells[place], part, at, rule="score.table-change/1"
+                    )
                 if is_average(names[place], cell.text) and label.use == "value":
                     self.handled.add(index)
                     self._average(names[place], row.cells[place], cell, label)
@@ -276,7 +339,14 @@ class TableReader:
             return
         for place, measure in measures.items():
             cell = _aligned(row, header, place)
-            if cell and cell not in lead and _VALUE.fullmatch(cell.text):
+            if cell is None or cell in lead:
+                continue
+            if change := _change(cell, header.cells[place]):
+                self.handled.add(index)
+                for part, context in change:
+                    at = _Column("value", _within(label.context, context), label.on, label.other)
+                    self._take(measure, header.cells[place], part, at, rule="score.table-change/1")
+            elif _VALUE.fullmatch(cell.text):
                 self.handled.add(index)
                 self._take(measure, header.cells[place], cell, label, rule="score.table-column/1")
 
@@ -375,6 +445,34 @@ def _name(cell: Cell) -> str | None:
     return mentions[0].measure if _NAME_EXTRAS.fullmatch(rest) else None
 
 
+_CHANGE = re.compile(
+    r"(?P<a>[0-9]{1,3})\s*(?P<mark>→|->|-+>|>|\bto\b|\bthen\b|/|,)\s*(?P<b>[0-9]{1,3})",
+    re.IGNORECASE,
+)
+_FIRST_AND_LAST = re.compile(
+    r"\b(?:first|start|initial|pre|before|assessment)\b.{0,12}\b(?:last|end|final|post|after|"
+    r"discharge)\b",
+    re.I,
+)
+
+
+def _change(cell: Cell, head: Cell) -> list[tuple[Cell, str]] | None:
+    """Return the two numbers of `18 → 7`, and of `18/7` where the head says first and last."""
+    match = _CHANGE.fullmatch(cell.text)
+    if not match or (match["mark"] in {"/", ","} and not _FIRST_AND_LAST.search(head.text)):
+        return None
+    parts = [cell.strand.part(match.start(group), match.end(group)) for group in ("a", "b")]
+    return [
+        (Cell(part, cell.x), context) for part, context in zip(parts, (START, END), strict=True)
+    ]
+
+
+def _within(around: str | None, context: str) -> str:
+    """Return start or end, of an earlier episode where the row is of one."""
+    earlier = around is not None and around.startswith("previous")
+    return f"previous:{context}" if earlier and context in {START, END} else context
+
+
 _PAIR = re.compile(r"(?P<a>[0-9]{1,2})\s*(?:/|,|and|&)\s*(?P<b>[0-9]{1,2})")
 
 
@@ -384,9 +482,10 @@ def _pair(cell: Cell) -> tuple[str, str] | None:
     if len(mentions) != 2 or mentions[0].measure == mentions[1].measure:
         return None
     first, second = mentions
-    rest = cell.text[: first.start] + cell.text[first.end : second.start] + cell.text[second.end :]
-    whole = re.fullmatch(r"\s*(?:/|and|&|,)?\s*(?:scores?)?\s*:?", rest.strip(), re.IGNORECASE)
-    return (first.measure, second.measure) if whole else None
+    between = cell.text[first.end : second.start]
+    rest = cell.text[: first.start] + " " + cell.text[second.end :]
+    joined = re.fullmatch(r"\s*(?:scores?\s*)?(?:/|and|&|,|\+)\s*", between, re.IGNORECASE)
+    return (first.measure, second.measure) if joined and _NAME_EXTRAS.fullmatch(rest) else None
 
 
 def _is_measure_header(row: TableRow, names: dict[int, str], patient: Patient) -> bool:
@@ -469,6 +568,22 @@ def _header_cell(header: TableRow, row: TableRow, cell: Cell, position: int) -> 
     if len(header.cells) == len(row.cells):
         return header.cells[position]
     return min(header.cells[1:], key=lambda head: abs(head.x - cell.x), default=None)
+
+
+def _below(row: TableRow, header: TableRow, places: Sequence[int]) -> dict[int, int] | None:
+    """Return which cell of a row stands under which head; None unless each has one of its own."""
+    if len(row.cells) == len(header.cells):
+        return {place: place for place in places}
+    if len(row.cells) < len(places):
+        return None
+    nearest = {
+        place: min(
+            range(len(row.cells)),
+            key=lambda at: abs(row.cells[at].x - header.cells[place].x),
+        )
+        for place in places
+    }
+    return nearest if len(set(nearest.values())) == len(places) else None
 
 
 def _over(cell: Cell, header: TableRow, above: TableRow) -> Cell | None:
