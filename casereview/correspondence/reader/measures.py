@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 HIGHEST = {
     "PHQ-9": 27,
@@ -105,6 +106,16 @@ _NAMED = tuple(
     (name, re.compile(rf"(?<![A-Za-z0-9]){pattern}", re.IGNORECASE if "\\s+" in pattern else 0))
     for name, pattern in _NAMES
 )
+
+
+_BEGINS = re.compile(
+    rf"(?<![A-Za-z0-9])(?=(?:{'|'.join(pattern for _, pattern in _NAMES)}))", re.IGNORECASE
+)
+
+
+def places(text: str) -> Iterator[int]:
+    """Yield where a name of a measure may begin, whatever its case."""
+    return (match.start() for match in _BEGINS.finditer(text))
 
 
 def measure_at(text: str, at: int) -> tuple[str, int] | None:

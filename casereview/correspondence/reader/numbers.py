@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from casereview.correspondence.reader.calendar import find_dates
-from casereview.correspondence.reader.measures import HIGHEST, measure_at
+from casereview.correspondence.reader.measures import HIGHEST, measure_at, places
 
 
 class Role(StrEnum):
@@ -344,8 +344,7 @@ def value_of(text: str) -> int | None:
 def find_mentions(text: str) -> list[Mention]:
     """Return the measures named in a text; a name and its abbreviation in brackets are one."""
     mentions: list[Mention] = []
-    for match in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z]", text):
-        at = match.start()
+    for at in places(text):
         if mentions and at < mentions[-1].end:
             continue
         found = measure_at(text, at)
