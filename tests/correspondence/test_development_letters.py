@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from casereview.correspondence.proposals import LONGEST_QUOTE, propose
-from casereview.correspondence.reader.numbers import value_of
+from casereview.correspondence.reader.numerals import value_of
 from casereview.domain.document import TextSource
 from casereview.domain.statement import RoleValue, ScoreValue
 from tests.correspondence.scoring import (

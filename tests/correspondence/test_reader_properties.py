@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from casereview.correspondence.letter_json import letter_object
 from casereview.correspondence.proposals import LONGEST_QUOTE, propose
 from casereview.correspondence.reader.measures import HIGHEST, in_range
-from casereview.correspondence.reader.numbers import value_of
+from casereview.correspondence.reader.numerals import value_of
 from casereview.correspondence.reading import PageText, Reading
 from casereview.domain.document import ReadState, TextSource
 from casereview.domain.statement import ScoreValue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
-from casereview.correspondence.reader.numbers import WORD, value_of
+from casereview.correspondence.reader.numerals import WORD, value_of
 from casereview.domain.statement import CountValue, Field
 
 _N = rf"(?P<n>[0-9]{{1,2}}|{WORD})"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from casereview.correspondence.reader.calendar import find_dates
-from casereview.correspondence.reader.numbers import Mention
+from casereview.correspondence.reader.mentions import Mention
 from casereview.correspondence.reader.sentence import connecting
 
 AVERAGES = {"MI": (1.0, 5.0)}

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from casereview.correspondence.reader.measures import HIGHEST, in_range
-from casereview.correspondence.reader.numbers import Mention, Number, Role
+from casereview.correspondence.reader.mentions import Mention
+from casereview.correspondence.reader.numbers import Number
 from casereview.correspondence.reader.occasions import find_cues
+from casereview.correspondence.reader.roles import Role
 from casereview.correspondence.reader.sentence import TO, WORDS, Sentence, connecting
 
 _BRACKETED = re.compile(r"\s*(?:scores?\s*)?\(\s*(?:and\s+)?(?:the\s+)?", re.IGNORECASE)

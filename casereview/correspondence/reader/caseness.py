@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casereview.correspondence.reader.numbers import Mention
+from casereview.correspondence.reader.mentions import Mention
 from casereview.correspondence.reader.occasions import find_cues
 
 ABOVE, BELOW = "above", "below"

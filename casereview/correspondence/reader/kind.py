@@ -9,7 +9,7 @@ from itertools import islice
 
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
-from casereview.correspondence.reader.numbers import find_mentions
+from casereview.correspondence.reader.mentions import find_mentions
 from casereview.domain.statement import Field, TermValue
 
 _OURS = r"(?:your|the|her|his|their|this|my|our)"

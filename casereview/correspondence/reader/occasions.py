@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casereview.correspondence.reader.calendar import find_dates
-from casereview.correspondence.reader.numbers import value_of
+from casereview.correspondence.reader.numerals import value_of
 from casereview.domain.dates import PartialDate
 
 START, END, FOLLOW_UP, CURRENT = "start", "end", "followup", "current"

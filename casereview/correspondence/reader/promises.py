@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from casereview.correspondence.reader.calendar import find_dates
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
-from casereview.correspondence.reader.numbers import WORD
+from casereview.correspondence.reader.numerals import WORD
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.statement import DatedValue, Field, PromiseValue
 

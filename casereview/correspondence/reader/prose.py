@@ -11,9 +11,10 @@ from casereview.correspondence.reader.binding import Bound, SentenceBinder
 from casereview.correspondence.reader.caseness import Verdict, verdicts, words_only
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.measures import HIGHEST
-from casereview.correspondence.reader.numbers import Mention, Role, find_mentions
+from casereview.correspondence.reader.mentions import Mention, find_mentions
 from casereview.correspondence.reader.occasions import CURRENT, Spot, Timed, context_of, occasions
 from casereview.correspondence.reader.people import Patient, Whose, spoken_of, whose
+from casereview.correspondence.reader.roles import Role
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
 

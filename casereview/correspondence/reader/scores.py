@@ -11,7 +11,7 @@ from casereview.correspondence.reader.calendar import find_dates
 from casereview.correspondence.reader.caseness import BOTH, UNSPECIFIED
 from casereview.correspondence.reader.fields import fields, texts
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
-from casereview.correspondence.reader.numbers import find_mentions
+from casereview.correspondence.reader.mentions import find_mentions
 from casereview.correspondence.reader.occasions import (
     CURRENT,
     EARLIER,

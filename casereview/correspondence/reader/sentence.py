@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from casereview.correspondence.reader.numbers import Mention, Number, Role, find_numbers
+from casereview.correspondence.reader.mentions import Mention
+from casereview.correspondence.reader.numbers import Number, find_numbers
 from casereview.correspondence.reader.occasions import find_cues
 from casereview.correspondence.reader.people import names_person
+from casereview.correspondence.reader.roles import Role
 
 _CONNECTING_WORDS = """
 a an the her his your their its my our this that these those of at to on from in for with after

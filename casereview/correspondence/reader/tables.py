@@ -12,7 +12,8 @@ from casereview.correspondence.reader.calendar import find_dates, whole_date
 from casereview.correspondence.reader.caseness import ABOVE, BELOW
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.measures import HIGHEST, in_range
-from casereview.correspondence.reader.numbers import NUMBER, find_mentions, value_of
+from casereview.correspondence.reader.mentions import find_mentions
+from casereview.correspondence.reader.numerals import NUMBER, value_of
 from casereview.correspondence.reader.occasions import END, START, context_of
 from casereview.correspondence.reader.people import Patient, Whose, owner_of_label
 from casereview.correspondence.reader.strand import Strand, join

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
-from casereview.correspondence.reader.numbers import value_of
+from casereview.correspondence.reader.numerals import value_of
 from casereview.domain.statement import CountValue, Field, TermValue
 
 _CBT = r"(?:CBT|cognitive[\s-]+(?:and\s+)?behaviou?r(?:al)?\s+(?:psycho)?therapy)"
