@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from casereview.correspondence.reader.dealing import TIGHT, Group, runs, share, without_asides
 from casereview.correspondence.reader.measures import HIGHEST, in_range
 from casereview.correspondence.reader.mentions import Mention
 from casereview.correspondence.reader.numbers import Number
@@ -67,9 +68,7 @@ _TOPIC_WORDS = (
     "social phobia health sleep"
 )
 _TOPICS = frozenset(_TOPIC_WORDS.split())
-_TIGHT = re.compile(r"\s*(?:,|/|and|&|, and)\s*(?:the\s+)?", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|/|and|or|&|, and|, or)\s*", re.IGNORECASE)
-_FROM_TO = re.compile(r"\s*(?:,\s*and|,|and|/|&)\s*(?:the\s+latter\s+)?(?:from\s+)?", re.IGNORECASE)
 _DIRECT = re.compile(
     r"[\s:=()-]*(?:scores?\s*)?(?:(?:is|was|of|at|scored)\s+)?[\s:=(-]*", re.IGNORECASE
 )
@@ -92,16 +91,6 @@ class Bound:
     rule: str
     group_start: int
     group_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Measures named together (`PHQ-9 and GAD-7`), or a pronoun that stands for them."""
-
-    start: int
-    end: int
-    measures: tuple[str, ...]
-    rule: str
 
 
 class SentenceBinder:
@@ -135,7 +124,7 @@ class SentenceBinder:
         ]
         return sorted(kept, key=lambda bound: bound.number.start)
 
-    def _doubtful(self, bound: Bound, groups: Sequence[_Group]) -> bool:
+    def _doubtful(self, bound: Bound, groups: Sequence[Group]) -> bool:
         """Whether a number may belong to another name of the sentence that has none.
 
         `The PHQ-9 questionnaire and the GAD-7 were 16 and 14`: what is not read as one list of
@@ -160,7 +149,7 @@ class SentenceBinder:
         coupled = bool(before) and before[-1] in left and not _PREDICATE.search(between)
         return bare or coupled or self._leads_on(bound, left)
 
-    def _leads_on(self, bound: Bound, left: Sequence[_Group]) -> bool:
+    def _leads_on(self, bound: Bound, left: Sequence[Group]) -> bool:
         """Whether a loosely bound number stands right before a name that has none: `at 16, the`."""
         if bound.rule != "named" or _DIRECT.fullmatch(
             self._sentence.text[bound.group_end : bound.number.start]
@@ -172,25 +161,25 @@ class SentenceBinder:
             for group in left
         )
 
-    def _groups(self) -> list[_Group]:
-        groups: list[_Group] = []
+    def _groups(self) -> list[Group]:
+        groups: list[Group] = []
         for mention in self._mentions:
             last = groups[-1] if groups else None
             between = self._sentence.text[last.end : mention.start] if last else ""
             if last and _BRACKETED.fullmatch(between) and last.rule == "named":
                 measures = (*last.measures, mention.measure)
-                groups[-1] = _Group(last.start, mention.end, measures, "bracketed")
+                groups[-1] = Group(last.start, mention.end, measures, "bracketed")
             elif last and _JOINED.fullmatch(between):
                 measures = (*last.measures, mention.measure)
-                groups[-1] = _Group(last.start, mention.end, measures, "joint")
+                groups[-1] = Group(last.start, mention.end, measures, "joint")
             else:
-                groups.append(_Group(mention.start, mention.end, (mention.measure,), "named"))
+                groups.append(Group(mention.start, mention.end, (mention.measure,), "named"))
         for match in _PRONOUN.finditer(self._sentence.text):
             antecedent = self._antecedent(groups, match)
             if antecedent:
-                groups.append(_Group(match.start(), match.end(), antecedent, "pronoun"))
+                groups.append(Group(match.start(), match.end(), antecedent, "pronoun"))
         if not groups and (lead := self._told_before()):
-            groups.append(_Group(0, lead, self._before, "pronoun"))
+            groups.append(Group(0, lead, self._before, "pronoun"))
         return sorted(groups, key=lambda group: group.start)
 
     def _told_before(self) -> int:
@@ -202,7 +191,7 @@ class SentenceBinder:
         told = find_cues(lead) and self._sentence.connects(0, numbers[0].start, first=False)
         return len(lead.rstrip()) if told else 0
 
-    def _antecedent(self, groups: Sequence[_Group], match: re.Match[str]) -> tuple[str, ...]:
+    def _antecedent(self, groups: Sequence[Group], match: re.Match[str]) -> tuple[str, ...]:
         """Return the measures a pronoun stands for; none where it merely introduces a name."""
         here = [group for group in groups if group.end <= match.start() and group.rule != "pronoun"]
         names: tuple[str, ...] = tuple(
@@ -220,7 +209,7 @@ class SentenceBinder:
             return names if len(names) > 1 else ()
         return names if len(names) == 1 else ()
 
-    def _bind_before(self, group: _Group, groups: Sequence[_Group]) -> None:
+    def _bind_before(self, group: Group, groups: Sequence[Group]) -> None:
         """Numbers that stand before their measure: `16 on the PHQ-9`, `from 16 to 9 on the ...`."""
         if group.rule == "pronoun":
             return
@@ -249,7 +238,7 @@ class SentenceBinder:
         for each in chain:
             self._take(group, group.measures[0], each, "number-first")
 
-    def _bind_list_before(self, group: _Group, before: Sequence[Number]) -> None:
+    def _bind_list_before(self, group: Group, before: Sequence[Number]) -> None:
         """`17 and 13 on the PHQ-9 and GAD-7`: as many numbers as names, in their order."""
         count = len(group.measures)
         if len(before) != count or any(m.end <= before[0].start for m in self._mentions):
@@ -259,11 +248,11 @@ class SentenceBinder:
             for a, b in pairwise(before)
         ]
         last = self._sentence.text[self._sentence.after_scale(before[-1]) : group.start]
-        if all(_TIGHT.fullmatch(gap) for gap in gaps) and _NUMBER_FIRST.fullmatch(last):
+        if all(TIGHT.fullmatch(gap) for gap in gaps) and _NUMBER_FIRST.fullmatch(last):
             for measure, number in zip(group.measures, before, strict=True):
                 self._take(group, measure, number, "number-first")
 
-    def _names_follow(self, groups: Sequence[_Group]) -> bool:
+    def _names_follow(self, groups: Sequence[Group]) -> bool:
         """Whether every name of the sentence stands right behind a number: `16 PHQ-9, 12 GAD-7`."""
         ends = [
             self._sentence.after_scale(n)
@@ -281,7 +270,7 @@ class SentenceBinder:
             for group in groups
         )
 
-    def _in_own_bracket(self, group: _Group, gap: str) -> bool:
+    def _in_own_bracket(self, group: Group, gap: str) -> bool:
         """Whether a name stands alone in brackets behind its number: `14 for mood (PHQ-9)`."""
         match = _NUMBER_FIRST_BRACKET.fullmatch(gap)
         if not match or not self._sentence.text[group.end :].lstrip().startswith(")"):
@@ -298,7 +287,7 @@ class SentenceBinder:
             mention.end <= one.start for mention in self._mentions
         )
 
-    def _directly_after_a_name(self, number: Number, group: _Group) -> bool:
+    def _directly_after_a_name(self, number: Number, group: Group) -> bool:
         """Whether a number follows another measure's name, while this one has its own behind it."""
         named = [m for m in self._mentions if m.end <= number.start]
         if not named or not _DIRECT.fullmatch(self._sentence.text[named[-1].end : number.start]):
@@ -306,10 +295,10 @@ class SentenceBinder:
         later = [n for n in self._scores() if n.start >= group.end]
         return bool(later and _DIRECT.fullmatch(self._sentence.text[group.end : later[0].start]))
 
-    def _bind_after(self, group: _Group, end: int) -> None:
+    def _bind_after(self, group: Group, end: int) -> None:
         numbers = self._walk(group, end)
         if group.rule != "bracketed":
-            numbers = self._without_asides(numbers)
+            numbers = without_asides(self._sentence, numbers)
         if not numbers or self._weakly_led(group, numbers[0]):
             return
         count = len(group.measures)
@@ -318,12 +307,12 @@ class SentenceBinder:
                 for taken, measure, number in self._of_other_times(group, numbers):
                     self._take(taken, measure, number, taken.rule)
             return
-        for measure, number in self._share(group, numbers):
+        for measure, number in share(self._sentence, group, numbers):
             self._take(group, measure, number, group.rule)
 
     def _of_other_times(
-        self, group: _Group, numbers: list[Number]
-    ) -> list[tuple[_Group, str, Number]]:
+        self, group: Group, numbers: list[Number]
+    ) -> list[tuple[Group, str, Number]]:
         """Deal the numbers behind a single name: a change or series of its own, or a list of them.
 
         A list of as many numbers as names so far is one for each, in their order: `PHQ-9 12, GAD-7
@@ -334,8 +323,8 @@ class SentenceBinder:
         others = list(dict.fromkeys(b.measure for b in self._bound if b.measure != name))
         several = len(others) == sum(b.measure != name for b in self._bound)
         names = (*others, name) if several else ()
-        dealt: list[tuple[_Group, str, Number]] = []
-        for index, run in enumerate(self._runs(numbers)):
+        dealt: list[tuple[Group, str, Number]] = []
+        for index, run in enumerate(runs(self._sentence, numbers)):
             if len(run) == 1:
                 if led and not self._sentence.explained(led[-1], run[0]):
                     break
@@ -346,7 +335,7 @@ class SentenceBinder:
                 dealt.append((group, name, run[0]))
                 break
             elif len(names) == len(run):
-                both = _Group(run[0].start, run[0].start, names, "taken-up")
+                both = Group(run[0].start, run[0].start, names, "taken-up")
                 dealt += [(both, *each) for each in zip(names, run, strict=True)]
             elif others or led:
                 break
@@ -354,7 +343,7 @@ class SentenceBinder:
                 dealt += [(group, name, number) for number in run]
         return dealt
 
-    def _series(self, group: _Group, numbers: list[Number]) -> list[tuple[_Group, str, Number]]:
+    def _series(self, group: Group, numbers: list[Number]) -> list[tuple[Group, str, Number]]:
         """`PHQ-9: 16, 17, 15`; two numbers joined by `and` with nothing to tell them are none."""
         own = [(group, group.measures[0], number) for number in numbers]
         if len(numbers) == 2 and not self._sentence.explained(*numbers):
@@ -362,34 +351,7 @@ class SentenceBinder:
             return own if "," in gap or self._first_and_last() else []
         return own
 
-    def _runs(self, numbers: Sequence[Number]) -> list[list[Number]]:
-        """Part numbers into lists: those with only a comma, a stroke or `and` between."""
-        runs: list[list[Number]] = []
-        for number in numbers:
-            last = runs[-1][-1] if runs else None
-            gap = (
-                self._sentence.text[self._sentence.after_scale(last) : number.start] if last else ""
-            )
-            if last and _TIGHT.fullmatch(gap):
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        return runs
-
-    def _without_asides(self, numbers: list[Number]) -> list[Number]:
-        """Leave out a number alone in brackets behind another that nothing tells of: `16 (18)`."""
-        if len(numbers) < 2:
-            return numbers
-        kept = numbers[:1]
-        for one, other in pairwise(numbers):
-            between = self._sentence.text[self._sentence.after_scale(one) : other.start].strip()
-            behind = self._sentence.text[self._sentence.after_scale(other) :].lstrip()
-            if between == "(" and behind.startswith(")"):
-                continue
-            kept.append(other)
-        return kept
-
-    def _walk(self, group: _Group, end: int) -> list[Number]:
+    def _walk(self, group: Group, end: int) -> list[Number]:
         """Collect numbers after a name as long as only known connecting words lie between."""
         numbers: list[Number] = []
         at = group.end
@@ -421,7 +383,7 @@ class SentenceBinder:
             and not self._sentence.is_scale_end(number)
         ]
 
-    def _off_topic(self, group: _Group, start: int, number: Number) -> bool:
+    def _off_topic(self, group: Group, start: int, number: Number) -> bool:
         """Whether words between say that the number is of depression, or anxiety, and not of this.
 
         For a pronoun the words before it count too: `For depression the score is 16`.
@@ -457,7 +419,7 @@ class SentenceBinder:
         """Whether words before the first name say that pairs are the first and the last score."""
         return bool(_FIRST_AND_LAST.search(self._sentence.text[: self._mentions[0].start]))
 
-    def _weakly_led(self, group: _Group, number: Number) -> bool:
+    def _weakly_led(self, group: Group, number: Number) -> bool:
         """Whether a number is hardly tied to the name before it: `17 by the PHQ-9, 14 by ...`."""
         gap = self._sentence.text[group.end : number.start].strip().lower()
         if gap.startswith(")") and self._answered(group):
@@ -472,62 +434,13 @@ class SentenceBinder:
             for other in self._sentence.numbers
         )
 
-    def _answered(self, group: _Group) -> bool:
+    def _answered(self, group: Group) -> bool:
         """Whether a name in brackets has its number, or one that may be it, before the bracket."""
         opened = self._sentence.text.rfind("(", 0, group.start)
         own = any(bound.group_start == group.start for bound in self._bound)
         return own or any(number.end <= opened for number in self._scores())
 
-    def _share(self, group: _Group, numbers: list[Number]) -> list[tuple[str, Number]]:
-        """Deal numbers to measures named together; none where they can be dealt two ways."""
-        measures, count = group.measures, len(group.measures)
-        if group.rule == "bracketed":
-            return self._share_bracketed(measures, numbers)
-        if len(numbers) == 1:
-            lead = self._sentence.text[max(0, group.start - 12) : numbers[0].start]
-            both = re.search(r"\bboth\b", lead, re.IGNORECASE)
-            return [(measure, numbers[0]) for measure in measures] if both and count == 2 else []
-        if len(numbers) % count:
-            return []
-        gaps = [
-            self._sentence.text[self._sentence.after_scale(one) : other.start]
-            for one, other in pairwise(numbers)
-        ]
-        inner = [gap for index, gap in enumerate(gaps) if (index + 1) % count]
-        outer = [gap for index, gap in enumerate(gaps) if not (index + 1) % count]
-        if all(_TIGHT.fullmatch(gap) for gap in inner) and not any(
-            _TIGHT.fullmatch(gap) for gap in outer
-        ):
-            return [(measures[index % count], number) for index, number in enumerate(numbers)]
-        slashes = [gap.strip() == "/" for gap in gaps]
-        if slashes == [bool((index + 1) % count) for index in range(len(gaps))]:
-            return [(measures[index % count], number) for index, number in enumerate(numbers)]
-        rounds = len(numbers) // count
-        changes = [gap for index, gap in enumerate(gaps) if (index + 1) % rounds]
-        breaks = [gap for index, gap in enumerate(gaps) if not (index + 1) % rounds]
-        if (
-            rounds > 1
-            and all(TO.fullmatch(gap) for gap in changes)
-            and all(_FROM_TO.fullmatch(gap) for gap in breaks)
-        ):
-            return [(measures[index // rounds], number) for index, number in enumerate(numbers)]
-        return []
-
-    def _share_bracketed(
-        self, measures: Sequence[str], numbers: Sequence[Number]
-    ) -> list[tuple[str, Number]]:
-        """`PHQ-9 (GAD-7) 14 (11), 12 (9)`: the second number of each pair stands in brackets."""
-        if len(measures) != 2 or len(numbers) % 2:
-            return []
-        pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
-        for one, other in pairs:
-            between = self._sentence.text[self._sentence.after_scale(one) : other.start].strip()
-            behind = self._sentence.text[self._sentence.after_scale(other) :].lstrip()[:1]
-            if between != "(" or behind != ")":
-                return []
-        return [each for pair in pairs for each in zip(measures, pair, strict=True)]
-
-    def _take(self, group: _Group, measure: str, number: Number, rule: str) -> None:
+    def _take(self, group: Group, measure: str, number: Number, rule: str) -> None:
         self._taken.add(number.start)
         self._bound.append(Bound(measure, number, rule, group.start, group.end))
 

@@ -25,7 +25,8 @@ from casereview.correspondence.reader.occasions import (
 from casereview.correspondence.reader.people import Patient, Whose, find_patient, owner_of_label
 from casereview.correspondence.reader.prose import ProseReader
 from casereview.correspondence.reader.strand import join
-from casereview.correspondence.reader.tables import TableReader, is_set_apart
+from casereview.correspondence.reader.table_cells import is_set_apart
+from casereview.correspondence.reader.tables import TableReader
 from casereview.domain.dates import PartialDate
 
 _SECTION = re.compile(
