@@ -69,22 +69,22 @@ class LineDelegate(QStyledItemDelegate):
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else 240
         if row is None:
             return QSize(width, 0)
-        return QSize(width - 2, self._height(row, width))
+        return QSize(width - 2, self._line_height(row, width))
 
-    def _height(self, row: Any, width: int) -> int:  # noqa: ANN401  rows differ by list
+    def _line_height(self, row: Any, width: int) -> int:  # noqa: ANN401  rows differ by list
         """Return a line's height, remembered where the row can be a key: a fault here ends Qt."""
         measured = (row, width, self.theme.font().key())
         try:
             high = self._heights.get(measured)
         except TypeError:
-            return self._measure(row, width)
+            return self._measured(row, width)
         if high is None:
             if len(self._heights) > _MEASURED:
                 self._heights.clear()
-            high = self._heights[measured] = self._measure(row, width)
+            high = self._heights[measured] = self._measured(row, width)
         return high
 
-    def _measure(self, row: Any, width: int) -> int:  # noqa: ANN401  rows differ by list
+    def _measured(self, row: Any, width: int) -> int:  # noqa: ANN401  rows differ by list
         inner = self.set_row(None, row, self.inner(QRectF(0, 0, width, 10_000)))
         return round(inner + 2 * self.pad_y) + 1
 
