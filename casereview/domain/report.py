@@ -47,7 +47,8 @@ class SourceRef:
 class Run:
     """A stretch of text of one style; `target` is the anchor of an internal link.
 
-    source: where what it says comes from, so that the window can lead there.
+    source: where what it says comes from, so that the window can lead there. note: a footnote whose
+    mark stands after the text.
     """
 
     text: str
@@ -56,6 +57,15 @@ class Run:
     target: str | None = None
     unresolved: bool = False
     source: SourceRef | None = None
+    note: Footnote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note at the foot of the page; numbers run through the whole report."""
+
+    number: int
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +81,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sub-paragraph: `(a)` and its text."""
+    """A sub-paragraph: `(a)` and its text; level 2 stands under level 1, as `(i)`."""
 
     mark: str
     runs: tuple[Run, ...]
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,13 @@ class ItemList:
     """Sub-paragraphs under the paragraph before them."""
 
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of another, set apart and unnumbered, under the paragraph that brings them in."""
+
+    paragraphs: tuple[tuple[Run, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +155,7 @@ class Signature:
     signed_on: date | None
 
 
-Block = Paragraph | ItemList | Table | Figure | LockedText | Signature
+Block = Paragraph | ItemList | Quotation | Table | Figure | LockedText | Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +201,21 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One rule of court-report 1.1 applied to the model; `section` is where to go and mend it."""
+    """One rule of a profile applied to the model; `section` is where to go and mend it.
+
+    place: the anchor of the paragraph, table or figure it is about, where it is about one. words:
+    the words in it that the rule is about. page: the window's page that mends it, where it is not
+    the report's.
+    """
 
     id: str
     gate: Gate
     ok: bool
     message: str
     section: str = ""
+    place: str = ""
+    words: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

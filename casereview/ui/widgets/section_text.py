@@ -15,6 +15,7 @@ from casereview.domain.report import (
     ItemList,
     LockedText,
     Paragraph,
+    Quotation,
     Run,
     Section,
     Signature,
@@ -145,6 +146,9 @@ class _Setter:
                     for item in items
                 )
                 return f'<table cellpadding="3" width="100%">{rows}</table>'
+            case Quotation(paragraphs):
+                words = "".join(f"<p>{self._runs(runs)}</p>" for runs in paragraphs)
+                return f"<blockquote>{words}</blockquote>"
             case Table():
                 return self._table(block)
             case Figure():
