@@ -288,8 +288,8 @@ def test_a_first_report(
     QTest.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
     report = workspace.current
     assert isinstance(report, ReportPage)
-    qtbot.waitUntil(lambda: report.preview.paper is not None, timeout=60_000)
-    paper = report.preview.paper
+    qtbot.waitUntil(lambda: report.writing.preview.paper is not None, timeout=60_000)
+    paper = report.writing.preview.paper
     assert paper is not None
     whole = " ".join(" ".join(sheet.text for sheet in paper.pages).split())
     section_3 = between(whole, "3 Instructions and issues 3.1 ", " 4 Documents and enquiries 4.1 ")

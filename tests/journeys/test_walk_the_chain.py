@@ -134,8 +134,8 @@ class Walk:
         self.key(Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
         page = self.report
         page.open_at(SECTION)
-        page.editor.text.setFocus()
-        QTest.keyClicks(page.editor.text, PARAGRAPH)
+        page.writing.editor.text.setFocus()
+        QTest.keyClicks(page.writing.editor.text, PARAGRAPH)
         page.settle()
         self.settle()
 
@@ -188,15 +188,15 @@ def test_from_the_page_to_the_paper_and_back(walk: Walk, qtbot: QtBot) -> None:
     QTest.keyClick(interview.why.stated, Qt.Key.Key_Return)
     walk.settle()
     report = walk.report
-    assert report._key == SECTION
-    assert report.editor.text.textCursor().selectedText() == "{status gad today}"
+    assert report.writing.key == SECTION
+    assert report.writing.editor.text.textCursor().selectedText() == "{status gad today}"
     qtbot.waitUntil(lambda: PRINTED in printed(report), timeout=30_000)
 
     # back: from the words of the paragraph to the rating and to the page
-    walk.follow(report.text, "is met")
+    walk.follow(report.writing.text, "is met")
     assert walk.interview.question.item_id == "C2"
     walk.press(walk.workspace, "← Report")
-    walk.follow(walk.report.text, "[D1 p.1]")
+    walk.follow(walk.report.writing.text, "[D1 p.1]")
     assert walk.documents.viewer.document_id == letter
     for name in (PageName.REPORT, PageName.INTERVIEW, PageName.DOCUMENTS):
         assert walk.workspace.back.isVisible()
@@ -215,9 +215,9 @@ def printed(report: ReportPage) -> str:
     """Return the words of the very bytes that are shown and will be printed."""
     import pypdfium2
 
-    if report._paper is None:
+    if report.keeper.paper is None:
         return ""
-    paper = pypdfium2.PdfDocument(BytesIO(report._paper.data))
+    paper = pypdfium2.PdfDocument(BytesIO(report.keeper.paper.data))
     try:
         text = " ".join(page.get_textpage().get_text_bounded() for page in paper)
     finally:

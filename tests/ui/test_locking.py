@@ -35,7 +35,8 @@ from casereview.ui.crash import CrashDialog
 from casereview.ui.desk import Desk, VaultDesk
 from casereview.ui.page import Page
 from casereview.ui.pages.documents import DocumentsPage
-from casereview.ui.pages.report import ChoosePdf, ReportPage
+from casereview.ui.pages.report import ReportPage
+from casereview.ui.pages.report_parts.exporting import ChoosePdf
 from casereview.ui.printing import ChoosePrinter, PrintJob
 from casereview.ui.workspace import Workspace
 from tests.builders import cheap_kdf
@@ -91,7 +92,7 @@ class Used:
         """Show the report, set on paper and drawn."""
         page = self.open_case(PageName.REPORT)
         assert isinstance(page, ReportPage)
-        self.until(lambda: page.preview.paper is not None)
+        self.until(lambda: page.writing.preview.paper is not None)
         self.settle()
         return page
 
@@ -132,9 +133,9 @@ def type_opinion(page: ReportPage, text: str = OPINION) -> str:
     assert page._loaded is not None
     key = next(s.key for s in page._loaded.view.report.sections if s.editable)
     page.open_at(key)
-    page.editor.text.setFocus()
-    page.editor.text.setPlainText(text)
-    assert page.editor.text.unsaved
+    page.writing.editor.text.setFocus()
+    page.writing.editor.text.setPlainText(text)
+    assert page.writing.editor.text.unsaved
     return key
 
 
@@ -168,7 +169,7 @@ def test_nothing_of_the_vault_stays_in_memory(used: Used) -> None:
         used.settle()
     wait_for_pictures(used, documents)
     images = [weakref.ref(image) for _, image in documents.viewer.pages._images.values()]
-    paper = weakref.ref(report.preview.paper)
+    paper = weakref.ref(report.writing.preview.paper)
     assert {"DocumentsPage", "Session", "OpenCase", "Vault", "Dossier"} <= set(used.alive())
     QPixmapCache.insert("page", QPixmap(2, 2))
     assert QPixmapCache.find("page", QPixmap())
@@ -204,8 +205,8 @@ def test_locking_during_a_save_keeps_the_save(used: Used) -> None:
     key = type_opinion(page, "An earlier sentence.")
     gate = threading.Event()
     used.program._tasks.run(gate.wait, 20)
-    page.editor.text.flush()
-    page.editor.text.setPlainText(OPINION)
+    page.writing.editor.text.flush()
+    page.writing.editor.text.setPlainText(OPINION)
     del page
     used.window.lock()
     assert used.window.unlock.isVisible()
@@ -367,7 +368,7 @@ def test_a_dialog_that_is_waited_for_is_cancelled(
         return dialog.selectedFiles()[0] if answer else ""
 
     monkeypatch.setattr(ChoosePdf, "ask", ask)
-    QTimer.singleShot(0, page.save_pdf)
+    QTimer.singleShot(0, page.exporter.save_pdf)
     del page
     with used.qtbot.waitSignal(used.window.settled, timeout=15_000):
         run_loop(1500)
@@ -457,8 +458,8 @@ def test_the_title_names_pages_only(used: Used) -> None:
 def test_what_was_copied_goes_with_the_lock(used: Used) -> None:
     page = used.report()
     type_opinion(page)
-    page.editor.text.selectAll()
-    page.editor.text.copy()
+    page.writing.editor.text.selectAll()
+    page.writing.editor.text.copy()
     clipboard = QApplication.clipboard()
     assert clipboard.text() == OPINION
     del page

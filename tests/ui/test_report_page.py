@@ -19,7 +19,8 @@ from casereview.services.changes import Changes
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination
-from casereview.ui.pages.report import ChoosePdf, ReportPage
+from casereview.ui.pages.report import ReportPage
+from casereview.ui.pages.report_parts.exporting import ChoosePdf
 from casereview.ui.printing import ChoosePrinter
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.autosave import AutosaveText
@@ -33,7 +34,7 @@ WRITTEN = "opinion_prognosis"
 def page(qtbot: QtBot, case_desk: Desk) -> Iterator[ReportPage]:
     page = ReportPage(case_desk)
     show(qtbot, case_desk, page)
-    qtbot.waitUntil(lambda: page.preview.paper is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page.writing.preview.paper is not None, timeout=30_000)
     settle(qtbot, case_desk)
     yield page
     page.settle()
@@ -52,34 +53,33 @@ def saved(qtbot: QtBot, page: ReportPage) -> dict[str, str]:
 
 def write(qtbot: QtBot, page: ReportPage, key: str, text: str) -> None:
     page.open_at(key)
-    page.editor.text.setPlainText(text)
-    page.editor.text.flush()
+    page.writing.editor.text.setPlainText(text)
+    page.writing.editor.text.flush()
     settle(qtbot, page.desk)
 
 
 def set_again(qtbot: QtBot, page: ReportPage) -> None:
     """Set the paper now instead of after the pause."""
-    page._rest.stop()
-    page._set_paper()
+    page.keeper.set_now()
     settle(qtbot, page.desk)
 
 
 def state(page: ReportPage, key: str) -> SectionState:
-    return next(line.state for line in page.sections.sections.rows if line.key == key)
+    return next(line.state for line in page.writing.sections.sections.rows if line.key == key)
 
 
 def test_sections_stand_in_order_with_their_states(page: ReportPage) -> None:
-    lines = page.sections.sections.rows
+    lines = page.writing.sections.sections.rows
     assert lines[0].number == "1"
     assert state(page, WRITTEN) is SectionState.EMPTY
     assert any(line.state is SectionState.GENERATED for line in lines)
-    assert "empty" in str(page.sections.sections.find(WRITTEN).data())
-    assert page.sections.checks.rowCount() > 0
+    assert "empty" in str(page.writing.sections.sections.find(WRITTEN).data())
+    assert page.writing.sections.checks.rowCount() > 0
 
 
 def test_what_is_typed_is_saved_after_a_moment(qtbot: QtBot, page: ReportPage) -> None:
     page.open_at(WRITTEN)
-    text = page.editor.text
+    text = page.writing.editor.text
     text.setFocus()
     QTest.keyClicks(text, "The outlook is fair.")
     assert WRITTEN not in saved(qtbot, page)
@@ -87,23 +87,23 @@ def test_what_is_typed_is_saved_after_a_moment(qtbot: QtBot, page: ReportPage) -
     settle(qtbot, page.desk)
     assert saved(qtbot, page)[WRITTEN] == "The outlook is fair."
     assert state(page, WRITTEN) is SectionState.WRITTEN
-    assert "The outlook is fair." in page.text.toPlainText()
+    assert "The outlook is fair." in page.writing.text.toPlainText()
 
 
 def test_what_is_typed_is_saved_when_another_section_is_chosen(
     qtbot: QtBot, page: ReportPage
 ) -> None:
     page.open_at(WRITTEN)
-    page.editor.text.setPlainText("Not yet paused")
+    page.writing.editor.text.setPlainText("Not yet paused")
     page.open_at("opinion_range")
     settle(qtbot, page.desk)
     assert saved(qtbot, page)[WRITTEN] == "Not yet paused"
-    assert page.editor.text.toPlainText() == ""
+    assert page.writing.editor.text.toPlainText() == ""
 
 
 def test_what_is_typed_is_saved_when_the_page_is_left(qtbot: QtBot, page: ReportPage) -> None:
     page.open_at(WRITTEN)
-    page.editor.text.setPlainText("Leaving")
+    page.writing.editor.text.setPlainText("Leaving")
     page.settle()
     settle(qtbot, page.desk)
     assert saved(qtbot, page)[WRITTEN] == "Leaving"
@@ -128,15 +128,15 @@ def test_a_refresh_never_takes_what_is_being_typed(qtbot: QtBot, theme: Theme) -
 
 def test_a_reference_is_inserted_from_the_menu_and_resolved(qtbot: QtBot, page: ReportPage) -> None:
     page.open_at(WRITTEN)
-    menu = page.editor.menu(page.editor._findings)
+    menu = page.writing.editor.menu(page.writing.editor._findings)
     branches = {action.text(): action.menu() for action in menu.actions()}
     documents = branches["Document"]
     assert isinstance(documents, QMenu)
     documents.actions()[0].trigger()
-    assert page.editor.text.toPlainText().startswith("{D")
-    page.editor.text.flush()
+    assert page.writing.editor.text.toPlainText().startswith("{D")
+    page.writing.editor.text.flush()
     settle(qtbot, page.desk)
-    assert "[D" in page.text.toPlainText()
+    assert "[D" in page.writing.text.toPlainText()
     statuses = branches["Diagnostic status"]
     assert isinstance(statuses, QMenu)
     assert not statuses.actions()  # nothing is rated yet in this case
@@ -156,7 +156,7 @@ def test_every_reference_on_offer_leads_somewhere(qtbot: QtBot, page: ReportPage
     settle(qtbot, page.desk)
     offered = [
         reference.text
-        for groups in (page.editor._findings, page.editor._crossings)
+        for groups in (page.writing.editor._findings, page.writing.editor._crossings)
         for references in groups.values()
         for reference in references
     ]
@@ -164,26 +164,26 @@ def test_every_reference_on_offer_leads_somewhere(qtbot: QtBot, page: ReportPage
     assert any(text.startswith("{status") for text in offered)
     assert any(text.startswith("{score") for text in offered)
     write(qtbot, page, WRITTEN, " ".join(offered))
-    assert page.editor._unresolved.text().removeprefix("Leads nowhere: ") == ""
+    assert page.writing.editor._unresolved.text().removeprefix("Leads nowhere: ") == ""
     assert state(page, WRITTEN) is SectionState.WRITTEN
 
 
 def test_a_reference_that_leads_nowhere_is_shown_and_keeps_the_paper_back(
     qtbot: QtBot, page: ReportPage
 ) -> None:
-    before = page.preview.paper
+    before = page.writing.preview.paper
     write(qtbot, page, WRITTEN, "As {D99 p.2} says.")
     assert state(page, WRITTEN) is SectionState.UNRESOLVED
-    assert "{D99 p.2}" in page.editor._unresolved.text()
+    assert "{D99 p.2}" in page.writing.editor._unresolved.text()
     set_again(qtbot, page)
-    assert "{D99 p.2}" in page.preview.notice.text
-    assert page.preview.paper is before
-    assert not page._save.isEnabled()
+    assert "{D99 p.2}" in page.writing.preview.notice.text
+    assert page.writing.preview.paper is before
+    assert not page.exporter.pdf.isEnabled()
     write(qtbot, page, WRITTEN, "As the letter says.")
     set_again(qtbot, page)
-    assert not page.preview.notice.isVisible()
-    assert page.preview.paper is not before
-    assert page._save.isEnabled()
+    assert not page.writing.preview.notice.isVisible()
+    assert page.writing.preview.paper is not before
+    assert page.exporter.pdf.isEnabled()
 
 
 def test_what_is_saved_is_what_is_shown(
@@ -197,10 +197,10 @@ def test_what_is_saved_is_what_is_shown(
         return str(target)
 
     monkeypatch.setattr(ChoosePdf, "ask", classmethod(ask))
-    page._save.click()
+    page.exporter.pdf.trigger()
     settle(qtbot, page.desk)
-    assert page.preview.paper is not None
-    assert target.read_bytes() == page.preview.paper.data
+    assert page.writing.preview.paper is not None
+    assert target.read_bytes() == page.writing.preview.paper.data
     assert target.read_bytes() == read(qtbot, page.desk, reporting.pdf)
     assert "Ms Z" not in proposed[0]
     assert "report.pdf" in page.notice.text
@@ -211,7 +211,7 @@ def test_a_place_that_cannot_be_written_is_told(
 ) -> None:
     path = str(tmp_path / "no such folder" / "report.pdf")
     monkeypatch.setattr(ChoosePdf, "ask", classmethod(lambda _cls, _parent, _name: path))
-    page.save_pdf()
+    page.exporter.save_pdf()
     settle(qtbot, page.desk)
     assert "could not be saved" in page.notice.text
     assert "safe in the vault" in page.notice.text
@@ -234,9 +234,9 @@ def test_every_page_shown_is_printed(
     qtbot.waitUntil(lambda: page.printer.job is None, timeout=60_000)
     settle(qtbot, page.desk)
     assert not page.printer.strip.isVisible()
-    assert page.preview.paper is not None
+    assert page.writing.preview.paper is not None
     printed = read_document("printed.pdf", (tmp_path / "printed.pdf").read_bytes())
-    assert printed.page_count == len(page.preview.paper.pages)
+    assert printed.page_count == len(page.writing.preview.paper.pages)
 
 
 def test_printing_can_be_cancelled(
@@ -252,7 +252,7 @@ def test_printing_can_be_cancelled(
 
 
 def test_the_preview_draws_the_pages(qtbot: QtBot, page: ReportPage) -> None:
-    pages = page.preview.pages
+    pages = page.writing.preview.pages
     qtbot.waitUntil(lambda: bool(pages._images), timeout=20_000)
     image = pages.viewport().grab().toImage()
     found = {
@@ -264,34 +264,36 @@ def test_the_preview_draws_the_pages(qtbot: QtBot, page: ReportPage) -> None:
 
 
 def test_a_check_leads_to_the_section_that_mends_it(qtbot: QtBot, page: ReportPage) -> None:
-    row = next(n for n, line in enumerate(page.sections.checks.rows) if line.section == WRITTEN)
-    page.sections.waiting.clicked.emit(page.sections.checks.index(row))
-    assert page._key == WRITTEN
-    assert page.editor.isVisible()
+    row = next(
+        n for n, line in enumerate(page.writing.sections.checks.rows) if line.section == WRITTEN
+    )
+    page.writing.sections.waiting.clicked.emit(page.writing.sections.checks.index(row))
+    assert page.writing.key == WRITTEN
+    assert page.writing.editor.isVisible()
 
 
 def test_sources_and_cross_references_can_be_followed(qtbot: QtBot, page: ReportPage) -> None:
     went: list[Destination] = []
     page.desk.going.connect(went.append)
-    page.text.anchorClicked.emit(QUrl("doc:abc//2"))
+    page.writing.text.anchorClicked.emit(QUrl("doc:abc//2"))
     assert went == [Destination(PageName.DOCUMENTS, "abc//2")]
     assert page._loaded is not None
     target = page._loaded.view.report.sections[4]
-    page.text.anchorClicked.emit(QUrl(f"to:{target.anchor}"))
-    assert page._key == target.key
+    page.writing.text.anchorClicked.emit(QUrl(f"to:{target.anchor}"))
+    assert page.writing.key == target.key
 
 
 def test_what_is_drawn_from_the_case_cannot_be_typed_over(qtbot: QtBot, page: ReportPage) -> None:
     assert page._loaded is not None
     fixed = next(s for s in page._loaded.view.report.sections if not s.editable)
     page.open_at(fixed.key)
-    assert not page.editor.isVisible()
-    assert page.text.isReadOnly()
+    assert not page.writing.editor.isVisible()
+    assert page.writing.text.isReadOnly()
 
 
 def test_markup_in_the_expert_s_words_stays_words(qtbot: QtBot, page: ReportPage) -> None:
     write(qtbot, page, WRITTEN, "<b>5 < 6</b> & <a href='x'>so on</a>")
-    assert "<b>5 < 6</b> & <a href='x'>so on</a>" in page.text.toPlainText()
+    assert "<b>5 < 6</b> & <a href='x'>so on</a>" in page.writing.text.toPlainText()
 
 
 def test_the_menus_open_by_key(
@@ -304,9 +306,9 @@ def test_the_menus_open_by_key(
 
     monkeypatch.setattr(QMenu, "popup", popup)
     page.open_at(WRITTEN)
-    page.editor.text.setFocus()
+    page.writing.editor.text.setFocus()
     for key in (Qt.Key.Key_I, Qt.Key.Key_R):
-        QTest.keyClick(page.editor.text, key, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(page.writing.editor.text, key, Qt.KeyboardModifier.ControlModifier)
     assert opened == [
         ["Document", "Diagnostic status", "Score", "Treatment"],
         ["Section", "Table", "Figure"],
@@ -320,7 +322,7 @@ def test_every_control_has_a_name_and_the_page_fits_a_small_window(
     assert unnamed(page) == []
     assert page.minimumSizeHint().width() <= 893
     assert page.minimumSizeHint().height() <= 636
-    assert isinstance(page.editor, SectionEditor)
+    assert isinstance(page.writing.editor, SectionEditor)
 
 
 # ---- the interview's schedules as an appendix ----------------------------------------------------
@@ -335,17 +337,17 @@ def test_the_schedules_are_offered_and_bound_in_where_they_are_chosen(
     qtbot: QtBot, page: ReportPage
 ) -> None:
     page.open_at(WRITTEN)
-    assert page.bind.isHidden()
+    assert page.writing.bind.isHidden()
     page.open_at(reporting.SCHEDULES)
-    assert page.bind.isVisible()
-    assert not page.bind.isChecked()
+    assert page.writing.bind.isVisible()
+    assert not page.writing.bind.isChecked()
     read(qtbot, page.desk, _rate)
-    page.bind.click()
+    page.writing.bind.click()
     settle(qtbot, page.desk)
     assert state(page, reporting.SCHEDULES) is SectionState.GENERATED
-    assert page.bind.isChecked()
-    assert "Generalised anxiety disorder: ratings" in page.text.toPlainText()
-    page.bind.click()
+    assert page.writing.bind.isChecked()
+    assert "Generalised anxiety disorder: ratings" in page.writing.text.toPlainText()
+    page.writing.bind.click()
     settle(qtbot, page.desk)
     assert state(page, reporting.SCHEDULES) is SectionState.EMPTY
-    assert not page.bind.isChecked()
+    assert not page.writing.bind.isChecked()

@@ -28,20 +28,20 @@ def test_the_review_is_offered_and_follows_what_is_recorded(qtbot: QtBot, case_d
     page = ReportPage(case_desk)
     show(qtbot, case_desk, page)
     page.open_at("opinion_range")
-    menu = page.editor.menu(page.editor._findings)
+    menu = page.writing.editor.menu(page.writing.editor._findings)
     branch = {action.text(): action.menu() for action in menu.actions()}["Treatment"]
     assert isinstance(branch, QMenu)
     lines = {action.text(): action for action in branch.actions()}
     assert "Opinion 1: Was it given?" in lines
     coverage = "Course 1, coverage, Generalised anxiety disorder: partly addressed"
     lines[coverage].trigger()
-    assert page.editor.text.toPlainText() == "{coverage gad 1}"
-    page.editor.text.flush()
+    assert page.writing.editor.text.toPlainText() == "{coverage gad 1}"
+    page.writing.editor.text.flush()
     settle(qtbot, case_desk)
-    assert "partly addressed" in page.text.toPlainText()
+    assert "partly addressed" in page.writing.text.toPlainText()
     case_desk.save(treatment.set_review, Review("v", "e1", Aspect.COVERAGE, "gad", Coverage.MAIN))
     settle(qtbot, case_desk)
     page.refresh()
     settle(qtbot, case_desk)
-    assert "partly addressed" not in page.text.toPlainText()
-    assert "addressed" in page.text.toPlainText()
+    assert "partly addressed" not in page.writing.text.toPlainText()
+    assert "addressed" in page.writing.text.toPlainText()

@@ -1,0 +1,75 @@
+"""Taking the draft out of the vault as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from casereview.errors import CaseReviewError
+from casereview.services import leaving
+from casereview.services.changes import Changes
+from casereview.ui.desk import Desk
+from casereview.ui.pages.report_parts.paper import PaperKeeper
+from casereview.ui.widgets.buttons import SecondaryButton
+from casereview.ui.widgets.marks import makes_changes
+
+
+class ChoosePdf:
+    """Asks where to save the PDF; a test answers in its place."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, proposed: str) -> str:
+        """Return the path; '' when the dialog was left."""
+        path, _ = QFileDialog.getSaveFileName(
+            parent, parent.tr("Save the report as PDF"), proposed, parent.tr("PDF (*.pdf)")
+        )
+        return path
+
+
+class Exporter(QObject):
+    """Saves the draft in the form that is chosen; told carries words on it, refused an error."""
+
+    told = Signal(str, str)
+    refused = Signal(object)
+
+    def __init__(self, desk: Desk, keeper: PaperKeeper, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._keeper = keeper
+        self._window = parent
+        self.version = ""
+        self.button = SecondaryButton(self.tr("Export…"))
+        makes_changes(self.button)
+        self.menu = QMenu(self.button)
+        self.pdf = self.menu.addAction(self.tr("PDF, as it is shown…"))
+        self.pdf.triggered.connect(self.save_pdf)
+        self.button.setMenu(self.menu)
+
+    def save_pdf(self) -> None:
+        """Ask where, and save the PDF that is shown."""
+        paper = self._keeper.paper
+        if paper is None:
+            return
+        path = ChoosePdf.ask(self._window, f"{self._name()}.pdf")
+        if path:
+            self._desk.save(
+                leaving.save_report,
+                paper.data,
+                Path(path),
+                done=self._on_saved,
+                failed=self._on_refused,
+            )
+
+    def _name(self) -> str:
+        """Return a file's name, which never names a person."""
+        return f"report-{self.version.lower().replace(' ', '-')}"
+
+    def _on_refused(self, error: CaseReviewError) -> None:
+        self.refused.emit(error)
+
+    def _on_saved(self, result: tuple[Path, Changes]) -> None:
+        words = self.tr("The PDF is saved as {name}.").format(name=result[0].name)
+        more = self.tr("It is not encrypted: it left the vault by your choice.")
+        self.told.emit(words, more)
