@@ -98,13 +98,15 @@ class Expert:
     address: str = ""
     curriculum_vitae: str = ""
     interests: str = ""
+    curriculum_vitae_dated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewSetting:
     """How and when the expert saw the claimant; minutes of 0 mean not recorded.
 
-    anchor: since when "ever since" is asked; None means since the first index event.
+    anchor: since when "ever since" is asked; None means since the first index event. not_held: why
+    the claimant was not interviewed, where the report rests on documents alone.
     """
 
     held_on: date | None = None
@@ -115,6 +117,12 @@ class InterviewSetting:
     recorded: str = ""
     language: str = ""
     anchor: PartialDate | None = None
+    not_held: str = ""
+
+    @property
+    def desktop_only(self) -> bool:
+        """Whether the report rests on documents alone, and says why."""
+        return self.held_on is None and bool(self.not_held.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,8 @@ class Case:
     keeping: Keeping = field(default_factory=Keeping)
     cited_bundle: str = ""  # whose page numbers the report prints; '' for the documents' own
     schedules_bound: bool = False  # the interview's schedules stand in an appendix of the report
+    no_orders: bool = False  # no order that affects the expert has been received (PD 35 para 8)
+    connected: str = ""  # employers, clinicians and others, a line each, to compare for conflicts
 
 
 @dataclass(frozen=True, slots=True)

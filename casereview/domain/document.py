@@ -44,6 +44,7 @@ class Document:
     `set_aside` says why what it states counts nowhere: it is about another person, for one.
     `part_of` is the document it came within: the e-mail it was attached to or, where `first_page`
     and `last_page` are given, the file whose pages it is; then the bytes are those of that file.
+    `contrary`: it points against the expert's opinion, which must deal with it (PD 35 para 2.3).
     """
 
     id: str
@@ -68,6 +69,7 @@ class Document:
     part_of: str | None = None
     first_page: int = 0
     last_page: int = 0
+    contrary: bool = False
 
     @property
     def is_section(self) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casereview.domain.account import AccountText
+from casereview.domain.acknowledgement import Acknowledgement
 from casereview.domain.attack import Attack
 from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.chronology import Choice
 from casereview.domain.contradiction import Contradiction
 from casereview.domain.corating import Consensus, CoRater, CoRating
+from casereview.domain.court_order import CourtOrder
 from casereview.domain.definition import KeptDefinition
+from casereview.domain.dispute import DisputedFact
 from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
@@ -63,6 +66,7 @@ class Dossier:
     case: Case
     instructions: tuple[Instruction, ...] = ()
     questions: tuple[Question, ...] = ()
+    orders: tuple[CourtOrder, ...] = ()
     events: tuple[Event, ...] = ()
     referrals: tuple[Referral, ...] = ()
     episodes: tuple[TreatmentEpisode, ...] = ()
@@ -103,6 +107,8 @@ class Dossier:
     choices: tuple[Choice, ...] = ()
     requests: tuple[Request, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    disputes: tuple[DisputedFact, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
     sections: tuple[SectionText, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     withholdings: tuple[Withholding, ...] = ()

@@ -15,7 +15,8 @@ class OwnScore:
     """One score as a total, as items or in words; what is empty was not recorded.
 
     items: as `Scored.items`. given_by: who gave the measure; present: in whose presence it was
-    filled in, as far as known.
+    filled in, as far as known. qualification and supervised: of whoever gave it, where that was
+    not the expert (PD 35 para 3.2(5)).
     """
 
     id: str
@@ -30,6 +31,8 @@ class OwnScore:
     document_id: str | None = None
     page: int | None = None
     note: str = ""
+    qualification: str = ""
+    supervised: bool = False
 
     @property
     def scored(self) -> Scored:

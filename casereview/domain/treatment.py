@@ -309,7 +309,9 @@ class Opinion:
     """An opinion on the civil standard, from a controlled vocabulary, with its reasons.
 
     conclusion: an id of the vocabulary, '' while the expert has not concluded. known_then, what
-    could be known at the time; known_now, what is known since. range: the range of opinion.
+    could be known at the time; known_now, what is known since. range: the range of opinion;
+    no_range: why there is none. A provisional opinion says how it is qualified and what would
+    settle it (PD 35 para 3.2(6) and (8)).
     """
 
     id: str
@@ -322,6 +324,10 @@ class Opinion:
     known_then: str = ""
     known_now: str = ""
     range: str = ""
+    no_range: str = ""
+    provisional: bool = False
+    qualification: str = ""
+    settled_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

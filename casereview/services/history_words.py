@@ -290,6 +290,9 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "document": lambda row, _names: f"Document D{row.get('number')}",
     "instruction": lambda row, _names: f"Instruction of {_date(str(row.get('given_on')))}",
     "question": lambda row, _names: f"Question {row.get('number')}",
+    "court_order": lambda row, _names: (
+        f"Order of {_date(str(row['made_on']))}" if row.get("made_on") else "Order"
+    ),
     "event": lambda row, _names: f"Event of {_date(str(row.get('when')))}",
     "episode": lambda row, _names: f"Course of treatment {row.get('number')}",
     "episode_document": lambda row, names: (
@@ -356,6 +359,9 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "material_request": lambda row, _names: f"Request for papers: {row.get('what')}",
     "contradiction": lambda row, _names: f"Sources differ on “{row.get('subject')}”",
     "contradiction_side": lambda row, _names: f"What {Voice(row['voice']).words} says",
+    "disputed_fact": lambda row, _names: f"Fact in dispute: {row.get('subject')}",
+    "hypothesis": lambda row, _names: f"Version {int(row['position']) + 1} of a fact in dispute",
+    "acknowledgement": lambda row, _names: f"Warning {row.get('check')} let stand",
     "section_text": lambda row, names: (
         f"Section “{names.sections.get(str(row.get('section')), row.get('section'))}”"
     ),
@@ -374,6 +380,7 @@ _WORDED: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ("material_request", "mentioned"): lambda value: str(len(decode_texts(value))),
     ("contradiction", "outcome"): lambda value: Outcome(value).words,
     ("contradiction", "preferred"): lambda value: f"side {value + 1}",
+    ("disputed_fact", "preferred"): lambda value: f"version {value + 1}",
     ("contradiction_side", "voice"): lambda value: Voice(value).words,
 }
 _COUNTED = {
@@ -395,15 +402,17 @@ _HIDDEN = frozenset(
         "size", "part", "probe", "enquiry_id", "version", "toml", "key", "ref",
         "contradiction_id", "bundle_id", "cited_bundle",
         "part_of", "first_page", "last_page", "words", "rater_id", "first_version", "screen",
+        "fact_id", "fingerprint", "origin", "check",
     }
 )  # fmt: skip
-_SHOWN = frozenset({("bundle_range", "start"), ("bundle_range", "prefix")})
+_SHOWN = frozenset({("bundle_range", "start"), ("bundle_range", "prefix"), ("statement", "origin")})
 """Columns that are told here, though in other tables those of the same name are not."""
 _YES_NO = frozenset(
     {
         "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
         "oral_instructions_confirmed", "general_practitioner", "crisis_team", "emergency",
-        "in_report", "wanted", "orphaned", "blind", "file", "schedules_bound",
+        "in_report", "wanted", "orphaned", "blind", "file", "schedules_bound", "permits",
+        "no_orders", "provisional", "supervised", "contrary",
     }
 )  # fmt: skip
 _DATES = frozenset(
@@ -413,7 +422,7 @@ _DATES = frozenset(
         "as_at", "rated_on", "begins", "ends", "decided_on", "at", "interview_anchor", "since",
         "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
         "acknowledged_at", "taken_on", "asked_on", "made_at", "dated", "finished_at", "later_at",
-        "reviewed_on",
+        "reviewed_on", "made_on", "expert_curriculum_vitae_dated",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
@@ -442,6 +451,26 @@ _FIELDS = {
     "instructing_on_behalf_of": "Instructed on behalf of",
     "expert_practising_since": "Practising since",
     "expert_name": "Expert",
+    "expert_curriculum_vitae_dated": "Curriculum vitae as of",
+    "interview_not_held": "Why no interview was held",
+    "no_orders": "No order received that affects the expert",
+    "connected": "Others to compare for conflicts",
+    "court_order.made_on": "Made on",
+    "court_order.substance": "What it orders",
+    "court_order.permits": "Gives permission",
+    "court_order.field": "Field it names",
+    "court_order.pages": "Counted pages it allows",
+    "contrary": "Points against the opinion",
+    "no_range": "Why there is no range of opinion",
+    "qualification": "Qualification",
+    "settled_by": "What would settle it",
+    "disputed_fact.subject": "Fact in dispute",
+    "disputed_fact.preferred": "Version preferred",
+    "hypothesis.version": "Version",
+    "hypothesis.by": "Put forward by",
+    "hypothesis.opinion": "Opinion on it",
+    "acknowledgement.message": "Warning",
+    "acknowledgement.made_on": "Let stand on",
     "reuse_allowed": "May be used in a series",
     "oral_instructions_confirmed": "Oral instructions all recorded",
     "notice_acknowledged_on": "Notice of the interview read on",

@@ -211,6 +211,10 @@ class _Ways:
                 return where, PageName.CHRONOLOGY, f"event:{text.target}"
             case TextKind.REQUEST:
                 return "Requests for papers", PageName.CHRONOLOGY, f"requests/{text.target}"
+            case TextKind.DISPUTE:
+                return "Fact in dispute", PageName.REPORT, f"disputes/{text.target}"
+            case TextKind.ORDER:
+                return "Order", PageName.OVERVIEW, "details/instructions"
             case TextKind.CONTRADICTION:
                 where = f"Sources differ: {text.name}"
                 return where, PageName.CHRONOLOGY, f"contradictions/{text.target}"

@@ -20,6 +20,7 @@ from casereview.storage.history import Head, History, Seal
 from casereview.storage.kept_answers import Answers
 from casereview.storage.repositories import (
     Contradictions,
+    Disputes,
     DocumentParts,
     Episodes,
     Record,
@@ -53,6 +54,7 @@ class CaseFile:
         self.record = Record(history)
         self.instructions = Repository(history, repositories.INSTRUCTIONS)
         self.questions = Repository(history, repositories.QUESTIONS)
+        self.orders = Repository(history, repositories.ORDERS)
         self.events = Repository(history, repositories.EVENTS)
         self.referrals = Repository(history, repositories.REFERRALS)
         self.episodes = Episodes(history)
@@ -93,6 +95,8 @@ class CaseFile:
         self.choices = Repository(history, repositories.CHOICES)
         self.requests = Repository(history, repositories.REQUESTS)
         self.contradictions = Contradictions(history)
+        self.disputes = Disputes(history)
+        self.acknowledgements = Repository(history, repositories.ACKNOWLEDGEMENTS)
         self.sections = Repository(history, repositories.SECTIONS)
         self.disclosures = Repository(history, repositories.DISCLOSURES)
         self.withholdings = Repository(history, repositories.WITHHOLDINGS)
@@ -180,6 +184,7 @@ class CaseFile:
                 case=self.record.get(),
                 instructions=self.instructions.all(),
                 questions=self.questions.all(),
+                orders=self.orders.all(),
                 events=self.events.all(),
                 referrals=self.referrals.all(),
                 episodes=self.episodes.all(),
@@ -220,6 +225,8 @@ class CaseFile:
                 choices=self.choices.all(),
                 requests=self.requests.all(),
                 contradictions=self.contradictions.all(),
+                disputes=self.disputes.all(),
+                acknowledgements=self.acknowledgements.all(),
                 sections=self.sections.all(),
                 disclosures=self.disclosures.all(),
                 withholdings=self.withholdings.all(),

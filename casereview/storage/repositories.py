@@ -7,13 +7,16 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from casereview.domain.account import AccountPart, AccountText
+from casereview.domain.acknowledgement import Acknowledgement
 from casereview.domain.attack import Attack
 from casereview.domain.bundle import Bundle, BundleRange
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.chronology import Choice
 from casereview.domain.contradiction import Contradiction, Side
 from casereview.domain.corating import Consensus, CoRater, CoRating
+from casereview.domain.court_order import CourtOrder
 from casereview.domain.definition import KeptDefinition
+from casereview.domain.dispute import DisputedFact, Hypothesis
 from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.dossier import SectionText
 from casereview.domain.own_score import OwnScore
@@ -60,6 +63,7 @@ INSTRUCTIONS = Table(
     "instruction", Instruction, "ORDER BY t.seq", order=lambda i: i.given_on.sort_key
 )
 QUESTIONS = Table("question", Question, "ORDER BY t.number, t.seq")
+ORDERS = Table("court_order", CourtOrder, "ORDER BY t.made_on IS NULL, t.made_on, t.seq")
 EVENTS = Table("event", Event, "ORDER BY t.seq", order=lambda e: e.when.sort_key)
 EPISODES = Table("episode", TreatmentEpisode, "ORDER BY t.number, t.seq", left_out="document_ids")
 _OF_EPISODE = "LEFT JOIN episode AS e ON e.id = t.episode_id ORDER BY e.number, e.seq"
@@ -147,6 +151,9 @@ CHOICES = Table("chronology_choice", Choice, "ORDER BY t.key", key="key")
 REQUESTS = Table("material_request", Request, "ORDER BY t.seq")
 CONTRADICTIONS = Table("contradiction", Contradiction, "ORDER BY t.seq", left_out="sides")
 SIDES = Table("contradiction_side", Side, "ORDER BY t.contradiction_id, t.position")
+DISPUTES = Table("disputed_fact", DisputedFact, "ORDER BY t.seq", left_out="hypotheses")
+HYPOTHESES = Table("hypothesis", Hypothesis, "ORDER BY t.fact_id, t.position")
+ACKNOWLEDGEMENTS = Table("acknowledgement", Acknowledgement, 'ORDER BY t."check", t.seq')
 DISCLOSURES = Table("disclosure", Disclosure, "ORDER BY t.made_on, t.seq")
 WITHHOLDINGS = Table("withholding", Withholding, "ORDER BY t.part", key="part")
 SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")
@@ -274,6 +281,48 @@ class Contradictions(Repository[Contradiction]):
             *parameters,
         ):
             found[key] = (*found.get(key, ()), SIDES.decode(tuple(row)))
+        return found
+
+
+class Disputes(Repository[DisputedFact]):
+    """Facts in dispute, with their versions in order."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__(history, DISPUTES)
+
+    def put(self, *entities: DisputedFact) -> None:
+        """Insert or replace, with the versions."""
+        super().put(*entities)
+        for fact in entities:
+            if self._versions("WHERE t.fact_id = ?", fact.id).get(fact.id, ()) == fact.hypotheses:
+                continue
+            self._database.execute("DELETE FROM hypothesis WHERE fact_id = ?", (fact.id,))
+            listed = ", ".join(f'"{column}"' for column in HYPOTHESES.columns)
+            marks = ", ".join("?" * len(HYPOTHESES.columns))
+            self._database.conn.executemany(
+                f"INSERT INTO hypothesis (fact_id, position, {listed}) VALUES (?, ?, {marks})",
+                [
+                    (fact.id, place, *HYPOTHESES.encode(one))
+                    for place, one in enumerate(fact.hypotheses)
+                ],
+            )
+
+    def _read(self, sql: str, *parameters: SqlValue) -> tuple[DisputedFact, ...]:
+        versions = self._versions()
+        found = super()._read(sql, *parameters)
+        return tuple(replace(fact, hypotheses=versions.get(fact.id, ())) for fact in found)
+
+    def _versions(
+        self, where: str = "", *parameters: SqlValue
+    ) -> dict[str, tuple[Hypothesis, ...]]:
+        found: dict[str, tuple[Hypothesis, ...]] = {}
+        listed = ", ".join(f't."{column}"' for column in HYPOTHESES.columns)
+        for key, *row in self._history.rows(
+            f"SELECT t.fact_id, {listed} FROM hypothesis AS t {where} "
+            "ORDER BY t.fact_id, t.position",
+            *parameters,
+        ):
+            found[key] = (*found.get(key, ()), HYPOTHESES.decode(tuple(row)))
         return found
 
 

@@ -68,11 +68,11 @@ VERSION_1 = (
         expert_regulator TEXT NOT NULL, expert_registration TEXT NOT NULL,
         expert_field_of_expertise TEXT NOT NULL, expert_practising_since INTEGER,
         expert_address TEXT NOT NULL, expert_curriculum_vitae TEXT NOT NULL,
-        expert_interests TEXT NOT NULL,
+        expert_interests TEXT NOT NULL, expert_curriculum_vitae_dated TEXT,
         interview_held_on TEXT, interview_minutes INTEGER NOT NULL, interview_mode TEXT NOT NULL,
         interview_present TEXT NOT NULL, interview_identity_confirmed_by TEXT NOT NULL,
         interview_recorded TEXT NOT NULL, interview_language TEXT NOT NULL,
-        interview_anchor TEXT,
+        interview_anchor TEXT, interview_not_held TEXT NOT NULL,
         profile TEXT NOT NULL, report_due TEXT, report_date TEXT,
         reuse_allowed INTEGER NOT NULL CHECK (reuse_allowed IN (0, 1)),
         fictional INTEGER NOT NULL CHECK (fictional IN (0, 1)), note TEXT NOT NULL,
@@ -86,7 +86,8 @@ VERSION_1 = (
         keeping_work_until TEXT, keeping_work_reason TEXT NOT NULL,
         keeping_reviewed_on TEXT, keeping_review_reason TEXT NOT NULL,
         cited_bundle TEXT NOT NULL,
-        schedules_bound INTEGER NOT NULL CHECK (schedules_bound IN (0, 1))
+        schedules_bound INTEGER NOT NULL CHECK (schedules_bound IN (0, 1)),
+        no_orders INTEGER NOT NULL CHECK (no_orders IN (0, 1)), connected TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE document (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,
@@ -99,7 +100,7 @@ VERSION_1 = (
         invented_numbers INTEGER NOT NULL CHECK (invented_numbers IN (0, 1)),
         gone_on TEXT, gone_how TEXT NOT NULL, set_aside TEXT NOT NULL,
         part_of TEXT REFERENCES document (id), first_page INTEGER NOT NULL,
-        last_page INTEGER NOT NULL
+        last_page INTEGER NOT NULL, contrary INTEGER NOT NULL CHECK (contrary IN (0, 1))
     ) STRICT""",
     """CREATE TABLE instruction (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, given_on TEXT NOT NULL,
@@ -110,6 +111,11 @@ VERSION_1 = (
     """CREATE TABLE question (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL,
         text TEXT NOT NULL, state TEXT NOT NULL, answer TEXT NOT NULL, section TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE court_order (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made_on TEXT, received_on TEXT,
+        substance TEXT NOT NULL, permits INTEGER NOT NULL CHECK (permits IN (0, 1)),
+        field TEXT NOT NULL, pages INTEGER, document_id TEXT REFERENCES document (id)
     ) STRICT""",
     """CREATE TABLE event (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "when" TEXT NOT NULL,
@@ -184,7 +190,9 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL,
         question TEXT NOT NULL, episode_id TEXT REFERENCES episode (id) ON DELETE CASCADE,
         disorder TEXT NOT NULL, conclusion TEXT NOT NULL, reasons TEXT NOT NULL,
-        known_then TEXT NOT NULL, known_now TEXT NOT NULL, "range" TEXT NOT NULL
+        known_then TEXT NOT NULL, known_now TEXT NOT NULL, "range" TEXT NOT NULL,
+        no_range TEXT NOT NULL, provisional INTEGER NOT NULL CHECK (provisional IN (0, 1)),
+        qualification TEXT NOT NULL, settled_by TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE opinion_point (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
@@ -345,7 +353,8 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, measure TEXT NOT NULL,
         taken_on TEXT NOT NULL, total REAL, items TEXT NOT NULL CHECK (json_valid(items)),
         words TEXT NOT NULL, given_by TEXT NOT NULL, present TEXT NOT NULL, source TEXT NOT NULL,
-        document_id TEXT REFERENCES document (id), page INTEGER, note TEXT NOT NULL
+        document_id TEXT REFERENCES document (id), page INTEGER, note TEXT NOT NULL,
+        qualification TEXT NOT NULL, supervised INTEGER NOT NULL CHECK (supervised IN (0, 1))
     ) STRICT""",
     # --- the chronology, what was referred to but not seen, and where sources differ ---
     """CREATE TABLE chronology_choice (
@@ -370,6 +379,20 @@ VERSION_1 = (
         document_id TEXT REFERENCES document (id), page INTEGER, source TEXT NOT NULL
     ) STRICT""",
     # --- the report ---
+    """CREATE TABLE disputed_fact (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
+        preferred INTEGER, reason TEXT NOT NULL, origin TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE hypothesis (
+        seq INTEGER PRIMARY KEY,
+        fact_id TEXT NOT NULL REFERENCES disputed_fact (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL, version TEXT NOT NULL, "by" TEXT NOT NULL, opinion TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE acknowledgement (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "check" TEXT NOT NULL,
+        fingerprint TEXT NOT NULL, reason TEXT NOT NULL, made_on TEXT NOT NULL,
+        message TEXT NOT NULL
+    ) STRICT""",
     """CREATE TABLE section_text (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
         source TEXT NOT NULL
@@ -386,6 +409,7 @@ VERSION_1 = (
         reason TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX instruction_document ON instruction (document_id)",
+    "CREATE INDEX court_order_document ON court_order (document_id)",
     "CREATE INDEX event_document ON event (document_id)",
     "CREATE INDEX episode_referral ON episode (referral_id)",
     "CREATE INDEX practitioner_episode ON practitioner (episode_id)",
@@ -407,6 +431,7 @@ VERSION_1 = (
     "CREATE UNIQUE INDEX contradiction_side_place "
     "ON contradiction_side (contradiction_id, position)",
     "CREATE INDEX contradiction_side_document ON contradiction_side (document_id)",
+    "CREATE UNIQUE INDEX hypothesis_place ON hypothesis (fact_id, position)",
     "CREATE UNIQUE INDEX episode_document_place ON episode_document (episode_id, position)",
     "CREATE INDEX episode_document_document ON episode_document (document_id)",
     "CREATE UNIQUE INDEX page_place ON page (document_id, number)",

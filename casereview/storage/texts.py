@@ -32,9 +32,11 @@ class TextKind(StrEnum):
     OPINION = "opinion"
     REQUEST = "request"
     CONTRADICTION = "contradiction"
+    DISPUTE = "dispute"
     SECTION = "section"
     QUESTION = "question"
     INSTRUCTION = "instruction"
+    ORDER = "order"
     DISCLOSURE = "disclosure"
     CASE = "case"
 
@@ -113,7 +115,8 @@ _READ = {
         || char(10) || outcome_by || char(10) || note FROM promise) ORDER BY at, seq""",
     TextKind.REVIEWED: """SELECT id, '', 0, text FROM review WHERE text <> '' ORDER BY seq""",
     TextKind.OPINION: """SELECT id, number, 0, question, conclusion, reasons, known_then, known_now,
-        "range", coalesce((SELECT group_concat(p.text, char(10)) FROM opinion_point AS p
+        "range", no_range, qualification, settled_by,
+        coalesce((SELECT group_concat(p.text, char(10)) FROM opinion_point AS p
         WHERE p.opinion_id = o.id), ''), coalesce((SELECT group_concat(r.work || ' ' || r.finding,
         char(10)) FROM opinion_reference AS r WHERE r.opinion_id = o.id), '')
         FROM opinion AS o ORDER BY number, seq""",
@@ -122,17 +125,23 @@ _READ = {
     TextKind.CONTRADICTION: """SELECT c.id, c.subject, 0, c.subject, c.reason,
         coalesce((SELECT group_concat(s.words, char(10)) FROM contradiction_side AS s
         WHERE s.contradiction_id = c.id), '') FROM contradiction AS c ORDER BY c.seq""",
+    TextKind.DISPUTE: """SELECT f.id, f.subject, 0, f.subject, f.reason,
+        coalesce((SELECT group_concat(h.version || char(10) || h."by" || char(10) || h.opinion,
+        char(10)) FROM hypothesis AS h WHERE h.fact_id = f.id), '') FROM disputed_fact AS f
+        ORDER BY f.seq""",
     TextKind.SECTION: """SELECT section, (SELECT profile FROM case_record), 0, text
         FROM section_text ORDER BY seq""",
     TextKind.QUESTION: """SELECT id, number, 0, text, answer FROM question ORDER BY number, seq""",
     TextKind.INSTRUCTION: """SELECT id, given_on, 0, sender, substance
         FROM instruction ORDER BY seq""",
+    TextKind.ORDER: """SELECT id, coalesce(made_on, ''), 0, substance, field FROM court_order
+        ORDER BY seq""",
     TextKind.DISCLOSURE: """SELECT id, made_on, 0, to_whom, what, note FROM disclosure
         ORDER BY made_on, seq""",
     TextKind.CASE: """SELECT id, '', 0, claimant_name, proceedings_court,
         proceedings_claim_number, proceedings_claimant, proceedings_defendant, instructing_firm,
-        instructing_contact, instructing_reference, interview_present, interview_language, note
-        FROM case_record""",
+        instructing_contact, instructing_reference, interview_present, interview_language, note,
+        interview_not_held, connected FROM case_record""",
 }
 """For each kind: target, name, page, and the columns that together are its text."""
 

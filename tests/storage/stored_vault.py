@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "S142-PHKJ-W5EK-P79W-69J1-FRXB-VEZQ-7F1R-WSPS"
+STORED_CODE = "JQFF-D1MZ-QWVQ-AQFP-P434-JZZA-1T9T-6E2G-EDTE"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -86,11 +86,14 @@ def _review(case: object) -> None:
 def _fill(vault: object) -> None:
     from casereview.domain import (
         account,
+        acknowledgement,
         attack,
         chronology,
         contradiction,
         corating,
+        court_order,
         definition,
+        dispute,
         own_score,
         privacy,
         rating,
@@ -132,6 +135,12 @@ def _fill(vault: object) -> None:
                 of.Instruction("i", now, of.InstructionMode.LETTER, "Firm", "Report", True, "doc")
             )
             case.questions.put(of.Question("q", 1, "Is it so?"))
+            case.orders.put(
+                court_order.CourtOrder(
+                    *("od", date(2024, 5, 2), date(2024, 5, 3), NOTE, True, "psychology", 25),
+                    document_id="doc",
+                )
+            )
             case.events.put(of.Event("e", then, "An event", of.SourceKind.CLAIMANT))
             case.referrals.put(treatment.Referral("ref", 1, "Service", "self", then, note=NOTE))
             case.episodes.put(
@@ -229,6 +238,20 @@ def _fill(vault: object) -> None:
                     in_report=True,
                     decided_on=date(2024, 5, 4),
                     sides=_sides(),
+                )
+            )
+            case.disputes.put(
+                dispute.DisputedFact(
+                    *("df", "What was offered", 0, NOTE, "event:e"),
+                    hypotheses=(
+                        dispute.Hypothesis("It was offered", "the service", NOTE),
+                        dispute.Hypothesis("It was not offered", "the claimant"),
+                    ),
+                )
+            )
+            case.acknowledgements.put(
+                acknowledgement.Acknowledgement(
+                    *("ak", "R16", "0" * 64, NOTE, date(2024, 5, 5), "Not read in full: D2.")
                 )
             )
             case.withholdings.put(privacy.Withholding("document:doc2", privacy.Ground.THIRD_PARTY))
