@@ -73,9 +73,14 @@ def _face(name: str) -> Any:
     return Face(name, str(resources() / "fonts" / _FILES[name]))
 
 
+def opened(face: str) -> Any:
+    """Return a face as read from its file: its characters, their widths and its outlines."""
+    return _face(face).face
+
+
 @cache
 def _has(face: str, char: str) -> bool:
-    return ord(char) in _face(face).face.charToGlyph
+    return ord(char) in opened(face).charToGlyph
 
 
 def _fallbacks(face: str) -> tuple[str, ...]:
