@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from casereview.catalogue.report import load_declarations, load_profile, profile_ids
-from casereview.domain.profile import words_for
+from casereview.domain.profile import Profile, words_for
 from casereview.domain.report import SectionKind
 from casereview.errors import BadInputError, CatalogueError
 from casereview.reporting.compose import _PARTS
@@ -94,9 +94,118 @@ def test_broken_profile_names_its_file(tmp_path: Path, text: str, complaint: str
         load_profile("x", tmp_path)
 
 
-def test_declaration_without_words_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "d.toml").write_text(
-        '[[declaration]]\nkey="k"\ntitle="t"\nparagraphs=[]\n', encoding="utf-8"
-    )
-    with pytest.raises(CatalogueError, match="no words"):
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ("paragraphs=[]\nchecked_on=2024-01-01", "none were checked"),
+        ("paragraphs=[]", "x.toml:1: lacks must name the text that k waits for"),
+        ('paragraphs=["Words."]', "lacks must name"),
+        ('paragraphs=["Words."]\nlacks="l"\ncolour="red"', "x.toml:9: Unknown field 'colour'"),
+    ],
+)
+def test_declaration_says_what_it_lacks(tmp_path: Path, more: str, complaint: str) -> None:
+    head = '[[declaration]]\nkey="k"\ntitle="t"\nsource="s"\nvalid_from=2020-01-01\n'
+    (tmp_path / "x.toml").write_text(f"{head}prescribed=true\n{more}\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=complaint):
         load_declarations(tmp_path)
+
+
+_HEAD = """id = "{id}"
+title = "T"
+{more}
+"""
+_BASE = """addressee = "the court"
+standard_of_proof = "s"
+declarations = ["d"]
+truth = "d"
+[terms]
+person = "pursuer"
+[lint]
+tone = ["clearly"]
+[glossary]
+"PHQ-9" = "a questionnaire"
+[[section]]
+key = "one"
+title = "What the {person} says"
+kind = "fact"
+parts = ["text"]
+[[section]]
+key = "two"
+title = "Truth"
+kind = "declaration"
+counted = false
+parts = ["declaration:d"]
+"""
+
+
+def _profiles(folder: Path, child: str) -> Profile:
+    base = _HEAD.format(id="base", more=_BASE.replace("{person}", "{{person}}"))
+    (folder / "base.toml").write_text(base.replace("{{", "{").replace("}}", "}"), encoding="utf-8")
+    text = _HEAD.format(id="child", more=f'extends = "base"\n{child}')
+    (folder / "child.toml").write_text(text, encoding="utf-8")
+    return load_profile("child", folder)
+
+
+def test_a_profile_states_only_what_differs_from_the_one_it_extends(tmp_path: Path) -> None:
+    child = _profiles(
+        tmp_path,
+        """without_checks = ["R12"]
+[terms]
+person = "appellant"
+[page_limits]
+any = 20
+[glossary]
+"GAD-7" = "another"
+[[section]]
+key = "two"
+required = false
+[[section]]
+key = "between"
+title = "New"
+kind = "opinion"
+parts = ["text"]
+after = "one"
+""",
+    )
+    assert [spec.key for spec in child.sections] == ["one", "between", "two"]
+    assert child.sections[0].title == "What the appellant says"
+    two = child.section("two")
+    assert two is not None
+    assert (two.title, two.required, two.counted) == ("Truth", False, False)
+    assert (child.truth, child.declarations, child.lint.tone) == ("d", ("d",), ("clearly",))
+    assert [term for term, _ in child.glossary] == ["GAD-7", "PHQ-9"]
+    assert child.page_limit("Multi-track") == child.page_limit("") == 20
+    assert load_profile("base", tmp_path).sections[0].title == "What the pursuer says"
+
+
+@pytest.mark.parametrize(
+    ("child", "complaint"),
+    [
+        ('without = ["three"]', "child.toml:4: 'three' is none of one, two"),
+        ('without = ["two"]', "Declaration 'd' must be listed, and in one section"),
+        ("declarations = []", "truth 'd' is none of the declarations"),
+        ("[page_limits]\nany = 0", "child.toml:5: any must be a whole number of pages"),
+        ('[terms]\nperson = "p"\npersons = "q"', "child.toml:6: Unknown field 'persons'"),
+        ('file_name = ["number", "diagnosis"]', "'diagnosis' is none of number"),
+        (
+            '[[section]]\nkey="x"\ntitle="X"\nkind="fact"\nparts=["text"]\nafter="y"',
+            "child.toml:9: There is no section 'y'",
+        ),
+    ],
+)
+def test_every_fault_of_an_extending_profile_has_its_line(
+    tmp_path: Path, child: str, complaint: str
+) -> None:
+    with pytest.raises(CatalogueError, match=complaint):
+        _profiles(tmp_path, child)
+
+
+def test_profiles_that_extend_each_other_in_a_ring_are_refused(tmp_path: Path) -> None:
+    for name, other in (("a", "b"), ("b", "a")):
+        text = f'id = "{name}"\ntitle = "T"\nextends = "{other}"\n'
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match="in a ring"):
+        load_profile("a", tmp_path)
+    (tmp_path / "c.toml").write_text('id="c"\ntitle="T"\nextends="../x"\n', encoding="utf-8")
+    with pytest.raises(CatalogueError, match="no profile '../x' to extend"):
+        load_profile("c", tmp_path)
