@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from casereview.errors import CaseReviewError
 from casereview.services import leaving
 from casereview.services.changes import Changes
+from casereview.services.views import PageName
 from casereview.ui.desk import Desk
 from casereview.ui.pages.report_parts.paper import PaperKeeper
 from casereview.ui.widgets.buttons import SecondaryButton
@@ -30,6 +31,8 @@ class ChoosePdf:
 
 class Exporter(QObject):
     """Saves the draft in the form that is chosen; told carries words on it, refused an error."""
+
+    page = PageName.REPORT
 
     told = Signal(str, str)
     refused = Signal(object)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from casereview.services.views import PageName
+
 if TYPE_CHECKING:
     from casereview.ui.pages.report_parts.loading import Loaded
 
@@ -27,6 +29,8 @@ class Part(QWidget):
     refused carries an error, told words on what was done with more of them or '', place_wanted the
     section, the anchor in it and the words there that are to be shown under Write.
     """
+
+    page = PageName.REPORT
 
     refused = Signal(object)
     told = Signal(str, str)
