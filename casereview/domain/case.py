@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from casereview.domain.dates import PartialDate
+from casereview.domain.draft import DraftKeeping
 from casereview.domain.retention import Keeping
 
 
@@ -60,13 +61,17 @@ class Claimant:
 
 @dataclass(frozen=True, slots=True)
 class Proceedings:
-    """The claim: court, number, parties and track; an empty claim number means not yet issued."""
+    """The claim: court, number, parties and track; an empty claim number means not yet issued.
+
+    cipher: how an order of anonymity has the claimant named (`ABC`), '' where there is none.
+    """
 
     court: str = ""
     claim_number: str = ""
     claimant: str = ""
     defendant: str = ""
     track: str = ""
+    cipher: str = ""
 
     @property
     def short_title(self) -> str:
@@ -144,6 +149,7 @@ class Case:
     oral_instructions_confirmed: bool = False  # all recorded, or there were none (Guidance 55)
     notice_acknowledged_on: date | None = None  # the interview's opening notice, once a case
     keeping: Keeping = field(default_factory=Keeping)
+    drafts: DraftKeeping = DraftKeeping.CONCLUSION  # how long drafts of the report are kept
     cited_bundle: str = ""  # whose page numbers the report prints; '' for the documents' own
     schedules_bound: bool = False  # the interview's schedules stand in an appendix of the report
     no_orders: bool = False  # no order that affects the expert has been received (PD 35 para 8)

@@ -16,6 +16,8 @@ from casereview.domain.court_order import CourtOrder
 from casereview.domain.definition import KeptDefinition
 from casereview.domain.dispute import DisputedFact
 from casereview.domain.document import Document, Link, Note, Page, Passage
+from casereview.domain.draft import Draft
+from casereview.domain.issue import AmendmentRequest, Issued, OpinionChange
 from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import (
@@ -112,6 +114,10 @@ class Dossier:
     sections: tuple[SectionText, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     withholdings: tuple[Withholding, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    issued: tuple[Issued, ...] = ()
+    amendments: tuple[AmendmentRequest, ...] = ()
+    opinion_changes: tuple[OpinionChange, ...] = ()
     history_head: str = ""
 
     @property

@@ -134,7 +134,8 @@ class Disclosure:
     """Something of a case that was given to somebody.
 
     document_id: which document, where it was one. export: the number of the export it answers, so
-    that an export with no recipient recorded can be told from one with.
+    that an export with no recipient recorded can be told from one with. issue_id: which issued
+    report, where it was one; how: by which way it went; served: whether that served it.
     """
 
     id: str
@@ -147,6 +148,9 @@ class Disclosure:
     basis: Basis = Basis.INSTRUCTIONS
     note: str = ""
     export: int | None = None
+    issue_id: str = ""
+    how: str = ""
+    served: bool = False
 
 
 class Ground(StrEnum):

@@ -15,6 +15,7 @@ from casereview.domain.attack import Cue, Peak
 from casereview.domain.contradiction import Outcome
 from casereview.domain.corating import How
 from casereview.domain.dates import PartialDate, british
+from casereview.domain.draft import DraftKeeping, Form
 from casereview.domain.finding import Status
 from casereview.domain.interview import InterviewModule
 from casereview.domain.quantity import describe
@@ -362,6 +363,14 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "disputed_fact": lambda row, _names: f"Fact in dispute: {row.get('subject')}",
     "hypothesis": lambda row, _names: f"Version {int(row['position']) + 1} of a fact in dispute",
     "acknowledgement": lambda row, _names: f"Warning {row.get('check')} let stand",
+    "draft": lambda row, _names: f"Draft {row.get('number')}",
+    "issued_report": lambda row, _names: (
+        f"{Form(row['form']).words} issued, version {row.get('version')}"
+    ),
+    "amendment_request": lambda row, _names: (
+        f"Request to amend of {_date(str(row.get('received_on')))}"
+    ),
+    "opinion_change": lambda row, _names: f"Change of opinion of {_date(str(row.get('noted_on')))}",
     "section_text": lambda row, names: (
         f"Section “{names.sections.get(str(row.get('section')), row.get('section'))}”"
     ),
@@ -380,6 +389,8 @@ _WORDED: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ("material_request", "mentioned"): lambda value: str(len(decode_texts(value))),
     ("contradiction", "outcome"): lambda value: Outcome(value).words,
     ("contradiction", "preferred"): lambda value: f"side {value + 1}",
+    ("case_record", "drafts"): lambda value: DraftKeeping(value).words,
+    ("issued_report", "declarations"): lambda value: ", ".join(decode_texts(value)),
     ("disputed_fact", "preferred"): lambda value: f"version {value + 1}",
     ("contradiction_side", "voice"): lambda value: Voice(value).words,
 }
@@ -402,17 +413,25 @@ _HIDDEN = frozenset(
         "size", "part", "probe", "enquiry_id", "version", "toml", "key", "ref",
         "contradiction_id", "bundle_id", "cited_bundle",
         "part_of", "first_page", "last_page", "words", "rater_id", "first_version", "screen",
-        "fact_id", "fingerprint", "origin", "check",
+        "fact_id", "fingerprint", "origin", "check", "subject", "form", "issue_id", "model_hash",
+        "data_hash", "unsigned_sha256", "signer_sha256", "checks", "assertions", "fonts", "history",
+        "parent", "supersedes",
     }
 )  # fmt: skip
-_SHOWN = frozenset({("bundle_range", "start"), ("bundle_range", "prefix"), ("statement", "origin")})
+_SHOWN = frozenset(
+    {
+        ("bundle_range", "start"), ("bundle_range", "prefix"), ("statement", "origin"),
+        ("issued_report", "sha256"), ("disputed_fact", "subject"), ("contradiction", "subject"),
+        ("review", "subject"),
+    }
+)  # fmt: skip
 """Columns that are told here, though in other tables those of the same name are not."""
 _YES_NO = frozenset(
     {
         "material", "read_by_expert", "invented_numbers", "disputed", "reuse_allowed", "fictional",
         "oral_instructions_confirmed", "general_practitioner", "crisis_team", "emergency",
         "in_report", "wanted", "orphaned", "blind", "file", "schedules_bound", "permits",
-        "no_orders", "provisional", "supervised", "contrary",
+        "no_orders", "provisional", "supervised", "contrary", "privileged", "served",
     }
 )  # fmt: skip
 _DATES = frozenset(
@@ -423,12 +442,13 @@ _DATES = frozenset(
         "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
         "acknowledged_at", "taken_on", "asked_on", "made_at", "dated", "finished_at", "later_at",
         "reviewed_on", "made_on", "expert_curriculum_vitae_dated",
+        "gone_at", "signed_on", "finalised_at", "noted_on", "told_on",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
     {
         "state", "source", "vantage", "confidence", "mode", "kind", "group", "origin", "status",
-        "solicitor", "ground",
+        "solicitor", "ground", "category", "answered",
     }
 )  # fmt: skip
 _IDS: Mapping[str, Callable[[Names, object], str]] = {
@@ -464,6 +484,17 @@ _FIELDS = {
     "no_range": "Why there is no range of opinion",
     "qualification": "Qualification",
     "settled_by": "What would settle it",
+    "proceedings_cipher": "Named by an order of anonymity as",
+    "drafts": "Drafts are kept",
+    "gone_at": "Content deleted at",
+    "gone_why": "Content deleted because",
+    "issued_report.sha256": "SHA-256 of the file",
+    "issued_report.size": "Bytes",
+    "issued_report.signer": "Signed by the certificate of",
+    "amendment_request.what": "What is asked for",
+    "opinion_change.what": "What changed",
+    "told": "Who was told",
+    "disclosure.how": "By which way",
     "disputed_fact.subject": "Fact in dispute",
     "disputed_fact.preferred": "Version preferred",
     "hypothesis.version": "Version",

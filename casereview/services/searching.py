@@ -215,6 +215,8 @@ class _Ways:
                 return "Fact in dispute", PageName.REPORT, f"disputes/{text.target}"
             case TextKind.ORDER:
                 return "Order", PageName.OVERVIEW, "details/instructions"
+            case TextKind.ISSUE:
+                return text.name, PageName.REPORT, f"versions/{text.target}"
             case TextKind.CONTRADICTION:
                 where = f"Sources differ: {text.name}"
                 return where, PageName.CHRONOLOGY, f"contradictions/{text.target}"

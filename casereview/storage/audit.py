@@ -7,6 +7,7 @@ import hashlib
 
 from casereview.domain.seals import chained, genesis
 from casereview.storage import schema
+from casereview.storage.draft_models import verify_drafts
 from casereview.storage.history import Change, History, Kind, Seal
 
 
@@ -19,7 +20,8 @@ def verify_history(history: History) -> tuple[str, ...]:
 def verify_attachments(history: History) -> tuple[int, tuple[str, ...]]:
     """Compute every attachment's SHA-256 anew; how many there are, and the faults, in words.
 
-    Of a document that was returned or destroyed the bytes are not looked for.
+    What drafts said is compared with theirs. Of a document that was returned or destroyed the
+    bytes are not looked for.
     """
     faults = []
     known = history.rows(
@@ -38,7 +40,7 @@ def verify_attachments(history: History) -> tuple[int, tuple[str, ...]]:
                 length += len(piece)
         if digest.hexdigest() != sha256 or length != size:
             faults.append(f"The bytes of document {sha256[:12]} are not those that were received.")
-    return len(known), tuple(faults)
+    return len(known), (*faults, *verify_drafts(history))
 
 
 def _chain_faults(history: History) -> list[str]:

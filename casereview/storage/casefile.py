@@ -15,6 +15,7 @@ from casereview.storage.attachments import Attachments
 from casereview.storage.audit import verify_history
 from casereview.storage.bookmark import Bookmark
 from casereview.storage.commands import Commands
+from casereview.storage.draft_models import DraftModels
 from casereview.storage.exports import Exports
 from casereview.storage.history import Head, History, Seal
 from casereview.storage.kept_answers import Answers
@@ -100,6 +101,11 @@ class CaseFile:
         self.sections = Repository(history, repositories.SECTIONS)
         self.disclosures = Repository(history, repositories.DISCLOSURES)
         self.withholdings = Repository(history, repositories.WITHHOLDINGS)
+        self.drafts = Repository(history, repositories.DRAFTS)
+        self.draft_models = DraftModels(history)
+        self.issued = Repository(history, repositories.ISSUED)
+        self.amendments = Repository(history, repositories.AMENDMENTS)
+        self.opinion_changes = Repository(history, repositories.OPINION_CHANGES)
         self.attachments = Attachments(history)
         self.exports = Exports(history)
         self.commands = Commands(history)
@@ -171,6 +177,10 @@ class CaseFile:
                 if lifted:
                     meta.upsert({"k": "legal hold lifted", "v": lifted}, pk="k")
 
+    def keep(self) -> None:
+        """Mark the open command as one that undo passes over: it is recorded for good."""
+        self._history.keep()
+
     def close_past(self) -> None:
         """Mark the open command as one before which nothing can be undone any more."""
         self._history.keep(close=True)
@@ -230,6 +240,10 @@ class CaseFile:
                 sections=self.sections.all(),
                 disclosures=self.disclosures.all(),
                 withholdings=self.withholdings.all(),
+                drafts=self.drafts.all(),
+                issued=self.issued.all(),
+                amendments=self.amendments.all(),
+                opinion_changes=self.opinion_changes.all(),
                 history_head=self.history_head,
             )
 

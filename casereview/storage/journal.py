@@ -108,6 +108,29 @@ class Journal:
             now = datetime.now(UTC)
             Repository(history, NOTES).put(Note(secrets.token_hex(16), now, kind, text))
 
+    def signing_identity(self) -> bytes | None:
+        """Return the certificate and key that sign reports, as PKCS#12; None where there is none.
+
+        It is in no history, so that a removed one is gone.
+        """
+        history = self.readable
+        found = [] if history is None else history.rows("SELECT pkcs12 FROM signing_identity")
+        return bytes(found[0][0]) if found else None
+
+    def keep_signing_identity(self, pkcs12: bytes | None, words: str) -> None:
+        """Keep a certificate and key instead of the one before, or none; `words` say so for good.
+
+        Raises ReadOnlyError or VaultError.
+        """
+        with self.command(words):
+            self.note(NoteKind.CERTIFICATE, words)
+            database = self.writable.database
+            database.execute("DELETE FROM signing_identity")
+            if pkcs12 is not None:
+                database.execute(
+                    "INSERT INTO signing_identity (one, pkcs12) VALUES (1, ?)", (pkcs12,)
+                )
+
     def last(self, kind: str) -> Note | None:
         """Return the latest note of a kind, or None."""
         found = self.notes(kind, limit=1)

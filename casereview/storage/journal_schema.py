@@ -51,6 +51,9 @@ _VERSION_1 = (
         who TEXT NOT NULL, about TEXT NOT NULL, case_id TEXT NOT NULL, acknowledged_on TEXT,
         steps TEXT NOT NULL, outcome TEXT NOT NULL, outcome_told_on TEXT
     ) STRICT""",
+    """CREATE TABLE signing_identity (
+        one INTEGER PRIMARY KEY CHECK (one = 1), pkcs12 BLOB NOT NULL
+    ) STRICT""",
     "CREATE INDEX pause_request ON pause (request_id)",
     "CREATE INDEX note_kind ON note (kind, seq)",
 )
@@ -62,6 +65,7 @@ class NoteKind(StrEnum):
     CHECKED = "checked"
     COPIED = "copied"
     BEGUN_ANEW = "begun anew"
+    CERTIFICATE = "signing certificate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,10 @@ class _Sieve:
         rows = source.execute("SELECT id, sha256 FROM document WHERE gone_on IS NULL").fetchall()
         self._bytes = {sha256 for document_id, sha256 in rows if document_id not in self._going}
         self._named = {sha256 for (sha256,) in source.execute("SELECT sha256 FROM document")}
+        issued = source.execute("SELECT sha256, model_hash FROM issued_report").fetchall()
+        kept = {sha256 for row in issued for sha256 in row}
+        self._bytes |= kept
+        self._named |= kept
 
     def passed(self, table: str, row: dict[str, Any]) -> dict[str, Any] | None:
         """Return the row as it goes into the new file, or None where it goes for good."""
@@ -243,7 +247,7 @@ def _fill(
 ) -> None:
     with database.atomic():
         _copy_chain(source, database)
-        for table in ("attachment", "chunk"):
+        for table in ("attachment", "chunk", "draft_model"):
             _copy(source, database, table, sieve)
         schema.make_triggers(database)
     with history.reformat(LABEL, lambda: None):

@@ -19,6 +19,8 @@ from casereview.domain.definition import KeptDefinition
 from casereview.domain.dispute import DisputedFact, Hypothesis
 from casereview.domain.document import Document, Link, Note, Page, Passage
 from casereview.domain.dossier import SectionText
+from casereview.domain.draft import Draft
+from casereview.domain.issue import AmendmentRequest, Issued, OpinionChange
 from casereview.domain.own_score import OwnScore
 from casereview.domain.privacy import Disclosure, Withholding
 from casereview.domain.rating import (
@@ -155,6 +157,10 @@ DISPUTES = Table("disputed_fact", DisputedFact, "ORDER BY t.seq", left_out="hypo
 HYPOTHESES = Table("hypothesis", Hypothesis, "ORDER BY t.fact_id, t.position")
 ACKNOWLEDGEMENTS = Table("acknowledgement", Acknowledgement, 'ORDER BY t."check", t.seq')
 DISCLOSURES = Table("disclosure", Disclosure, "ORDER BY t.made_on, t.seq")
+DRAFTS = Table("draft", Draft, "ORDER BY t.number")
+ISSUED = Table("issued_report", Issued, "ORDER BY t.number")
+AMENDMENTS = Table("amendment_request", AmendmentRequest, "ORDER BY t.received_on, t.seq")
+OPINION_CHANGES = Table("opinion_change", OpinionChange, "ORDER BY t.noted_on, t.seq")
 WITHHOLDINGS = Table("withholding", Withholding, "ORDER BY t.part", key="part")
 SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")
 

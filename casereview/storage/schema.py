@@ -61,7 +61,7 @@ VERSION_1 = (
         claimant_name TEXT NOT NULL, claimant_date_of_birth TEXT, claimant_pronouns TEXT NOT NULL,
         proceedings_court TEXT NOT NULL, proceedings_claim_number TEXT NOT NULL,
         proceedings_claimant TEXT NOT NULL, proceedings_defendant TEXT NOT NULL,
-        proceedings_track TEXT NOT NULL,
+        proceedings_track TEXT NOT NULL, proceedings_cipher TEXT NOT NULL,
         instructing_firm TEXT NOT NULL, instructing_contact TEXT NOT NULL,
         instructing_reference TEXT NOT NULL, instructing_on_behalf_of TEXT NOT NULL,
         expert_name TEXT NOT NULL, expert_post TEXT NOT NULL, expert_qualifications TEXT NOT NULL,
@@ -85,7 +85,7 @@ VERSION_1 = (
         keeping_received_until TEXT, keeping_received_reason TEXT NOT NULL,
         keeping_work_until TEXT, keeping_work_reason TEXT NOT NULL,
         keeping_reviewed_on TEXT, keeping_review_reason TEXT NOT NULL,
-        cited_bundle TEXT NOT NULL,
+        drafts TEXT NOT NULL, cited_bundle TEXT NOT NULL,
         schedules_bound INTEGER NOT NULL CHECK (schedules_bound IN (0, 1)),
         no_orders INTEGER NOT NULL CHECK (no_orders IN (0, 1)), connected TEXT NOT NULL
     ) STRICT""",
@@ -397,12 +397,49 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
         source TEXT NOT NULL
     ) STRICT""",
+    # --- drafts set aside, whose content may be deleted, and what was issued, which may not ---
+    """CREATE TABLE draft (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,
+        made_at TEXT NOT NULL, note TEXT NOT NULL, profile TEXT NOT NULL,
+        model_hash TEXT NOT NULL, program TEXT NOT NULL, form TEXT NOT NULL,
+        subject TEXT NOT NULL, privileged INTEGER NOT NULL CHECK (privileged IN (0, 1)),
+        gone_at TEXT, gone_why TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE draft_model (
+        id TEXT PRIMARY KEY NOT NULL, data BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE issued_report (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,
+        form TEXT NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL, file_name TEXT NOT NULL,
+        sha256 TEXT NOT NULL REFERENCES attachment (sha256), unsigned_sha256 TEXT NOT NULL,
+        model_hash TEXT NOT NULL REFERENCES attachment (sha256), data_hash TEXT NOT NULL,
+        pages INTEGER NOT NULL, counted_pages INTEGER NOT NULL, size INTEGER NOT NULL,
+        profile TEXT NOT NULL, declarations TEXT NOT NULL CHECK (json_valid(declarations)),
+        program TEXT NOT NULL, fonts TEXT NOT NULL CHECK (json_valid(fonts)),
+        checks TEXT NOT NULL CHECK (json_valid(checks)),
+        assertions TEXT NOT NULL CHECK (json_valid(assertions)),
+        signed_on TEXT NOT NULL, finalised_at TEXT NOT NULL, history TEXT NOT NULL,
+        signer TEXT NOT NULL, signer_sha256 TEXT NOT NULL, subject TEXT NOT NULL,
+        parent TEXT NOT NULL, supersedes TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE amendment_request (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received_on TEXT NOT NULL,
+        sender TEXT NOT NULL, category TEXT NOT NULL, what TEXT NOT NULL, issue_id TEXT NOT NULL,
+        answered TEXT NOT NULL, answer TEXT NOT NULL, answered_on TEXT
+    ) STRICT""",
+    """CREATE TABLE opinion_change (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, noted_on TEXT NOT NULL,
+        issue_id TEXT NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL, told TEXT NOT NULL,
+        told_on TEXT
+    ) STRICT""",
     # --- to whom something was given, and what its subject may not be given ---
     EXPORT_LOG,
     """CREATE TABLE disclosure (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made_on TEXT NOT NULL,
         to_whom TEXT NOT NULL, role TEXT NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL,
-        document_id TEXT NOT NULL, basis TEXT NOT NULL, note TEXT NOT NULL, export INTEGER
+        document_id TEXT NOT NULL, basis TEXT NOT NULL, note TEXT NOT NULL, export INTEGER,
+        issue_id TEXT NOT NULL, how TEXT NOT NULL,
+        served INTEGER NOT NULL CHECK (served IN (0, 1))
     ) STRICT""",
     """CREATE TABLE withholding (
         seq INTEGER PRIMARY KEY, part TEXT NOT NULL UNIQUE, ground TEXT NOT NULL,
@@ -451,10 +488,16 @@ VERSION_1 = (
 )
 
 _APPEND_ONLY = {"history": "seq", "seal": "number"}
-_IMMUTABLE = ("attachment", "chunk")
+_IMMUTABLE = ("attachment", "chunk", "issued_report")
+_UNCHANGING = ("draft_model", "signing_identity")
+"""Tables whose rows are deleted whole, and never changed."""
+
 _UNRECORDED = frozenset(
-    {"ctx", "history", "seal", "attachment", "chunk", "bookmark", "_sqlite_migrations"}
-)
+    {
+        "ctx", "history", "seal", "attachment", "chunk", "bookmark", "draft_model",
+        "signing_identity", "_sqlite_migrations",
+    }
+)  # fmt: skip
 
 
 def recorded_tables(database: Database) -> tuple[str, ...]:
@@ -527,6 +570,15 @@ def _triggers(database: Database) -> list[str]:
     )
     for table in sorted(set(_IMMUTABLE) & set(database.table_names())):
         made += [_refusal(table, "UPDATE"), _refusal(table, "DELETE")]
+    for table in sorted(set(_UNCHANGING) & set(database.table_names())):
+        made.append(_refusal(table, "UPDATE"))
+    if "issued_report" in database.table_names():  # or it could be replaced, which is no deletion
+        made.append(
+            "CREATE TRIGGER issued_report_no_replay BEFORE INSERT ON issued_report WHEN EXISTS "
+            "(SELECT 1 FROM issued_report WHERE seq = new.seq OR id = new.id "
+            "OR number = new.number) "
+            "BEGIN SELECT RAISE(ABORT, 'issued_report is append-only'); END"
+        )
     return made
 
 

@@ -38,6 +38,7 @@ class TextKind(StrEnum):
     INSTRUCTION = "instruction"
     ORDER = "order"
     DISCLOSURE = "disclosure"
+    ISSUE = "issue"
     CASE = "case"
 
 
@@ -136,12 +137,19 @@ _READ = {
         FROM instruction ORDER BY seq""",
     TextKind.ORDER: """SELECT id, coalesce(made_on, ''), 0, substance, field FROM court_order
         ORDER BY seq""",
-    TextKind.DISCLOSURE: """SELECT id, made_on, 0, to_whom, what, note FROM disclosure
+    TextKind.DISCLOSURE: """SELECT id, made_on, 0, to_whom, what, note, how FROM disclosure
         ORDER BY made_on, seq""",
+    TextKind.ISSUE: """SELECT place, name, 0, words FROM (
+        SELECT 1 AS at, seq, id AS place, 'Draft ' || number AS name, note AS words FROM draft
+        WHERE note <> ''
+        UNION ALL SELECT 2, seq, id, 'Request to amend', sender || char(10) || what || char(10)
+        || answer FROM amendment_request
+        UNION ALL SELECT 3, seq, id, 'Change of opinion', what || char(10) || why || char(10)
+        || told FROM opinion_change) ORDER BY at, seq""",
     TextKind.CASE: """SELECT id, '', 0, claimant_name, proceedings_court,
-        proceedings_claim_number, proceedings_claimant, proceedings_defendant, instructing_firm,
-        instructing_contact, instructing_reference, interview_present, interview_language, note,
-        interview_not_held, connected FROM case_record""",
+        proceedings_claim_number, proceedings_claimant, proceedings_defendant, proceedings_cipher,
+        instructing_firm, instructing_contact, instructing_reference, interview_present,
+        interview_language, note, interview_not_held, connected FROM case_record""",
 }
 """For each kind: target, name, page, and the columns that together are its text."""
 

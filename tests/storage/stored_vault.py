@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "JQFF-D1MZ-QWVQ-AQFP-P434-JZZA-1T9T-6E2G-EDTE"
+STORED_CODE = "273K-XGPP-YDWS-WJ62-1W6Y-E2XG-1ZRY-RDSR-PCGZ"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -81,6 +81,33 @@ def _review(case: object) -> None:
     case.opinions.put(treatment.Opinion("op", 1, "Was it given?", "ep", "gad", reasons=NOTE))
     case.opinion_points.put(treatment.OpinionPoint("pt", "op", 1, treatment.Side.FOR, NOTE))
     case.opinion_references.put(treatment.OpinionReference("or", "op", 1, "clark2018", NOTE))
+
+
+def _issue(case: object) -> None:
+    import hashlib
+
+    from casereview.domain.draft import Draft, Form
+    from casereview.domain.issue import AmendmentRequest, Category, Issued, OpinionChange
+    from casereview.storage.casefile import CaseFile
+
+    assert isinstance(case, CaseFile)
+    then, text = datetime(2024, 6, 3, 9, 30, tzinfo=UTC), NOTE.encode()
+    draft = Draft("dr", 1, then, NOTE, "ew_civil", hashlib.sha256(text).hexdigest(), "0.1")
+    case.drafts.put(draft)
+    case.draft_models.add("dr", text)
+    pdf = case.attachments.add(b"%PDF-1.7 synthetic")
+    model = case.attachments.add(b"{}")
+    case.issued.put(
+        Issued(
+            *("is", 1, Form.REPORT, "1", "Expert report", "Report.pdf", pdf, pdf, model, model),
+            *(3, 2, 18, "ew_civil", ("truth 2020-10-01",), "0.1", ("Serif 00",), "[]", "[]"),
+            *(date(2024, 6, 3), then, "1:00"),
+        )
+    )
+    case.amendments.put(
+        AmendmentRequest("am", date(2024, 6, 4), "Firm", Category.CLARITY, NOTE, "is")
+    )
+    case.opinion_changes.put(OpinionChange("oc", date(2024, 6, 5), "is", NOTE, "New records"))
 
 
 def _fill(vault: object) -> None:
@@ -255,6 +282,7 @@ def _fill(vault: object) -> None:
                 )
             )
             case.withholdings.put(privacy.Withholding("document:doc2", privacy.Ground.THIRD_PARTY))
+            _issue(case)
         with case.command("Accept"):
             case.statements.put(proposal("s1"))
             case.sections.put(SectionText("opinion", "Second thoughts."))
@@ -268,6 +296,7 @@ def _fill(vault: object) -> None:
         journal.requests.put(privacy.SubjectRequest("r", date(2024, 6, 5), "AB"))
         journal.pauses.put(privacy.Pause("p", "r", date(2024, 6, 6)))
         journal.complaints.put(privacy.Complaint("c", date(2024, 6, 7), "AB", "Tone"))
+    journal.keep_signing_identity(b"synthetic", "Keep a certificate")
     journal.note("checked", NOTE)
     journal.log_export("series", cases=1)
 
