@@ -254,11 +254,13 @@ def _section(table: Fields, key: str, before: SectionSpec | None) -> SectionSpec
 
 
 def _worded(profile: Profile) -> Profile:
-    """Return the profile with `{person}` and `{account}` in its own texts put into words."""
+    """Return the profile with the names of terms in its titles and hints put into words."""
+    terms = {f"{{{name}}}": getattr(profile.terms, name) for name in ("person", "account", "forum")}
 
     def words(text: str) -> str:
-        person = profile.terms.person
-        return text.replace("{person}", person).replace("{account}", profile.terms.account)
+        for name, term in terms.items():
+            text = text.replace(name, term)
+        return text
 
     sections = (
         replace(spec, title=words(spec.title), hint=words(spec.hint)) for spec in profile.sections

@@ -79,9 +79,10 @@ class Terms:
 
     person: who is reported on, by role; account: what that person tells. court: the cover's first
     line, `{court}` standing for the court's name, and no_court that line before it is known.
-    number and no_number: the same for the number of the proceedings. party, opponent: roles on the
-    cover; no party, no line of parties. bundle: what pages of the court's papers belong to. title:
-    of the report, before the expert's name. subject: in a file's properties.
+    number and no_number: the same for the number of the proceedings; an empty court or number has
+    no line. party, opponent: roles on the cover. forum: who decides. bundle: what the pages of the
+    proceedings' papers belong to. title: of the report, before the expert's name; kind: the word for
+    it in headers and file names. subject: in a file's properties.
     """
 
     person: str = "claimant"
@@ -92,7 +93,9 @@ class Terms:
     no_number: str = "not yet issued"
     party: str = "Claimant"
     opponent: str = "Defendant"
+    forum: str = "court"
     bundle: str = "bundle"
+    kind: str = "Report"
     title: str = "Expert report"
     subject: str = "Report of an expert to the court"
 
