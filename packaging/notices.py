@@ -72,6 +72,7 @@ LICENCE_FILES = {
     "LICENSE-MIT.txt": "MIT",
     "LICENSE-CC0.txt": "CC0-1.0",
     "LICENSE-CC-BY.txt": "CC-BY-3.0-US",
+    "LICENSE-ICC.txt": "LicenseRef-ICC",
 }
 
 
