@@ -181,7 +181,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The cover's lines: court, claim number, parties, who reports on whom for whom."""
+    """The cover: court, claim number, parties, who reports on whom for whom.
+
+    lines: what stands over the parties, as it is printed.
+    """
 
     court: str
     claim_number: str
@@ -189,6 +192,7 @@ class Cover:
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...] = ()
 
 
 class Gate(StrEnum):
@@ -220,7 +224,10 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report; `version` is `Draft 1` or the issued version, `dated` its own date."""
+    """A whole report; `version` is `Draft 1` or the issued version, `dated` its own date.
+
+    stamp: words across every page, of a draft or of a report that stays privileged; none otherwise.
+    """
 
     case_id: str
     profile: str
@@ -235,3 +242,4 @@ class Report:
     checks: tuple[CheckResult, ...] = ()
     model_hash: str = ""
     software: str = ""
+    stamp: str = ""

@@ -22,7 +22,6 @@ from casereview.reporting.references import cite, document_anchor
 from casereview.reporting.second_rating import second_ratings
 from casereview.reporting.wording import (
     NOT_WRITTEN,
-    SOURCES,
     explained,
     listed,
     listed_runs,
@@ -167,7 +166,7 @@ def _chronology_source(w: Writer, entry: Entry) -> list[str | Run]:
     cited: dict[str, list[str | Run]] = {}
     for source in entry.sources:
         document = w.material.by_id.get(source.document_id)
-        account = SOURCES.get(source.voice.value, "")
+        account = w.material.source(source.voice.value)
         if document is not None:
             place = cite(w.material.pages, document, source.page)
             told: list[str | Run] = [f"{account}, "] if account else []

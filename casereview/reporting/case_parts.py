@@ -10,7 +10,6 @@ from casereview.domain.document import Document
 from casereview.domain.report import Run, SectionKind
 from casereview.reporting.references import cite, document_anchor
 from casereview.reporting.wording import (
-    SOURCES,
     counted,
     lasting,
     lead,
@@ -151,9 +150,9 @@ def _how_cited(w: Writer, held: Sequence[Document]) -> list[str | Run]:
     return [
         "References such as ",
         cite(pages, within, 1),
-        " are to the document’s number in my list and the page of the bundle "
-        f"“{pages.bundle.name}”{dated}. Where a page is marked “p.” it is that of the copy that I "
-        "received, which that bundle does not hold.",
+        " are to the document’s number in my list and the page of the "
+        f"{w.material.terms.bundle} “{pages.bundle.name}”{dated}. Where a page is marked “p.” it "
+        "is that of the copy that I received, which that bundle does not hold.",
     ]
 
 
@@ -178,7 +177,7 @@ def sources_convention(w: Writer) -> None:
     )
     rows: list[list[str | Run]] = []
     for source, numbers in by_source.items():
-        name = SOURCES.get(source, "source not recorded")
+        name = w.material.source(source) or "source not recorded"
         word = "section" if len(numbers) == 1 else "sections"
         rows.append([f"{name[0].upper()}{name[1:]}: {word} ", *listed_runs(numbers), "."])
     w.items(rows)

@@ -51,7 +51,8 @@ def episodes(w: Writer) -> None:
     number = counted(len(held), "course", "courses")
     w.say(
         w.to_table("episodes"),
-        f" lists {number} of psychological treatment as the records and the claimant give "
+        f" lists {number} of psychological treatment as the records and the "
+        f"{w.material.terms.person} give "
         f"{'it' if len(held) == 1 else 'them'}. “{NOT_STATED.capitalize()}” means that the "
         "material I have does not say; it does not mean that the thing did not happen.",
         source="document",

@@ -143,10 +143,14 @@ def software(w: Writer) -> None:
 
 
 def declaration(w: Writer, key: str) -> None:
-    """Insert a form of words exactly; nothing is inserted when none is in force."""
+    """Insert a form of words exactly; a draft says where the words in force are not at hand."""
     words = words_for(w.material.content.declarations, key, w.material.day)
-    if words is not None:
+    if words is None:
+        return
+    if words.paragraphs:
         w.blocks.append(LockedText(words.key, words.paragraphs, words.source))
+    else:
+        w.say(run(f"The words of this declaration are not at hand: {words.lacks}", italic=True))
 
 
 def signature(w: Writer) -> None:

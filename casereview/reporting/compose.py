@@ -12,17 +12,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from casereview.domain.dates import british
 from casereview.domain.dossier import Dossier
 from casereview.domain.finding import CaseFindings
 from casereview.domain.profile import SectionSpec
-from casereview.domain.report import Cover, Report, Section, SectionKind, SectionState
+from casereview.domain.report import Report, Section, SectionKind, SectionState
 from casereview.reporting import (
     appendix_parts,
     case_parts,
     clinical_parts,
     closing_parts,
     course_parts,
+    cover,
     differences,
     opening_parts,
     opinion_parts,
@@ -109,15 +109,16 @@ def compose(
     report = Report(
         case_id=case.id,
         profile=content.profile.id,
-        cover=_cover(material, version, draft),
-        header=_header(material, version, draft),
+        cover=cover.cover(material, version, draft=draft),
+        header=cover.header(material, version, draft=draft),
         sections=sections,
         dated=material.day,
         version=nfc(version),
         draft=draft,
         author=nfc(case.expert.name),
-        subject="Report of an expert to the court",
+        subject=content.profile.terms.subject,
         software=f"CaseReview {content.program_version}".strip(),
+        stamp=cover.stamp(material, version, draft=draft),
     )
     report = dataclasses.replace(report, checks=run_checks(report, material))
     return dataclasses.replace(report, model_hash=model_hash(report))
@@ -203,51 +204,3 @@ def _state(spec: SectionSpec, writer: Writer, written: bool) -> SectionState:
     if written:
         return SectionState.WRITTEN
     return SectionState.GENERATED if writer.blocks else SectionState.EMPTY
-
-
-def _header(material: Material, version: str, draft: bool) -> tuple[str, str]:
-    """Return the two lines that head every page but the cover."""
-    case = material.dossier.case
-    claim = f"Claim no. {case.proceedings.claim_number or 'not yet issued'}"
-    title = case.proceedings.short_title or case.claimant.name
-    who = case.expert.name or "expert not yet named"
-    field = f", {case.expert.field_of_expertise}" if case.expert.field_of_expertise else ""
-    state = f"{version} – privileged" if draft else version
-    left = " · ".join(part for part in (claim, title) if part)
-    return nfc(left), nfc(f"Report of {who}{field} · {_dated(material)} · {state}")
-
-
-def _dated(material: Material) -> str:
-    day = material.dossier.case.report_date
-    return british(day) if day else "not yet dated"
-
-
-def _cover(material: Material, version: str, draft: bool) -> Cover:
-    case = material.dossier.case
-    expert, party = case.expert, case.instructing
-    claimant = case.proceedings.claimant or case.claimant.name
-    parties = [(claimant, "Claimant")]
-    if case.proceedings.defendant:
-        parties.append((case.proceedings.defendant, "Defendant"))
-    instructed = ", on behalf of ".join(part for part in (party.firm, party.on_behalf_of) if part)
-    held = case.interview.held_on
-    facts = [
-        ("Addressed to", material.content.profile.addressee),
-        ("Report on", case.claimant.name),
-        ("Field", expert.field_of_expertise),
-        ("Instructed by", instructed),
-        ("Track", case.proceedings.track),
-        ("Interview", british(held) if held else "none recorded"),
-        ("Date of report", _dated(material)),
-        ("Version", f"{version}, not for service, privileged" if draft else version),
-    ]
-    if case.fictional:
-        facts.append(("Note", "A fictional case, made up to demonstrate this software"))
-    return Cover(
-        court=nfc(case.proceedings.court),
-        claim_number=nfc(case.proceedings.claim_number),
-        parties=tuple((nfc(name), role) for name, role in parties),
-        title=nfc(f"Expert report of {expert.name}" if expert.name else "Expert report"),
-        subtitle=nfc(expert.post),
-        facts=tuple((label, nfc(value)) for label, value in facts if value),
-    )

@@ -36,8 +36,8 @@ def differences(w: Writer) -> None:
     w.say(
         w.to_table("differences"),
         " sets out facts on which my sources differ, with what each source says. It is for the "
-        "court to decide which version is right; where an opinion depends on it, I give it on each "
-        "version.",
+        f"{w.material.terms.forum} to decide which version is right; where an opinion depends on "
+        "it, I give it on each version.",
         source="document",
     )
     w.table(

@@ -18,7 +18,7 @@ from casereview.domain.finding import CaseFindings
 from casereview.domain.interview import InterviewModule
 from casereview.domain.library import Library
 from casereview.domain.measure import Measure
-from casereview.domain.profile import Declaration, Profile
+from casereview.domain.profile import Declaration, Profile, Terms
 from casereview.domain.protocol import Protocol as TreatmentProtocol
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.risk import RiskContent
@@ -37,6 +37,7 @@ from casereview.reporting.standing import (
     standings,
     time_points,
 )
+from casereview.reporting.wording import SOURCES
 
 _UNDATED = date(2024, 1, 1)
 """Stands in a file's properties where nothing in the case bears a date."""
@@ -223,7 +224,16 @@ class Material:
     @property
     def claimant(self) -> str:
         """The claimant's name, or words for it."""
-        return self.dossier.case.claimant.name or "the claimant"
+        return self.dossier.case.claimant.name or f"the {self.terms.person}"
+
+    @property
+    def terms(self) -> Terms:
+        """How this kind of report names people, courts and papers."""
+        return self.content.profile.terms
+
+    def source(self, key: str) -> str:
+        """Return how the report names a source of fact; empty for none that is known."""
+        return self.terms.account if key == "claimant" else SOURCES.get(key, "")
 
     def disorder(self, key: ModuleKey) -> str:
         """Return a disorder's name with its instance."""

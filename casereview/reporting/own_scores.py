@@ -7,7 +7,6 @@ from casereview.domain.report import Run
 from casereview.domain.score_change import caseness, extent, rules_of
 from casereview.domain.truth import F, T, U
 from casereview.reporting.references import cite
-from casereview.reporting.wording import SOURCES
 from casereview.reporting.writer import Writer
 
 _AT = {T: "yes", F: "no", U: "–"}
@@ -56,7 +55,9 @@ def _row(w: Writer, score: OwnScore) -> list[list[str | Run]]:
     present = f", in the presence of {score.present}" if score.present else ""
     document = w.material.by_id.get(score.document_id or "")
     source = (
-        cite(w.material.pages, document, score.page) if document else SOURCES[score.source.value]
+        cite(w.material.pages, document, score.page)
+        if document
+        else w.material.source(score.source.value)
     )
     return [
         [str(score.taken_on)],

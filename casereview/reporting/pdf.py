@@ -68,15 +68,16 @@ def title_of(report: Report) -> str:
 def _watermark(canvas: Any, report: Report) -> None:
     from reportlab.lib.colors import HexColor
 
-    if not report.draft:
+    if not report.stamp:
         return
-    text = f"{report.version.upper()} - NOT FOR SERVICE - privileged"
     canvas.saveState()
     canvas.translate(LEFT + TEXT_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(56)
     canvas.setFillColor(HexColor(WATERMARK))
     size = 30.0
-    for face, piece in fonts.by_face(fonts.prepared(text), fonts.SANS_BOLD, "the version")[:1]:
+    for face, piece in fonts.by_face(fonts.prepared(report.stamp), fonts.SANS_BOLD, "the version")[
+        :1
+    ]:
         width = canvas.stringWidth(piece, face, size)
         size = min(size, size * 560 / width)
         canvas.setFont(face, size)

@@ -78,10 +78,10 @@ def _cover(cover: Cover) -> Story:
     def text(words: str, style: str) -> Any:
         return _words(plain_markup(words, styles()[style].fontName, "the cover"), style)
 
-    claim = f"Claim no. {cover.claim_number or 'not yet issued'}"
-    court = f"In the {cover.court}" if cover.court else "Court not yet named"
-    made: Story = [text(court, "court"), text(claim, "cover"), Spacer(1, 44)]
-    made += [text("Between", "cover"), Spacer(1, 12)]
+    made: Story = [
+        text(line, "cover" if index else "court") for index, line in enumerate(cover.lines)
+    ]
+    made += [Spacer(1, 44), text("Between", "cover"), Spacer(1, 12)]
     for index, (name, role) in enumerate(cover.parties):
         if index:
             made.append(text("and", "between"))

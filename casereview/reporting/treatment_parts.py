@@ -124,7 +124,8 @@ def coverage(w: Writer) -> None:
     w.say(
         w.to_table("coverage"),
         " sets out which of the problems each course addressed, as far as the records "
-        "and the claimant tell. “Not mentioned” means that nothing seen mentions it.",
+        f"and the {w.material.terms.person} tell. “Not mentioned” means that nothing seen mentions "
+        "it.",
         source="document",
     )
     w.table(

@@ -92,7 +92,7 @@ class Writer:
             return
         number = self._next_number()
         anchor = f"p-{number}"
-        provenance = SOURCES.get(source, "")
+        provenance = self.material.source(source)
         if sources and source and source != "document":
             provenance = f"{provenance}; {SOURCES['document']}"
         elif sources:
