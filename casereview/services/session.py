@@ -78,8 +78,10 @@ class OpenCase:
         content: Content,
         on_close: Callable[[str], object] | None = None,
         reopen: Callable[[], CaseFile] | None = None,
+        session: Session | None = None,
     ) -> None:
         self.file = file
+        self._session = session
         self._reopen = reopen
         self._seen = file.head if file.read_only else None
         self.content = content
@@ -99,6 +101,14 @@ class OpenCase:
     def read_only(self) -> bool:
         """Whether the case is open for reading only; then every change raises ReadOnlyError."""
         return self.file.read_only
+
+    @property
+    def session(self) -> Session:
+        """The vault that the case is of; a case that was opened alone has none: RuntimeError."""
+        if self._session is None:
+            msg = "a case that was opened without its vault"
+            raise RuntimeError(msg)
+        return self._session
 
     def require_writing(self) -> None:
         """Raise ReadOnlyError where the case is open for reading only."""
@@ -356,7 +366,7 @@ class Session:
                 f"There is no case {case_id!r} in this vault.", do="`case list` shows them."
             )
         reopen = partial(self._vault.open_case, case_id)
-        case = OpenCase(reopen(), self.content, self._closed, reopen)
+        case = OpenCase(reopen(), self.content, self._closed, reopen, self)
         self._open[case_id] = case
         return case
 
