@@ -163,7 +163,8 @@ class Section:
     """A section (`14`) or appendix (`B`) with its blocks in order.
 
     printed False: a section the profile offers and nobody has written; it has no number and is not
-    on paper. hint: what the window shows an expert who starts to write.
+    on paper. hint: what the window shows an expert who starts to write. typed: of which of the
+    blocks, first and last + 1, the expert typed the words; what stands around is the program's.
     """
 
     key: str
@@ -177,6 +178,7 @@ class Section:
     editable: bool = False
     printed: bool = True
     hint: str = ""
+    typed: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

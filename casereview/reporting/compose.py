@@ -166,9 +166,12 @@ def _section(
 ) -> Section:
     writer = Writer(material, spec, number, counters, known, giving)
     written = False
+    typed = (0, 0)
     for part in spec.parts:
         if part == "text":
+            first = len(writer.blocks)
             written = writer.written()
+            typed = (first, len(writer.blocks))
         elif part == "glossary":
             words = "\n".join(section_text(section) for section in before)
             appendix_parts.glossary(writer, words)
@@ -192,6 +195,7 @@ def _section(
         editable=spec.editable,
         printed=printed,
         hint=spec.hint,
+        typed=typed,
     )
     if any(part.unresolved for part in section_runs(section)):
         return dataclasses.replace(section, state=SectionState.UNRESOLVED)
