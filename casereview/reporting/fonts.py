@@ -1,7 +1,8 @@
 """The faces of the report, and which of them has a glyph for each character.
 
 Source Serif 4 sets the text, Inter sets tables, charts and headers, Libertinus Serif lends signs
-that the others lack. A character that none of them has is refused, never dropped.
+and Hebrew letters that the others lack, Noto Naskh Arabic its script. A character that none of them
+has is refused, never dropped; so is an Arabic letter that has no joined forms.
 """
 
 # ruff: noqa: ANN401 - ReportLab and pikepdf objects carry no types
@@ -14,6 +15,7 @@ from typing import Any
 
 from casereview.errors import BadInputError
 from casereview.paths import resources
+from casereview.reporting import scripts
 
 SERIF = "CaseSerif"
 SERIF_ITALIC = "CaseSerif-Italic"
@@ -22,6 +24,7 @@ SERIF_BOLD_ITALIC = "CaseSerif-BoldItalic"
 SANS = "CaseSans"
 SANS_BOLD = "CaseSans-SemiBold"
 SIGNS = "CaseSigns"
+ARABIC = "CaseArabic"
 
 _FILES = {
     SERIF: "source-serif-4/SourceSerif4-Regular.ttf",
@@ -31,6 +34,7 @@ _FILES = {
     SANS: "inter/Inter-Regular.ttf",
     SANS_BOLD: "inter/Inter-SemiBold.ttf",
     SIGNS: "libertinus-serif/LibertinusSerif-Regular.ttf",
+    ARABIC: "noto-naskh-arabic/NotoNaskhArabic-Regular.ttf",
 }
 _STATUS_SIGNS = "●◐○"
 """Always taken from one face, so that the three are drawn alike."""
@@ -54,6 +58,7 @@ def register() -> None:
         SERIF_BOLD: (SERIF_BOLD, SERIF_BOLD_ITALIC, SERIF_BOLD, SERIF_BOLD_ITALIC),
         SERIF_ITALIC: (SERIF_ITALIC, SERIF_ITALIC, SERIF_BOLD_ITALIC, SERIF_BOLD_ITALIC),
         SIGNS: (SIGNS,) * 4,
+        ARABIC: (ARABIC,) * 4,
     }.items():
         for index, face in enumerate(faces):
             addMapping(family, index // 2, index % 2, face)
@@ -84,19 +89,21 @@ def _has(face: str, char: str) -> bool:
 
 
 def _fallbacks(face: str) -> tuple[str, ...]:
-    return (face, SIGNS, SANS) if face.startswith(SERIF) else (face, SERIF, SIGNS)
+    return (face, SIGNS, SANS, ARABIC) if face.startswith(SERIF) else (face, SERIF, SIGNS, ARABIC)
 
 
 @cache
 def _face_for(face: str, char: str) -> str | None:
     if char in _STATUS_SIGNS:
         return SIGNS
+    if scripts.unjoined(char):
+        return None
     return next((name for name in _fallbacks(face) if _has(name, char)), None)
 
 
 def prepared(text: str) -> str:
-    """Return text as it is set: composed, soft hyphens and invisible marks taken out."""
-    return unicodedata.normalize("NFC", text).translate(_SUBSTITUTES)
+    """Return text as it is set: composed, Arabic joined, soft hyphens and invisible marks gone."""
+    return scripts.joined(unicodedata.normalize("NFC", text).translate(_SUBSTITUTES))
 
 
 def by_face(text: str, face: str, where: str) -> list[tuple[str, str]]:
