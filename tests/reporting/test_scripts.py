@@ -31,7 +31,7 @@ def read(text: str) -> str:
         ("محمد", "\ufee3\ufea4\ufee4\ufeaa"),
         ("علاء", "\ufecb\ufefc\ufe80"),
         ("سارة", "\ufeb3\ufe8e\ufead\ufe93"),
-        ("پرویز", "\ufb58\ufead\ufeed\ufbfe\ufeb0"),
+        ("پرویز", "\ufb58\ufeae\ufeed\ufbfe\ufeb0"),
         ("مي\u200cخواهم", "\ufee3\ufef2\ufea7\ufeee\ufe8d\ufeeb\ufee2"),
         ("בן גוריון", "בן גוריון"),
         ("Zoë", "Zoë"),
