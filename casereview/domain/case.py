@@ -90,6 +90,17 @@ class InstructingParty:
 
 
 @dataclass(frozen=True, slots=True)
+class JointParty:
+    """A further party that instructs a single joint expert (CPR 35.7), beside the first."""
+
+    id: str
+    firm: str = ""
+    contact: str = ""
+    reference: str = ""
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Expert:
     """The expert as the report presents them."""
 
@@ -181,7 +192,10 @@ class AnswerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was put, its answer and the report section that reasons it."""
+    """A question as it was put, its answer and the report section that reasons it.
+
+    put_by: which party put it, where more than one instructs.
+    """
 
     id: str
     number: int
@@ -189,6 +203,7 @@ class Question:
     state: AnswerState = AnswerState.OPEN
     answer: str = ""
     section: str = ""
+    put_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,14 @@ from casereview.domain.account import AccountText
 from casereview.domain.acknowledgement import Acknowledgement
 from casereview.domain.attack import Attack
 from casereview.domain.bundle import Bundle, BundleRange
-from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.case import (
+    Case,
+    Event,
+    Instruction,
+    JointParty,
+    Question,
+    TreatmentEpisode,
+)
 from casereview.domain.chronology import Choice
 from casereview.domain.contradiction import Contradiction
 from casereview.domain.corating import Consensus, CoRater, CoRating
@@ -32,6 +39,13 @@ from casereview.domain.request import Request
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
 from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
+from casereview.domain.supplement import (
+    AmendedPlace,
+    JointIssue,
+    PutQuestion,
+    Supplement,
+    SupplementText,
+)
 from casereview.domain.treatment import (
     Contact,
     Homework,
@@ -67,6 +81,7 @@ class Dossier:
 
     case: Case
     instructions: tuple[Instruction, ...] = ()
+    joint_parties: tuple[JointParty, ...] = ()
     questions: tuple[Question, ...] = ()
     orders: tuple[CourtOrder, ...] = ()
     events: tuple[Event, ...] = ()
@@ -112,6 +127,11 @@ class Dossier:
     disputes: tuple[DisputedFact, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
     sections: tuple[SectionText, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+    supplement_texts: tuple[SupplementText, ...] = ()
+    put_questions: tuple[PutQuestion, ...] = ()
+    joint_issues: tuple[JointIssue, ...] = ()
+    amended_places: tuple[AmendedPlace, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     withholdings: tuple[Withholding, ...] = ()
     drafts: tuple[Draft, ...] = ()

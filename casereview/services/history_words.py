@@ -22,6 +22,7 @@ from casereview.domain.quantity import describe
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.domain.request import RequestState
 from casereview.domain.statement import Field
+from casereview.domain.supplement import Agreement, Reply
 from casereview.domain.value_json import decode_value
 from casereview.domain.voice import Voice
 from casereview.services.value_words import LABELS, value_words
@@ -371,6 +372,12 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
         f"Request to amend of {_date(str(row.get('received_on')))}"
     ),
     "opinion_change": lambda row, _names: f"Change of opinion of {_date(str(row.get('noted_on')))}",
+    "joint_party": lambda row, _names: f"Further instructing party {row.get('firm')}",
+    "supplement": lambda row, _names: f"{Form(row['form']).words} {row.get('number')}",
+    "supplement_text": lambda row, _names: f"Text of what follows a report: {row.get('section')}",
+    "put_question": lambda row, _names: f"Written question {row.get('mark')} about the report",
+    "joint_issue": lambda row, _names: f"Item {row.get('number')} of the experts’ agenda",
+    "amended_place": lambda row, _names: f"Change in paragraph {row.get('paragraph')}",
     "section_text": lambda row, names: (
         f"Section “{names.sections.get(str(row.get('section')), row.get('section'))}”"
     ),
@@ -393,6 +400,11 @@ _WORDED: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ("issued_report", "declarations"): lambda value: ", ".join(decode_texts(value)),
     ("disputed_fact", "preferred"): lambda value: f"version {value + 1}",
     ("contradiction_side", "voice"): lambda value: Voice(value).words,
+    ("supplement", "documents"): lambda value: str(len(decode_texts(value))),
+    ("supplement", "instructions"): lambda value: str(len(decode_texts(value))),
+    ("put_question", "reply"): lambda value: Reply(value).words,
+    ("put_question", "paragraphs"): lambda value: ", ".join(decode_texts(value)) or NOTHING,
+    ("joint_issue", "agreement"): lambda value: Agreement(value).words,
 }
 _COUNTED = {
     "page": ("page of text", "pages of text"),
@@ -415,7 +427,7 @@ _HIDDEN = frozenset(
         "part_of", "first_page", "last_page", "words", "rater_id", "first_version", "screen",
         "fact_id", "fingerprint", "origin", "check", "subject", "form", "issue_id", "model_hash",
         "data_hash", "unsigned_sha256", "signer_sha256", "checks", "assertions", "fonts", "history",
-        "parent", "supersedes",
+        "parent", "supersedes", "supplement_id", "parent_issue_id", "mark", "paragraph",
     }
 )  # fmt: skip
 _SHOWN = frozenset(
@@ -442,7 +454,8 @@ _DATES = frozenset(
         "answered_on", "begun_at", "asked_at", "alerted_at", "remind_on", "recorded_at",
         "acknowledged_at", "taken_on", "asked_on", "made_at", "dated", "finished_at", "later_at",
         "reviewed_on", "made_on", "expert_curriculum_vitae_dated",
-        "gone_at", "signed_on", "finalised_at", "noted_on", "told_on",
+        "gone_at", "signed_on", "finalised_at", "noted_on", "told_on", "parent_dated", "served_on",
+        "discussed_on", "other_signed_on", "put_on",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(
@@ -495,6 +508,27 @@ _FIELDS = {
     "opinion_change.what": "What changed",
     "told": "Who was told",
     "disclosure.how": "By which way",
+    "parent_dated": "Date of the report it follows",
+    "parent_sha256": "SHA-256 of the report it follows",
+    "parent_version": "Version of the report it follows",
+    "supplement.served_on": "Report served on",
+    "supplement.documents": "New documents",
+    "supplement.instructions": "New instructions",
+    "other_name": "Other expert",
+    "other_post": "Post of the other expert",
+    "other_instructed_by": "Who instructs the other expert",
+    "other_signed_on": "Signed by the other expert on",
+    "put_question.text": "Question as put",
+    "put_on": "Put on",
+    "put_by": "Put by",
+    "paragraphs": "Paragraphs referred to",
+    "joint_issue.issue": "Item of the agenda",
+    "own_reasons": "Own reasons",
+    "other_reasons": "Reasons of the other expert",
+    "own_change": "What would change the own view",
+    "other_change": "What would change the other expert’s view",
+    "amended_place.was": "It said",
+    "amended_place.now": "It says",
     "disputed_fact.subject": "Fact in dispute",
     "disputed_fact.preferred": "Version preferred",
     "hypothesis.version": "Version",

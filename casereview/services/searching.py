@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from casereview.catalogue.report import load_profile
 from casereview.domain.account import AccountPart
 from casereview.domain.dates import PartialDate
+from casereview.domain.draft import Form
 from casereview.domain.rating import read_answer_id
 from casereview.domain.wordsearch import Query, Span, excerpt
 from casereview.errors import BadInputError
@@ -215,6 +216,9 @@ class _Ways:
                 return "Fact in dispute", PageName.REPORT, f"disputes/{text.target}"
             case TextKind.ORDER:
                 return "Order", PageName.OVERVIEW, "details/instructions"
+            case TextKind.SUPPLEMENT:
+                form, _, number = text.name.partition(" ")
+                return f"{Form(form).words} {number}", PageName.REPORT, f"supplements/{text.target}"
             case TextKind.ISSUE:
                 return text.name, PageName.REPORT, f"versions/{text.target}"
             case TextKind.CONTRADICTION:

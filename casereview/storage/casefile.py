@@ -54,6 +54,7 @@ class CaseFile:
         self._open = True
         self.record = Record(history)
         self.instructions = Repository(history, repositories.INSTRUCTIONS)
+        self.joint_parties = Repository(history, repositories.JOINT_PARTIES)
         self.questions = Repository(history, repositories.QUESTIONS)
         self.orders = Repository(history, repositories.ORDERS)
         self.events = Repository(history, repositories.EVENTS)
@@ -99,6 +100,11 @@ class CaseFile:
         self.disputes = Disputes(history)
         self.acknowledgements = Repository(history, repositories.ACKNOWLEDGEMENTS)
         self.sections = Repository(history, repositories.SECTIONS)
+        self.supplements = Repository(history, repositories.SUPPLEMENTS)
+        self.supplement_texts = Repository(history, repositories.SUPPLEMENT_TEXTS)
+        self.put_questions = Repository(history, repositories.PUT_QUESTIONS)
+        self.joint_issues = Repository(history, repositories.JOINT_ISSUES)
+        self.amended_places = Repository(history, repositories.AMENDED_PLACES)
         self.disclosures = Repository(history, repositories.DISCLOSURES)
         self.withholdings = Repository(history, repositories.WITHHOLDINGS)
         self.drafts = Repository(history, repositories.DRAFTS)
@@ -193,6 +199,7 @@ class CaseFile:
             return Dossier(
                 case=self.record.get(),
                 instructions=self.instructions.all(),
+                joint_parties=self.joint_parties.all(),
                 questions=self.questions.all(),
                 orders=self.orders.all(),
                 events=self.events.all(),
@@ -238,6 +245,11 @@ class CaseFile:
                 disputes=self.disputes.all(),
                 acknowledgements=self.acknowledgements.all(),
                 sections=self.sections.all(),
+                supplements=self.supplements.all(),
+                supplement_texts=self.supplement_texts.all(),
+                put_questions=self.put_questions.all(),
+                joint_issues=self.joint_issues.all(),
+                amended_places=self.amended_places.all(),
                 disclosures=self.disclosures.all(),
                 withholdings=self.withholdings.all(),
                 drafts=self.drafts.all(),

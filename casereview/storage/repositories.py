@@ -10,7 +10,14 @@ from casereview.domain.account import AccountPart, AccountText
 from casereview.domain.acknowledgement import Acknowledgement
 from casereview.domain.attack import Attack
 from casereview.domain.bundle import Bundle, BundleRange
-from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.case import (
+    Case,
+    Event,
+    Instruction,
+    JointParty,
+    Question,
+    TreatmentEpisode,
+)
 from casereview.domain.chronology import Choice
 from casereview.domain.contradiction import Contradiction, Side
 from casereview.domain.corating import Consensus, CoRater, CoRating
@@ -35,6 +42,13 @@ from casereview.domain.request import Request
 from casereview.domain.risk import RiskAnswer, RiskEnquiry
 from casereview.domain.screening import ScreenerAnswer
 from casereview.domain.statement import Statement
+from casereview.domain.supplement import (
+    AmendedPlace,
+    JointIssue,
+    PutQuestion,
+    Supplement,
+    SupplementText,
+)
 from casereview.domain.treatment import (
     Contact,
     Homework,
@@ -64,6 +78,7 @@ CASES = Table("case_record", Case, "ORDER BY t.seq")
 INSTRUCTIONS = Table(
     "instruction", Instruction, "ORDER BY t.seq", order=lambda i: i.given_on.sort_key
 )
+JOINT_PARTIES = Table("joint_party", JointParty, "ORDER BY t.seq")
 QUESTIONS = Table("question", Question, "ORDER BY t.number, t.seq")
 ORDERS = Table("court_order", CourtOrder, "ORDER BY t.made_on IS NULL, t.made_on, t.seq")
 EVENTS = Table("event", Event, "ORDER BY t.seq", order=lambda e: e.when.sort_key)
@@ -162,6 +177,12 @@ ISSUED = Table("issued_report", Issued, "ORDER BY t.number")
 AMENDMENTS = Table("amendment_request", AmendmentRequest, "ORDER BY t.received_on, t.seq")
 OPINION_CHANGES = Table("opinion_change", OpinionChange, "ORDER BY t.noted_on, t.seq")
 WITHHOLDINGS = Table("withholding", Withholding, "ORDER BY t.part", key="part")
+_OF_SUPPLEMENT = "JOIN supplement AS s ON s.id = t.supplement_id ORDER BY s.seq"
+SUPPLEMENTS = Table("supplement", Supplement, "ORDER BY t.seq")
+SUPPLEMENT_TEXTS = Table("supplement_text", SupplementText, f"{_OF_SUPPLEMENT}, t.section")
+PUT_QUESTIONS = Table("put_question", PutQuestion, f"{_OF_SUPPLEMENT}, t.seq")
+JOINT_ISSUES = Table("joint_issue", JointIssue, f"{_OF_SUPPLEMENT}, t.number, t.seq")
+AMENDED_PLACES = Table("amended_place", AmendedPlace, f"{_OF_SUPPLEMENT}, t.seq")
 SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")
 
 

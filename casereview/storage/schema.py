@@ -110,7 +110,12 @@ VERSION_1 = (
     ) STRICT""",
     """CREATE TABLE question (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL,
-        text TEXT NOT NULL, state TEXT NOT NULL, answer TEXT NOT NULL, section TEXT NOT NULL
+        text TEXT NOT NULL, state TEXT NOT NULL, answer TEXT NOT NULL, section TEXT NOT NULL,
+        put_by TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE joint_party (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, firm TEXT NOT NULL,
+        contact TEXT NOT NULL, reference TEXT NOT NULL, on_behalf_of TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE court_order (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made_on TEXT, received_on TEXT,
@@ -397,6 +402,41 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
         source TEXT NOT NULL
     ) STRICT""",
+    # --- what follows a report ---
+    """CREATE TABLE supplement (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, form TEXT NOT NULL,
+        number INTEGER NOT NULL, parent_issue_id TEXT NOT NULL, parent_dated TEXT,
+        parent_sha256 TEXT NOT NULL, parent_version TEXT NOT NULL, dated TEXT, served_on TEXT,
+        documents TEXT NOT NULL CHECK (json_valid(documents)),
+        instructions TEXT NOT NULL CHECK (json_valid(instructions)),
+        other_name TEXT NOT NULL, other_post TEXT NOT NULL, other_instructed_by TEXT NOT NULL,
+        discussed_on TEXT, discussed_how TEXT NOT NULL, signed_on TEXT, other_signed_on TEXT
+    ) STRICT""",
+    """CREATE TABLE supplement_text (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        supplement_id TEXT NOT NULL REFERENCES supplement (id) ON DELETE CASCADE,
+        section TEXT NOT NULL, text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE put_question (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        supplement_id TEXT NOT NULL REFERENCES supplement (id) ON DELETE CASCADE,
+        mark TEXT NOT NULL, text TEXT NOT NULL, put_by TEXT NOT NULL, put_on TEXT,
+        reply TEXT NOT NULL, answer TEXT NOT NULL,
+        paragraphs TEXT NOT NULL CHECK (json_valid(paragraphs))
+    ) STRICT""",
+    """CREATE TABLE joint_issue (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        supplement_id TEXT NOT NULL REFERENCES supplement (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL, issue TEXT NOT NULL, agreement TEXT NOT NULL,
+        agreed TEXT NOT NULL, own_reasons TEXT NOT NULL, other_reasons TEXT NOT NULL,
+        own_change TEXT NOT NULL, other_change TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE amended_place (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        supplement_id TEXT NOT NULL REFERENCES supplement (id) ON DELETE CASCADE,
+        paragraph TEXT NOT NULL, was TEXT NOT NULL, now TEXT NOT NULL, why TEXT NOT NULL,
+        ground TEXT NOT NULL
+    ) STRICT""",
     # --- drafts set aside, whose content may be deleted, and what was issued, which may not ---
     """CREATE TABLE draft (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE,
@@ -447,6 +487,10 @@ VERSION_1 = (
     ) STRICT""",
     "CREATE INDEX instruction_document ON instruction (document_id)",
     "CREATE INDEX court_order_document ON court_order (document_id)",
+    "CREATE UNIQUE INDEX supplement_text_place ON supplement_text (supplement_id, section)",
+    "CREATE INDEX put_question_supplement ON put_question (supplement_id)",
+    "CREATE INDEX joint_issue_supplement ON joint_issue (supplement_id)",
+    "CREATE INDEX amended_place_supplement ON amended_place (supplement_id)",
     "CREATE INDEX event_document ON event (document_id)",
     "CREATE INDEX episode_referral ON episode (referral_id)",
     "CREATE INDEX practitioner_episode ON practitioner (episode_id)",

@@ -34,6 +34,7 @@ class TextKind(StrEnum):
     CONTRADICTION = "contradiction"
     DISPUTE = "dispute"
     SECTION = "section"
+    SUPPLEMENT = "supplement"
     QUESTION = "question"
     INSTRUCTION = "instruction"
     ORDER = "order"
@@ -132,7 +133,20 @@ _READ = {
         ORDER BY f.seq""",
     TextKind.SECTION: """SELECT section, (SELECT profile FROM case_record), 0, text
         FROM section_text ORDER BY seq""",
-    TextKind.QUESTION: """SELECT id, number, 0, text, answer FROM question ORDER BY number, seq""",
+    TextKind.SUPPLEMENT: """SELECT x.of, s.form || ' ' || s.number, 0, x.text FROM (
+        SELECT 1 AS at, seq, supplement_id AS of, text FROM supplement_text
+        UNION ALL SELECT 2, seq, supplement_id, text || char(10) || put_by || char(10) || answer
+        FROM put_question
+        UNION ALL SELECT 3, seq, supplement_id, issue || char(10) || agreed || char(10)
+        || own_reasons || char(10) || other_reasons || char(10) || own_change || char(10)
+        || other_change FROM joint_issue
+        UNION ALL SELECT 4, seq, supplement_id, was || char(10) || now || char(10) || why
+        FROM amended_place
+        UNION ALL SELECT 5, seq, id, other_name || char(10) || other_post || char(10)
+        || other_instructed_by FROM supplement WHERE other_name <> '') AS x
+        JOIN supplement AS s ON s.id = x.of ORDER BY s.seq, x.at, x.seq""",
+    TextKind.QUESTION: """SELECT id, number, 0, text, answer, put_by FROM question
+        ORDER BY number, seq""",
     TextKind.INSTRUCTION: """SELECT id, given_on, 0, sender, substance
         FROM instruction ORDER BY seq""",
     TextKind.ORDER: """SELECT id, coalesce(made_on, ''), 0, substance, field FROM court_order
@@ -149,7 +163,9 @@ _READ = {
     TextKind.CASE: """SELECT id, '', 0, claimant_name, proceedings_court,
         proceedings_claim_number, proceedings_claimant, proceedings_defendant, proceedings_cipher,
         instructing_firm, instructing_contact, instructing_reference, interview_present,
-        interview_language, note, interview_not_held, connected FROM case_record""",
+        interview_language, note, interview_not_held, connected,
+        coalesce((SELECT group_concat(firm || ' ' || on_behalf_of || ' ' || contact, char(10))
+        FROM joint_party), '') FROM case_record""",
 }
 """For each kind: target, name, page, and the columns that together are its text."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "273K-XGPP-YDWS-WJ62-1W6Y-E2XG-1ZRY-RDSR-PCGZ"
+STORED_CODE = "Z7DH-XPBD-230P-XJG4-K7KC-V3ZN-8GH6-8932-7AY9"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -108,6 +108,40 @@ def _issue(case: object) -> None:
         AmendmentRequest("am", date(2024, 6, 4), "Firm", Category.CLARITY, NOTE, "is")
     )
     case.opinion_changes.put(OpinionChange("oc", date(2024, 6, 5), "is", NOTE, "New records"))
+
+
+def _follow(case: object) -> None:
+    from casereview.domain.case import JointParty
+    from casereview.domain.draft import Form
+    from casereview.domain.supplement import (
+        AmendedPlace,
+        JointIssue,
+        OtherExpert,
+        ParentReport,
+        PutQuestion,
+        Reply,
+        Supplement,
+        SupplementText,
+    )
+    from casereview.storage.casefile import CaseFile
+
+    assert isinstance(case, CaseFile)
+    day = date(2024, 6, 6)
+    case.joint_parties.put(JointParty("jp", "Second Firm", NOTE, "R/2", "the Defendant"))
+    case.supplements.put(
+        Supplement(
+            *("su", Form.JOINT, 1, ParentReport("is", day, "0" * 64, "1"), day, day),
+            *(("doc",), ("i",), OtherExpert("Dr B", NOTE, "Second Firm"), day, "by video"),
+        )
+    )
+    case.supplement_texts.put(SupplementText("st", "su", "changed", NOTE))
+    case.put_questions.put(
+        PutQuestion(
+            *("pq", "su", "2(a)", NOTE, "Second Firm", day, Reply.ANSWERED, NOTE, ("3.1", "4.2"))
+        )
+    )
+    case.joint_issues.put(JointIssue("ji", "su", 1, NOTE, agreed=NOTE))
+    case.amended_places.put(AmendedPlace("ap", "su", "3.1", "was", "now", NOTE))
 
 
 def _fill(vault: object) -> None:
@@ -283,6 +317,7 @@ def _fill(vault: object) -> None:
             )
             case.withholdings.put(privacy.Withholding("document:doc2", privacy.Ground.THIRD_PARTY))
             _issue(case)
+            _follow(case)
         with case.command("Accept"):
             case.statements.put(proposal("s1"))
             case.sections.put(SectionText("opinion", "Second thoughts."))
