@@ -202,3 +202,8 @@ def _civil_month(digits: str) -> int:
 def british(day: date) -> str:
     """Return `3 March 2024`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def age_on(born: date, day: date) -> int:
+    """Return somebody's age in whole years; one born on 29 February is older from 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

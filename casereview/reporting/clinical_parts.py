@@ -20,7 +20,8 @@ from casereview.domain.statement import (
     Value,
 )
 from casereview.reporting.charts import course_of_case
-from casereview.reporting.references import cite, document_anchor, source_of, source_of_status
+from casereview.reporting.data_references import source_of_status
+from casereview.reporting.references import cite, document_anchor, source_of
 from casereview.reporting.scores import Score, at_caseness, in_context, invented, rule_for
 from casereview.reporting.standing import SYMBOLS, Standing
 from casereview.reporting.wording import (

@@ -12,7 +12,7 @@ from casereview.domain.chronology import Entry
 from casereview.domain.comparison import Comparison, compare
 from casereview.domain.dates import PartialDate
 from casereview.domain.descriptor import Descriptor
-from casereview.domain.document import Document, LinkTarget
+from casereview.domain.document import Document, LinkTarget, Page
 from casereview.domain.dossier import Dossier, SectionText
 from casereview.domain.finding import CaseFindings
 from casereview.domain.interview import InterviewModule
@@ -235,6 +235,17 @@ class Material:
         """Return how the report names a source of fact; empty for none that is known."""
         return self.terms.account if key == "claimant" else SOURCES.get(key, "")
 
+    def pages_of(self, document: Document) -> tuple[Page, ...]:
+        """Return the texts of a document's pages in order."""
+        return self._pages.get(document.id, ())
+
+    @cached_property
+    def _pages(self) -> dict[str, tuple[Page, ...]]:
+        held: dict[str, list[Page]] = {}
+        for page in sorted(self.dossier.pages, key=lambda page: page.number):
+            held.setdefault(page.document_id, []).append(page)
+        return {key: tuple(pages) for key, pages in held.items()}
+
     def disorder(self, key: ModuleKey) -> str:
         """Return a disorder's name with its instance."""
         return disorder_name(key, self.content.modules)
@@ -249,10 +260,17 @@ class Material:
 
 @dataclass(slots=True)
 class Known:
-    """Numbers given in one pass over the report, by which the next pass writes references."""
+    """Numbers given in one pass over the report, by which the next pass writes references.
+
+    works: published works that the text cites, in order; notes: how many footnotes there are;
+    tagged: whether a paragraph names a source of its own.
+    """
 
     sections: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     paragraphs: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    works: dict[str, None] = field(default_factory=dict)
+    notes: int = 0
+    tagged: bool = False

@@ -1,28 +1,28 @@
 """Live references in what the expert writes: `{D4 p.2}`, `{status gad today}`, `{outcome 1}`.
 
-Nothing else is markup. What leads nowhere stays as written and is marked unresolved.
+What leads nowhere stays as written and is marked unresolved. References to the case's own data are
+in `data_references`, those to the treatment review in `treatment_references`; here are documents
+and what has a number in the report.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from casereview.domain.document import Document
-from casereview.domain.rating import ModuleKey
-from casereview.domain.report import Report, Run, SourceRef
-from casereview.reporting import treatment_references
+from casereview.domain.prose import Note, Reference, Span, Words, read_spans
+from casereview.domain.report import Footnote, Report, Run, SourceRef
+from casereview.reporting import data_references, treatment_references
+from casereview.reporting.data_references import Said
 from casereview.reporting.material import Known, Material
 from casereview.reporting.numbering import PageNumbers
-from casereview.reporting.standing import Standing
 from casereview.reporting.walking import section_runs
-from casereview.reporting.wording import run
+from casereview.reporting.wording import nfc, run
 
-_BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
 _DOCUMENT = re.compile(r"D(\d+)(?:,?\s*pp?\.?\s*(\d+)(?:\s*[-–]\s*(\d+))?)?")
-_LABEL = re.compile(r"\{label ([\w-]+)\}\s*")
+_WORDS_IN = re.compile(r"D(\d+)\s+[“\"]([^”\"]+)[”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,6 @@ class Resolved:
 
     runs: tuple[Run, ...]
     sources: tuple[SourceRef, ...]
-
-
-def take_label(text: str) -> tuple[str, str]:
-    """Return the label that opens a paragraph (or an empty text) and the rest."""
-    match = _LABEL.match(text)
-    return (match[1], text[match.end() :]) if match else ("", text)
 
 
 def cite(
@@ -61,15 +55,25 @@ def source_of(document: Document, page: int | None = None) -> SourceRef:
     return SourceRef(label, document.id, page)
 
 
-def source_of_status(standing: Standing) -> SourceRef:
-    """Return where a stated status was rated."""
-    point = standing.time_point
-    return SourceRef(f"rated for {point.short}", status=f"{point.id}/{standing.key}")
+def resolve(spans: Iterable[Span], material: Material, giving: Known, known: Known) -> Resolved:
+    """Turn what the expert wrote into runs; references that lead nowhere come back unresolved.
+
+    giving: takes the numbers of footnotes and the works cited; known: the numbers of the pass
+    before.
+    """
+    return _Resolver(material, giving, known).resolve(spans)
 
 
-def resolve(text: str, material: Material, known: Known) -> Resolved:
-    """Turn a text with references into runs; unknown ones come back unresolved."""
-    return _Resolver(material, known).resolve(text)
+def said_of(reference: str, material: Material) -> str | None:
+    """Return what a reference to a fact of the case says; None for any other reference."""
+    word, *rest = reference.strip("{}").split() or [""]
+    if word in data_references.DATA:
+        said = data_references.find(word, rest, material)
+        return said.text.strip() if said else None
+    if word in treatment_references.WORDS and rest:
+        found = treatment_references.find(word, rest, material)
+        return found.text if found else None
+    return None
 
 
 def unresolved(report: Report) -> tuple[tuple[str, str, str], ...]:
@@ -83,102 +87,99 @@ def unresolved(report: Report) -> tuple[tuple[str, str, str], ...]:
 
 
 class _Resolver:
-    def __init__(self, material: Material, known: Known) -> None:
+    def __init__(self, material: Material, giving: Known, known: Known) -> None:
         self._material = material
+        self._giving = giving
         self._known = known
         self._sources: list[SourceRef] = []
-        self._by_word: dict[str, Callable[[list[str]], Run | None]] = {
-            "status": self._status,
-            "score": self._score,
+        self._numbered: dict[str, Callable[[list[str]], Run | None]] = {
             "section": self._section,
             "para": self._paragraph,
             "table": self._table,
             "figure": self._figure,
-            **{word: partial(self._treatment, word) for word in treatment_references.WORDS},
         }
 
-    def resolve(self, text: str) -> Resolved:
+    def resolve(self, spans: Iterable[Span]) -> Resolved:
         made: list[Run] = []
-        last = 0
-        for match in _BRACES.finditer(text):
-            made.append(run(text[last : match.start()]))
-            made.append(self._one(match[0]) or Run(match[0], unresolved=True))
-            last = match.end()
-        made.append(run(text[last:]))
-        return Resolved(tuple(part for part in made if part.text), tuple(self._sources))
+        for span in spans:
+            if isinstance(span, Note):
+                _add_note(made, self._note(span))
+            else:
+                made += self._runs(span)
+        return Resolved(tuple(made), tuple(self._sources))
 
-    def _one(self, braced: str) -> Run | None:
-        inner = braced.strip("{}").strip()
-        document = _DOCUMENT.fullmatch(inner)
-        if document:
-            return self._document(document)
+    def _note(self, note: Note) -> Footnote:
+        self._giving.notes += 1
+        number = self._giving.notes
+        return Footnote(number, tuple(part for span in note.spans for part in self._runs(span)))
+
+    def _runs(self, span: Words | Reference) -> Iterator[Run]:
+        if isinstance(span, Words):
+            yield run(span.text, bold=span.bold, italic=span.italic)
+            return
+        whole = span.text.endswith("}") and span.text.startswith("{")
+        found = self._one(span.text[1:-1].strip()) if whole else []
+        yield from found or [Run(nfc(span.text), unresolved=True)]
+
+    def _one(self, inner: str) -> list[Run]:
+        if match := _DOCUMENT.fullmatch(inner):
+            return self._document(match)
+        if match := _WORDS_IN.fullmatch(inner):
+            return self._quoted(match)
         word, *rest = inner.split() or [""]
-        handler = self._by_word.get(word)
-        return handler(rest) if handler and rest else None
+        if not rest:
+            return []
+        if handler := self._numbered.get(word):
+            made = handler(rest)
+            return [made] if made else []
+        if word in treatment_references.WORDS:
+            return self._treatment(word, rest)
+        said = data_references.find(word, rest, self._material)
+        return self._said(said) if said else []
 
-    def _document(self, match: re.Match[str]) -> Run | None:
+    def _document(self, match: re.Match[str]) -> list[Run]:
         document = self._material.documents.get(int(match[1]))
         page, last = (int(match[group]) if match[group] else None for group in (2, 3))
         if document is None or any(
             n is not None and not 1 <= n <= document.pages for n in (page, last)
         ):
-            return None
+            return []
+        return [self._cited(document, page, last)]
+
+    def _quoted(self, match: re.Match[str]) -> list[Run]:
+        """Cite the page of a document on which the quoted words stand."""
+        document = self._material.documents.get(int(match[1]))
+        page = data_references.page_with(document, match[2], self._material) if document else None
+        return [self._cited(document, page)] if document and page else []
+
+    def _cited(self, document: Document, page: int | None, last: int | None = None) -> Run:
         self._sources.append(source_of(document, page))
         return cite(self._material.pages, document, page, last)
 
-    def _status(self, words: list[str]) -> Run | None:
-        if len(words) < 2:
-            return None
-        point = self._material.point(words[-1])
-        module, _, instance = " ".join(words[:-1]).partition(":")
-        if point is None:
-            return None
-        candidates = [
-            standing
-            for (point_id, key), standing in self._material.standings.items()
-            if point_id == point.id and key.module == module and instance in ("", key.instance)
-        ]
-        exact = [s for s in candidates if s.key == ModuleKey(module, instance)] or candidates
-        if len(exact) != 1:
-            return None
-        words_ = exact[0].shown.words
-        return run(
-            words_[0].lower() + words_[1:],
-            target="t-status" if self._has("status") else None,
-            source=source_of_status(exact[0]),
-        )
+    def _said(self, said: Said) -> list[Run]:
+        if said.work:
+            self._giving.works.setdefault(said.work)
+        made = []
+        if said.text:
+            made.append(run(said.text, target=self._leading(said), source=said.source))
+        if said.cites:
+            made.append(self._cited(*said.cites))
+        return made
 
-    def _score(self, words: list[str]) -> Run | None:
-        if len(words) < 2:
-            return None
-        label, measure, context = words[0], words[1], " ".join(words[2:])
-        found = {
-            score.words if score.number is None else str(score.number): source_of(
-                score.document, score.page
-            )
-            for score in self._material.scores
-            if score.measure == measure
-            and any(
-                document.label == label and (not context or there == context)
-                for document, there in score.places
-            )
-        }
-        if len(found) != 1:
-            return None
-        ((words_, source),) = found.items()
-        return run(words_, target="t-measures" if self._has("measures") else None, source=source)
+    def _leading(self, said: Said) -> str | None:
+        """Return the anchor of the table that shows it or of the work, where it is printed."""
+        if said.work:
+            return self._known.labels.get(f"work-{said.work}", ("", None))[1]
+        return f"t-{said.table}" if said.table in self._known.tables else None
 
-    def _treatment(self, word: str, words: list[str]) -> Run | None:
+    def _treatment(self, word: str, words: list[str]) -> list[Run]:
         found = treatment_references.find(word, words, self._material)
         if found is None:
-            return None
-        target = f"t-{found.table}" if found.table and self._has(found.table) else None
-        if found.label and found.label in self._known.labels:
+            return []
+        target = f"t-{found.table}" if found.table in self._known.tables else None
+        if found.label in self._known.labels:
             target = self._known.labels[found.label][1]
-        return run(found.text, target=target)
-
-    def _has(self, table: str) -> bool:
-        return table in self._known.tables
+        return [run(found.text, target=target)]
 
     def _section(self, words: list[str]) -> Run | None:
         entry = self._known.sections.get(words[0]) if len(words) == 1 else None
@@ -195,9 +196,29 @@ class _Resolver:
         return run(f"paragraph {entry[0]}", target=entry[1]) if entry else None
 
     def _table(self, words: list[str]) -> Run | None:
-        number = self._known.tables.get(" ".join(words))
-        return run(f"Table {number}", target=f"t-{'-'.join(words)}") if number else None
+        for name in (" ".join(words), own_table("-".join(words))):
+            if number := self._known.tables.get(name):
+                return run(f"Table {number}", target=f"t-{name.replace(' ', '-')}")
+        return None
 
     def _figure(self, words: list[str]) -> Run | None:
         number = self._known.figures.get(" ".join(words))
         return run(f"Figure {number}", target=f"f-{'-'.join(words)}") if number else None
+
+
+def own_table(label: str) -> str:
+    """Return the name of a table of the expert's own, which no table of the program's has."""
+    return f"own-{label}"
+
+
+def spans_of(text: str) -> tuple[Span, ...]:
+    """Return a text of the expert's outside the sections: words, styles, references and notes."""
+    return read_spans(nfc(text))
+
+
+def _add_note(made: list[Run], note: Footnote) -> None:
+    """Put the mark of a note behind the last run, or on its own where nothing can carry it."""
+    if made and made[-1].note is None and not made[-1].unresolved:
+        made[-1] = replace(made[-1], note=note)
+    else:
+        made.append(Run("", note=note))

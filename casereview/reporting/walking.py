@@ -10,6 +10,7 @@ from casereview.domain.report import (
     ItemList,
     LockedText,
     Paragraph,
+    Quotation,
     Run,
     Section,
     Signature,
@@ -18,18 +19,24 @@ from casereview.domain.report import (
 
 
 def block_runs(block: Block) -> Iterator[Run]:
-    """Yield the runs of a block; captions, notes and locked words come as plain runs."""
+    """Yield the runs of a block; captions, notes and locked words come as plain runs.
+
+    A footnote's runs follow the run that bears its mark.
+    """
     if isinstance(block, Paragraph):
-        yield from block.runs
+        yield from _noted(block.runs)
     elif isinstance(block, ItemList):
         for item in block.items:
-            yield from item.runs
+            yield from _noted(item.runs)
+    elif isinstance(block, Quotation):
+        for paragraph in block.paragraphs:
+            yield from _noted(paragraph)
     elif isinstance(block, Table):
         yield Run(block.caption)
         yield from (Run(column.title) for column in block.columns)
         for row in block.rows:
             for cell in row:
-                yield from cell
+                yield from _noted(cell)
         yield Run(block.note)
     elif isinstance(block, Figure):
         yield Run(block.caption)
@@ -38,6 +45,14 @@ def block_runs(block: Block) -> Iterator[Run]:
         yield from (Run(text) for text in block.paragraphs)
     elif isinstance(block, Signature):
         yield from (Run(block.name), Run(block.post))
+
+
+def _noted(runs: tuple[Run, ...]) -> Iterator[Run]:
+    for run in runs:
+        yield run
+        if run.note is not None:
+            yield Run(" ")
+            yield from run.note.runs
 
 
 def section_runs(section: Section) -> Iterator[Run]:

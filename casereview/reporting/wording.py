@@ -81,7 +81,7 @@ def run(
 def runs(*parts: str | Run) -> tuple[Run, ...]:
     """Return texts and runs as runs, empty ones left out."""
     made = (part if isinstance(part, Run) else run(part) for part in parts)
-    return tuple(part for part in made if part.text)
+    return tuple(part for part in made if part.text or part.note)
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from casereview.domain.chart import Scene
 from casereview.domain.profile import SectionSpec
+from casereview.domain.prose import Grid, Numbered, Point, Quote, Span, plain, read
 from casereview.domain.report import (
     Block,
     Column,
@@ -15,20 +16,21 @@ from casereview.domain.report import (
     Item,
     ItemList,
     Paragraph,
+    Quotation,
     Run,
     SectionKind,
     SourceRef,
     Table,
 )
 from casereview.reporting.material import Known, Material
-from casereview.reporting.references import cite, resolve, take_label
+from casereview.reporting.references import Resolved, cite, own_table, resolve, spans_of
 from casereview.reporting.wording import SOURCES, nfc, run, runs
 
 Cell = Sequence[str | Run]
 """What stands in one cell of a table."""
 
-_ITEM = re.compile(r"^\s*(?:\(\w{1,4}\)|-|–|•)\s+")
-_BLANK = re.compile(r"\n\s*\n")
+_NARROWEST, _WIDEST = 4, 40  # letters of a column of the expert's own tables, for its width
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 @dataclass(slots=True)
@@ -46,6 +48,15 @@ def letter(index: int) -> str:
     while index:
         index, rest = divmod(index - 1, 26)
         text = chr(ord("a") + rest) + text
+    return text
+
+
+def roman(index: int) -> str:
+    """Return `i`, `ii`, ... `iv`, ... for 0, 1, ..."""
+    left, text = index + 1, ""
+    for value, sign in _ROMAN:
+        count, left = divmod(left, value)
+        text += sign * count
     return text
 
 
@@ -70,12 +81,18 @@ class Writer:
         self._giving = giving
         self._count = 0
         self._part = 1
+        self._own_tables = 0
 
     @property
     def source(self) -> str:
         """The source key of the facts that the expert writes here."""
         entry = self.material.texts.get(self.spec.key)
         return (entry.source if entry else "") or self.spec.source
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Published works that the text cites, of this pass or the one before."""
+        return tuple(dict.fromkeys((*self._giving.works, *self.known.works)))
 
     # paragraphs
 
@@ -90,6 +107,9 @@ class Writer:
         content = runs(*parts)
         if not content:
             return
+        if self._comes_from_elsewhere(source, content):
+            content = (*content, run(f" [{self.material.source(source)}]", italic=True))
+            self._giving.tagged = True
         number = self._next_number()
         anchor = f"p-{number}"
         provenance = self.material.source(source)
@@ -101,6 +121,12 @@ class Writer:
         if label:
             self._giving.labels[label] = (number, anchor)
         self.blocks.append(Paragraph(number, content, anchor, provenance, tuple(sources)))
+
+    def _comes_from_elsewhere(self, source: str, content: Sequence[Run]) -> bool:
+        """Whether a fact has another source than its section, and cites no document for it."""
+        if self.spec.kind is not SectionKind.FACT or source in ("", self.source):
+            return False
+        return not any(part.source and part.source.document_id for part in content)
 
     def _next_number(self) -> str:
         self._count += 1
@@ -128,35 +154,71 @@ class Writer:
         entry = self.material.texts.get(self.spec.key)
         if entry is None:
             return False
-        for chunk in _BLANK.split(nfc(entry.text).replace("\r\n", "\n").strip()):
-            self._chunk(chunk)
+        for kind, blocks in groupby(read(nfc(entry.text)), type):
+            if kind is Quote:
+                self.blocks.append(
+                    Quotation(
+                        tuple(self._resolved(b.spans).runs for b in blocks if isinstance(b, Quote))
+                    )
+                )
+            elif kind is Point:
+                self._points([block for block in blocks if isinstance(block, Point)])
+            else:
+                for block in blocks:
+                    if isinstance(block, Numbered):
+                        self._numbered(block)
+                    elif isinstance(block, Grid):
+                        self._grid(block)
         return True
 
-    def _chunk(self, chunk: str) -> None:
-        """Add one paragraph of the expert's text with the sub-paragraphs under it."""
-        lead: list[str] = []
-        items: list[list[str]] = []
-        for line in chunk.split("\n"):
-            if _ITEM.match(line):
-                items.append([_ITEM.sub("", line).strip()])
-            elif items:
-                items[-1].append(line.strip())
-            else:
-                lead.append(line.strip())
-        label, text = take_label(" ".join(lead).strip())
-        if text:
-            self._prose(text, label)
-        if items and not self.blocks:
-            self._prose(" ".join(items.pop(0)), label)
-        self.items([self.resolved(" ".join(item)) for item in items])
+    def _numbered(self, block: Numbered) -> None:
+        """Add a paragraph; a label that is taken and a source that is none are shown as such."""
+        odd: list[Run] = []
+        label, source = block.label, block.source or self.source
+        if label in self._giving.labels:
+            odd, label = [Run(f"{{label {label}}}", unresolved=True)], ""
+        if block.source and not self.material.source(block.source):
+            odd, source = [*odd, Run(f"{{source {block.source}}}", unresolved=True)], self.source
+        found = self._resolved(block.spans)
+        self.say(*odd, *found.runs, source=source, sources=found.sources, label=label)
 
-    def _prose(self, text: str, label: str) -> None:
-        found = resolve(text, self.material, self.known)
-        self.say(*found.runs, source=self.source, sources=found.sources, label=label)
+    def _points(self, points: list[Point]) -> None:
+        """Add points, lettered, and those under them, numbered; the first may open a section."""
+        if not self.blocks:
+            self._numbered(Numbered(points.pop(0).spans))
+        made: list[Item] = []
+        outer = inner = 0
+        for point in points:
+            if point.level > 1 and made:
+                mark, inner = f"({roman(inner)})", inner + 1
+            else:
+                mark, outer, inner = f"({letter(outer)})", outer + 1, 0
+            level = 2 if point.level > 1 and made else 1
+            made.append(Item(mark, self._resolved(point.spans).runs, level))
+        if made:
+            self.blocks.append(ItemList(tuple(made)))
+
+    def _grid(self, grid: Grid) -> None:
+        self._own_tables += 1
+        name = own_table(grid.label or f"{self.spec.key}-{self._own_tables}")
+        widths = [
+            max(map(len, (title, *(plain(row[n]) for row in grid.rows))))
+            for n, title in enumerate(grid.columns)
+        ]
+        weights = [min(max(width, _NARROWEST), _WIDEST) ** 0.5 for width in widths]
+        self.table(
+            name,
+            grid.caption,
+            list(zip(grid.columns, weights, strict=True)),
+            [[self._resolved(cell).runs for cell in row] for row in grid.rows],
+        )
+
+    def _resolved(self, spans: Iterable[Span]) -> Resolved:
+        return resolve(spans, self.material, self._giving, self.known)
 
     def resolved(self, text: str) -> tuple[Run, ...]:
         """Return a text of the expert's with its live references resolved."""
-        return resolve(text, self.material, self.known).runs
+        return self._resolved(spans_of(text)).runs
 
     def resting(self, text: str, target_id: str) -> tuple[Run, ...]:
         """Return a text of the expert's with citations of the pages that it is linked to."""
