@@ -104,17 +104,18 @@ def _proposal(
     """Cut the quote from the page that holds the value, 400 characters at most around it."""
     if not shows.places or not evidence.places:
         return None
-    page, _ = book.locate(shows.places[-1])
+    page, last = book.locate(shows.places[-1])
+    text = book.pages[page].text
+    first = book.start_of(page)
     on_page = [
-        offset
+        place - first
         for strand in (evidence, shows)
-        for index, offset in map(book.locate, strand.places)
-        if index == page
+        for place in strand.places
+        if 0 <= place - first <= len(text)
     ]
-    value_end = book.locate(shows.places[-1])[1] + 1
+    value_end = last + 1
     start, end = min(on_page), max(on_page) + 1
     if end - start > LONGEST_QUOTE:
         start = max(start, min(value_end, end) - LONGEST_QUOTE)
         end = min(end, start + LONGEST_QUOTE)
-    text = book.pages[page].text
     return Proposal(field, value, book.pages[page].number, start, end, text[start:end], rule)

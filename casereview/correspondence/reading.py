@@ -125,6 +125,10 @@ class DocumentReader:
         self._child: ChildProcess | None = None
         self.peak = 0  # the most bytes that a document took to read so far
 
+    def another(self) -> DocumentReader:
+        """Return a second reader like this one, with a process of its own."""
+        return DocumentReader(self._limits, self._kinds)
+
     def __enter__(self) -> Self:
         return self
 

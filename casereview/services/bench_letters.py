@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from casereview.correspondence.limits import MEBIBYTE, Limits
 from casereview.correspondence.reading import DocumentReader, PageText
 from casereview.correspondence.sections import by_first_pages
+from casereview.correspondence.side_by_side import propose_each
 from casereview.domain.progress import untold
 from casereview.paths import resources
 from casereview.services.bench_search import in_one_large_case
@@ -118,7 +119,7 @@ def _read_bundle(files: Sequence[Path]) -> None:
         reading = reader.read(files[0].name, files[0].read_bytes(), proposing=_not_yet)
         parts = by_first_pages(reading.pages)
         owns = [reading.pages[part.first - 1 : part.last] for part in parts]
-        found = list(reader.propose_each(owns))
+        found = list(propose_each(reader, owns))
     if len(parts) < 2 or not any(found):
         raise BenchmarkError("The bundle was not read, so nothing was timed.")
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from casereview.correspondence.reading import DocumentReader, PageText, extension
 from casereview.correspondence.rendering import PageRenderer
 from casereview.correspondence.sections import Section, by_first_pages, by_outline, title_of
+from casereview.correspondence.side_by_side import propose_each
 from casereview.domain.document import Document, ReadState, TextSource
 from casereview.domain.progress import Tell
 from casereview.errors import BadInputError
@@ -135,7 +136,7 @@ def read_sections(whole: Whole, sections: Sequence[Section], tell: Tell) -> tupl
         pages = with_boxes(reader, whole.document, whole.data, whole.pages)
         owns = [_numbered(pages, section) for section in sections]
         found = []
-        proposing = reader.propose_each(owns)
+        proposing = propose_each(reader, owns)
         for done, (section, own) in enumerate(zip(sections, owns, strict=True)):
             tell(done, len(sections), section.title)
             found.append(ReadSection(section, own, next(proposing)))

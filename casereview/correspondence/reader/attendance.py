@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.numerals import WORD, value_of
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.statement import CountValue, Field
 
 _N = rf"(?P<n>[0-9]{{1,2}}|{WORD})"
@@ -33,63 +34,53 @@ _OFFERED = (
     r"allocated|recommend(?:ed)?|begin|start|run(?:s)?|consist(?:s|ing)?|made\s+up)"
 )
 _BOTH = (
-    re.compile(
+    Phrase(
         rf"\b{_N}\s+(?:out\s+)?of\s+(?:(?:the|a\s+possible|her|his|your|their|our|a|up\s+to|an?\s+"
         rf"(?:agreed|offered)|a\s+total\s+of)\s+)*{_RANGE}{_M}\s+(?:\w+\s+)?{_SESSIONS}",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         rf"\b(?:session|appointment|contact)\s+{_N}\s+(?:out\s+)?of\s+(?:the\s+|a"
         rf"\s+)?{_RANGE}{_M}\b",
-        re.IGNORECASE,
     ),
-    re.compile(rf"\b{_N}\s*/\s*{_M}\s+{_SESSIONS}", re.IGNORECASE),
-    re.compile(
+    Phrase(rf"\b{_N}\s*/\s*{_M}\s+{_SESSIONS}"),
+    Phrase(
         rf"\b{_M}\s+(?:{_SESSIONS}\s+)?(?:were\s+)?offered\s*(?:,|and|;|,\s*and)\s*{_N}"
         rf"\s+(?:were\s+)?"
         r"attended\b",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         rf"\b(?:seen|had|attended)[^.;]{{0,40}}\b{_N}\s+of\s+(?:the\s+)?{_M}\b(?!\s+(?:weeks|"
         rf"minutes))",
-        re.I,
     ),
-    re.compile(
+    Phrase(
         rf"\b{_CAME}\s+(?:to\s+)?{_N}\s+{_SESSIONS}[^.;]{{0,60}}?\b(?:out\s+of|of)\s+(?:the\s+|a\s+"
         rf"(?:possible|maximum|total)\s+(?:of\s+)?)?{_M}\b(?!\s+(?:weeks?|months?))",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         rf"\bof\s+(?:the\s+)?{_M}\s+{_SESSIONS}[^.;]{{0,50}}?\b(?:attended|came\s+to|kept)"
         rf"\s+{_N}\b",
-        re.IGNORECASE,
     ),
 )
 _ALL = (
-    re.compile(
+    Phrase(
         rf"\b{_CAME}\s+(?:to\s+)?(?:all|each|every\s+one)\s+(?:of\s+)?(?:the\s+|her\s+|his\s+|"
         rf"your\s+"
         rf"|their\s+|our\s+)?{_N}(?:\s+of\s+(?:them|the\s+sessions)|\s+{_SESSIONS})?",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         rf"\ball\s+(?:of\s+(?:the\s+|your\s+|her\s+|his\s+)?)?{_N}\s+{_SESSIONS}\s+(?:were\s+|"
         rf"was\s+)?"
         r"(?:attended|completed)",
-        re.IGNORECASE,
     ),
 )
-_ALL_OF_THEM = re.compile(
+_ALL_OF_THEM = Phrase(
     r"\b(?:attended|came\s+to|kept|completed)\s+(?:them\s+all|all\s+(?:of\s+(?:them|these|the\s+"
-    r"sessions)|sessions)|every\s+(?:one|session))",
-    re.IGNORECASE,
+    r"sessions)|sessions)|every\s+(?:one|session))"
 )
-_COUNTED = re.compile(
+_COUNTED = Phrase(
     rf"\b{_RANGE}{_N}\s+(?:x\s+)?(?:[A-Za-z-]+\s+){{0,3}}?(?:sessions?|appointments?|meetings?|"
     rf"contacts?|calls?|"
-    r"evenings?|classes)\b",
-    re.IGNORECASE,
+    r"evenings?|classes)\b"
 )
 _CLAUSE = re.compile(r"[;.]|,\s+(?:and|but|of\s+which)\b|\bbut\b")
 _OFFERED_BEHIND = re.compile(
@@ -129,37 +120,33 @@ _SET_APART = re.compile(
 )
 _ALONE = (
     (
-        re.compile(rf"\b(?:and|,|;)\s*{_N}\s+(?:were\s+|was\s+)?attended\b", re.IGNORECASE),
+        Phrase(rf"\b(?:and|,|;)\s*{_N}\s+(?:were\s+|was\s+)?attended\b"),
         Field.SESSIONS_ATTENDED,
     ),
     (
-        re.compile(rf"\b(?:sessions?|contacts?|appointments?)\s+attended\s*[:=-]?\s*{_N}\b", re.I),
+        Phrase(rf"\b(?:sessions?|contacts?|appointments?)\s+attended\s*[:=-]?\s*{_N}\b"),
         Field.SESSIONS_ATTENDED,
     ),
     (
-        re.compile(
+        Phrase(
             rf"\b(?:sessions?|contacts?|appointments?)\s+(?:offered|planned|"
             rf"agreed)\s*[:=-]?\s*{_RANGE}{_N}\b",
-            re.I,
         ),
         Field.SESSIONS_OFFERED,
     ),
     (
-        re.compile(
-            rf"\b(?:meets|runs|lasts)\s+(?:\w+\s+){{0,2}}?(?:for|over)\s+{_N}\s+weeks\b", re.I
-        ),
+        Phrase(rf"\b(?:meets|runs|lasts)\s+(?:\w+\s+){{0,2}}?(?:for|over)\s+{_N}\s+weeks\b"),
         Field.SESSIONS_OFFERED,
     ),
     (
-        re.compile(
+        Phrase(
             rf"\b{_N}[\s-](?:week|session)(?:ly)?\s+(?:\w+\s+){{0,3}}?(?:group|course|programme|"
             rf"workshop|contract)\b",
-            re.I,
         ),
         Field.SESSIONS_OFFERED,
     ),
     (
-        re.compile(rf"\b{_N}\s*x\s+(?:\w+\s+)?(?:CBT|EMDR|sessions?|IPT|counselling)\b", re.I),
+        Phrase(rf"\b{_N}\s*x\s+(?:\w+\s+)?(?:CBT|EMDR|sessions?|IPT|counselling)\b"),
         Field.SESSIONS_OFFERED,
     ),
 )
@@ -171,8 +158,8 @@ _NOT_ATTENDED = re.compile(
 _FUTURE = re.compile(
     r"\b(?:will|would|can|may|offer|invite|entitled|able\s+to|have\s+agreed)\b", re.I
 )
-_EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|earlier\s+(?:episode|course)|privately|years\s+ago|last\s+time)\b", re.I
+_EARLIER = Phrase(
+    r"\b(?:previous(?:ly)?|earlier\s+(?:episode|course)|privately|years\s+ago|last\s+time)\b"
 )
 _ATTENDED_LABEL = re.compile(
     r"(?:.*\b)?(?:attended|completed|had|seen)\b.*(?:sessions?|contacts?|appointments?)?$|"
@@ -191,26 +178,23 @@ _WAIT_SPAN = (
     rf"wks?|months?|days?)\b"
 )
 _WAITS = (
-    re.compile(
+    Phrase(
         rf"\b(?:wait(?:ing)?(?:\s+(?:list|time|period|lists|times))?|queue|"
         rf"delay)\b[^.;]{{0,60}}?{_WAIT_SPAN}",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         rf"\b{_WAIT_SPAN}[\s-]*(?:wait(?:ing)?\b|from\s+(?:now|today|the\s+date|referral)|"
         rf"before\s+(?:a|an|we|that|it|this|therapy|you|she|he|"
         r"treatment|your|you|the|therapy)\b|on\s+(?:the|our|a)\s+(?:\w+\s+)?(?:waiting\s+)?list)",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         rf"\b(?:seen|assessed|offered|contact(?:ed)?|start(?:ed|ing)?|begin|treatment|"
         rf"appointment|hear)\b"
         rf"[^.;0-9]{{0,40}}\b(?:within|in|after|take(?:s)?)\s+(?:about\s+|approximately\s+|"
         rf"around\s+|"
         rf"up\s+to\s+|some\s+|the\s+next\s+|another\s+|a\s+further\s+|roughly\s+)*{_WAIT_SPAN}",
-        re.IGNORECASE,
     ),
-    re.compile(rf"\blist\b[^.;]{{0,60}}?{_WAIT_SPAN}", re.IGNORECASE),
+    Phrase(rf"\blist\b[^.;]{{0,60}}?{_WAIT_SPAN}"),
 )
 _NOT_WAIT = re.compile(
     r"\b(?:if\s+(?:we|you)\s+do\s+not|hold\s+your\s+place|please\s+(?:ring|contact|reply|let|call|"
@@ -264,13 +248,13 @@ def _told(letter: Letter) -> Iterator[_Counted]:
     before: _Counted | None = None
     for passage in letter.passages:
         text = passage.text
-        if passage.zone is Zone.TAIL or _EARLIER.search(text):
+        if passage.zone is Zone.TAIL or _EARLIER.search(text, passage.lower):
             continue
-        both = next((m for pattern in _BOTH if (m := pattern.search(text))), None)
+        both = _first(_BOTH, passage)
         if both:
             yield from _pair(passage, both)
             continue
-        every = next((m for pattern in _ALL if (m := pattern.search(text))), None)
+        every = _first(_ALL, passage)
         if every and (number := _small(every["n"])):
             before = _Counted(
                 Field.SESSIONS_ATTENDED, number, passage, every, "n", "sessions.all/1"
@@ -281,7 +265,7 @@ def _told(letter: Letter) -> Iterator[_Counted]:
         for each in _single(passage):
             before = each
             yield each
-        whole = _ALL_OF_THEM.search(text)
+        whole = _ALL_OF_THEM.search(text, passage.lower)
         if whole and before is not None and before.passage.position >= passage.position - 1:
             for field in (Field.SESSIONS_ATTENDED, Field.SESSIONS_OFFERED):
                 yield _Counted(
@@ -293,6 +277,11 @@ def _told(letter: Letter) -> Iterator[_Counted]:
                     "sessions.all/1",
                 )
     yield from _in_fields(letter)
+
+
+def _first(phrases: Sequence[Phrase], passage: Passage) -> re.Match[str] | None:
+    matches = (phrase.search(passage.text, passage.lower) for phrase in phrases)
+    return next((match for match in matches if match), None)
 
 
 def _pair(passage: Passage, match: re.Match[str]) -> Iterator[_Counted]:
@@ -310,7 +299,7 @@ def _pair(passage: Passage, match: re.Match[str]) -> Iterator[_Counted]:
 def _single(passage: Passage) -> Iterator[_Counted]:
     """Yield the numbers of sessions that a sentence gives one by one, by the words around them."""
     text = passage.text
-    for match in _COUNTED.finditer(text):
+    for match in _COUNTED.finditer(text, passage.lower):
         number = _small(match["n"])
         lead = _CLAUSE.split(text[: match.start()])[-1][-80:]
         tail = text[match.end() : match.end() + 50]
@@ -321,8 +310,8 @@ def _single(passage: Passage) -> Iterator[_Counted]:
             field = Field.SESSIONS_OFFERED
         if field is not None:
             yield _Counted(field, number, passage, match, "n", "sessions.plain/1")
-    for pattern, field in _ALONE:
-        alone = pattern.search(text)
+    for phrase, field in _ALONE:
+        alone = phrase.search(text, passage.lower)
         if alone and (number := _small(alone["n"])) is not None:
             yield _Counted(field, number, passage, alone, "n", "sessions.plain/1")
 
@@ -380,11 +369,10 @@ def _by_headings(letter: Letter) -> Iterator[Fact]:
 def _wait(letter: Letter) -> Iterator[Fact]:
     """Yield the wait: one said to be so now before any other."""
     found: list[tuple[bool, int, Passage, re.Match[str], int]] = []
-    for rank, pattern in enumerate(_WAITS):
-        for passage in letter.prose:
-            match = pattern.search(passage.text)
-            around = passage.text[max(0, match.start() - 50) : match.end() + 12] if match else ""
-            if not match or _NOT_WAIT.search(around):
+    for rank, phrase in enumerate(_WAITS):
+        for passage, match in letter.where(phrase, letter.prose):
+            around = passage.text[max(0, match.start() - 50) : match.end() + 12]
+            if _NOT_WAIT.search(around):
                 continue
             weeks = _weeks(match)
             if weeks is not None:

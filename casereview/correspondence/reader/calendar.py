@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.dates import PartialDate, month_number
 
 _MONTH = (
@@ -13,33 +14,36 @@ _MONTH = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"(?:19|20)[0-9]{2}"
-_PATTERNS = (
-    re.compile(rf"(?<![0-9/.-])(?P<y1>{_YEAR})-(?P<m1>[0-9]{{2}})-(?P<d1>[0-9]{{2}})(?![0-9-])"),
-    re.compile(
+_PHRASES = (
+    Phrase(rf"(?<![0-9/.-])(?P<y1>{_YEAR})-(?P<m1>[0-9]{{2}})-(?P<d1>[0-9]{{2}})(?![0-9-])"),
+    Phrase(
         r"(?<![0-9/.-])(?P<d2>[0-9]{1,2})(?:\s?(?:st|nd|rd|th))?(?:\s+day)?(?:\s+of)?[\s-]*"
         + _MONTH.format("m2")
         + rf",?[\s-]*(?P<y2>{_YEAR}|'?[0-9]{{2}}(?![0-9:.]))(?![0-9])",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         r"\b"
         + _MONTH.format("m3")
         + rf"\s+(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>{_YEAR})(?![0-9])",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         r"(?<![0-9/.:-])(?P<d4>[0-9]{1,2})(?P<s4>\s?[/.-]\s?)(?P<m4>[0-9]{1,2})(?P=s4)"
         rf"(?P<y4>{_YEAR}|[0-9]{{2}})(?![0-9/:]|\.[0-9]|-[0-9])"
     ),
-    re.compile(
+    Phrase(
         r"(?<![0-9/.-])(?P<d5>[0-9]{1,2})(?:\s?(?:st|nd|rd|th))?(?:\s+of)?\s+"
         + _MONTH.format("m5")
         + r"(?![a-z])",
-        re.IGNORECASE,
     ),
-    re.compile(r"\b" + _MONTH.format("m6") + rf",?\s+(?P<y6>{_YEAR})(?![0-9])", re.IGNORECASE),
+    Phrase(r"\b" + _MONTH.format("m6") + rf",?\s+(?P<y6>{_YEAR})(?![0-9])"),
 )
 _DIGIT = re.compile(r"[0-9]")
+_BESIDE = re.compile(
+    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+(?:the\s+)?)|"
+    r",?\s+(?:at\s+)?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?\s*(?:hrs|am|pm)?$",
+    re.IGNORECASE,
+)
+"""A weekday before a date, a time of day behind it."""
 _NO_YEAR = 4
 
 
@@ -55,33 +59,34 @@ class FoundDate:
     day: int | None = None
 
 
-def find_dates(text: str) -> Iterator[FoundDate]:
-    """Yield the dates of a text in order, the fullest reading at each place."""
+@lru_cache(maxsize=256)
+def find_dates(text: str) -> tuple[FoundDate, ...]:
+    """Return the dates of a text in order, the fullest reading at each place.
+
+    Several rules ask for those of one passage, so the last answers are kept.
+    """
     if not _DIGIT.search(text):
-        return
+        return ()
     at = 0
     matches = []
-    for rank, pattern in enumerate(_PATTERNS):
-        matches += [(match.start(), rank, match) for match in pattern.finditer(text)]
+    lower = text.lower()
+    for rank, phrase in enumerate(_PHRASES):
+        matches += [(match.start(), rank, match) for match in phrase.finditer(text, lower)]
+    dates = []
     for start, rank, match in sorted(matches, key=lambda entry: entry[:2]):
-        if start < at:
-            continue
-        found = _found(rank, match)
+        found = _found(rank, match) if start >= at else None
         if found is not None:
-            yield found
+            dates.append(found)
             at = found.end
+    return tuple(dates)
 
 
 def whole_date(text: str) -> FoundDate | None:
     """Return the date that is all of the text, apart from a weekday, or None."""
-    bare = re.sub(
-        r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+(?:the\s+)?)|"
-        r",?\s+(?:at\s+)?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?\s*(?:hrs|am|pm)?$",
-        "",
-        text.strip(" .,"),
-        flags=re.IGNORECASE,
-    )
-    found = next(find_dates(bare), None)
+    if not _DIGIT.search(text):
+        return None
+    bare = _BESIDE.sub("", text.strip(" .,"))
+    found = next(iter(find_dates(bare)), None)
     return found if found and found.start == 0 and found.end == len(bare) else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from casereview.correspondence.reader.mentions import Mention
 from casereview.correspondence.reader.occasions import find_cues
+from casereview.correspondence.reader.phrase import Phrase
 
 ABOVE, BELOW = "above", "below"
 UNSPECIFIED = "unspecified"
@@ -23,7 +24,7 @@ _LINE = (
     r"clinical\s+(?:range|level|cut-?off)s?|case\s+level)"
 )
 _NORMAL = r"(?:the\s+)?(?:normal|healthy|non-?clinical|sub-?clinical)\s+(?:range|limits|level)s?"
-_PATTERN = re.compile(
+_PATTERN = Phrase(
     rf"(?P<not>\b(?:not|no\s+longer|neither|nor|never|isn't|aren't|wasn't|weren't|did\s+not|"
     rf"does\s+not|do\s+not)\s+(?:\w+\s+)?)?"
     rf"(?:\b(?P<below>below|under|beneath|short\s+of|out\s+of|outside)\s+{_LINE}"
@@ -32,8 +33,7 @@ _PATTERN = re.compile(
     rf"|\b(?P<normal>(?:within|in|into)\s+{_NORMAL})"
     r"|\b(?:(?P<less>below|under)|(?P<more>above|over))\s+it\b"
     r"|\((?P<mark>(?:not\s+(?:at\s+)?)?caseness)\)"
-    r"|\b(?P<sub>sub-?clinical|sub-?threshold|non-?clinical|non-?caseness|sub-?caseness)\b)",
-    re.IGNORECASE,
+    r"|\b(?P<sub>sub-?clinical|sub-?threshold|non-?clinical|non-?caseness|sub-?caseness)\b)"
 )
 _NAMES_LINE = re.compile(r"\b(?:caseness|cut[\s-]?off|threshold|clinical)", re.IGNORECASE)
 _GENERAL = re.compile(

@@ -10,21 +10,21 @@ from casereview.correspondence.reader.disorders import CODE, NAMED
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.people import names_relative
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.statement import DiagnosisValue, Field
 
 _CODE = re.compile(CODE)
 _CODE_LEAD = re.compile(
     r"\b(?:ICD|DSM|Read|SNOMED|code[ds]?|descriptor|diagnos\w*|problem|classification)\b", re.I
 )
-_DENIED = re.compile(
+_DENIED = Phrase(
     r"\b(?:no|not|nor|without|neither|none)\b(?:\s+\w+){0,6}?\s+(?:(?:formal|clinical|psychiatric|"
     r"specific|medical)\s+)*diagnos(?:is|es|ed|e|tic)\b(?!\s+criteria)|"
     r"\b(?:do|does|did|can|could|am|are|is|was)(?:\s+not|n't|not)\s+(?:\w+\s+){0,4}?diagnos\w+|"
     r"\bcannot\s+(?:\w+\s+){0,2}?diagnos\w+|"
     r"\b(?:not|never)\s+(?:a|an|been)\s+(?:\w+\s+)?diagnos(?:is|ed)|\bnon-?diagnostic\b|"
     r"\bdiagnos\w+\s+(?:is|was|were|has\s+been|have\s+been)\s+(?:not|never)\b|"
-    r"\bdiagnosis\s*:\s*(?:none|nil|not\s+(?:made|given|applicable)|n/?a)\b",
-    re.IGNORECASE,
+    r"\bdiagnosis\s*:\s*(?:none|nil|not\s+(?:made|given|applicable)|n/?a)\b"
 )
 _MADE = re.compile(
     r"\b(?:diagnos(?:is|es)(?:\s+on\s+discharge)?\s*(?:is|was|are|remains?|of|:|-|given|made|at\s+"
@@ -87,9 +87,7 @@ _BASIS = re.compile(
     re.IGNORECASE,
 )
 _DIAGNOSED = re.compile(r"\s+(?:was|has\s+been|is)\s+(?:first\s+|formally\s+)?diagnosed\b", re.I)
-_HEADING = re.compile(
-    r"\b(?:diagnos[ie]s|impression|formulation|problem\s+descriptor)\b", re.IGNORECASE
-)
+_HEADING = Phrase(r"\b(?:diagnos[ie]s|impression|formulation|problem\s+descriptor)\b")
 _LAB = re.compile(
     r"\b(?:diagnos[ie]s|impression|(?:primary\s+)?problem(?:\s+descriptor)?|descriptor|"
     r"icd-?10(?:\s+code)?|code)\b"
@@ -145,9 +143,7 @@ def _all(letter: Letter) -> Iterator[Fact]:
     for passage in letter.passages:
         if passage.zone is Zone.TAIL or not _speaks(passage):
             continue
-        if _DENIED.search(passage.text):
-            match = _DENIED.search(passage.text)
-            assert match
+        if match := _DENIED.search(passage.text, passage.lower):
             yield _fact(
                 passage, match, DiagnosisValue("denied", match.group()), "diagnosis.denied/1"
             )
@@ -157,7 +153,9 @@ def _all(letter: Letter) -> Iterator[Fact]:
 
 def _speaks(passage: Passage) -> bool:
     return bool(
-        NAMED.search(passage.text) or _HEADING.search(passage.text) or _CODE.search(passage.text)
+        NAMED.search(passage.text, passage.lower)
+        or _HEADING.search(passage.text, passage.lower)
+        or _CODE.search(passage.text)
     )
 
 
@@ -166,7 +164,7 @@ def _stated(letter: Letter, passage: Passage) -> Iterator[Fact]:
     if _QUESTION.search(text) or (names_relative(text[:40]) and not passage.label):
         return
     code = _code_in(passage)
-    for name in NAMED.finditer(text):
+    for name in NAMED.finditer(text, passage.lower):
         kind = _kind(letter, passage, name, code)
         if kind is None:
             continue

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from casereview.correspondence.reader.phrase import Phrase
+
 _SEVERITY = (
     r"(?:(?:mild|moderate(?:ly)?|severe|chronic|acute|recurrent|single|major|complex|comorbid|"
     r"unspecified)(?:\s+to\s+(?:moderate|severe))?,?\s+)*"
@@ -45,7 +47,7 @@ CODE = (
     r"6[A-E][0-9]{2}(?:\.[0-9A-Z]{1,2})?|[0-9]{3}\.[0-9]{2})(?![0-9A-Za-z])"
 )
 """Codes of mental disorders in ICD-10, ICD-11, DSM and the Read codes."""
-NAMED = re.compile(NAME, re.IGNORECASE)
+NAMED = Phrase(NAME)
 CODED = re.compile(
     rf"(?:ICD-?\s?(?:9|10|11)|DSM[\s-]?(?:IV|5|5-TR)|Read(?:\s+code)?|SNOMED|"
     rf"code)?\W{{0,3}}(?P<code>{CODE})"

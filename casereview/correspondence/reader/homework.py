@@ -6,10 +6,11 @@ import re
 
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.statement import Field, HomeworkValue
 
-_NAMED = re.compile(
+_NAMED = Phrase(
     r"\bhomework\b|\bHW\b|\btasks?\s+(?:on|between|each|per|we|that|she|he|you)\b|\b(?:one|a|"
     r"the|each|every|written|"
     r"first|last|next|main)\s+tasks?\b|\bpractice\s+between\b|\bhome\s+tasks?\b|\bbetween"
@@ -32,17 +33,15 @@ _NAMED = re.compile(
     r"\b(?:set|asked|agreed|invited|encouraged)\s+(?:\w+\s+){0,4}to\s+(?:try|do|keep|record|write|"
     r"read|walk|sit|visit|go|complete|note|practise|spend|ring|use|monitor|rate|plan|schedule)\b"
     r"(?!\s+(?:to\s+)?(?:us|the\s+service))|\bexperiments?\s+(?:at\s+home|between|she|he|was|"
-    r"were|of|in)\b",
-    re.IGNORECASE,
+    r"were|of|in)\b"
 )
-_DONE_AT_HOME = re.compile(
+_DONE_AT_HOME = Phrase(
     r"\b(?:she|he|they|you)\s+(?:kept|practised|recorded|wrote\s+down|rode|walked|drove|went|"
     r"visited|"
     r"sat|listened|read)\b[^.;]{0,80}\b(?:each|every|daily|nightly|times\s+a|twice|a\s+day|a"
     r"\s+week|"
     r"on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\bkept\s+a\s+fixed\b|"
-    r"\bgraded\s+(?:tasks?|steps?)\s+(?:at\s+home|each)|\bas\s+(?:set|agreed)\b",
-    re.IGNORECASE,
+    r"\bgraded\s+(?:tasks?|steps?)\s+(?:at\s+home|each)|\bas\s+(?:set|agreed)\b"
 )
 _NOT = re.compile(
     r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,3}(?:homework|tasks?|assignments?|practice)\b|"
@@ -165,7 +164,10 @@ def _tells(passage: Passage) -> bool:
         r"(?:between[\s-]session\s+)?(?:homework|tasks?|practice)\b.{0,30}", passage.section
     ):
         return True
-    return bool(_NAMED.search(passage.text) or _DONE_AT_HOME.search(passage.text))
+    return bool(
+        _NAMED.search(passage.text, passage.lower)
+        or _DONE_AT_HOME.search(passage.text, passage.lower)
+    )
 
 
 def _around(passages: list[Passage], named: list[int]) -> list[int]:

@@ -10,6 +10,7 @@ from itertools import islice
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.mentions import find_mentions
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.statement import Field, TermValue
 
 _OURS = r"(?:your|the|her|his|their|this|my|our)"
@@ -204,7 +205,7 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"|\bscreening\b|\breferred\s+(?:him|her|them)self\b",
     ),
 )
-_COMPILED = tuple((term, weight, re.compile(p, re.IGNORECASE)) for term, weight, p in _SIGNS)
+_COMPILED = tuple(((term, weight), Phrase(pattern)) for term, weight, pattern in _SIGNS)
 _ENTRY = re.compile(r"[0-9]{1,2}[./ -](?:[0-9]{1,2}|[A-Z][a-z]{2})[./ -][0-9]{2,4}\b")
 _LEAST = 2.5
 _LEAST_RECORD = 8
@@ -226,9 +227,10 @@ def read_kind(letter: Letter) -> Fact | None:
         head = letter.lines(0, 1)[0]
         return Fact(Field.LETTER_TYPE, TermValue("email"), head, head, "kind.mail/1")
     sums: dict[str, _Sum] = {}
+    signs = letter.possible(_COMPILED)
     for passage, worth in islice(_weighed(letter), _MOST):
-        for term, weight, pattern in _COMPILED:
-            match = pattern.search(passage.text)
+        for (term, weight), phrase in signs:
+            match = phrase.search(passage.text, passage.lower)
             if match is None:
                 continue
             found = sums.setdefault(term, _Sum())

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 from statistics import median
 
 from casereview.correspondence.reading import PageText
@@ -175,46 +176,42 @@ def _cut(part: Fragment, start: int, end: int, boxes: array[float]) -> Fragment:
 
 def _paper_lines(page: PageText) -> Iterator[list[Fragment]]:
     boxes = page.coordinates()
+    lefts, lows, rights, highs = (boxes[side::4] for side in range(4))
     for line_start, line_end in _lines(page.text):
+        line = page.text[line_start:line_end]
         drawn = [
             index
-            for index in range(line_start, line_end)
-            if not page.text[index].isspace() and boxes[4 * index + 2] > boxes[4 * index]
+            for index, letter in enumerate(line, line_start)
+            if rights[index] > lefts[index] and not letter.isspace()
         ]
-        if not drawn or _is_rule(page.text[line_start:line_end]):
+        if not drawn or _is_rule(line):
             continue
-        wide = _widest_space(boxes, drawn)
+        low, high = [lows[index] for index in drawn], [highs[index] for index in drawn]
+        wide = _widest_space(lefts, max(map(sub, high, low)), drawn)
         cuts = [0]
         for position, (left, right) in enumerate(pairwise(drawn), 1):
-            jump = boxes[4 * right] - boxes[4 * left + 2]
-            if jump > wide or boxes[4 * right + 2] < boxes[4 * left]:
+            if lefts[right] - rights[left] > wide or rights[right] < lefts[left]:
                 cuts.append(position)
         cuts.append(len(drawn))
-        fragments = []
-        for first, last in pairwise(cuts):
-            part = drawn[first:last]
-            fragments.append(
-                Fragment(
-                    part[0],
-                    part[-1] + 1,
-                    min(boxes[4 * index] for index in part),
-                    max(boxes[4 * index + 2] for index in part),
-                    min(boxes[4 * index + 1] for index in part),
-                    max(boxes[4 * index + 3] for index in part),
-                )
+        yield [
+            Fragment(
+                drawn[first],
+                drawn[last - 1] + 1,
+                min(map(lefts.__getitem__, drawn[first:last])),
+                max(map(rights.__getitem__, drawn[first:last])),
+                min(low[first:last]),
+                max(high[first:last]),
             )
-        yield fragments
+            for first, last in pairwise(cuts)
+        ]
 
 
-def _widest_space(boxes: array[float], drawn: Sequence[int]) -> float:
+def _widest_space(lefts: array[float], height: float, drawn: Sequence[int]) -> float:
     """Return the gap (points) beyond which characters belong to different cells.
 
     By letter height and, for typewriter faces with their wide spaces, by the letters' advance.
     """
-    height = max(boxes[4 * index + 3] - boxes[4 * index + 1] for index in drawn)
-    advances = [
-        boxes[4 * right] - boxes[4 * left] for left, right in pairwise(drawn) if right == left + 1
-    ]
+    advances = [lefts[b] - lefts[a] for a, b in pairwise(drawn) if b == a + 1]
     return max(1.1 * height, 2.1 * median(advances) if advances else 0.0)
 
 

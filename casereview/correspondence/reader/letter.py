@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow, sentences
 from casereview.correspondence.reader.calendar import FoundDate, find_dates
 from casereview.correspondence.reader.fields import Labelled, fields
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.correspondence.reader.strand import Strand, join
 from casereview.domain.dates import PartialDate
 
@@ -28,6 +30,7 @@ _COPY = re.compile(r"(?:c\.?\s?c\b|b\.?cc\b|cop(?:y|ies)\b|encl?s?\b|enclosures?
 _MAIL = re.compile(r"(?:from|to|subject|date|sent)\s*:", re.IGNORECASE)
 _UNDERLINE = re.compile(r"[-=_]{3,}")
 _HEAD_BLOCKS = 3
+_Meaning = TypeVar("_Meaning")
 
 
 class Zone(StrEnum):
@@ -43,6 +46,7 @@ class Passage:
     """A sentence, heading or cell; section and label are in lower case, empty where none."""
 
     strand: Strand
+    lower: str
     zone: Zone
     position: int
     section: str = ""
@@ -57,6 +61,18 @@ class Passage:
     def part(self, match: re.Match[str], group: str | int = 0) -> Strand:
         """Return the characters of a match or of one of its groups."""
         return self.strand.part(match.start(group), match.end(group))
+
+
+def _passage(
+    strand: Strand,
+    zone: Zone,
+    position: int,
+    section: str,
+    label: str = "",
+    *,
+    heading: bool = False,
+) -> Passage:
+    return Passage(strand, strand.text.lower(), zone, position, section, label, heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,24 @@ class Letter:
     def passages(self) -> tuple[Passage, ...]:
         """Every sentence, heading and cell in reading order."""
         return tuple(self._passages())
+
+    @cached_property
+    def lower(self) -> str:
+        """All passages in lower case: what is not in it is in none of them."""
+        return "\n".join(passage.lower for passage in self.passages)
+
+    def where(
+        self, phrase: Phrase, passages: Sequence[Passage]
+    ) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Yield those of the passages in which a phrase stands, with its first match."""
+        if phrase.may_match(self.lower):
+            for passage in passages:
+                if match := phrase.search(passage.text, passage.lower):
+                    yield passage, match
+
+    def possible(self, phrases: Iterable[tuple[_Meaning, Phrase]]) -> list[tuple[_Meaning, Phrase]]:
+        """Return those phrases, with what they mean, that may stand in any of its passages."""
+        return [(meaning, each) for meaning, each in phrases if each.may_match(self.lower)]
 
     @cached_property
     def body(self) -> tuple[Passage, ...]:
@@ -186,11 +220,11 @@ class Letter:
                 continue
             if block.is_heading and not _UNDERLINE.fullmatch(block.text):
                 section = block.text.lower().strip(" :") if zone is Zone.BODY else section
-                yield Passage(block.strand, zone, position, section, heading=True)
+                yield _passage(block.strand, zone, position, section, heading=True)
                 continue
             for strand in sentences(block.strand):
                 if len(strand.text) <= LONGEST:
-                    yield Passage(strand, zone, position, section)
+                    yield _passage(strand, zone, position, section)
 
     def _cells(self, row: TableRow, zone: Zone, position: int, section: str) -> Iterator[Passage]:
         lead = row.cells[0].text.lower().strip(" :")
@@ -198,4 +232,4 @@ class Letter:
             label = lead if place and len(lead) <= 60 else ""
             for strand in sentences(cell.strand):
                 if strand.text and len(strand.text) <= LONGEST:
-                    yield Passage(strand, zone, position, section, label)
+                    yield _passage(strand, zone, position, section, label)

@@ -157,7 +157,7 @@ def _from_row(row: TableRow, position: int, own: int, *, in_head: bool) -> Itera
         if len(cell.text) > _LONGEST_LINE:
             continue
         whole = whole_date(cell.text)
-        first = next(find_dates(cell.text), None)
+        first = next(iter(find_dates(cell.text)), None)
         if label and first and first.start == 0 and (rank := _rank(label)) is not None:
             yield _Candidate(rank, position, first, cell.strand)
         elif whole and in_head and (not label or _is_letterhead(row, label, position)):

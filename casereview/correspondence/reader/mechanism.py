@@ -6,9 +6,10 @@ import re
 
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.statement import Field, MechanismValue
 
-_TECHNIQUES = re.compile(
+_TECHNIQUES = Phrase(
     r"\breprocess\w*|\bbehaviou?ral\s+activation\b|\bactivity\s+(?:scheduling|diary|planning)\b|"
     r"\bcognitive\s+restructuring\b|\bthought\s+(?:challenging|records?|diar\w+)\b|"
     r"\bchalleng\w+\s+(?:\w+\s+)?(?:negative\s+|unhelpful\s+)?(?:thoughts|thinking|beliefs)\b|"
@@ -25,8 +26,7 @@ _TECHNIQUES = re.compile(
     r"\bself-?esteem\s+work\b|\banger\s+management\b|\bstress\s+control\b|\bbehaviou?ral"
     r"\s+experiments?\b|"
     r"\bplan\s+for\s+staying\s+well\b|\bstaying\s+well\s+plan\b|\bstrategies\s+(?:for|to)\b|"
-    r"\bmaintenance\s+cycle",
-    re.IGNORECASE,
+    r"\bmaintenance\s+cycle"
 )
 _PROCESS = re.compile(
     r"\b(?:belief|believed|believes|prediction|predicted|avoid\w*|safety\s+behaviou?rs?|"
@@ -40,7 +40,7 @@ _PROCESS = re.compile(
     r"stayed\s+in\s+bed|pattern)\b",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
+_CHANGE = Phrase(
     r"\b(?:no\s+longer|stopped|stops|dropped|dropping|gave\s+up|fell\s+from|fell\s+to|went"
     r"\s+from|reduced\s+from|from\s+"
     r"[0-9]{1,3}\s*(?:%|per\s+cent)|now\s+[0-9]{1,3}\s*(?:%|per\s+cent)|to\s+[0-9]{1,3}\s*(?:%|"
@@ -49,8 +49,7 @@ _CHANGE = re.compile(
     r"holding|sitting|avoiding|"
     r"her|his)|did\s+not\s+(?:happen|come\s+true|occur)|for\s+the\s+first\s+time|able\s+to"
     r"\s+\w+\s+[^.;]{0,40}without|"
-    r"lifted|dipped\s+again|returned\s+when|came\s+back\s+when|rose\s+again)\b",
-    re.IGNORECASE,
+    r"lifted|dipped\s+again|returned\s+when|came\s+back\s+when|rose\s+again)\b"
 )
 _LINK = re.compile(
     r"\b(?:because|so\s+that|as\s+a\s+result|which\s+(?:led|meant|showed|made)|led\s+to|through|"
@@ -70,7 +69,7 @@ _PLANNED = re.compile(
     r"\s+(?:start|begin))\b",
     re.I,
 )
-_TOLD = re.compile(
+_TOLD = Phrase(
     r"\bwhat\s+(?:seems\s+to\s+have\s+|has\s+)?(?:made\s+the\s+difference|turned\s+things|"
     r"changed\s+things|helped\s+most)|"
     r"\bthe\s+order\s+(?:of\s+things|in\s+which)|\b(?:that|which|it)\s+(?:\w+"
@@ -78,8 +77,7 @@ _TOLD = re.compile(
     r"\bturning\s+point\b|\bbelief\b[^.;]{0,90}(?:[0-9]{1,3}\s*%[^.;]{0,30}[0-9]{1,3}|from"
     r"\s+[0-9]{1,3}%?\s+to\s+[0-9]{1,3}|"
     r"(?:was|is|now)\s+[0-9]{1,3}\b)|\bprediction\s*[:.]|\bagainst\s+(?:his|her)\s+prediction\b|"
-    r"\bI\s+conclude\s+that\b",
-    re.IGNORECASE,
+    r"\bI\s+conclude\s+that\b"
 )
 """A statement of what brought the change, or a belief measured before and after."""
 _LEAST_PARTS = 3
@@ -92,27 +90,25 @@ def read_mechanism(letter: Letter) -> Fact | None:
     techniques alone are `keywords`.
     """
     passages = [p for p in letter.body if p.zone is Zone.BODY]
-    if found := _specific(passages):
+    if found := _specific(letter, passages):
         passage, match = found
         strand = passage.strand.part(0, 300) if match.end() <= 300 else passage.part(match)
         value = MechanismValue("specific", strand.text)
         return Fact(Field.MECHANISM, value, strand, strand, "mechanism.process/1")
-    for passage in passages:
-        named = _TECHNIQUES.search(passage.text)
-        if named and not _PLANNED.search(passage.text):
+    for passage, named in letter.where(_TECHNIQUES, passages):
+        if not _PLANNED.search(passage.text):
             strand = passage.part(named)
             value = MechanismValue("keywords", named.group())
             return Fact(Field.MECHANISM, value, strand, strand, "mechanism.techniques/1")
     return None
 
 
-def _specific(passages: list[Passage]) -> tuple[Passage, re.Match[str]] | None:
-    for passage in passages:
-        told = _TOLD.search(passage.text)
-        if told and not _PLANNED.search(passage.text[: told.start()]):
+def _specific(letter: Letter, passages: list[Passage]) -> tuple[Passage, re.Match[str]] | None:
+    for passage, told in letter.where(_TOLD, passages):
+        if not _PLANNED.search(passage.text[: told.start()]):
             return passage, told
     for index, passage in enumerate(passages):
-        change = _CHANGE.search(passage.text)
+        change = _CHANGE.search(passage.text, passage.lower)
         if not change or _PLANNED.search(passage.text):
             continue
         near = [

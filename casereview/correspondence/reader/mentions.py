@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from casereview.correspondence.reader.measures import measure_at, places
 from casereview.correspondence.reader.roles import ITEM
@@ -19,8 +20,12 @@ class Mention:
     item: bool = False
 
 
-def find_mentions(text: str) -> list[Mention]:
-    """Return the measures named in a text; a name and its abbreviation in brackets are one."""
+@lru_cache(maxsize=256)
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Return the measures named in a text; a name and its abbreviation in brackets are one.
+
+    Several rules ask for those of one passage, so the last answers are kept.
+    """
     mentions: list[Mention] = []
     for at in places(text):
         if mentions and at < mentions[-1].end:
@@ -41,7 +46,7 @@ def find_mentions(text: str) -> list[Mention]:
         else:
             mentions.append(Mention(at, end, name))
     mentions = _with_parts_of_hads(text, mentions)
-    return [replace(mention, item=_is_item(text, mention)) for mention in mentions]
+    return tuple(replace(mention, item=_is_item(text, mention)) for mention in mentions)
 
 
 _HADS_PART = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from casereview.correspondence.reader.calendar import find_dates
@@ -33,12 +34,14 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
     covered = [(m.start, m.end, Role.NAME) for m in mentions]
     covered += [(found.start, found.end, Role.DATE) for found in find_dates(text)]
     roles: dict[int, Role] = {}
-    for role, pattern in EXCLUDING:
-        for match in pattern.finditer(text):
-            if role in _RANGES and _descends(pattern, match):
+    lower = text.lower()
+    for role, phrase in EXCLUDING:
+        for match in phrase.finditer(text, lower):
+            named = match.groupdict()
+            if role in _RANGES and _descends(named):
                 continue
             for name in ("n", "m"):
-                if name in pattern.groupindex and match[name]:
+                if named.get(name):
                     roles.setdefault(match.start(name), role)
     for listed in [*_LIST_OF_LABELS.finditer(text), *_ANSWERS.finditer(text)]:
         for each in re.finditer(NUMBER, listed.group(), re.IGNORECASE):
@@ -81,11 +84,9 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
 _RANGES = frozenset({Role.SCALE, Role.PARTIAL})
 
 
-def _descends(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+def _descends(named: Mapping[str, str | None]) -> bool:
     """Whether the second of two numbers is the lower: a change (`18 to 7`) and no range."""
-    if "m" not in pattern.groupindex or not match["m"]:
-        return False
-    first, second = value_of(match["n"]), value_of(match["m"])
+    first, second = (value_of(named.get(name) or "") for name in ("n", "m"))
     return first is not None and second is not None and first > second
 
 

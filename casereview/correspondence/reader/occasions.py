@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from casereview.correspondence.reader.calendar import find_dates
 from casereview.correspondence.reader.numerals import value_of
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.dates import PartialDate
 
 START, END, FOLLOW_UP, CURRENT = "start", "end", "followup", "current"
@@ -16,14 +17,13 @@ EARLIER = "earlier"
 _ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _ORDINALS = _ORDINAL_WORDS.split()
 
-_SESSION = re.compile(
+_SESSION = Phrase(
     r"\b(?:session|sess\.?|appointment|contact)\s*(?:no\.?|number|#)?\s*(?P<n>[0-9]{1,2}|[a-z]+)\b"
     rf"|\b(?P<o>{'|'.join(_ORDINALS[1:])}|[0-9]{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+)?(?:session|"
-    rf"appointment|contact)\b",
-    re.IGNORECASE,
+    rf"appointment|contact)\b"
 )
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (context, re.compile(pattern, re.IGNORECASE))
+_CUES: tuple[tuple[str, Phrase], ...] = tuple(
+    (context, Phrase(pattern))
     for context, pattern in (
         (
             "previous:end",
@@ -123,12 +123,13 @@ class Stage:
 def find_cues(text: str) -> list[Cue]:
     """Return what a text says of occasions; where two readings overlap the longer one."""
     cues: list[Cue] = []
-    for match in _SESSION.finditer(text):
+    lower = text.lower()
+    for match in _SESSION.finditer(text, lower):
         number = _ordinal(match["n"] or match["o"])
         if number is not None:
             cues.append(Cue(match.start(), match.end(), f"session:{number}"))
-    for context, pattern in _CUES:
-        cues += [Cue(match.start(), match.end(), context) for match in pattern.finditer(text)]
+    for context, phrase in _CUES:
+        cues += [Cue(match.start(), match.end(), context) for match in phrase.finditer(text, lower)]
     cues.sort(key=lambda cue: (cue.start, -(cue.end - cue.start)))
     kept: list[Cue] = []
     for cue in cues:

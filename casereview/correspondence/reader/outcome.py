@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.people import names_relative
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.statement import Field, TermValue
 
 _NO = r"\b(?:no|not|never|without|neither|nor|isn't|hasn't|didn't|yet\s+to)\b"
@@ -113,7 +114,7 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         r"\bnext\s*:\s*[0-9]",
     ),
 )
-_PATTERNS = tuple((term, re.compile(pattern, re.IGNORECASE)) for term, pattern in _CLAIMS)
+_PHRASES = tuple((term, Phrase(pattern)) for term, pattern in _CLAIMS)
 _NEGATED = re.compile(rf"{_NO}[^.;,]{{0,30}}$", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\b(?:if|hope\w*|would|may|might|could|expect\w*|aim\w*|goal|wants?\s+to|likely\s+to|"
@@ -171,13 +172,14 @@ def read_outcome(letter: Letter, kind: str) -> Fact | None:
 
 
 def _claims(letter: Letter) -> Iterator[tuple[int, str, Passage, re.Match[str]]]:
+    claims = letter.possible(_PHRASES)
     for order, passage in enumerate(letter.passages):
         if passage.zone is not Zone.BODY:
             continue
         text = passage.text
         taken: list[tuple[int, int]] = []
-        for term, pattern in _PATTERNS:
-            match = pattern.search(text)
+        for term, phrase in claims:
+            match = phrase.search(text, passage.lower)
             if not match or any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             taken.append(match.span())

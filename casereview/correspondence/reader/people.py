@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from casereview.correspondence.reader.phrase import Phrase
+
 _FEMALE = (
     "wife mother mum mam daughter sister girlfriend aunt grandmother niece stepmother "
     "fiancee fianc\u00e9e"
@@ -20,10 +22,8 @@ _GENDER = {
     **dict.fromkeys(_MALE.split(), "m"),
     **dict.fromkeys(_EITHER.split(), ""),
 }
-_RELATIVE = re.compile(
-    rf"\b(?P<word>{'|'.join(sorted(_GENDER, key=len, reverse=True))})(?:'s)?\b", re.IGNORECASE
-)
-_CROWD = re.compile(
+_RELATIVE = Phrase(rf"\b(?P<word>{'|'.join(sorted(_GENDER, key=len, reverse=True))})(?:'s)?\b")
+_CROWD = Phrase(
     r"\b(?:average|mean|median|typical(?:ly)?|most (?:people|patients|clients)|many people|"
     r"people who|"
     r"anyone|someone (?:who|else)|(?<!the )(?<!each )others\b|(?:other|another|different|second|"
@@ -32,8 +32,7 @@ _CROWD = re.compile(
     r"group (?:members|average|mean|as a whole)|(?:for|of) the (?:whole )?(?:group|class|cohort)\b|"
     r"Mr (?:and|&) Mrs|each (?:of them )?(?:completed|filled|scored)|participants|nationally|"
     r"(?:same|similar) (?:sur)?name|not (?:your|our|this) (?:patient|client)|people (?:in|on|"
-    r"with|starting|completing))\b",
-    re.IGNORECASE,
+    r"with|starting|completing))\b"
 )
 _BELONGS = re.compile(
     r"\b(?:is|was|are|were|belongs?|belonged|came|comes|refers?|relates?|of|from)\s+"
@@ -111,9 +110,10 @@ def _patient(titled: re.Match[str]) -> Patient:
     return Patient(title, names, _TITLE_GENDER.get(title, ""))
 
 
-_NAMED_RELATIVE = re.compile(
+_NAMED_RELATIVE = Phrase(
     rf"\b(?:{'|'.join(sorted(_GENDER, key=len, reverse=True))}),?"
-    rf"\s+(?:\(\s*)?(?P<name>[A-Z][a-z'-]+)"
+    rf"\s+(?:\(\s*)?(?P<name>[A-Z][a-z'-]+)",
+    re.NOFLAG,
 )
 
 
@@ -137,7 +137,7 @@ def whose(text: str, at: int, patient: Patient, before: Whose) -> Whose:
     if _crowd_behind(text, at):
         return Whose.OTHER
     after = re.match(r"[^,.;]{0,40}?\b(?:of|for|from|by)\s+(?:his|her|your|the|my)\s+", tail, re.I)
-    if after and _RELATIVE.match(tail, after.end()):
+    if after and _RELATIVE.pattern.match(tail, after.end()):
         return Whose.OTHER
     people = sorted(
         [*_relatives(lead), *_crowds(lead), *_named(lead, patient), *_pronouns(lead)],
@@ -232,7 +232,9 @@ def _crowds(lead: str) -> list[_Person]:
 
 def _crowd_behind(text: str, at: int) -> bool:
     """Whether a score is said to be somebody else's: `the PHQ-9 of 22 is another patient's`."""
-    return any(_BELONGS.search(text[at : crowd.start()]) for crowd in _CROWD.finditer(text, at))
+    return any(
+        _BELONGS.search(text[at : crowd.start()]) for crowd in _CROWD.pattern.finditer(text, at)
+    )
 
 
 def _pronouns(lead: str) -> list[_Person]:
@@ -243,7 +245,7 @@ def _pronouns(lead: str) -> list[_Person]:
             continue
         if word in {"you", "your", "yours"}:
             found.append((match.start(), Whose.PATIENT, ""))
-        elif not _RELATIVE.match(lead[match.end() :].lstrip()):
+        elif not _RELATIVE.pattern.match(lead[match.end() :].lstrip()):
             found.append((match.start(), None, _PRONOUN_GENDER[word]))
     return found
 

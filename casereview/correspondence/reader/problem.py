@@ -6,7 +6,8 @@ import re
 
 from casereview.correspondence.reader.disorders import NAME
 from casereview.correspondence.reader.found import Fact
-from casereview.correspondence.reader.letter import Letter, Passage, Zone
+from casereview.correspondence.reader.letter import Letter, Passage
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.statement import Field, TextValue
 
 _TOPIC = (
@@ -21,22 +22,20 @@ _LABEL = re.compile(
     r"issue)s?(?:\s+descriptor)?$|"
     r"descriptor$|reason\s+for\s+referral$"
 )
-_PATTERNS = (
-    re.compile(
+_PHRASES = (
+    Phrase(
         rf"\b(?:chose|agreed\s+to\s+work\s+on|focus(?:ed|ing)?\s+on|work(?:ed|ing)?\s+on|"
         rf"treatment\s+(?:for|of)|help\s+"
         rf"with|(?:CBT|programme|course|group|therapy|self-help|workbook)\s+(?:for|on))"
         rf"\s+(?:(?:her|his|your|their|the)\s+)?"
         rf"(?P<what>{_TOPIC}(?:\s+(?:and|about|since|after|over)\s+[^.;,]{{3,60}})?)",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         rf"\b(?:reports?|reported|describes?|described|presents?|presented|complains?|has"
         rf"\s+been|suffer\w*|difficult\w+|"
         rf"experienc\w+|struggl\w+|in|told\s+(?:me|us)\s+(?:about|of|"
         rf"that))\b[^.;]{{0,40}}?\b(?P<what>(?:\w+\s+)?{_TOPIC}"
         rf"(?:(?:\s+and|,|\s+about|\s+since|\s+after|\s+over|\s+with|\s+which)\s+[^.;]{{3,80}})?)",
-        re.IGNORECASE,
     ),
 )
 
@@ -46,13 +45,11 @@ def read_problem(letter: Letter) -> Fact | None:
     for passage in letter.passages:
         if passage.label and _LABEL.search(passage.label) and passage.text:
             return _fact(passage, re.match(r".+", passage.text), "problem.labelled/1")
-    for pattern in _PATTERNS:
-        for passage in letter.prose:
-            match = pattern.search(passage.text) if passage.zone is Zone.BODY else None
-            if match:
-                strand = passage.part(match, "what")
-                value = TextValue(strand.text)
-                return Fact(Field.PROBLEM, value, strand, strand, "problem.named/1")
+    for phrase in _PHRASES:
+        for passage, match in letter.where(phrase, letter.prose):
+            strand = passage.part(match, "what")
+            value = TextValue(strand.text)
+            return Fact(Field.PROBLEM, value, strand, strand, "problem.named/1")
     return None
 
 

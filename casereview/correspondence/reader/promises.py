@@ -9,10 +9,11 @@ from casereview.correspondence.reader.calendar import find_dates
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.numerals import WORD
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.statement import DatedValue, Field, PromiseValue
 
-_WILL = re.compile(
+_WILL = Phrase(
     r"\b(?P<by>I|we|the\s+(?:service|team|office|practice|group)|our\s+(?:team|service|\w+"
     r"\s+team)|(?:Dr|Mr|Mrs|Ms|"
     r"Miss)\s+[A-Z][\w'-]+|[A-Z][a-z]+(?:\s+[A-Z][\w'-]+)?|my\s+(?:colleague|supervisor)s?(?:"
@@ -22,15 +23,15 @@ _WILL = re.compile(
     r"has)\s+agreed\s+to|"
     r"(?:intend|propose|promise)s?\s+to)\s+(?:also\s+|then\s+|now\s+|be"
     r"\s+)?(?P<what>[a-z]\w+\b[^.;]{0,200})",
+    re.NOFLAG,
 )
-_PLANNED = re.compile(
+_PLANNED = Phrase(
     r"\b(?:plan|action|next\s+steps?)\s*[:-]\s*(?P<what>[^.;]{4,200})|\bto\s+be"
     r"\s+(?P<what2>(?:reviewed|seen|contacted|"
     r"followed\s+up|offered|referred)\b[^.;]{0,150})|\b(?P<what3>(?:a|an|her|his|your|the)"
     r"\s+(?:review|follow[\s-]?up|"
     r"assessment|appointment)\s+(?:is|has\s+been)\s+(?:planned|booked|arranged|set|"
-    r"due)\b[^.;]{0,150})",
-    re.IGNORECASE,
+    r"due)\b[^.;]{0,150})"
 )
 _DOING = re.compile(
     r"\b(?:review|write|ring|call|telephone|phone|contact|send|refer|discuss|offer|see|meet|"
@@ -65,39 +66,38 @@ _THING = (
     r"correspondence|e-?mails?|referral(?:\s+(?:letter|form))?)"
 )
 _MENTIONED = (
-    re.compile(
+    Phrase(
         rf"\b(?:enclose[ds]?|enclosing|attach(?:ed|ing)?|"
         rf"enc)\b[^.;]{{0,20}}?\b(?P<what>(?:\w+[\s'-]+){{0,6}}?{_THING})\b",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         rf"\b(?P<what>(?:(?:my|your|our|the|his|her|their|an?|previous|earlier|last|first|full|"
         rf"separate|recent|Dr\s+"
         rf"[A-Z]\w+'s?|GP|therapist's|session|hospital|medical|psychiatric|occupational"
         rf"\s+health|supervision|risk|safety|"
         rf"treatment|referral|assessment)[\s-]+)+{_THING})\s+(?:of|dated|from|by|written|"
         rf"sent)\b[^.;,]{{0,60}}",
+        re.NOFLAG,
     ),
-    re.compile(
+    Phrase(
         rf"\b(?:see|refer\s+to|as\s+(?:in|per|set\s+out\s+in)|according\s+to|following|with"
         rf"\s+reference\s+to|copy\s+of|"
         rf"described\s+in|not\s+(?:been\s+)?(?:given|sent|seen|received)\s+(?:the|any)?)"
         rf"\s+(?P<what>(?:\w+[\s'-]+){{0,4}}?"
         rf"{_THING})\b",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         r"\b(?:safety|crisis|relapse\s+prevention|staying\s+well|care|risk\s+management)"
         r"\s+plan\s+(?:has\s+been|was|is|"
         r"have\s+been)\s+(?:written|made|agreed|completed|drawn\s+up|sent|given)\b",
-        re.IGNORECASE,
     ),
-    re.compile(
+    Phrase(
         r"\b(?:under\s+the\s+care\s+of|seen\s+by|known\s+to|supervised\s+by|discussed\s+with|"
         r"supervisor|psychiatrist|"
         r"consultant)[\s,:]+(?P<what>(?:my\s+supervisor|(?:Dr|Mr|Mrs|Ms|Miss|"
         r"Prof(?:essor)?)\.?\s+[A-Z][\w'-]+(?:\s+[A-Z]"
-        r"[\w'-]+)?[^.;,]{0,40}))"
+        r"[\w'-]+)?[^.;,]{0,40}))",
+        re.NOFLAG,
     ),
 )
 _LONGEST = 240
@@ -108,12 +108,12 @@ def read_promises(letter: Letter) -> Iterator[Fact]:
     """Yield what is promised or planned with who is to do it and when it falls due."""
     count = 0
     for passage in letter.body:
-        match = _WILL.search(passage.text)
+        match = _WILL.search(passage.text, passage.lower)
         rule = "promise.will/1"
         if match and (_NOT_PROMISE.search(passage.text) or not _DOING.search(match["what"][:40])):
             match = None
         if match is None:
-            match, rule = _PLANNED.search(passage.text), "promise.planned/1"
+            match, rule = _PLANNED.search(passage.text, passage.lower), "promise.planned/1"
             if match and _NOT_PROMISE.search(passage.text):
                 match = None
         if match is None or count >= _MOST:
@@ -135,11 +135,12 @@ def _promise(strand: Strand, match: re.Match[str]) -> PromiseValue:
 def read_mentioned(letter: Letter) -> Iterator[Fact]:
     """Yield documents and persons that a document refers to, with the date where one is given."""
     seen: set[str] = set()
-    for passage in letter.passages:
+    phrases = [phrase for phrase in _MENTIONED if phrase.may_match(letter.lower)]
+    for passage in letter.passages if phrases else ():
         if passage.zone is Zone.HEAD and not passage.label:
             continue
-        for pattern in _MENTIONED:
-            for match in pattern.finditer(passage.text):
+        for phrase in phrases:
+            for match in phrase.finditer(passage.text, passage.lower):
                 text = " ".join(match.group().split())
                 key = text.lower()[:40]
                 if key in seen or len(seen) >= _MOST or _covered(passage, match, seen):

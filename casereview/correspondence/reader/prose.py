@@ -14,11 +14,12 @@ from casereview.correspondence.reader.measures import HIGHEST
 from casereview.correspondence.reader.mentions import Mention, find_mentions
 from casereview.correspondence.reader.occasions import CURRENT, Spot, Timed, context_of, occasions
 from casereview.correspondence.reader.people import Patient, Whose, spoken_of, whose
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.correspondence.reader.roles import Role
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
 
-_GENERAL = re.compile(
+_GENERAL = Phrase(
     r"^\s*(?:goals?|targets?|aims?)\s*:|\b(?:vignette|hypothetical|scenario|case study)\b|"
     r"\b(?:someone|anyone|somebody|anybody|people|patients|clients|those) (?:with|who|whose|"
     r"scoring)\b|"
@@ -32,8 +33,7 @@ _GENERAL = re.compile(
     r"\b(?:a|the) (?:total|score) (?:of|between|from|above|below|over|"
     r"under) [^.;]{1,60}\b(?:tells? us|suggests?|indicates?|means?|shows?|counts?)\b|"
     r"\b(?:can|could|may|might|would) (?:range|score|be scored|be between)\b|"
-    r"\bis scored (?:from|between|out of)\b|\bfor example\b|\be\.g\.",
-    re.IGNORECASE,
+    r"\bis scored (?:from|between|out of)\b|\bfor example\b|\be\.g\."
 )
 _OF_SOMEONE = re.compile(
     r"\b(?:her|his|your|she|he|you|my|their|mr|mrs|ms|miss|patient'?s?|client'?s?)\b", re.I

@@ -7,9 +7,10 @@ import re
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.people import names_relative
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.statement import Field, RiskValue
 
-_RISK = re.compile(
+_RISK = Phrase(
     r"\brisks?\b(?!\s+(?:factors?\s+for|of\s+(?:losing|relapse|infection|falling)))|\bsuicid\w*|"
     r"\bself[\s-]?harm\w*|\bharm(?:ing)?\s+(?:her|him|them|your|my)sel(?:f|ves)|"
     r"\b(?:end|ending|take|taking)\s+(?:her|his|their|your|my|it)\s+(?:own\s+)?(?:life|all)\b|"
@@ -24,8 +25,7 @@ _RISK = re.compile(
     r"(?:her|him|my|your)self\b|\bharm\s+(?:to|from|towards)\s+(?:others|self)|"
     r"\bconcerns?\s+(?:about|for|regarding)\s+(?:\w+\s+)?(?:safety|wellbeing)\b|"
     r"\bno\s+(?:current\s+)?(?:safety\s+)?concerns\b|\bnot\s+(?:\w+\s+)?suicidal|\bviolence\b|"
-    r"\bdomestic\s+abuse\b",
-    re.IGNORECASE,
+    r"\bdomestic\s+abuse\b"
 )
 _ADVICE = re.compile(
     r"\b(?:if\s+(?:you|at\s+any|your|things)|please|in\s+(?:a|an)\s+(?:crisis|emergency)|"
@@ -135,7 +135,7 @@ def read_risk(letter: Letter) -> Fact | None:
     for order, passage in enumerate(letter.passages):
         if passage.zone is Zone.TAIL or passage.heading:
             continue
-        match = _RISK.search(passage.text)
+        match = _RISK.search(passage.text, passage.lower)
         in_section = bool(
             re.fullmatch(r".{0,20}\brisks?\b.{0,30}", passage.section or passage.label or "")
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 
 from casereview.correspondence.reader.numerals import NUMBER
+from casereview.correspondence.reader.phrase import Phrase
 
 
 class Role(StrEnum):
@@ -269,7 +269,7 @@ _MONTHS = (
 _MEASURE = r"(?:PHQ[\s-]*9?|GAD[\s-]*7?|questionnaire|scale|measure|form)"
 
 
-def _compiled() -> Iterator[tuple[Role, re.Pattern[str]]]:
+def _compiled() -> Iterator[tuple[Role, Phrase]]:
     for role, pattern in _RULES:
         whole = (
             pattern.replace("CHANGES", _CHANGES)
@@ -279,7 +279,7 @@ def _compiled() -> Iterator[tuple[Role, re.Pattern[str]]]:
             .replace("MEASURE", _MEASURE)
             .replace("NUM", NUMBER)
         )
-        yield role, re.compile(whole, re.IGNORECASE)
+        yield role, Phrase(whole)
 
 
 EXCLUDING = tuple(_compiled())

@@ -24,6 +24,8 @@ _CHANGED = {
         "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e", ""
     ),
 }
+_ASCII_CHANGED = str.maketrans({"[": "(", "]": ")"})
+_WORD = re.compile(r"\S+")
 _WORD_END = re.compile(r"\s")
 
 
@@ -62,22 +64,26 @@ class Strand:
 
 def strand_of(text: str, start: int, end: int, base: int) -> Strand:
     """Normalise characters [start, end) of a page's text: one kind of dash, quote and space."""
-    letters: list[str] = []
+    words: list[str] = []
     places: list[int] = []
-    for offset in range(start, end):
-        letter = text[offset]
-        if letter.isspace():
-            if letters and letters[-1] != " ":
-                letters.append(" ")
-                places.append(base + offset)
+    space = start
+    for match in _WORD.finditer(text, start, end):
+        word = match.group()
+        at = base + match.start()
+        if word.isascii():
+            plain, found = word.translate(_ASCII_CHANGED), list(range(at, at + len(word)))
+        else:
+            pieces = [_CHANGED.get(letter) or _plain(letter) for letter in word]
+            plain = "".join(pieces)
+            found = [at + index for index, piece in enumerate(pieces) for _ in piece]
+        if not plain:
             continue
-        for piece in _CHANGED.get(letter) or _plain(letter):
-            letters.append(piece)
-            places.append(base + offset)
-    while letters and letters[-1] == " ":
-        letters.pop()
-        places.pop()
-    return Strand("".join(letters), tuple(places))
+        if words:
+            places.append(space)
+        words.append(plain)
+        places += found
+        space = base + match.end()
+    return Strand(" ".join(words), tuple(places))
 
 
 def join(strands: Iterable[Strand]) -> Strand:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.numerals import value_of
+from casereview.correspondence.reader.phrase import Phrase
 from casereview.domain.statement import CountValue, Field, TermValue
 
 _CBT = r"(?:CBT|cognitive[\s-]+(?:and\s+)?behaviou?r(?:al)?\s+(?:psycho)?therapy)"
@@ -68,7 +69,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
     ),
     ("CBT", rf"\b{_CBT}\b"),
 )
-_MODALITIES = tuple((term, re.compile(pattern, re.IGNORECASE)) for term, pattern in _TERMS)
+_MODALITIES = tuple((term, Phrase(pattern)) for term, pattern in _TERMS)
 _PART_OF = {"CBT": {"group CBT", "TF-CBT", "MBCT"}}
 _ELSEWHERE = re.compile(
     r"\b(?:(?:not|never|no)\s+(?:\w+\s+){0,2}|(?:without|rather\s+than|instead\s+of|other\s+than|"
@@ -84,11 +85,10 @@ _EARLIER = re.compile(
     r"work)|through\s+(?:her|his|their)\s+(?:employer|work))\b",
     re.IGNORECASE,
 )
-_MENU = re.compile(
+_MENU = Phrase(
     r"\bwe\s+(?:also\s+)?(?:offer|provide)\s+(?:a\s+)?(?:range|number|variety|talking|different)|"
     r"\b(?:options|treatments|therapies)\s+(?:include|such\s+as|are|available)\b|\bsuch\s+as\b|"
-    r"\binformation\s+(?:about|on)\b|\bleaflet\b|\bmay\s+include\b|\bproviders?\s+of\b",
-    re.IGNORECASE,
+    r"\binformation\s+(?:about|on)\b|\bleaflet\b|\bmay\s+include\b|\bproviders?\s+of\b"
 )
 _WHO = re.compile(
     r"\b(?:therapists?|practitioners?|psychologists?|counsellors?|supporters?|supervisor|lead|"
@@ -134,17 +134,15 @@ _DELIVERIES: tuple[tuple[str, str], ...] = (
         r"\b(?:room|suite)\s+[0-9]\b|\bF2F\b|\bat\s+her\s+home\b|\bhome\s+visit\b",
     ),
 )
-_MEANS = tuple((term, re.compile(pattern, re.IGNORECASE)) for term, pattern in _DELIVERIES)
+_MEANS = tuple((term, Phrase(pattern)) for term, pattern in _DELIVERIES)
 _ASKED = re.compile(
     r"\b(?:please|you\s+can|you\s+may|to\s+book|to\s+(?:ring|call|contact)|would\s+(?:rather|"
     r"prefer|like)|if\s+you|reply|contact\s+us|helpline|help\s+desk|samaritans)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-_STEP_TO = re.compile(
-    r"\b(?:to|onto|for|at|as)\s+step[\s-]*(?P<n>[1-4]|one|two|three|four)\b", re.I
-)
-_STEP = re.compile(r"\bstep[\s-]*(?P<n>[1-4]|one|two|three|four)\b(?!\s*(?:of|:))", re.IGNORECASE)
-_INTENSITY = re.compile(r"\b(?P<n>high|low)(?:er)?[\s-]+intensity\b", re.IGNORECASE)
+_STEP_TO = Phrase(r"\b(?:to|onto|for|at|as)\s+step[\s-]*(?P<n>[1-4]|one|two|three|four)\b")
+_STEP = Phrase(r"\bstep[\s-]*(?P<n>[1-4]|one|two|three|four)\b(?!\s*(?:of|:))")
+_INTENSITY = Phrase(r"\b(?P<n>high|low)(?:er)?[\s-]+intensity\b")
 
 
 _NEAR = 40
@@ -161,15 +159,16 @@ def read_treatment(letter: Letter) -> Iterator[Fact]:
 
 def _modalities(letter: Letter) -> Iterator[Fact]:
     seen: dict[str, Fact] = {}
-    for passage in letter.passages:
+    modalities = letter.possible(_MODALITIES)
+    for passage in letter.passages if modalities else ():
         if passage.zone is Zone.TAIL:
             continue
         text = passage.text
-        if _MENU.search(text):
+        if _MENU.search(text, passage.lower):
             continue
         covered: list[tuple[int, int]] = []
-        for term, pattern in _MODALITIES:
-            for match in pattern.finditer(text):
+        for term, phrase in modalities:
+            for match in phrase.finditer(text, passage.lower):
                 inside = any(a <= match.start() < b for a, b in covered)
                 covered.append(match.span())
                 if inside or term in seen or not _given(text, match):
@@ -196,13 +195,14 @@ def _given(text: str, match: re.Match[str]) -> bool:
 
 def _delivery(letter: Letter) -> Iterator[Fact]:
     seen: set[str] = set()
-    for passage in letter.passages:
+    means = letter.possible(_MEANS)
+    for passage in letter.passages if means else ():
         if passage.zone is Zone.TAIL or (passage.zone is Zone.HEAD and not passage.label):
             continue
-        for term, pattern in _MEANS:
+        for term, phrase in means:
             if term in seen:
                 continue
-            for match in pattern.finditer(passage.text):
+            for match in phrase.finditer(passage.text, passage.lower):
                 lead = passage.text[max(0, match.start() - 70) : match.start()]
                 if _ASKED.search(lead) or _ELSEWHERE.search(lead):
                     continue
@@ -214,16 +214,15 @@ def _delivery(letter: Letter) -> Iterator[Fact]:
 
 
 def _step(letter: Letter) -> Iterator[Fact]:
-    for pattern in (_STEP_TO, _STEP):
-        for passage in letter.passages:
-            match = pattern.search(passage.text)
-            if match and passage.zone is not Zone.TAIL and not _stepping_stone(passage, match):
+    for phrase in (_STEP_TO, _STEP):
+        for passage, match in letter.where(phrase, letter.passages):
+            if passage.zone is not Zone.TAIL and not _stepping_stone(passage):
                 yield _count(Field.STEP, passage, match, "step.named/1")
                 return
     return
 
 
-def _stepping_stone(passage: Passage, match: re.Match[str]) -> bool:
+def _stepping_stone(passage: Passage) -> bool:
     """Whether a step is one of a series of tasks rather than of the service."""
     return bool(re.search(r"\bhierarchy|\bladder|\bfirst\s+step\b", passage.text, re.I))
 
@@ -236,10 +235,8 @@ def _count(field: Field, passage: Passage, match: re.Match[str], rule: str) -> F
 
 def _intensity(letter: Letter) -> Iterator[Fact]:
     tail = [p for p in letter.passages if p.zone is Zone.TAIL]
-    for passage in [*tail, *letter.prose]:
-        match = _INTENSITY.search(passage.text)
-        if match:
-            strand = passage.part(match)
-            value = TermValue(match["n"].lower(), match.group())
-            yield Fact(Field.INTENSITY, value, strand, strand, "intensity.named/1")
-            return
+    for passage, match in letter.where(_INTENSITY, [*tail, *letter.prose]):
+        strand = passage.part(match)
+        value = TermValue(match["n"].lower(), match.group())
+        yield Fact(Field.INTENSITY, value, strand, strand, "intensity.named/1")
+        return
