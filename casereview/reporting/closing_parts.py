@@ -69,7 +69,13 @@ def limits(w: Writer) -> None:
     if invented(material.scores):
         those = "The" if all_invented(material.scores) else "Some"
         rows.append([f"{those} score numbers in this case were invented for a demonstration."])
-    if material.dossier.case.interview.held_on is None:
+    setting = material.dossier.case.interview
+    if setting.desktop_only:
+        rows.append(
+            [f"I did not interview {material.claimant}: {lower_first(sentence(setting.not_held))}"]
+        )
+        rows.append(["My opinions rest on documents alone."])
+    elif setting.held_on is None:
         rows.append([f"No interview with {material.claimant} is recorded."])
     if rows:
         w.say("These limits arise from the material:")
@@ -156,4 +162,5 @@ def declaration(w: Writer, key: str) -> None:
 def signature(w: Writer) -> None:
     """Leave room for the signature; a draft is printed as unsigned."""
     person = w.material.dossier.case.expert
-    w.blocks.append(Signature(nfc(person.name or "The expert"), nfc(person.post), None))
+    signed_on = None if w.material.draft else w.material.day
+    w.blocks.append(Signature(nfc(person.name or "The expert"), nfc(person.post), signed_on))

@@ -117,19 +117,18 @@ class Journal:
         found = [] if history is None else history.rows("SELECT pkcs12 FROM signing_identity")
         return bytes(found[0][0]) if found else None
 
-    def keep_signing_identity(self, pkcs12: bytes | None, words: str) -> None:
-        """Keep a certificate and key instead of the one before, or none; `words` say so for good.
+    def keep_signing_identity(self, pkcs12: bytes | None, facts: str) -> None:
+        """Keep a certificate and key instead of the one before, or none; its facts are noted.
 
         Raises ReadOnlyError or VaultError.
         """
-        with self.command(words):
-            self.note(NoteKind.CERTIFICATE, words)
+        with self.command("Keep a signing certificate" if pkcs12 else "Remove the certificate"):
+            self.note(NoteKind.CERTIFICATE, facts)
             database = self.writable.database
             database.execute("DELETE FROM signing_identity")
             if pkcs12 is not None:
-                database.execute(
-                    "INSERT INTO signing_identity (one, pkcs12) VALUES (1, ?)", (pkcs12,)
-                )
+                sql = "INSERT INTO signing_identity (one, pkcs12) VALUES (1, ?)"
+                database.execute(sql, (pkcs12,))
 
     def last(self, kind: str) -> Note | None:
         """Return the latest note of a kind, or None."""
