@@ -71,6 +71,8 @@ class Lint:
     tone: tuple[str, ...] = ()
     weak_probability: tuple[str, ...] = ()
     unqualified: tuple[str, ...] = ()
+    certainty: tuple[str, ...] = ()
+    legal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

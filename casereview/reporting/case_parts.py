@@ -14,6 +14,7 @@ from casereview.reporting.wording import (
     lasting,
     lead,
     listed_runs,
+    lower_first,
     run,
     sentence,
 )
@@ -186,6 +187,10 @@ def sources_convention(w: Writer) -> None:
 def interview(w: Writer) -> None:
     """Say how, when and for how long the claimant was seen, and who was there."""
     setting = w.material.dossier.case.interview
+    if setting.desktop_only:
+        why = lower_first(sentence(setting.not_held))
+        w.say(f"I did not interview {w.material.claimant}: {why}", source="own")
+        return
     if setting.held_on is None:
         w.say(f"No interview with {w.material.claimant} is recorded.", source="own")
         return

@@ -38,7 +38,19 @@ def _opinion(w: Writer, opinion: Opinion) -> None:
         w.say("What is known since: ", *w.resolved(opinion.known_now.strip()))
     if opinion.range.strip():
         w.say("Range of opinion: ", *w.resolved(opinion.range.strip()))
+    elif opinion.no_range.strip():
+        w.say("I know of no range of opinion on this: ", *w.resolved(opinion.no_range.strip()))
+    if opinion.provisional:
+        _provisional(w, opinion)
     _works(w, opinion)
+
+
+def _provisional(w: Writer, opinion: Opinion) -> None:
+    """Say how an opinion is qualified and what would settle it (PD 35 paragraph 3.2(8))."""
+    said = opinion.qualification.strip() or "how it is qualified is still to be said."
+    w.say("This opinion is provisional: ", *w.resolved(said))
+    if opinion.settled_by.strip():
+        w.say("What would settle it: ", *w.resolved(opinion.settled_by.strip()))
 
 
 def _works(w: Writer, opinion: Opinion) -> None:

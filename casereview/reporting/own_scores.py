@@ -53,6 +53,10 @@ def _row(w: Writer, score: OwnScore) -> list[list[str | Run]]:
         cuts = "; ".join(sorted(filter(None, rules))) or "none given"
         word = _AT[caseness(measure, score.scored).truth]
     present = f", in the presence of {score.present}" if score.present else ""
+    if score.qualification:
+        present = f" ({score.qualification}){present}"
+    if score.supervised:
+        present += ", supervised by me"
     document = w.material.by_id.get(score.document_id or "")
     source = (
         cite(w.material.pages, document, score.page)

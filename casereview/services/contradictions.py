@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,25 +15,16 @@ from casereview.domain.contradiction import (
     faults,
     standing,
 )
-from casereview.domain.contradiction_diagnoses import Rated
 from casereview.domain.contradiction_facts import RULES
 from casereview.domain.contradiction_rules import by_ref, found
 from casereview.domain.document import Document
-from casereview.domain.finding import Status
 from casereview.errors import BadInputError
+from casereview.reporting.rated import rated
 from casereview.reporting.scores import letter_dates
-from casereview.reporting.standing import disorder_name, standings
+from casereview.reporting.standing import standings
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id
 from casereview.services.views import PageName, Use
-
-_PRESENT = {
-    Status.MET: True,
-    Status.SUBTHRESHOLD: False,
-    Status.NOT_MET: False,
-    Status.FULL_REMISSION: False,
-}
-"""What a status says of a disorder's presence; of the others none can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +96,14 @@ def view(case: OpenCase) -> ContradictionsView:
 def standings_of(case: OpenCase) -> tuple[Standing, ...]:
     """Return what the rules find now, joined with what the expert said."""
     dossier = case.dossier()
-    asked = found(dossier, letter_dates(dossier), tuple(_rated(case)))
+    placed = standings(dossier, case.findings()).values()
+    asked = found(dossier, letter_dates(dossier), tuple(rated(placed, case.modules)))
     return standing(asked, dossier.contradictions)
 
 
 def refs_of(shown: Sequence[Standing]) -> dict[str, tuple[str, ...]]:
     """Return the ids of contradictions by the facts that are sides of them."""
     return by_ref(one.contradiction for one in shown if not one.gone)
-
-
-def _rated(case: OpenCase) -> Iterator[Rated]:
-    """Yield what the interview says of each disorder at each time point."""
-    for one in standings(case.dossier(), case.findings()).values():
-        name, status = disorder_name(one.key, case.modules), one.shown
-        by = "concluded" if one.diagnosis else "as computed"
-        back = ", looking back" if one.retrospective else ""
-        point = one.time_point
-        yield Rated(
-            name,
-            point.label,
-            point.as_at,
-            _PRESENT.get(status),
-            f"{name}: {status.words.lower()} ({by}{back})",
-            f"diagnosis:{point.id}/{one.key}",
-        )
 
 
 def _side_line(side: Side, documents: dict[str, Document]) -> SideLine:

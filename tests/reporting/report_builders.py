@@ -25,7 +25,9 @@ from casereview.domain.case import (
     SourceKind,
     TreatmentEpisode,
 )
+from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate
+from casereview.domain.dispute import DisputedFact, Hypothesis
 from casereview.domain.document import Document, Group, Passage, ReadState, TextSource
 from casereview.domain.dossier import Dossier, SectionText
 from casereview.domain.expression import Id
@@ -286,7 +288,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 TEXTS = (
-    SectionText("summary", "On the balance of probabilities the specific phobia would not have arisen but for the accident: see {section opinion_causation}.\n\nGeneralised anxiety disorder was present before the accident and is {status gad today} today."),
+    SectionText("summary", "On the balance of probabilities the specific phobia would not have arisen but for the accident: see {section opinion_causation}.\n\nGeneralised anxiety disorder was present before the accident and is {status gad today} today: see {section opinion_diagnosis}."),
     SectionText("expert", "I am qualified to give an opinion on psychological injury; I am not qualified to give one on the injury to the scalp."),
     SectionText("background", "She grew up with adoptive parents whom she describes as kind."),
     SectionText("account", "On 20 May 2021 her hair was caught in a machine.\n\nSince then she has had:\n(a) fear near machinery;\n(b) worry about her health; and\n(c) days off work."),
@@ -313,6 +315,7 @@ EXPERT = Expert(
     address="1 Sample Street, Northwick",
     curriculum_vitae="Doctorate in clinical psychology, 2004.\n\nConsultant since 2012.",
     interests="I know of no conflict of interest. I have published on the outcome of talking therapies.",
+    curriculum_vitae_dated=date(2024, 1, 2),
 )
 
 
@@ -375,6 +378,18 @@ def dossier() -> Dossier:
         diagnoses=(
             Diagnosis("tp6", GAD, "met", "met", "", date(2024, 2, 20), "Dr A Fenwick"),
             Diagnosis("tp4", MDE, "not_met", "subthreshold", "Low mood lasted hours, not days, by her account.", date(2024, 2, 20), "Dr A Fenwick"),
+        ),
+        orders=(
+            CourtOrder("or1", date(2023, 11, 20), date(2023, 12, 1), "One report of a psychologist.", True, "clinical psychology"),
+        ),
+        disputes=(
+            DisputedFact(
+                "df1", "Whether a review was offered in January 2022", origin="event:ev5",
+                hypotheses=(
+                    Hypothesis("A review was offered", "the service", "The outlook at that time would have been the same {D5 p.1}."),
+                    Hypothesis("No review was offered", "the claimant", "It is less likely than not that a review alone would have changed the course."),
+                ),
+            ),
         ),
         sections=TEXTS,
     )  # fmt: skip

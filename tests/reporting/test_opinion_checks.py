@@ -34,7 +34,8 @@ def checks(*works: str, range_: str = "", **more: object) -> list[CheckResult]:
     )
     content = replace(builders.content(), review=CONTENT)
     report = compose(dossier, builders.findings(), content)
-    return [c for c in report.checks if "pinion 1" in c.message or "own published" in c.message]
+    told = [c for c in report.checks if "pinion 1" in c.message or "own published" in c.message]
+    return [c for c in told if c.gate is Gate.WARN]
 
 
 @pytest.mark.parametrize("direction", [Direction.SUPPORTS, Direction.AGAINST])
