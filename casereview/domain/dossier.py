@@ -64,12 +64,14 @@ from casereview.domain.treatment import (
 class SectionText:
     """What the expert wrote for one section; paragraphs are parted by a blank line.
 
-    source: the provenance of its facts (a SourceKind) or empty for opinion.
+    source: the provenance of its facts (a SourceKind) or empty for opinion. seen: what each
+    reference to a fact of the case said when it was written (`domain.seen`).
     """
 
     section: str
     text: str
     source: str = ""
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

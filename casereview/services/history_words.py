@@ -427,7 +427,7 @@ _HIDDEN = frozenset(
         "part_of", "first_page", "last_page", "words", "rater_id", "first_version", "screen",
         "fact_id", "fingerprint", "origin", "check", "subject", "form", "issue_id", "model_hash",
         "data_hash", "unsigned_sha256", "signer_sha256", "checks", "assertions", "fonts", "history",
-        "parent", "supersedes", "supplement_id", "parent_issue_id", "mark", "paragraph",
+        "parent", "supersedes", "supplement_id", "parent_issue_id", "mark", "paragraph", "seen",
     }
 )  # fmt: skip
 _SHOWN = frozenset(

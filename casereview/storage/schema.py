@@ -400,7 +400,7 @@ VERSION_1 = (
     ) STRICT""",
     """CREATE TABLE section_text (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
-        source TEXT NOT NULL
+        source TEXT NOT NULL, seen TEXT NOT NULL CHECK (json_valid(seen))
     ) STRICT""",
     # --- what follows a report ---
     """CREATE TABLE supplement (

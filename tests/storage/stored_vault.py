@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "Z7DH-XPBD-230P-XJG4-K7KC-V3ZN-8GH6-8932-7AY9"
+STORED_CODE = "0BMH-SD62-37Y7-XX57-CPPZ-7RY9-ZBQ5-X301-ZHZP"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 

@@ -356,7 +356,7 @@ def test_a_changed_history_is_found(case: CaseFile, statement: str) -> None:
     [
         "UPDATE section_text SET text = 'edited'",
         "DELETE FROM section_text",
-        "INSERT INTO section_text (section, text, source) VALUES ('planted', '', '')",
+        "INSERT INTO section_text (section, text, source, seen) VALUES ('planted', '', '', '[]')",
         "UPDATE case_record SET claimant_name = 'Someone else'",
     ],
 )
