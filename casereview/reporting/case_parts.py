@@ -26,6 +26,10 @@ _MODES = {
     InstructionMode.TELEPHONE: "telephone",
     InstructionMode.CONFERENCE: "conference",
 }
+_TAGGED = (
+    " A paragraph whose facts come from elsewhere than those of its section ends with their source "
+    "in square brackets."
+)
 ORAL = (InstructionMode.TELEPHONE, InstructionMode.CONFERENCE)
 """Instructions given by word of mouth; the report states them as it does written ones."""
 
@@ -173,7 +177,8 @@ def sources_convention(w: Writer) -> None:
         return
     w.say(
         "Where the facts in this report come from is shown by section, as follows. A fact taken "
-        "from a document carries the document’s number and page wherever it stands.",
+        "from a document carries the document’s number and page wherever it stands."
+        + (_TAGGED if w.known.tagged else ""),
         source="own",
     )
     rows: list[list[str | Run]] = []

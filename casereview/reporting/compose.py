@@ -1,15 +1,14 @@
 """Turns a case into a report: data with numbered paragraphs, in the order of its profile.
 
-The report is written twice. The first pass gives numbers, the second uses them in references.
+The report is written twice. The first pass gives numbers, the second uses them in references. Its
+hash is taken where it is kept (`domain.report_json`), not here: a preview needs none.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from casereview.domain.dossier import Dossier
@@ -94,6 +93,15 @@ _PARTS: Mapping[str, Part] = MappingProxyType(
 _DECLARATION = "declaration:"
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A report with what its references were resolved by."""
+
+    report: Report
+    material: Material
+    known: Known
+
+
 def compose(
     dossier: Dossier,
     findings: CaseFindings,
@@ -103,6 +111,18 @@ def compose(
     draft: bool = True,
 ) -> Report:
     """Compose the report of a case as it stands; equal data give an equal report."""
+    return composed(dossier, findings, content, version=version, draft=draft).report
+
+
+def composed(
+    dossier: Dossier,
+    findings: CaseFindings,
+    content: ReportContent,
+    *,
+    version: str = "Draft",
+    draft: bool = True,
+) -> Composed:
+    """Compose the report of a case, and keep what other references can be resolved by."""
     material = Material(dossier, findings, content, draft=draft)
     known = Known()
     sections: tuple[Section, ...] = ()
@@ -123,22 +143,8 @@ def compose(
         software=f"CaseReview {content.program_version}".strip(),
         stamp=cover.stamp(material, version, draft=draft),
     )
-    report = dataclasses.replace(report, checks=run_checks(report, material))
-    return dataclasses.replace(report, model_hash=model_hash(report))
-
-
-def model_hash(report: Report) -> str:
-    """Return the SHA-256 of the report's canonical JSON, its own hash left out."""
-    data = dataclasses.asdict(dataclasses.replace(report, model_hash=""))
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    msg = f"no plain form for {type(value).__name__}"
-    raise TypeError(msg)
+    checked = dataclasses.replace(report, checks=run_checks(report, material))
+    return Composed(checked, material, known)
 
 
 def _pass(material: Material, known: Known) -> tuple[tuple[Section, ...], Known]:

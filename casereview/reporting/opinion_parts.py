@@ -110,13 +110,14 @@ def standard_questions(w: Writer) -> None:
 
 
 def references(w: Writer) -> None:
-    """List the works that opinions rely on, in Harvard style, in alphabetical order."""
+    """List the works that opinions rely on and the text cites, in Harvard style, by author."""
     review = w.material.content.review
     used = {reference.work for reference in w.material.dossier.opinion_references}
+    used |= {*w.cited}
     if review is None or not used:
         return
     library = review.library
     works = [library.works[name] for name in used if name in library.works]
     for work in sorted(works, key=lambda each: each.reference.casefold()):
         note = "" if work.provenance.verified else " Not verified by this program."
-        w.say(f"{work.reference}{note}")
+        w.say(f"{work.reference}{note}", label=f"work-{work.id}")
