@@ -284,7 +284,7 @@ def test_ink_in_the_corner_and_in_the_margin(opened: pikepdf.Pdf) -> None:
 
 def test_text_in_the_left_margin(opened: pikepdf.Pdf) -> None:
     name = next(iter(opened.pages[5].Resources.Font.keys()))
-    stream = f"BT {name} 12 Tf 20 400 Td <414141> Tj ET"
+    stream = f"BT {name} 12 Tf 20 400 Td <004100410041> Tj ET"
     opened.pages[5].contents_add(stream.encode())
     assert "12" in failures(saved(opened))
 
