@@ -35,12 +35,16 @@ _SAMPLE = (
 )
 _PARENT_ENDS = 1  # PR_SET_PDEATHSIG
 _KILL = 9
+_NICE = 10
+"""How far the reading process stands back behind the window, which must never wait for it."""
 
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Answer requests from standard input until it ends; returns the exit code."""
     forbid_core_files()
     forbid_inspection()
+    if hasattr(os, "nice"):
+        os.nice(_NICE)  # on Windows its parent starts it so
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing a library prints may enter the stream of replies
     if MANY in arguments:

@@ -25,6 +25,9 @@ MANY = "--many"
 CAN_COPY = sys.platform == "linux"
 """Whether a process may make a copy of itself that ends with it; elsewhere each starts anew."""
 
+_WITHOUT_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_STANDING_BACK: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+
 
 class ChildError(Exception):
     """The reading process gave no answer; `reason` is time, output or crash."""
@@ -71,7 +74,7 @@ class ChildProcess:
             cwd=Path(sys.executable).anchor or None,
             close_fds=True,
             start_new_session=True,  # its copies and programs are ended with it
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=_WITHOUT_WINDOW | _STANDING_BACK,
         )
 
     def __enter__(self) -> Self:

@@ -173,3 +173,12 @@ def test_the_entry_point_serves_as_the_reading_process(monkeypatch: pytest.Monke
     reading = read_document("letter.txt", b"Dear Dr Example, the letter of 5 June 2019.")
     assert reading.read_state is ReadState.READ
     assert "5 June 2019" in reading.pages[0].text
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the priority is told by Linux")
+def test_it_stands_back_behind_the_window() -> None:
+    with ChildProcess(Limits()) as child:
+        child.ask({"task": "read", "extension": "txt", "limits": Limits().as_dict()}, b"Dear Ms A")
+        number = child._process.pid
+        nice = int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[16])
+    assert nice > 0
