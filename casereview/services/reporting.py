@@ -7,9 +7,13 @@ from dataclasses import replace
 
 from casereview.domain.dossier import SectionText
 from casereview.domain.report import Gate, ItemList, Paragraph, Report, Run, Section, SectionState
+from casereview.domain.seen import Reread, accepted, seen_in
+from casereview.domain.seen import references as references_in
 from casereview.errors import BadInputError
+from casereview.reporting import data_references, rereading
 from casereview.reporting.compose import compose
 from casereview.reporting.material import Material
+from casereview.reporting.references import said_of
 from casereview.reporting.treatment_references import Offered, offered
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
@@ -39,22 +43,57 @@ def view(case: OpenCase) -> ReportView:
     )
 
 
+def references(case: OpenCase) -> tuple[Offered, ...]:
+    """Return what the expert's text can refer to, each with what it says as the case stands."""
+    held = material(case)
+    return (*data_references.offered(held), *offered(held))
+
+
 def treatment_references(case: OpenCase) -> tuple[Offered, ...]:
     """Return what the expert's text can refer to of the treatment review, as it stands."""
+    return tuple(offered(material(case)))
+
+
+def material(case: OpenCase) -> Material:
+    """Return what the report is composed from, as the case stands."""
     dossier = case.dossier()
     content = replace(case.content.report(dossier.case.profile), modules=case.modules)
-    return tuple(offered(Material(dossier, case.findings(), content)))
+    return Material(dossier, case.findings(), content)
 
 
 def write_section(case: OpenCase, section: str, text: str) -> Changes:
-    """Save the expert's text of a section (NFC); raises BadInputError for a locked section."""
-    composed = next((s for s in report(case).sections if s.key == section), None)
-    if composed is None or not composed.editable:
+    """Save the expert's text of a section (NFC) with what its references say now.
+
+    Raises BadInputError for a locked section.
+    """
+    held = material(case)
+    spec = held.content.profile.section(section)
+    if spec is None or not spec.editable:
         raise BadInputError(f"Section {section!r} is not written by hand.", kept="Nothing changed.")
     old = case.file.sections.get(section)
-    source = old.source if old else ""
-    with case.change(f"Write “{composed.title}”", Kind.REPORT) as changes:
-        case.file.sections.put(SectionText(section, unicodedata.normalize("NFC", text), source))
+    source, before = (old.source, old.seen) if old else ("", ())
+    kept = unicodedata.normalize("NFC", text)
+    seen = seen_in(kept, before, lambda reference: said_of(reference, held))
+    with case.change(f"Write “{spec.title}”", Kind.REPORT) as changes:
+        case.file.sections.put(SectionText(section, kept, source, seen))
+    return changes
+
+
+def rereads(case: OpenCase) -> tuple[Reread, ...]:
+    """Return the references that say something else than when their text was written."""
+    return rereading.rereads(material(case))
+
+
+def accept_reread(case: OpenCase, section: str, reference: str) -> Changes:
+    """Let a reference stand as it reads now; raises BadInputError where it is not in the text."""
+    held = case.file.sections.get(section)
+    if held is None or reference not in references_in(held.text):
+        raise BadInputError(
+            f"The text of that section has no reference {reference}.", kept="Nothing changed."
+        )
+    said = said_of(reference, material(case))
+    with case.change(f"Accept what {reference} says now", Kind.REPORT) as changes:
+        case.file.sections.put(replace(held, seen=accepted(held.seen, reference, said)))
     return changes
 
 
