@@ -16,6 +16,7 @@ from casereview.domain.case import (
     Question,
     TreatmentEpisode,
 )
+from casereview.domain.case_word import CaseWord
 from casereview.domain.chronology import Choice
 from casereview.domain.contradiction import Contradiction
 from casereview.domain.corating import Consensus, CoRater, CoRating
@@ -129,6 +130,7 @@ class Dossier:
     disputes: tuple[DisputedFact, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
     sections: tuple[SectionText, ...] = ()
+    words: tuple[CaseWord, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     supplement_texts: tuple[SupplementText, ...] = ()
     put_questions: tuple[PutQuestion, ...] = ()

@@ -363,6 +363,7 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "contradiction_side": lambda row, _names: f"What {Voice(row['voice']).words} says",
     "disputed_fact": lambda row, _names: f"Fact in dispute: {row.get('subject')}",
     "hypothesis": lambda row, _names: f"Version {int(row['position']) + 1} of a fact in dispute",
+    "case_word": lambda row, _names: f"Word of the case: {row.get('word')}",
     "acknowledgement": lambda row, _names: f"Warning {row.get('check')} let stand",
     "draft": lambda row, _names: f"Draft {row.get('number')}",
     "issued_report": lambda row, _names: (
@@ -455,7 +456,7 @@ _DATES = frozenset(
         "acknowledged_at", "taken_on", "asked_on", "made_at", "dated", "finished_at", "later_at",
         "reviewed_on", "made_on", "expert_curriculum_vitae_dated",
         "gone_at", "signed_on", "finalised_at", "noted_on", "told_on", "parent_dated", "served_on",
-        "discussed_on", "other_signed_on", "put_on",
+        "discussed_on", "other_signed_on", "put_on", "added_on",
     }
 )  # fmt: skip
 _ENUMERATIONS = frozenset(

@@ -100,6 +100,7 @@ class CaseFile:
         self.disputes = Disputes(history)
         self.acknowledgements = Repository(history, repositories.ACKNOWLEDGEMENTS)
         self.sections = Repository(history, repositories.SECTIONS)
+        self.words = Repository(history, repositories.WORDS)
         self.supplements = Repository(history, repositories.SUPPLEMENTS)
         self.supplement_texts = Repository(history, repositories.SUPPLEMENT_TEXTS)
         self.put_questions = Repository(history, repositories.PUT_QUESTIONS)
@@ -245,6 +246,7 @@ class CaseFile:
                 disputes=self.disputes.all(),
                 acknowledgements=self.acknowledgements.all(),
                 sections=self.sections.all(),
+                words=self.words.all(),
                 supplements=self.supplements.all(),
                 supplement_texts=self.supplement_texts.all(),
                 put_questions=self.put_questions.all(),

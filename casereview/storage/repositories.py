@@ -18,6 +18,7 @@ from casereview.domain.case import (
     Question,
     TreatmentEpisode,
 )
+from casereview.domain.case_word import CaseWord
 from casereview.domain.chronology import Choice
 from casereview.domain.contradiction import Contradiction, Side
 from casereview.domain.corating import Consensus, CoRater, CoRating
@@ -184,6 +185,7 @@ PUT_QUESTIONS = Table("put_question", PutQuestion, f"{_OF_SUPPLEMENT}, t.seq")
 JOINT_ISSUES = Table("joint_issue", JointIssue, f"{_OF_SUPPLEMENT}, t.number, t.seq")
 AMENDED_PLACES = Table("amended_place", AmendedPlace, f"{_OF_SUPPLEMENT}, t.seq")
 SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")
+WORDS = Table("case_word", CaseWord, "ORDER BY t.word", key="word")
 
 
 class Repository(Generic[T]):

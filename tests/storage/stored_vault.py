@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "0BMH-SD62-37Y7-XX57-CPPZ-7RY9-ZBQ5-X301-ZHZP"
+STORED_CODE = "E2BZ-DBN9-4AD0-XA9B-VFE4-7EF9-726P-405Q-DSGV"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -149,6 +149,7 @@ def _fill(vault: object) -> None:
         account,
         acknowledgement,
         attack,
+        case_word,
         chronology,
         contradiction,
         corating,
@@ -268,6 +269,7 @@ def _fill(vault: object) -> None:
                 own_score.OwnScore("o", "PHQ-9", then, 14.0, words=NOTE, document_id="doc2")
             )
             case.sections.put(SectionText("opinion", "First.\n\nSecond."))
+            case.words.put(case_word.CaseWord("Machineworks", date(2024, 5, 4)))
             case.disclosures.put(
                 privacy.Disclosure(
                     *("di", date(2024, 6, 3), "Firm", privacy.Recipient.INSTRUCTING),

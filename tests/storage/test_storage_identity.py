@@ -19,6 +19,7 @@ from casereview.domain import (
     account,
     attack,
     bundle,
+    case_word,
     chronology,
     contradiction,
     corating,
@@ -165,6 +166,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
         ),
     ),
     "sections": things(dossier.SectionText),
+    "words": things(case_word.CaseWord),
     "disclosures": things(privacy.Disclosure),
     "withholdings": things(privacy.Withholding),
 }
@@ -199,6 +201,8 @@ def key_of(entity: Any) -> str:
         return entity.part
     if isinstance(entity, chronology.Choice):
         return entity.key
+    if isinstance(entity, case_word.CaseWord):
+        return entity.word
     return str(entity.id)
 
 
@@ -252,6 +256,8 @@ def _renamed(other: Any, entity: Any) -> Any:
         return replace(other, part=entity.part)
     if isinstance(entity, chronology.Choice):
         return replace(other, key=entity.key)
+    if isinstance(entity, case_word.CaseWord):
+        return replace(other, word=entity.word)
     return replace(other, id=entity.id)
 
 
@@ -350,9 +356,13 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 46
+    assert len(tables) == 61
+    owners = {
+        "contradiction_side": ("contradiction_id", "position"),
+        "hypothesis": ("fact_id", "position"),
+    }
     for table in tables:
-        owner = ("contradiction_id", "position") if table is repositories.SIDES else ()
+        owner = owners.get(table.name, ())
         assert ("seq", *owner, *table.columns) == schema.columns(case._database, table.name)
 
 
