@@ -12,35 +12,39 @@ _ANCHORS = {Anchor.START: "start", Anchor.MIDDLE: "middle", Anchor.END: "end"}
 
 
 def write_svg(scene: Scene, title: str) -> bytes:
-    """Return the drawing as UTF-8; it refers to nothing outside itself and runs nothing.
+    """Return the drawing as a file in UTF-8; it refers to nothing outside itself, runs nothing."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawing(scene, title)}'.encode()
+
+
+def drawing(scene: Scene, title: str, name: str = "") -> str:
+    """Return the drawing as an element; `name` sets its ids apart from those of others.
 
     The description is the scene's text alternative, its data follow as one line a row.
     """
     rows = [scene.table_head, *scene.table_rows] if scene.table_rows else []
     data = "\n".join(" | ".join(row) for row in rows)
     hatch = (
-        '<pattern id="hatch" width="3" height="3" patternUnits="userSpaceOnUse" '
+        f'<pattern id="{name}hatch" width="3" height="3" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="3" '
         f'stroke="{COLOURS[Paint.INK_2]}" stroke-width="0.8"/></pattern>'
     )
     size = f"{_n(scene.width)} {_n(scene.height)}"
     lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(scene.width)}pt" '
         f'height="{_n(scene.height)}pt" viewBox="0 0 {size}" role="img" '
-        'aria-labelledby="title desc">',
-        f'<title id="title">{_text(title)}</title>',
-        f'<desc id="desc">{_text(scene.alternative)}</desc>',
+        f'aria-labelledby="{name}title {name}desc">',
+        f'<title id="{name}title">{_text(title)}</title>',
+        f'<desc id="{name}desc">{_text(scene.alternative)}</desc>',
         f"<metadata>{_text(data)}</metadata>",
         f"<defs>{hatch}</defs>",
         f'<rect width="100%" height="100%" fill="{COLOURS[Paint.SURFACE]}"/>',
-        *(_drawn(op) for op in scene.ops),
+        *(_drawn(op, name) for op in scene.ops),
         "</svg>",
     ]
-    return "\n".join(lines).encode("utf-8")
+    return "\n".join(lines)
 
 
-def _drawn(op: Op) -> str:
+def _drawn(op: Op, name: str) -> str:
     if isinstance(op, Line):
         dash = f' stroke-dasharray="{" ".join(map(_n, op.dash))}"' if op.dash else ""
         return (
@@ -48,13 +52,13 @@ def _drawn(op: Op) -> str:
             f'stroke="{COLOURS[op.paint]}" stroke-width="{_n(op.width)}"{dash}/>'
         )
     if isinstance(op, Box):
-        return _box(op)
+        return _box(op, name)
     if isinstance(op, Marker):
         return _marker(op)
     return _words(op)
 
 
-def _box(op: Box) -> str:
+def _box(op: Box, name: str) -> str:
     place = (
         f'<rect x="{_n(op.x)}" y="{_n(op.y)}" width="{_n(op.width)}" height="{_n(op.height)}" '
         f'rx="{_n(op.radius)}"'
@@ -62,7 +66,7 @@ def _box(op: Box) -> str:
     fill = COLOURS[op.fill] if op.fill else "none"
     stroke = f' stroke="{COLOURS[op.stroke]}" stroke-width="0.7"' if op.stroke else ""
     drawn = f'{place} fill="{fill}"{stroke}/>'
-    return f'{drawn}{place} fill="url(#hatch)"/>' if op.hatched else drawn
+    return f'{drawn}{place} fill="url(#{name}hatch)"/>' if op.hatched else drawn
 
 
 def _marker(op: Marker) -> str:
