@@ -16,6 +16,7 @@ from casereview import (
     cli_chronology,
     cli_history,
     cli_interview,
+    cli_issue,
     cli_measures,
     cli_outcomes,
     cli_privacy,
@@ -380,6 +381,7 @@ def _add_report(groups: Any) -> None:  # noqa: ANN401
     compose.add_argument("--profile", metavar="NAME")
     check = leaf(group, "check", _report_check, "check any PDF against the report's assertions")
     check.add_argument("file", type=Path, metavar="F.pdf")
+    cli_issue.add_issue_commands(group)
 
 
 def _report_compose(arguments: argparse.Namespace) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
-from typing import Any
 
 from casereview.domain.report import Report
 from casereview.paths import resources
 from casereview.reporting.assertions import Assertion
 from casereview.reporting.check import check_pdf
-from casereview.reporting.pdf import write_pdf
+from casereview.reporting.pdf import refuse_unresolved
+from casereview.reporting.setting.setter import Setter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +25,9 @@ class SetReport:
 
 def set_report(report: Report) -> SetReport:
     """Set a report; raises as `write_pdf`."""
-    data = write_pdf(report)
-    pages, counted = _counted(report, data)
-    return SetReport(data, pages, counted)
-
-
-def _counted(report: Report, data: bytes) -> tuple[int, int]:
-    """Count pages by the sections that begin on them or go on over them."""
-    import pikepdf
-
-    printed = [section for section in report.sections if section.printed]
-    with pikepdf.open(BytesIO(data)) as pdf:
-        places = {page.objgen: place for place, page in enumerate(pdf.pages)}
-        with pdf.open_outline() as outline:
-            goals: list[Any] = [entry.destination for entry in outline.root]
-            starts = [places[goal[0].objgen] for goal in goals]
-        pages = len(pdf.pages)
-    ends = [*starts[1:], pages]
-    counted = {
-        page
-        for section, start, end in zip(printed, starts, ends, strict=True)
-        if section.counted
-        for page in range(start, max(end, start + 1))
-    }
-    return pages, len(counted)
+    refuse_unresolved(report)
+    pages = Setter().set(report)
+    return SetReport(pages.pdf(), pages.total, pages.counted)
 
 
 def tested(data: bytes, report: Report) -> tuple[Assertion, ...]:

@@ -52,6 +52,13 @@ def save_picture(
     return path, _noted(case, f"Save a picture as {kind}", f"{what} as {kind}", data)
 
 
+def leave(case: OpenCase, data: bytes, path: Path, label: str, what: str) -> tuple[Path, Changes]:
+    """Write a settled file of the case's own to where the expert says, noted as a report is."""
+    case.require_writing()
+    _write(data, path, "What it is made of is safe in the vault.")
+    return path, _noted(case, label, what, data)
+
+
 def note_answers(case: OpenCase, key: ModuleKey, data: bytes) -> Changes:
     """Note in the case that the answers of a module leave it in the form of FHIR."""
     title = case.modules[key.module].named(key.instance)

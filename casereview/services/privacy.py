@@ -30,6 +30,9 @@ class DisclosureDraft:
     basis: Basis = Basis.INSTRUCTIONS
     note: str = ""
     export: int | None = None
+    issue_id: str = ""
+    how: str = ""
+    served: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,9 @@ def draft_of(disclosure: Disclosure) -> DisclosureDraft:
         disclosure.basis,
         disclosure.note,
         disclosure.export,
+        disclosure.issue_id,
+        disclosure.how,
+        disclosure.served,
     )
 
 
@@ -177,6 +183,9 @@ def _checked(case: OpenCase, disclosure_id: str, draft: DisclosureDraft) -> Disc
         draft.basis,
         draft.note.strip(),
         draft.export,
+        draft.issue_id,
+        " ".join(draft.how.split()),
+        draft.served,
     )
     if draft.kind is not Disclosed.DOCUMENT:
         return replace(made, document_id="")

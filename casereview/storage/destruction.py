@@ -56,7 +56,8 @@ class Certificate:
 
     `counts` is empty where the case could not be read any more; `exports` says in what form and
     when something left the case, which its destruction does not reach, and `reports` the hashes by
-    which a report that left can be known again. `copies` names copies that still held it.
+    which a report that was issued or left can be known again. `copies` names copies that still held
+    it.
     """
 
     case: str
@@ -80,6 +81,8 @@ def certificate_of(case: CaseFile, reason: Reason) -> Certificate:
     if case.legal_hold:
         raise held(do="Lift the hold first.")
     dossier, seals, exports = case.dossier(), case.history(1 << 31), case.exports.all()
+    left = {f"{export.at[:10]} {export.sha256}" for export in exports if export.sha256}
+    issued = {f"{each.signed_on.isoformat()} {each.sha256}" for each in dossier.issued}
     return Certificate(
         case=case.id,
         at=_now(),
@@ -93,10 +96,11 @@ def certificate_of(case: CaseFile, reason: Reason) -> Certificate:
             "answers": len(dossier.answers),
             "time points": len(dossier.time_points),
             "sections": len(dossier.sections),
+            "issued reports": len(dossier.issued),
             "commands": len(seals),
         },
         exports=tuple(f"{export.at[:10]} {export.what}" for export in exports),
-        reports=tuple(f"{export.at[:10]} {export.sha256}" for export in exports if export.sha256),
+        reports=tuple(sorted(left | issued)),
     )
 
 
