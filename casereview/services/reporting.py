@@ -11,10 +11,11 @@ from casereview.domain.seen import Reread, accepted, seen_in
 from casereview.domain.seen import references as references_in
 from casereview.errors import BadInputError
 from casereview.reporting import data_references, rereading
-from casereview.reporting.compose import compose
+from casereview.reporting.compose import Composed, composed
 from casereview.reporting.material import Material
 from casereview.reporting.references import said_of
 from casereview.reporting.treatment_references import Offered, offered
+from casereview.services import report_references
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import PageImage, ReportView
@@ -25,21 +26,26 @@ SCHEDULES = "schedules"
 
 def report(case: OpenCase, profile: str | None = None) -> Report:
     """Compose the draft as the case stands."""
+    return _composed(case, profile).report
+
+
+def _composed(case: OpenCase, profile: str | None = None) -> Composed:
     dossier = case.dossier()
     content = case.content.report(profile or dossier.case.profile)
-    return compose(dossier, case.findings(), replace(content, modules=case.modules))
+    return composed(dossier, case.findings(), replace(content, modules=case.modules))
 
 
 def view(case: OpenCase) -> ReportView:
     """Return the composed draft, the expert's own texts and the checks by gate."""
-    composed = report(case)
+    found = _composed(case)
     texts = {s.section: s.text for s in case.file.sections.all()}
-    unmet = [check for check in composed.checks if not check.ok]
+    unmet = [check for check in found.report.checks if not check.ok]
     return ReportView(
-        report=composed,
+        report=found.report,
         texts=texts,
         blocks=tuple(c for c in unmet if c.gate is Gate.BLOCK),
         warnings=tuple(c for c in unmet if c.gate is Gate.WARN),
+        references=report_references.shown(found),
     )
 
 
@@ -114,6 +120,12 @@ def pdf_of(composed: Report) -> bytes:
     """Return a composed report as PDF; raises BadInputError where a reference leads nowhere."""
     from casereview.reporting.pdf import write_pdf
 
+    refuse_unresolved(composed)
+    return write_pdf(composed)
+
+
+def refuse_unresolved(composed: Report) -> None:
+    """Raise BadInputError where a reference of a composed report leads nowhere."""
     for section in composed.sections:
         if section.state is SectionState.UNRESOLVED:
             raise BadInputError(
@@ -122,7 +134,6 @@ def pdf_of(composed: Report) -> bytes:
                 kept="No PDF was written; the text is kept as it is.",
                 do="Correct or remove the reference.",
             )
-    return write_pdf(composed)
 
 
 def _unresolved(section: Section) -> str:

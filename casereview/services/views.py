@@ -333,13 +333,33 @@ class ModuleView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownReference:
+    """What a reference of the expert's text prints, and how it stands.
+
+    tone: red where it leads nowhere, amber where it says something else than when it was written;
+    more says so. page, target: where the window shows its source; on the report's own page an
+    anchor.
+    """
+
+    words: str
+    tone: Tone
+    more: str = ""
+    page: PageName | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
-    """The report as it stands: its model, what the expert wrote, and the checks."""
+    """The report as it stands: its model, what the expert wrote, and the checks.
+
+    references: of the expert's texts, by how they are written.
+    """
 
     report: Report
     texts: Mapping[str, str]
     blocks: tuple[CheckResult, ...]
     warnings: tuple[CheckResult, ...]
+    references: Mapping[str, ShownReference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
