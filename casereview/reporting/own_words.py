@@ -6,10 +6,11 @@ What others say is left out: quotations that are set apart, and words in quotati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from casereview.domain import prose
+from casereview.domain.dossier import Dossier
 from casereview.domain.report import Report, SectionKind
 from casereview.reporting.checks_frame import DISPUTES, INSTRUCTIONS, OPINIONS, places
 from casereview.reporting.material import Material
@@ -46,6 +47,18 @@ def own_words(report: Report, material: Material) -> Iterator[OwnWords]:
             for text in texts:
                 if text.strip():
                     yield OwnWords(key, kinds[key], _unquoted(text), page, record)
+
+
+def opinion_paragraphs(dossier: Dossier, sections: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield the expert's paragraphs of opinion in a case, each with its section's key."""
+    for entry in dossier.sections:
+        if entry.section in sections:
+            for block in prose.read(entry.text):
+                for text in _texts(block):
+                    yield entry.section, text
+    for one in dossier.opinions:
+        for text in (one.reasons, one.known_then, one.known_now, one.range):
+            yield "opinion_treatment", text
 
 
 def _texts(block: prose.Block) -> Iterator[str]:

@@ -1,0 +1,137 @@
+"""All that is checked of a report before it may be issued, and what the expert made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from casereview.domain.acknowledgement import Weighed, weigh
+from casereview.domain.document import Document
+from casereview.domain.report import CheckResult, Report
+from casereview.errors import BadInputError
+from casereview.reporting.checks_frame import Met
+from casereview.reporting.checks_paper import set_on_paper, within_limit
+from casereview.reporting.contrary import Contrary, contrary
+from casereview.reporting.material import Material
+from casereview.services import across_cases, reporting
+from casereview.services.across_cases import Crossings
+from casereview.services.changes import Changes, Kind
+from casereview.services.session import OpenCase
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How long the report is: pages that count towards a limit, all pages, and the limit."""
+
+    counted: int
+    total: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReport:
+    """A report with every check that its own case can answer.
+
+    contrary: what points the other way. documents: those that can be marked so. meter: None where
+    the report could not be set.
+    """
+
+    report: Report
+    checks: tuple[CheckResult, ...]
+    weighed: Weighed
+    contrary: tuple[Contrary, ...]
+    documents: tuple[Document, ...]
+    meter: Meter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thorough:
+    """What takes longer: the other cases of the vault, and the file itself."""
+
+    checked: CheckedReport
+    crossings: Crossings
+
+    @property
+    def names(self) -> dict[CheckResult, str]:
+        """The name of the other case by result, for the expert's eyes only."""
+        return {one.result: one.other for one in self.crossings.found if one.other}
+
+
+def checked(case: OpenCase) -> CheckedReport:
+    """Check the draft as it stands."""
+    return _checked(case, reporting.report(case), ())
+
+
+def thorough(case: OpenCase) -> Thorough:
+    """Check the draft, its file, and hold it beside the other cases of the vault."""
+    report = reporting.report(case)
+    crossings = across_cases.compare(case, report)
+    return Thorough(_checked(case, report, (*crossings.results, *_of_file(report))), crossings)
+
+
+def everything(case: OpenCase, report: Report) -> tuple[CheckResult, ...]:
+    """Return every check of a report that is to be issued, the other cases among them."""
+    meter = _meter(case, report)
+    results = (*report.checks, *meter[1], *across_cases.compare(case, report).results)
+    return _sorted(case, results)
+
+
+def _checked(case: OpenCase, report: Report, more: tuple[CheckResult, ...]) -> CheckedReport:
+    dossier = case.dossier()
+    content = replace(case.content.report(dossier.case.profile), modules=case.modules)
+    material = Material(dossier, case.findings(), content)
+    meter, limits = _meter(case, report)
+    checks = _sorted(case, (*report.checks, *limits, *more))
+    return CheckedReport(
+        report,
+        checks,
+        weigh(checks, dossier.acknowledgements),
+        contrary(report, material),
+        dossier.documents,
+        meter,
+    )
+
+
+def _sorted(case: OpenCase, results: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
+    without = case.content.report(case.dossier().case.profile).profile.without_checks
+    return tuple(sorted((r for r in results if r.id not in without), key=lambda r: r.id))
+
+
+def _meter(case: OpenCase, report: Report) -> tuple[Meter | None, tuple[CheckResult, ...]]:
+    """Count the pages by setting the report; what cannot be set is told as a check."""
+    from casereview.reporting.setting.setter import Setter
+
+    dossier = case.dossier()
+    profile = case.content.report(dossier.case.profile).profile
+    limit = profile.page_limit(dossier.case.proceedings.track)
+    try:
+        pages = Setter().set(report)
+    except BadInputError as fault:
+        return None, (Met("R27").unmet(str(fault)),)
+    allowed = max((order.pages for order in dossier.orders if order.pages), default=limit)
+    meter = Meter(pages.counted, pages.total, allowed)
+    return meter, tuple(within_limit(pages.counted, limit, dossier.orders))
+
+
+def _of_file(report: Report) -> tuple[CheckResult, ...]:
+    """Test the file that the report makes now; one that cannot be made is told elsewhere."""
+    from casereview.reporting.check import check_pdf
+    from casereview.reporting.pdf import write_pdf
+
+    try:
+        data = write_pdf(report)
+    except BadInputError:
+        return ()
+    return tuple(set_on_paper(check_pdf(data)))
+
+
+def mark_contrary(case: OpenCase, document_id: str, *, contrary: bool) -> Changes:
+    """Mark a document as pointing the other way, so that the reasoning has to deal with it."""
+    document = case.file.documents.get(document_id)
+    if document is None:
+        raise BadInputError("There is no such document in this case.", kept="Nothing was changed.")
+    label = "Mark" if contrary else "No longer mark"
+    with case.change(
+        f"{label} {document.label} as pointing the other way", Kind.DOCUMENTS, Kind.REPORT
+    ) as changes:
+        case.file.documents.put(replace(document, contrary=contrary))
+    return changes
