@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from casereview import (
     __version__,
     cli_chronology,
+    cli_forms,
     cli_history,
     cli_interview,
     cli_issue,
@@ -379,19 +380,22 @@ def _add_report(groups: Any) -> None:  # noqa: ANN401
     compose.add_argument("case", metavar="CASE")
     compose.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     compose.add_argument("--profile", metavar="NAME")
+    compose.add_argument("--supplement", default="", metavar="ID", help="a supplement instead")
     check = leaf(group, "check", _report_check, "check any PDF against the report's assertions")
     check.add_argument("file", type=Path, metavar="F.pdf")
+    cli_forms.add_form_commands(group)
     cli_issue.add_issue_commands(group)
 
 
 def _report_compose(arguments: argparse.Namespace) -> int:
     from casereview.services.leaving import save_report
-    from casereview.services.reporting import pdf
+    from casereview.services.report_forms import composed
+    from casereview.services.reporting import pdf_of
 
     session = session_to_work(arguments)
     try:
         case = _open(session, arguments)
-        data = pdf(case, arguments.profile)
+        data = pdf_of(composed(case, arguments.supplement, arguments.profile).report)
         save_report(case, data, to_write(arguments.out))
     finally:
         session.close()

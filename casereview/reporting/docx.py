@@ -39,6 +39,9 @@ FOR_THE_OTHER_EXPERT = "Between the two experts only. This is not the signed joi
 _WIDTH = 8505
 """Twips of the text's width: A4 with margins of 35 and 25 mm."""
 
+_LETTER = 125
+"""Twips that a letter of a table takes, about; a word of capitals may still be parted."""
+
 _EMU = 12700
 """English metric units to a point."""
 
@@ -135,7 +138,7 @@ class _Document:
         yield from _cover(self._report.cover, self._report.stamp)
         yield _paragraph("Title", '<w:r><w:br w:type="page"/></w:r>' + _text("Contents"))
         for section in printed:
-            yield _paragraph("Normal", self._linked(section.anchor, heading(section)))
+            yield _paragraph("Entry", self._linked(section.anchor, heading(section)))
         for section in printed:
             yield from self._section(section)
         yield (
@@ -208,7 +211,12 @@ class _Document:
             for place, row in enumerate(block.rows)
         ]
         heads = [column.title for column in block.columns]
-        yield from _grid(block.caption, heads, [c.weight for c in block.columns], rows)
+        words = [
+            [head, *("".join(run.text for run in row[place]) for row in block.rows)]
+            for place, head in enumerate(heads)
+        ]
+        widths = _widths([column.weight for column in block.columns], words)
+        yield from _grid(block.caption, heads, widths, rows)
         yield _paragraph("Note", _text(block.note))
 
     def _figure(self, block: Figure) -> Xml:
@@ -224,7 +232,9 @@ class _Document:
             rows = [[_text(cell) for cell in row] for row in scene.table_rows]
             about = f"Data of Figure {block.number}"
             yield _paragraph("Caption", _text(about))
-            yield from _grid(about, scene.table_head, [1.0] * len(scene.table_head), rows)
+            columns = [*zip(scene.table_head, *scene.table_rows, strict=True)]
+            widths = _widths([1.0] * len(columns), columns)
+            yield from _grid(about, scene.table_head, widths, rows)
             yield _paragraph("Note", "")
 
     # ---- words
@@ -274,11 +284,25 @@ def _cover(cover: Cover, stamp: str) -> Xml:
         yield _paragraph("Normal", _text(f"{label}: ", bold=True) + _text(value))
 
 
+def _widths(weights: Sequence[float], columns: Sequence[Sequence[str]]) -> list[int]:
+    """Return the widths of columns: shares by weight, but none under its longest word's."""
+    share = _WIDTH / len(weights)
+    least = [
+        min(
+            share, _LETTER * max((len(w) for text in column for w in text.split()), default=0) + 180
+        )
+        for column in columns
+    ]
+    wanted = [_WIDTH * weight / sum(weights) for weight in weights]
+    lacking = [max(0.0, want - have) for want, have in zip(wanted, least, strict=True)]
+    free, total = _WIDTH - sum(least), sum(lacking) or 1.0
+    return [round(have + free * more / total) for have, more in zip(least, lacking, strict=True)]
+
+
 def _grid(
-    about: str, heads: Sequence[str], weights: Sequence[float], rows: Sequence[Sequence[str]]
+    about: str, heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]
 ) -> Xml:
     """Yield a table whose head repeats and whose rows are never split; cells are runs."""
-    widths = [round(_WIDTH * weight / sum(weights)) for weight in weights]
     edges = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8A94A0"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")

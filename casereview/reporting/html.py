@@ -238,7 +238,7 @@ def _cover(cover: Cover) -> Html:
         yield f"<p>{escaped(cover.subtitle)}</p>"
     yield "<dl>"
     for label, value in cover.facts:
-        yield f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>"
+        yield f"<dt>{escaped(label)}</dt><dd>{escaped(value)}</dd>"
     yield "</dl>"
 
 

@@ -14,9 +14,9 @@ a:focus-visible { outline: 3px solid #1f4e8c; outline-offset: 2px; }
 .court, .party, .between { text-align: center; }
 h1 { font-size: 1.6rem; line-height: 1.25; border-top: 2px solid; padding-top: 1rem; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.5rem 0 .75rem; }
-dl div { display: flex; flex-wrap: wrap; gap: 0 1rem; }
-dt { min-width: 9rem; font-weight: bold; }
-dd { margin: 0; flex: 1 1 16rem; }
+dl { display: grid; grid-template-columns: minmax(7rem, 9rem) 1fr; gap: .25rem 1rem; }
+dt { font-weight: bold; }
+dd { margin: 0; }
 nav ul { list-style: none; padding: 0; }
 p, li { overflow-wrap: anywhere; }
 .numbered, .items li { display: flex; gap: .75rem; flex-wrap: nowrap; }
