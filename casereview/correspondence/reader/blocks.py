@@ -27,6 +27,12 @@ _PADDING = 2.5
 _SAME_PLACE = 3.0
 _FIGURES = re.compile(r"[0-9][0-9/.,: -]*[%*]?\Z")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9\u00c0-\u00de])|[.!?]$")
+_FORMULA = re.compile(
+    r"(?i:to\s+whom\s+it\s+may\s+concern\W?$|yours\s+(?:sincerely|faithfully|truly)\W?$|"
+    r"(?:kind|best|warm)\s+(?:regards|wishes)\W?$)|"
+    r"D(?:ear|EAR)\s+(?:[A-Z][\w.'-]*|sir)(?:\s+(?:[A-Z][\w.'-]*|and|&|or|madam))*\s*[,:]?$"
+)
+_LONGEST_FORMULA = 60
 _BULLET = re.compile(r"[-*\u2022\u25cf\u25aa\u2023\uf0b7]\s+|\(?[0-9a-z]{1,2}[.)]\s+")
 
 
@@ -150,7 +156,7 @@ class BlockBuilder:
     def _parts(self, fragment: Fragment, strand: Strand, width: float) -> bool:
         """Whether a line begins a paragraph: its first word would have fitted on the line above."""
         before, above = self._lines[-1]
-        if _BULLET.match(strand.text):
+        if _BULLET.match(strand.text) or _stands_alone(strand) or _stands_alone(before):
             return True
         if before.text.endswith("-") or strand.text[0].islower():
             return False
@@ -166,6 +172,11 @@ class BlockBuilder:
             lines = tuple(strand for strand, _ in self._lines)
             self._blocks.append(Paragraph(join(lines), lines))
             self._lines = []
+
+
+def _stands_alone(line: Strand) -> bool:
+    """Whether a line is the greeting or the closing formula of a letter."""
+    return len(line.text) <= _LONGEST_FORMULA and bool(_FORMULA.match(line.text))
 
 
 def _with_wrapped_cells(blocks: list[Block]) -> list[Block]:

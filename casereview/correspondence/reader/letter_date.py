@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow
 from casereview.correspondence.reader.calendar import FoundDate, find_dates, whole_date
+from casereview.correspondence.reader.fields import texts
 from casereview.correspondence.reader.strand import Strand
 
 _LABELS: tuple[tuple[int, str], ...] = (
@@ -18,31 +19,32 @@ _LABELS: tuple[tuple[int, str], ...] = (
     ),
     (
         1,
-        r"date\s+(?:of\s+)?(?:this\s+)?(?:letter|report|referral|message|issue)|(?:letter|"
-        r"report|referral|issue)\s+date|date\s+(?:sent|issued|written|signed)|"
-        r"(?:(?:letter|report|document)\s+)?(?:created|written|sent|issued|produced)(?:\s+on)?|"
-        r"as\s+at|dated?(?:"
-        r"\s+this)?|sent|"
-        r"issued|posted",
+        r"date\s+(?:of\s+)?(?:this\s+|the\s+)?(?:letter|report|message|issue|summary|"
+        r"correspondence|document|note|review\s+letter)|(?:letter|report|issue|summary|"
+        r"correspondence|document)(?:\s+dated?)?|date\s+(?:sent|issued|written|signed|prepared)|"
+        r"(?:(?:this\s+)?(?:letter|report|document|summary)\s+(?:was\s+)?)?(?:created|written|"
+        r"sent|issued|produced|prepared|completed)(?:\s+on)?|"
+        r"(?:status\s+|record\s+)?as\s+(?:at|of)|status\s+at|dated?(?:\s+this)?|sent|issued|posted",
     ),
     (
         3,
         r"(?:date\s+)?(?:printed|exported|generated|extracted|produced|downloaded|print\s*date|"
-        r"printed\s+on|run\s+date)(?:\s+(?:on|date|at))?|date\s+(?:of\s+)?(?:print(?:ing|ed|"
+        r"printed\s+on|run\s+date|report\s+run)(?:\s+(?:on|date|at))?|date\s+(?:of\s+)?(?:print(?:ing|ed|"
         r"out)?|export|extract|production)|print(?:\s+date)?",
     ),
     (
         4,
-        r"(?:date\s+)?(?:completed|filled\s+in)(?:\s+(?:on|date))?|today(?:'s\s+date)?|date"
+        r"(?:date\s+)?(?:completed|submitted|filled\s+in)(?:\s+(?:on|date))?|today(?:'s\s+date)?|date"
         r"\s+of\s+completion|"
         r"completion\s+date",
     ),
     (6, r"(?:date\s+)?dictated(?:\s+(?:on|date))?|dictation(?:\s+date)?"),
     (
         7,
-        r"(?:date\s+of\s+)?(?:clinic|consultation|contact|attendance|appointment|review|session|"
-        r"discharged?)(?:\s+date)?|seen(?:\s+on)?|date\s+seen",
+        r"(?:date\s+of\s+)?(?:clinic|consultation|contact|attendance|review|session|"
+        r"discharged?|(?:\w+\s+)?assessment)(?:\s+date)?|seen(?:\s+on)?|date\s+seen",
     ),
+    (8, r"date\s+of\s+referral|referral\s+date|referred(?:\s+on)?"),
 )
 _EXACT, _LOOSE = r"(?:^|[(|;,/-]\s*|\s{2,}|(?<=[0-9])\s)", r"(?:^|(?<=[^\w]))"
 _GENERIC = 1
@@ -55,8 +57,13 @@ _LABELLED = tuple(
     )
     for rank, pattern in _LABELS
 )
-_STANDALONE, _MAIL, _IN_HEAD, _FOOT = 2, 1, 5, 8
+_STANDALONE, _MAIL, _IN_HEAD, _CLINIC, _FOOT = 2, 1, 5, 7, 9
 _SALUTATION = re.compile(r"^(?:dear|hello|hi|to whom)\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:yours\b|(?:with\s+)?(?:kind(?:est)?|best|warm(?:est)?)\s+(?:regards|wishes)|regards\b|"
+    r"sincerely\b|signed\b)",
+    re.IGNORECASE,
+)
 _MAIL_DATE = re.compile(r"^(?:date|sent)\s*:\s*", re.IGNORECASE)
 _MAIL_FROM = re.compile(r"^from\s*:", re.IGNORECASE)
 _NOT_LETTER = re.compile(
@@ -67,7 +74,7 @@ _NOT_LETTER = re.compile(
 )
 _REFERENCE = re.compile(r"\bref(?:erence)?\b|[A-Z]{2,}/[0-9A-Z]", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?:\s*(?:\b[A-Z]{1,5}[-/]?[0-9][0-9/-]*\s*[/|,]?|\bon|\bat|\bby\s+(?:fax|post|e-?mail|"
+    r"(?:\s*(?:\b[A-Z]{1,5}[-/]?[0-9][0-9/-]*\s*[/|,]?|\bon(?:\s+the)?|\bat|\bby\s+(?:fax|post|e-?mail|"
     r"hand)|\bvia\s+\S+|"
     r"[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:hrs|am|pm))?|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?))+\s*$",
@@ -77,6 +84,11 @@ _BETWEEN = re.compile(
 _AFTER_DATE = re.compile(r"\s*(?:[-,(|]|by\b|via\b|our\b|ref\b|page\b|time\b)", re.IGNORECASE)
 _HEAD_BLOCKS = 14
 _LONGEST_LINE = 400
+_ADDRESS = 90
+_BEFORE = 10
+"""Years: a date so long before another of the document is a birth, or told of."""
+_LABEL = 30
+"""Characters: what leads up to a date under the head is a label and no sentence on a contact."""
 _FIRST_BLOCKS = 80
 """Blocks from either end in which a document's own date is looked for."""
 
@@ -107,28 +119,30 @@ _RULES = {
     5: "date.head/1",
     6: "date.dictated/1",
     7: "date.clinic/1",
-    8: "date.foot/1",
+    8: "date.referral/1",
+    9: "date.foot/1",
 }
+_ANYWHERE = frozenset({0, 3, 6, _FOOT})
+"""Ranks of dates that are those of the letter even amid its text; other labels there are not."""
 
 
 def read_letter_date(blocks: Sequence[Block]) -> LetterDate | None:
     """Return the date that a document bears, or None where it bears none to the day."""
     candidates = [c for c in _candidates(blocks) if c.found.when and c.found.when.exact]
+    latest = max((f.when.year for t in texts(blocks) for f in find_dates(t) if f.when), default=0)
+    candidates = [c for c in candidates if c.found.when and c.found.when.year > latest - _BEFORE]
     if not candidates:
         return None
     best = min(candidates, key=lambda c: (c.rank, c.position))
+    if best.rank == _GENERIC and not any(_greets(block) for block in blocks):
+        days = [c for c in candidates if c.rank == _GENERIC]
+        best = max(days, key=lambda c: c.found.when.sort_key if c.found.when else "")
     return LetterDate(best.found, best.strand, _RULES[best.rank])
 
 
 def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
-    salutation = next(
-        (
-            index
-            for index, block in enumerate(blocks)
-            if isinstance(block, Paragraph) and _SALUTATION.match(block.text)
-        ),
-        None,
-    )
+    salutation = next((i for i, block in enumerate(blocks) if _greets(block)), None)
+    ended = next((i for i, block in enumerate(blocks) if _closes(block)), len(blocks))
     opened = min(_HEAD_BLOCKS, len(blocks)) if salutation is None else salutation
     mail = any(
         _MAIL_FROM.match(line.text)
@@ -140,14 +154,39 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
         if _FIRST_BLOCKS < position < len(blocks) - _FIRST_BLOCKS:
             continue
         in_head = position <= opened
+        if isinstance(block, TableRow) and salutation is not None and position > salutation:
+            continue
         if isinstance(block, TableRow):
             own = _STANDALONE if salutation is not None else _IN_HEAD
+            if salutation is not None and 0 < position < opened:
+                yield from _under_heads(block, blocks[position - 1], position)
             yield from _from_row(block, position, own, in_head=in_head)
             continue
+        amid = salutation is not None and salutation < position < ended
         for line in block.lines:
-            yield from _from_line(line, position, in_head=in_head, mail=mail and position < 10)
+            found = _from_line(line, position, in_head=in_head, mail=mail and position < 10)
+            yield from (c for c in found if not amid or c.rank in _ANYWHERE)
             if salutation is not None and (position == opened + 1 or position >= len(blocks) - 6):
                 yield from _at_foot(line, position)
+
+
+def _greets(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(_SALUTATION.match(block.text))
+
+
+def _closes(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(_CLOSING.match(block.text))
+
+
+def _under_heads(row: TableRow, heads: Block, position: int) -> Iterator[_Candidate]:
+    """Yield the dates of a letter's head that stand under what they are: `Typed`."""
+    if not isinstance(heads, TableRow) or len(heads.cells) != len(row.cells):
+        return
+    for cell, head in zip(row.cells, heads.cells, strict=True):
+        found = whole_date(cell.text)
+        rank = _rank(head.text) if found else None
+        if found and rank is not None:
+            yield _Candidate(rank, position, _at_place(cell.text, found), cell.strand)
 
 
 def _from_row(row: TableRow, position: int, own: int, *, in_head: bool) -> Iterator[_Candidate]:
@@ -190,7 +229,7 @@ def _from_line(line: Strand, position: int, *, in_head: bool, mail: bool) -> Ite
     for found in dates:
         lead = text[: found.start]
         rank = _rank(lead)
-        if rank is not None:
+        if rank is not None and (in_head or rank < _CLINIC or len(lead) <= _LABEL):
             yield _Candidate(rank, position, found, line)
         elif in_head and (
             (found.end == len(text.rstrip(" .")) and _ends_head(lead))
@@ -215,8 +254,8 @@ def _ends_head(lead: str) -> bool:
     """Whether a line of the letterhead merely ends with the date: `Northwick, 3 May 2021`."""
     town = re.fullmatch(r"(?:[A-Z][a-z'-]+\s+){1,2}", lead)
     return (
-        len(lead) < 40
-        and (bool(town) or lead.rstrip().endswith((",", "-", "|")))
+        len(lead) < _ADDRESS
+        and (bool(town) or lead.rstrip().endswith((",", "-", "|", ".")))
         and not _NOT_LETTER.search(lead)
         and not re.search(r"\b(?:re|mr|mrs|ms|miss|dr)\b", lead, re.IGNORECASE)
     )
