@@ -18,7 +18,7 @@ from casereview.domain.issue import Issued, State, canonical, file_name, state_o
 from casereview.domain.profile import words_for
 from casereview.domain.report import LockedText, Report
 from casereview.errors import BadInputError
-from casereview.services import composing, drafting
+from casereview.services import composing, drafting, report_checks
 from casereview.services.changes import Changes, Kind
 from casereview.services.composing import Composed
 from casereview.services.session import OpenCase
@@ -195,7 +195,7 @@ def _next(case: OpenCase, subject: str) -> tuple[int, str, str]:
 
 
 def _weighed(case: OpenCase, composed: Report) -> Weighed:
-    return weigh(composed.checks, case.file.acknowledgements.all())
+    return weigh(report_checks.everything(case, composed), case.file.acknowledgements.all())
 
 
 def _require_ready(weighed: Weighed) -> None:
