@@ -88,6 +88,16 @@ class PageRenderer:
             self.close()
             return ()
 
+    def renew(self, data: bytes) -> None:
+        """Take another file in place of the one before; a process that runs goes on with it."""
+        self._data = data
+        if self._child is not None and self._child.alive:
+            try:
+                head, _ = self._child.ask(self._head("open"), data)
+                self._refuse_unread(head)
+            except (ChildError, DocumentError):
+                self.close()
+
     def close(self) -> None:
         """End the child process; may be called more than once."""
         if self._child is not None:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
 
 from casereview.correspondence.reading import PageText, place, read_document
 from casereview.correspondence.rendering import PageRenderer
 from casereview.domain.document import Page, Passage, Rect
 from casereview.errors import BadInputError
+from casereview.reporting.setting.setter import Pages, Setter
+from casereview.reporting.setting.styles import PAGE_HEIGHT, PAGE_WIDTH
 from casereview.services import reporting
 from casereview.services.session import OpenCase
 from casereview.services.views import PageImage, PageLetters
@@ -123,8 +127,27 @@ def _cut(drawn: PageImage, rects: Sequence[Rect]) -> PageImage | None:
     return PageImage(wide, high, b"".join(rows), wide / scale, high / scale)
 
 
-class Paper:
-    """A draft as the very bytes that are saved and printed, with its pages and their text."""
+class Paper(Protocol):
+    """What is shown, saved and printed: its pages with their text, and its bytes."""
+
+    pages: tuple[Page, ...]
+
+    @property
+    def data(self) -> bytes:
+        """The whole as a PDF."""
+        raise NotImplementedError
+
+    def draw(self, case: OpenCase, page: int, scale: float) -> PageImage:
+        """Draw a page (from 1); raises DocumentError when it cannot be drawn."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """End the process that draws; drawing again starts it anew."""
+        raise NotImplementedError
+
+
+class FilePaper:
+    """A PDF that was written, with its pages and their text."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -143,6 +166,79 @@ class Paper:
         self._renderer.close()
 
 
-def set_paper(case: OpenCase) -> Paper:
-    """Set the draft; raises BadInputError where a reference leads nowhere."""
-    return Paper(reporting.pdf(case))
+class Draft:
+    """A draft on its pages: each is drawn alone, all of them are written when they are wanted."""
+
+    def __init__(self, pages: Pages, press: Press) -> None:
+        self._pages = pages
+        self._press = press
+        self.pages = tuple(
+            Page("", number, pages.text(number - 1), PAGE_WIDTH, PAGE_HEIGHT)
+            for number in range(1, pages.total + 1)
+        )
+
+    @cached_property
+    def data(self) -> bytes:
+        """The very bytes that are saved and printed."""
+        return self._pages.pdf()
+
+    @property
+    def counted(self) -> int:
+        """The pages that a limit of the court counts."""
+        return self._pages.counted
+
+    def where(self, anchor: str) -> tuple[int, float] | None:
+        """Return the page (from 1) of an anchor and its height in points from the page's foot."""
+        place = self._pages.where(anchor)
+        return (place.page + 1, place.y) if place is not None else None
+
+    def draw(self, _case: OpenCase, page: int, scale: float) -> PageImage:
+        """Draw a page; raises DocumentError when it cannot be drawn."""
+        return self._press.draw(self._pages.page_pdf(page - 1), scale)
+
+    def close(self) -> None:
+        """End the process that draws; drawing again starts it anew."""
+        self._press.close()
+
+
+class Press:
+    """Draws one page after another, each a PDF of its own, by one process that stays."""
+
+    def __init__(self) -> None:
+        self._renderer: PageRenderer | None = None
+        self._drawn = b""
+
+    def draw(self, data: bytes, scale: float) -> PageImage:
+        """Draw the page; raises DocumentError when it cannot be drawn."""
+        if self._renderer is None:
+            self._renderer = PageRenderer(_REPORT, data)
+        elif data != self._drawn:
+            self._renderer.renew(data)
+        self._drawn = data
+        return PageImage(*self._renderer.page(1, scale))
+
+    def close(self) -> None:
+        """End the process; drawing again starts it anew."""
+        if self._renderer is not None:
+            self._renderer.close()
+
+
+class DraftMaker:
+    """Sets the drafts of one case after another; what has not changed is not set again."""
+
+    def __init__(self) -> None:
+        self._setter = Setter()
+        self._press = Press()
+
+    def make(self, case: OpenCase) -> Draft:
+        """Set the draft as it stands; raises BadInputError where a reference leads nowhere."""
+        composed = reporting.report(case)
+        reporting.refuse_unresolved(composed)
+        return Draft(self._setter.set(composed), self._press)
+
+    def typed(self, case: OpenCase, section: str, text: str) -> Draft:
+        """Set the draft as it would be with a section's text as it is being typed.
+
+        A reference that leads nowhere is shown as it is written: it may be half typed.
+        """
+        return Draft(self._setter.set(reporting.typed(case, section, text)), self._press)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from casereview.domain.dossier import SectionText
 from casereview.domain.report import Gate, ItemList, Paragraph, Report, Run, Section, SectionState
 from casereview.domain.seen import Reread, accepted, seen_in
 from casereview.domain.seen import references as references_in
 from casereview.errors import BadInputError
-from casereview.reporting import data_references, rereading
+from casereview.reporting import data_references, rereading, wording
 from casereview.reporting.compose import Composed, composed
 from casereview.reporting.material import Material
 from casereview.reporting.references import said_of
@@ -19,6 +21,9 @@ from casereview.services import report_references
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import PageImage, ReportView
+
+SOURCES: Mapping[str, str] = MappingProxyType(wording.SOURCES)
+"""Where facts come from, by key and in words."""
 
 SCHEDULES = "schedules"
 """The appendix of completed schedules, which stands in the report only where it is chosen."""
@@ -33,6 +38,19 @@ def _composed(case: OpenCase, profile: str | None = None) -> Composed:
     dossier = case.dossier()
     content = case.content.report(profile or dossier.case.profile)
     return composed(dossier, case.findings(), replace(content, modules=case.modules))
+
+
+def typed(case: OpenCase, section: str, text: str) -> Report:
+    """Compose the draft, without its checks, with a section's text as it is being typed."""
+    dossier = case.dossier()
+    others = tuple(entry for entry in dossier.sections if entry.section != section)
+    old = next((entry for entry in dossier.sections if entry.section == section), None)
+    entry = replace(old or SectionText(section, ""), text=unicodedata.normalize("NFC", text))
+    sections = (*others, entry) if text.strip() else others
+    content = replace(case.content.report(dossier.case.profile), modules=case.modules)
+    return composed(
+        replace(dossier, sections=sections), case.findings(), content, checked=False
+    ).report
 
 
 def view(case: OpenCase) -> ReportView:

@@ -75,6 +75,18 @@ class Document:
                 found[put.piece] = range(first, page + 1)
         return found
 
+    def text(self, page: int) -> str:
+        """Return a page's lines (page from 0), in the order in which they are read."""
+        every = [*self.pieces, *self._notes.pieces]
+        sheet = self.sheets[page]
+        lines: dict[tuple[int, float], str] = {}
+        for put in (*sheet.puts, *sheet.notes):
+            for mark in every[put.piece].slabs[put.part].marks:
+                words = "".join(stretch.string for stretch in mark.line.stretches)
+                key = (put.piece, put.top + mark.down)
+                lines[key] = f"{lines.get(key, '')}{words}"
+        return "\n".join(line.rstrip() for line in lines.values())
+
     def pdf(
         self, furniture: Furniture, properties: Properties, bookmarks: Sequence[Bookmark] = ()
     ) -> bytes:

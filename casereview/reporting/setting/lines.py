@@ -175,14 +175,14 @@ def _evened(words: _Words, width: float, found: list[tuple[int, int]]) -> list[t
 
 
 def _line(text: Text, start: int, stop: int, words: _Words, first: int, last: int) -> Line:
-    """Return one line; the space at which it was broken stays at its end, for whoever reads on."""
+    """Return one line; where it was broken a space stands at its end, for whoever reads on."""
     width = words.rights[last] - words.lefts[first]
-    after = stop + 1 if text.string[stop : stop + 1] == " " else stop
+    after = stop + 1 if text.string[stop : stop + 1] in {" ", "\n"} else stop
     stretches: list[Stretch] = []
     begun, x = 0, 0.0
     for end, ink in text.spans:
         if end > start and begun < after:
-            piece = text.string[max(begun, start) : min(end, after)]
+            piece = text.string[max(begun, start) : min(end, after)].replace("\n", " ")
             wide = width
             if begun > start or end < after:
                 wide = face(ink.face).width(piece) * ink.size

@@ -127,6 +127,10 @@ class Pages:
         """Return the page of an anchor (from 0) and its height there; None where there is none."""
         return self._document.anchors.get(anchor)
 
+    def text(self, page: int) -> str:
+        """Return the lines of a page (from 0), without what stands on every page."""
+        return self._document.text(page)
+
     def pdf(self) -> bytes:
         """Return the whole report as a tagged PDF; equal reports give equal bytes."""
         report = self._report

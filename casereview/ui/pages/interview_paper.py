@@ -14,7 +14,7 @@ from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
 from casereview.services import leaving, schedules
 from casereview.services.changes import Changes
-from casereview.services.drawing import Paper
+from casereview.services.drawing import FilePaper, Paper
 from casereview.ui.desk import Desk
 from casereview.ui.printing import PaperPrinter
 from casereview.ui.widgets.buttons import SecondaryButton
@@ -37,12 +37,12 @@ class ChooseSchedule:
 
 def set_blank(case: OpenCase, key: ModuleKey) -> Paper:
     """Set a module's blank schedule."""
-    return Paper(schedules.blank_of(case, key))
+    return FilePaper(schedules.blank_of(case, key))
 
 
 def set_completed(case: OpenCase, key: ModuleKey) -> Paper:
     """Set a module's completed schedule; raises BadInputError where nothing is rated."""
-    return Paper(schedules.completed(case, key))
+    return FilePaper(schedules.completed(case, key))
 
 
 def save_blank(case: OpenCase, key: ModuleKey, path: Path) -> tuple[Path, None]:

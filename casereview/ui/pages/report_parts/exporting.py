@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from casereview.errors import CaseReviewError
 from casereview.services import leaving
 from casereview.services.changes import Changes
+from casereview.services.drawing import Paper
+from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
 from casereview.ui.pages.report_parts.paper import PaperKeeper
@@ -58,8 +60,8 @@ class Exporter(QObject):
         path = ChoosePdf.ask(self._window, f"{self._name()}.pdf")
         if path:
             self._desk.save(
-                leaving.save_report,
-                paper.data,
+                _save,
+                paper,
                 Path(path),
                 done=self._on_saved,
                 failed=self._on_refused,
@@ -76,3 +78,8 @@ class Exporter(QObject):
         words = self.tr("The PDF is saved as {name}.").format(name=result[0].name)
         more = self.tr("It is not encrypted: it left the vault by your choice.")
         self.told.emit(words, more)
+
+
+def _save(case: OpenCase, paper: Paper, path: Path) -> tuple[Path, Changes]:
+    """Write the whole paper, on the vault's thread."""
+    return leaving.save_report(case, paper.data, path)
