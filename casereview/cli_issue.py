@@ -75,11 +75,17 @@ def _add_drafts(group: Any) -> None:  # noqa: ANN401
     save = leaf(group, "save-draft", _save_draft, "set the report aside as a draft", vault=True)
     save.add_argument("--note", default="", metavar="TEXT")
     save.add_argument("--supplement", default="", metavar="ID", help="a supplement instead")
+    compare = leaf(
+        group, "compare", _compare, "say in plain words how two drafts differ", vault=True,
+        reads=True,
+    )  # fmt: skip
     draft = leaf(group, "draft", _draft, "save a draft set aside as PDF", vault=True)
     delete = leaf(group, "delete-draft", _delete, "delete for good what drafts said", vault=True)
-    for command in (drafts, save, draft, delete):
+    for command in (drafts, save, compare, draft, delete):
         command.add_argument("vault", type=Path, metavar="VAULT")
         command.add_argument("case", metavar="CASE")
+    compare.add_argument("before", metavar="A", help="a draft's number, or an issued version (v1)")
+    compare.add_argument("after", metavar="B", help="the same, or “now”: as it stands")
     draft.add_argument("number", type=int, metavar="NUMBER")
     draft.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     delete.add_argument("numbers", type=int, nargs="+", metavar="NUMBER")
@@ -153,6 +159,22 @@ def _save_draft(arguments: argparse.Namespace) -> int:
         print_json(_draft_object(draft))
     else:
         sys.stdout.write(f"Draft {draft.number} set aside.\n")
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from casereview.services.comparing_drafts import compare
+
+    session = session_to_read(arguments)
+    try:
+        found = compare(session.open(arguments.case), arguments.before, arguments.after)
+    finally:
+        session.close()
+    if arguments.json:
+        print_json({"before": found.before, "after": found.after, "differences": found.lines})
+    else:
+        sys.stdout.write(f"{found.before} and {found.after}: {found.comparison.words}\n")
+        sys.stdout.write("".join(f"  {line}\n" for line in found.lines))
     return 0
 
 

@@ -16,9 +16,9 @@ from casereview.domain.dates import british
 from casereview.domain.draft import Draft, DraftKeeping
 from casereview.domain.issue import Issued, State, canonical, file_name, state_of
 from casereview.domain.profile import words_for
-from casereview.domain.report import LockedText, Report
+from casereview.domain.report import CheckResult, LockedText, Report
 from casereview.errors import BadInputError
-from casereview.services import composing, drafting, report_checks
+from casereview.services import composing, drafting
 from casereview.services.changes import Changes, Kind
 from casereview.services.composing import Composed
 from casereview.services.session import OpenCase
@@ -63,18 +63,20 @@ class Readiness:
 
 
 def readiness(case: OpenCase, today: date, subject: str = "") -> Readiness:
-    """Return how far the report, or a supplement to it, is from being issued today."""
+    """Return how far the report, or a supplement to it, is from being issued today.
+
+    What only its file and the other cases of the vault show is found by finalising.
+    """
     from casereview.services.certificates import certificate
 
-    number, version, refusal = _next(case, subject)
-    del number
+    _number, version, refusal = _next(case, subject)
     composed = composing.compose_as(case, subject, version=version, signed_on=today)
     return Readiness(
         title=composed.report.cover.title,
         version=version,
         signed_on=today,
         dated=case.file.record.get().report_date,
-        weighed=_weighed(case, composed.report),
+        weighed=weigh(composed.report.checks, case.file.acknowledgements.all()),
         refusal=refusal,
         going=_going(case),
         certificate=certificate(case.session),
@@ -96,7 +98,9 @@ def finalise(
     the file's own tests find, BadInputError for a certificate that does not sign, and VaultError;
     nothing was then changed.
     """
+    from casereview.reporting.issue_paper import set_report
     from casereview.services.certificates import signer
+    from casereview.services.report_checks import everything
 
     case.require_writing()
     case.session.require_passphrase(passphrase)
@@ -108,12 +112,15 @@ def finalise(
     if refusal:
         raise NotIssuedError(refusal, (refusal,))
     composed = composing.compose_as(case, subject, version=version, signed_on=today)
-    weighed = _weighed(case, composed.report)
-    _require_ready(weighed)
     _require_words(case, composed.report)
-    paper, assertions = _tested(composed)
+    _require_ready(weigh(composed.report.checks, case.file.acknowledgements.all()))
+    paper = set_report(composed.report)
+    checks = everything(case, composed.report, paper.counted)
+    weighed = weigh(checks, case.file.acknowledgements.all())
+    _require_ready(weighed)
+    assertions = _tested(composed.report, paper)
     data = paper.data if sign is None else _signed(paper.data, sign, now)
-    made = _Made(composed, weighed, paper, assertions, data)
+    made = _Made(composed, checks, weighed, paper, assertions, data)
     issued = replace(
         _record(case, made, number, now),
         subject=subject,
@@ -170,6 +177,7 @@ class _Made:
     """What was made for the issue, before anything of it is kept."""
 
     composed: Composed
+    checks: tuple[CheckResult, ...]
     weighed: Weighed
     paper: SetReport
     assertions: tuple[Assertion, ...]
@@ -192,10 +200,6 @@ def _next(case: OpenCase, subject: str) -> tuple[int, str, str]:
             )
             return number, version, refusal
     return number, version, ""
-
-
-def _weighed(case: OpenCase, composed: Report) -> Weighed:
-    return weigh(report_checks.everything(case, composed), case.file.acknowledgements.all())
 
 
 def _require_ready(weighed: Weighed) -> None:
@@ -231,19 +235,18 @@ def _declared(composed: Report) -> list[str]:
     return list(dict.fromkeys(block.key for block in blocks if isinstance(block, LockedText)))
 
 
-def _tested(composed: Composed) -> tuple[SetReport, tuple[Assertion, ...]]:
-    """Set the report and apply every assertion to its bytes; raises NotIssuedError."""
+def _tested(composed: Report, paper: SetReport) -> tuple[Assertion, ...]:
+    """Apply every assertion to the bytes; raises NotIssuedError."""
     from casereview.reporting.assertions import Result
-    from casereview.reporting.issue_paper import set_report, tested
+    from casereview.reporting.issue_paper import tested
 
-    paper = set_report(composed.report)
-    found = tested(paper.data, composed.report)
+    found = tested(paper.data, composed)
     failed = [f"{e.id} {e.name}: {e.detail}" for e in found if e.result is Result.FAIL]
     if failed:
         count = len(failed)
         what = "1 assertion on the file fails" if count == 1 else f"{count} assertions fail"
         raise NotIssuedError(f"{what}. {failed[0]}", failed, "Mend what it names in the report.")
-    return paper, found
+    return found
 
 
 def _signed(data: bytes, sign: Signer, now: datetime) -> bytes:
@@ -289,7 +292,7 @@ def _record(case: OpenCase, made: _Made, number: int, now: datetime) -> Issued:
         checks=canonical(
             [
                 [check.id, check.gate, check.ok, check.message, reasons.get(fingerprint(check), "")]
-                for check in report.checks
+                for check in made.checks
             ]
         ),
         assertions=canonical([[each.id, each.result, each.detail] for each in made.assertions]),

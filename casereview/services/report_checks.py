@@ -68,10 +68,13 @@ def thorough(case: OpenCase) -> Thorough:
     return Thorough(_checked(case, report, (*crossings.results, *_of_file(report))), crossings)
 
 
-def everything(case: OpenCase, report: Report) -> tuple[CheckResult, ...]:
-    """Return every check of a report that is to be issued, the other cases among them."""
-    meter = _meter(case, report)
-    results = (*report.checks, *meter[1], *across_cases.compare(case, report).results)
+def everything(case: OpenCase, report: Report, counted: int) -> tuple[CheckResult, ...]:
+    """Return every check of a report that is to be issued, the other cases among them.
+
+    counted: its pages that count towards a limit.
+    """
+    crossings = across_cases.compare(case, report)
+    results = (*report.checks, *_limits(case, counted)[1], *crossings.results)
     return _sorted(case, results)
 
 
@@ -100,16 +103,21 @@ def _meter(case: OpenCase, report: Report) -> tuple[Meter | None, tuple[CheckRes
     """Count the pages by setting the report; what cannot be set is told as a check."""
     from casereview.reporting.setting.setter import Setter
 
-    dossier = case.dossier()
-    profile = case.content.report(dossier.case.profile).profile
-    limit = profile.page_limit(dossier.case.proceedings.track)
     try:
         pages = Setter().set(report)
     except BadInputError as fault:
         return None, (Met("R27").unmet(str(fault)),)
+    allowed, results = _limits(case, pages.counted)
+    return Meter(pages.counted, pages.total, allowed), results
+
+
+def _limits(case: OpenCase, counted: int) -> tuple[int | None, tuple[CheckResult, ...]]:
+    """Return the limit of pages, if there is one, and whether so many keep to it."""
+    dossier = case.dossier()
+    profile = case.content.report(dossier.case.profile).profile
+    limit = profile.page_limit(dossier.case.proceedings.track)
     allowed = max((order.pages for order in dossier.orders if order.pages), default=limit)
-    meter = Meter(pages.counted, pages.total, allowed)
-    return meter, tuple(within_limit(pages.counted, limit, dossier.orders))
+    return allowed, tuple(within_limit(counted, limit, dossier.orders))
 
 
 def _of_file(report: Report) -> tuple[CheckResult, ...]:

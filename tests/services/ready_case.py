@@ -46,9 +46,9 @@ def _fill(case: OpenCase) -> None:
         ):  # fmt: skip
             getattr(file, name).put(*getattr(made, name))
         file.episodes.put(*(replace(each, referral_id=None) for each in made.episodes))
-        for each in made.statements:
-            known = each.passage_id if each.passage_id in passages else None
-            file.statements.put(replace(each, passage_id=known))
+        for said in made.statements:
+            known = said.passage_id if said.passage_id in passages else None
+            file.statements.put(replace(said, passage_id=known))
     acknowledge(case)
     case.close()
 
