@@ -409,14 +409,14 @@ def _report_compose(arguments: argparse.Namespace) -> int:
 def _report_check(arguments: argparse.Namespace) -> int:
     from casereview.services.report_files import check_report
 
-    assertions = check_report(file_bytes(arguments.file))
+    assertions = check_report(file_bytes(arguments.file), arguments.file.name)
     if arguments.json:
         print_json({"file": arguments.file.name, "assertions": assertions})
     else:
         for found in assertions:
-            if found["result"] != "not_applicable":
-                line = f"{found['id']:>3} {found['result']:4} {found['name']}"
-                sys.stdout.write(f"{line}: {found['detail']}\n" if found["detail"] else f"{line}\n")
+            result = "–" if found["result"] == "not_applicable" else found["result"]
+            line = f"{found['id']:>3} {result:4} {found['name']}"
+            sys.stdout.write(f"{line}: {found['detail']}\n" if found["detail"] else f"{line}\n")
         failed = sum(1 for a in assertions if a["result"] == "fail")
         passed = sum(1 for a in assertions if a["result"] == "pass")
         rest = len(assertions) - failed - passed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 
 from casereview.reporting.assertions import Outcome, not_applicable, passed, verdict
@@ -169,6 +170,16 @@ def characters(facts: PdfFacts) -> Outcome:
         for char in sorted(set(page.raw) & set("\ufffd\u25a0\x00"))
     ]
     return verdict(faults, "no lost character can be seen; the model is needed to count them")
+
+
+def composed(facts: PdfFacts) -> Outcome:
+    """54: letters and their accents read as one."""
+    faults = [
+        f"page {page.number} has accents apart from their letters"
+        for page in facts.pages
+        if unicodedata.normalize("NFC", page.text) != page.text
+    ]
+    return verdict(faults, "accents stand with their letters; the record is needed for the names")
 
 
 def body_size(facts: PdfFacts) -> Outcome:

@@ -26,6 +26,11 @@ class Assertion:
     result: Result
     detail: str
 
+    @property
+    def failed(self) -> bool:
+        """Whether it found something wrong."""
+        return self.result is Result.FAIL
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

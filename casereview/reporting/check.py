@@ -1,16 +1,36 @@
-"""Checks any PDF against the assertions on an expert report that a file alone can show."""
+"""Checks a PDF against the 77 assertions on an expert report (court-report section 8).
+
+A file alone shows about half of them; the others are told apart as not applicable, with what they
+would need. Before a report is issued they are checked with what it was made from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from casereview.errors import BadInputError
+from casereview.reporting import assert_content as content
+from casereview.reporting import assert_forms as forms
 from casereview.reporting import assert_layout as layout
+from casereview.reporting import assert_made as of
+from casereview.reporting import assert_opinion as opinion
 from casereview.reporting import assert_words as words
-from casereview.reporting.assertions import NAMES, Assertion, Result, Test, not_applicable
+from casereview.reporting.assertions import (
+    NAMES,
+    Assertion,
+    Outcome,
+    Result,
+    Test,
+    failed,
+    not_applicable,
+)
+from casereview.reporting.made import Made
 from casereview.reporting.pdf_facts import PdfFacts
 
-__all__ = ["Assertion", "Result", "check_pdf"]
+__all__ = ["Assertion", "Made", "Result", "check_issue", "check_pdf"]
+
+MadeTest = Callable[[PdfFacts, Made], Outcome]
 
 _TESTS: Mapping[int, Test] = MappingProxyType(
     {
@@ -42,7 +62,9 @@ _TESTS: Mapping[int, Test] = MappingProxyType(
         33: words.cited,
         39: words.signs,
         40: words.dates,
+        50: opinion.unprotected,
         53: layout.fonts,
+        54: layout.composed,
         55: layout.characters,
         56: words.order,
         57: layout.body_size,
@@ -52,42 +74,150 @@ _TESTS: Mapping[int, Test] = MappingProxyType(
         64: words.figures,
         66: layout.properties,
         67: layout.inert,
+        70: of.signed,
         73: layout.size,
+        74: forms.addendum,
+        75: forms.answers,
+        76: forms.joint,
+        77: forms.certificate,
     }
 )
+"""What a file alone can show."""
+
+_MADE: Mapping[int, MadeTest] = MappingProxyType(
+    {
+        6: of.anonymous,
+        7: of.identity,
+        14: of.all_numbered,
+        22: of.within_limit,
+        23: of.words_held,
+        27: of.dated,
+        31: content.asked,
+        32: content.instructed,
+        33: content.cited,
+        34: content.relied_on,
+        35: content.sourced,
+        36: content.scored,
+        37: content.administered,
+        38: content.concluded,
+        41: content.recomputed,
+        42: opinion.both_versions,
+        43: opinion.reasoned,
+        44: opinion.proven,
+        45: opinion.referenced,
+        46: opinion.abbreviated,
+        47: opinion.spelt,
+        48: opinion.nobody_else,
+        49: opinion.own_opinion,
+        51: opinion.worded,
+        52: opinion.lawful,
+        54: of.names,
+        55: of.characters,
+        59: of.headed,
+        62: of.charted,
+        63: of.joined,
+        64: of.illustrated,
+        65: of.grey,
+        68: of.same_bytes,
+        69: of.kept,
+        72: of.file_name,
+        74: forms.addendum_to,
+        75: forms.answers_of,
+    }
+)
+"""What is seen beside that, where the report that the file was made from is at hand."""
+
+_CIVIL = frozenset({"ew_civil"})
+"""Profiles whose declarations are those that a file alone is compared with."""
+_DECLARED = frozenset({23, 24, 25, 26})
+
 _RECORD = "needs the case record"
+_MODEL = "needs the report’s model"
 _WHY: Mapping[int, str] = MappingProxyType(
     {
-        14: "needs the report’s model",
+        14: _MODEL,
         22: "needs the profile and the track of the claim",
-        31: _RECORD,
-        59: "needs the report’s model",
+        35: _MODEL,
+        48: "needs the other cases of the vault",
+        49: "needs the issued reports of the vault",
+        59: _MODEL,
         60: "a test of the program, not of a file",
-        63: "needs the report’s model",
-        65: "a test of the chart’s styles, not of a file",
-        68: "needs the report’s model",
+        63: _MODEL,
+        65: _MODEL,
+        68: _MODEL,
         69: "needs the vault",
-        70: "needs the issued report’s record",
         71: "a test of the program, not of a file",
-        72: "the file’s name is not part of its bytes",
-        74: "another type of document",
-        75: "another type of document",
-        76: "another type of document",
-        77: "another type of document",
+        72: "the file’s name is not part of its bytes, and none was given",
     }
 )
+_UNUSUAL = (ValueError, TypeError, AttributeError, LookupError, RuntimeError)
+"""What reading a damaged or strange file raises, in pikepdf as in our own code."""
 
 
-def check_pdf(data: bytes) -> tuple[Assertion, ...]:
-    """Return all assertions, 1 to 77, with their results; raises BadInputError for no PDF."""
-    facts = PdfFacts(data)
+def check_pdf(data: bytes, name: str = "") -> tuple[Assertion, ...]:
+    """Return all assertions, 1 to 77, with their results for a file alone; name: the file's.
+
+    A file that cannot be read fails the first and answers none of the others. Raises BadInputError
+    for what is no PDF at all.
+    """
     try:
-        return tuple(_one(number, name, facts) for number, name in enumerate(NAMES, 1))
+        facts = PdfFacts(data)
+    except BadInputError as fault:
+        if b"%PDF-" not in data[:1024]:
+            raise
+        return _unreadable(fault.what)
+    try:
+        return tuple(_alone(number, facts, name) for number in range(1, len(NAMES) + 1))
     finally:
         facts.close()
 
 
-def _one(number: int, name: str, facts: PdfFacts) -> Assertion:
+def check_issue(data: bytes, made: Made) -> tuple[Assertion, ...]:
+    """Return all assertions, 1 to 77, for a file beside the report and the case it is made from.
+
+    Raises BadInputError for a file that cannot be read.
+    """
+    facts = PdfFacts(data)
+    try:
+        return tuple(_beside(number, facts, made) for number in range(1, len(NAMES) + 1))
+    finally:
+        facts.close()
+
+
+def _alone(number: int, facts: PdfFacts, name: str) -> Assertion:
+    if number == 72:
+        return _told(number, of.name_outcome(name))
     test = _TESTS.get(number)
-    outcome = test(facts) if test else not_applicable(_WHY.get(number, _RECORD))
-    return Assertion(str(number), name, outcome.result, outcome.detail)
+    if test is None:
+        return _told(number, not_applicable(_WHY.get(number, _RECORD)))
+    try:
+        return _told(number, test(facts))
+    except _UNUSUAL as fault:
+        why = f"the file is built in a way that this cannot read ({type(fault).__name__})"
+        return _told(number, not_applicable(why))
+
+
+def _beside(number: int, facts: PdfFacts, made: Made) -> Assertion:
+    """Return the worst that the file alone and the file beside its model show."""
+    with_model = _MADE.get(number)
+    outcomes = [with_model(facts, made)] if with_model else []
+    alone = _TESTS.get(number)
+    if alone is not None and (number not in _DECLARED or made.report.profile in _CIVIL):
+        outcomes.append(alone(facts))
+    held = [outcome for outcome in outcomes if outcome.result is not Result.NOT_APPLICABLE]
+    if not outcomes:
+        return _told(number, not_applicable(_WHY.get(number, "of another kind of report")))
+    bad = next((outcome for outcome in held if outcome.result is Result.FAIL), None)
+    return _told(number, bad or (held or outcomes)[0])
+
+
+def _unreadable(what: str) -> tuple[Assertion, ...]:
+    first, *others = range(1, len(NAMES) + 1)
+    return (
+        _told(first, failed(what)),
+        *(_told(number, not_applicable("the file cannot be read")) for number in others),
+    )
+
+
+def _told(number: int, outcome: Outcome) -> Assertion:
+    return Assertion(str(number), NAMES[number - 1], outcome.result, outcome.detail)

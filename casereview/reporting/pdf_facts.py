@@ -18,6 +18,8 @@ Rect = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the page's bottom-left corner."""
 
 MOST_PAGES = 2000
+_STRANGE = (ValueError, RuntimeError, TypeError, AttributeError, LookupError)
+"""What a page raises whose parts are not of the kind that the specification asks for."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -58,12 +60,16 @@ class LinkArea:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A bookmark; `fit` is the kind of destination, zoom None where it is inherited."""
+    """A bookmark; `fit` is the kind of destination, zoom None where it is inherited.
+
+    top: the height on the page that it leads to, in points from its lower edge.
+    """
 
     title: str
     page: int
     fit: str
     zoom: float | None
+    top: float = 0.0
 
 
 @dataclass(slots=True)
@@ -154,7 +160,7 @@ class PdfFacts:
             self.pages = tuple(self._read_pages())
         except pikepdf.PasswordError as fault:
             raise BadInputError("The PDF cannot be opened without a password.") from fault
-        except (pikepdf.PdfError, ValueError, RuntimeError) as fault:
+        except (pikepdf.PdfError, *_STRANGE) as fault:
             raise BadInputError(
                 "The file is no readable PDF.", do="Check that it was copied completely."
             ) from fault
@@ -201,7 +207,7 @@ class PdfFacts:
     def _annotations(self, page: Any) -> tuple[list[LinkArea], list[str]]:
         links: list[LinkArea] = []
         others: list[str] = []
-        for annotation in page.obj.get("/Annots", ()):
+        for annotation in page.obj.get("/Annots") or ():
             kind = str(annotation.get("/Subtype", ""))
             action = annotation.get("/A")
             target = annotation.get("/Dest")
@@ -253,6 +259,11 @@ class PdfFacts:
         return found
 
     # the file
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What the places that links lead to are called."""
+        return tuple(self._named)
 
     @property
     def encrypted(self) -> bool:
@@ -310,7 +321,7 @@ class PdfFacts:
             found = self._destination(target)
             title = flat(str(item.get("/Title", "")))
             if found:
-                yield OutlineEntry(title, found[0], found[1], found[3])
+                yield OutlineEntry(title, found[0], found[1], found[3], found[2])
             else:
                 yield OutlineEntry(title, -1, "", None)
             yield from self._entries(item.get("/First"), depth + 1)

@@ -7,9 +7,9 @@ from typing import Any
 from casereview.reporting.check import check_pdf
 
 
-def check_report(data: bytes) -> list[dict[str, Any]]:
-    """Return each assertion with its result; raises BadInputError for no readable PDF."""
+def check_report(data: bytes, name: str = "") -> list[dict[str, Any]]:
+    """Return each assertion with its result; raises BadInputError for what is no PDF."""
     return [
         {"id": a.id, "name": a.name, "result": str(a.result), "detail": a.detail}
-        for a in check_pdf(data)
+        for a in check_pdf(data, name)
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from casereview.domain.report import (
     Block,
@@ -395,7 +396,7 @@ def test_foreign_pdf_is_checked_all_the_same() -> None:
     assert next(a for a in results if a.id == "6").detail == "needs the case record"
 
 
-@pytest.mark.parametrize("data", [b"", b"not a PDF", b"%PDF-1.7\n garbage"])
+@pytest.mark.parametrize("data", [b"", b"not a PDF", b"PK\x03\x04"])
 def test_what_is_no_pdf_is_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(BadInputError, match="no readable PDF"):
         check_pdf(data)
@@ -415,10 +416,89 @@ def test_cut_off_pdf_never_passes(good: bytes, share: int) -> None:
     assert not is_stopped(good)
 
 
-def test_pdf_with_a_password_is_refused(opened: pikepdf.Pdf) -> None:
-    data = saved(opened, encryption=pikepdf.Encryption(owner="x", user="y"))
-    with pytest.raises(BadInputError, match="password"):
-        check_pdf(data)
+def assert_unread(data: bytes, why: str) -> None:
+    """Assert that a file fails the first assertion and answers none of the others."""
+    first, *others = check_pdf(data)
+    assert len(others) == 76
+    assert first.result is Result.FAIL
+    assert why in first.detail
+    assert {(a.result, a.detail) for a in others} == {
+        (Result.NOT_APPLICABLE, "the file cannot be read")
+    }
+
+
+def test_pdf_that_cannot_be_read_says_so_for_every_assertion(opened: pikepdf.Pdf) -> None:
+    assert_unread(b"%PDF-1.7\n garbage", "no readable PDF")
+    locked = saved(opened, encryption=pikepdf.Encryption(owner="x", user="y"))
+    assert_unread(locked, "password")
+    del opened.pages[:]
+    assert_unread(saved(opened), "no readable PDF")
+
+
+def test_pdf_that_only_forbids_is_read_and_fails_the_first(opened: pikepdf.Pdf) -> None:
+    forbids = pikepdf.Encryption(owner="x", user="", allow=pikepdf.Permissions(extract=False))
+    found = failures(saved(opened, encryption=forbids))
+    assert set(found) == {"1"}
+    assert "encrypted" in found["1"]
+
+
+def test_scanned_pages_give_a_result_for_every_assertion() -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(842, 595))
+    for shade in (90, 200):
+        page = Image.new("L", (400, 280), shade)
+        canvas.drawImage(ImageReader(page), 0, 0, 842, 595)
+        canvas.showPage()
+    canvas.save()
+    results = {a.id: a for a in check_pdf(buffer.getvalue(), "Scan of PTSD report.pdf")}
+    assert len(results) == 77
+    assert all(a.detail for a in results.values())
+    failed = {a.id for a in results.values() if a.result is Result.FAIL}
+    assert {"2", "3", "9", "11", "15", "20", "23", "53", "56", "66", "72"} - failed <= {"56", "23"}
+    assert "2 images" in results["61"].detail
+
+
+def _strange(pdf: pikepdf.Pdf) -> Iterator[None]:
+    """Make one thing of the file, after another, of a kind that it should not be."""
+    page, root = pdf.pages[1].obj, pdf.Root
+    page.Annots = pikepdf.Array([pikepdf.Dictionary(), 7, pikepdf.Name.Odd])
+    yield
+    page.Annots = pikepdf.Name.Odd
+    yield
+    del page.Annots
+    page.Rotate = pikepdf.String("x")
+    yield
+    del page.Rotate
+    root.Outlines = pikepdf.Dictionary(First=pikepdf.Name.Odd)
+    yield
+    item = pdf.make_indirect(pikepdf.Dictionary(Title="x"))
+    item.Next = item
+    root.Outlines = pikepdf.Dictionary(First=item)
+    yield
+    root.PageLabels = pikepdf.Array([1])
+    root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="x")
+    del root.Metadata
+    yield
+    root.Names = pikepdf.Array([])
+    root.Dests = 3
+    yield
+    page.Contents = pdf.make_stream(b"BT /F0 ET Q Q (")
+    page.MediaBox = pikepdf.Array([0, 0, 0])
+    yield
+
+
+def test_strange_files_give_a_result_for_every_assertion(opened: pikepdf.Pdf) -> None:
+    kinds = 0
+    for _ in _strange(opened):
+        kinds += 1
+        results = check_pdf(saved(opened))
+        assert len(results) == 77
+        assert all(a.detail for a in results)
+        assert any(a.result is Result.FAIL for a in results) or kinds in (1, 2, 3)
+    assert kinds == 8
 
 
 def test_names_are_those_of_all_assertions() -> None:
