@@ -39,7 +39,8 @@ from casereview.reporting.writer import Counters, Writer, letter
 __all__ = ["ReportContent", "compose"]
 
 Part = Callable[[Writer], None]
-_PARTS: Mapping[str, Part] = MappingProxyType(
+Parts = Mapping[str, Part]
+PARTS: Parts = MappingProxyType(
     {
         "expert": case_parts.expert,
         "instructed_by": case_parts.instructed_by,
@@ -121,14 +122,23 @@ def composed(
     *,
     version: str = "Draft",
     draft: bool = True,
+    checked: bool = True,
 ) -> Composed:
-    """Compose the report of a case, and keep what other references can be resolved by."""
+    """Compose the report of a case, and keep what other references can be resolved by.
+
+    checked: whether the rules of its profile are applied, which a preview can do without.
+    """
     material = Material(dossier, findings, content, draft=draft)
+    return write(material, version, PARTS, checked=checked)
+
+
+def write(material: Material, version: str, parts: Parts, *, checked: bool = True) -> Composed:
+    """Write the sections of the material's profile by the parts they name."""
     known = Known()
     sections: tuple[Section, ...] = ()
     for _ in range(2):
-        sections, known = _pass(material, known)
-    case = dossier.case
+        sections, known = _pass(material, known, parts)
+    case, content, draft = material.dossier.case, material.content, material.draft
     report = Report(
         case_id=case.id,
         profile=content.profile.id,
@@ -143,11 +153,12 @@ def composed(
         software=f"CaseReview {content.program_version}".strip(),
         stamp=cover.stamp(material, version, draft=draft),
     )
-    checked = dataclasses.replace(report, checks=run_checks(report, material))
-    return Composed(checked, material, known)
+    if checked:
+        report = dataclasses.replace(report, checks=run_checks(report, material))
+    return Composed(report, material, known)
 
 
-def _pass(material: Material, known: Known) -> tuple[tuple[Section, ...], Known]:
+def _pass(material: Material, known: Known, parts: Parts) -> tuple[tuple[Section, ...], Known]:
     """Write every section once; returns them with the numbers given."""
     giving, counters = Known(), Counters()
     sections: list[Section] = []
@@ -155,7 +166,8 @@ def _pass(material: Material, known: Known) -> tuple[tuple[Section, ...], Known]
     for spec in material.content.profile.sections:
         appendix = spec.kind is SectionKind.APPENDIX
         number = letter(appendices).upper() if appendix else str(bodies + 1)
-        section = _section(material, spec, number, counters, known, giving, sections)
+        writer = Writer(material, spec, number, counters, known, giving)
+        section = _section(writer, parts, sections)
         if section.printed:
             giving.sections[spec.key] = (number, section.anchor, appendix)
             appendices += appendix
@@ -164,16 +176,8 @@ def _pass(material: Material, known: Known) -> tuple[tuple[Section, ...], Known]
     return tuple(sections), giving
 
 
-def _section(
-    material: Material,
-    spec: SectionSpec,
-    number: str,
-    counters: Counters,
-    known: Known,
-    giving: Known,
-    before: list[Section],
-) -> Section:
-    writer = Writer(material, spec, number, counters, known, giving)
+def _section(writer: Writer, parts: Parts, before: list[Section]) -> Section:
+    spec = writer.spec
     written = False
     typed = (0, 0)
     for part in spec.parts:
@@ -187,14 +191,14 @@ def _section(
         elif part.startswith(_DECLARATION):
             closing_parts.declaration(writer, part.removeprefix(_DECLARATION))
         else:
-            _PARTS[part](writer)
+            parts[part](writer)
     printed = bool(writer.blocks) or spec.required
     state = _state(spec, writer, written)
     if state is SectionState.EMPTY and printed:
         writer.say(run(NOT_WRITTEN, italic=True))
     section = Section(
         key=spec.key,
-        number=number if printed else "",
+        number=writer.number if printed else "",
         title=nfc(spec.title),
         kind=spec.kind,
         anchor=f"s-{spec.key}",

@@ -14,6 +14,7 @@ from typing import Protocol
 from casereview.correspondence.reading import PageText, place, read_document
 from casereview.correspondence.rendering import PageRenderer
 from casereview.domain.document import Page, Passage, Rect
+from casereview.domain.report import Report
 from casereview.errors import BadInputError
 from casereview.reporting.setting.setter import Pages, Setter
 from casereview.reporting.setting.styles import PAGE_HEIGHT, PAGE_WIDTH
@@ -167,11 +168,15 @@ class FilePaper:
 
 
 class Draft:
-    """A draft on its pages: each is drawn alone, all of them are written when they are wanted."""
+    """A draft on its pages: each is drawn alone, all of them are written when they are wanted.
 
-    def __init__(self, pages: Pages, press: Press) -> None:
+    refused: why it may be looked at but not printed or saved; None where it may.
+    """
+
+    def __init__(self, pages: Pages, press: Press, refused: BadInputError | None = None) -> None:
         self._pages = pages
         self._press = press
+        self.refused = refused
         self.pages = tuple(
             Page("", number, pages.text(number - 1), PAGE_WIDTH, PAGE_HEIGHT)
             for number in range(1, pages.total + 1)
@@ -231,14 +236,12 @@ class DraftMaker:
         self._press = Press()
 
     def make(self, case: OpenCase) -> Draft:
-        """Set the draft as it stands; raises BadInputError where a reference leads nowhere."""
-        composed = reporting.report(case)
-        reporting.refuse_unresolved(composed)
-        return Draft(self._setter.set(composed), self._press)
+        """Set the draft as it stands."""
+        return self._draft(reporting.report(case))
 
     def typed(self, case: OpenCase, section: str, text: str) -> Draft:
-        """Set the draft as it would be with a section's text as it is being typed.
+        """Set the draft as it would be with a section's text as it is being typed."""
+        return self._draft(reporting.typed(case, section, text))
 
-        A reference that leads nowhere is shown as it is written: it may be half typed.
-        """
-        return Draft(self._setter.set(reporting.typed(case, section, text)), self._press)
+    def _draft(self, composed: Report) -> Draft:
+        return Draft(self._setter.set(composed), self._press, reporting.refusal(composed))

@@ -138,20 +138,23 @@ def pdf_of(composed: Report) -> bytes:
     """Return a composed report as PDF; raises BadInputError where a reference leads nowhere."""
     from casereview.reporting.pdf import write_pdf
 
-    refuse_unresolved(composed)
+    refused = refusal(composed)
+    if refused is not None:
+        raise refused
     return write_pdf(composed)
 
 
-def refuse_unresolved(composed: Report) -> None:
-    """Raise BadInputError where a reference of a composed report leads nowhere."""
+def refusal(composed: Report) -> BadInputError | None:
+    """Return why a composed report may not be printed or saved, None where it may."""
     for section in composed.sections:
         if section.state is SectionState.UNRESOLVED:
-            raise BadInputError(
+            return BadInputError(
                 f"Section {section.number} “{section.title}” refers to "
                 f"{_unresolved(section)}, which is not in this case.",
                 kept="No PDF was written; the text is kept as it is.",
                 do="Correct or remove the reference.",
             )
+    return None
 
 
 def _unresolved(section: Section) -> str:

@@ -126,7 +126,7 @@ class Visit:
         until(lambda: page.writing.preview.paper is not None)
         assert page._loaded is not None
         page.open_at(next(s.key for s in page._loaded.view.report.sections if s.editable))
-        page.writing.editor.text.setPlainText(f"{self.name} spoke of the {self.word}.")
+        page.writing.editor.text.write(f"{self.name} spoke of the {self.word}.")
         page.writing.editor.text.selectAll()
         page.writing.editor.text.copy()
         page.settle()

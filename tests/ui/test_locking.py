@@ -134,7 +134,7 @@ def type_opinion(page: ReportPage, text: str = OPINION) -> str:
     key = next(s.key for s in page._loaded.view.report.sections if s.editable)
     page.open_at(key)
     page.writing.editor.text.setFocus()
-    page.writing.editor.text.setPlainText(text)
+    page.writing.editor.text.write(text)
     assert page.writing.editor.text.unsaved
     return key
 
@@ -206,7 +206,7 @@ def test_locking_during_a_save_keeps_the_save(used: Used) -> None:
     gate = threading.Event()
     used.program._tasks.run(gate.wait, 20)
     page.writing.editor.text.flush()
-    page.writing.editor.text.setPlainText(OPINION)
+    page.writing.editor.text.write(OPINION)
     del page
     used.window.lock()
     assert used.window.unlock.isVisible()

@@ -53,7 +53,7 @@ def saved(qtbot: QtBot, page: ReportPage) -> dict[str, str]:
 
 def write(qtbot: QtBot, page: ReportPage, key: str, text: str) -> None:
     page.open_at(key)
-    page.writing.editor.text.setPlainText(text)
+    page.writing.editor.text.write(text)
     page.writing.editor.text.flush()
     settle(qtbot, page.desk)
 
@@ -94,16 +94,16 @@ def test_what_is_typed_is_saved_when_another_section_is_chosen(
     qtbot: QtBot, page: ReportPage
 ) -> None:
     page.open_at(WRITTEN)
-    page.writing.editor.text.setPlainText("Not yet paused")
+    page.writing.editor.text.write("Not yet paused")
     page.open_at("opinion_range")
     settle(qtbot, page.desk)
     assert saved(qtbot, page)[WRITTEN] == "Not yet paused"
-    assert page.writing.editor.text.toPlainText() == ""
+    assert page.writing.editor.text.written == ""
 
 
 def test_what_is_typed_is_saved_when_the_page_is_left(qtbot: QtBot, page: ReportPage) -> None:
     page.open_at(WRITTEN)
-    page.writing.editor.text.setPlainText("Leaving")
+    page.writing.editor.text.write("Leaving")
     page.settle()
     settle(qtbot, page.desk)
     assert saved(qtbot, page)[WRITTEN] == "Leaving"
@@ -133,7 +133,7 @@ def test_a_reference_is_inserted_from_the_menu_and_resolved(qtbot: QtBot, page: 
     documents = branches["Document"]
     assert isinstance(documents, QMenu)
     documents.actions()[0].trigger()
-    assert page.writing.editor.text.toPlainText().startswith("{D")
+    assert page.writing.editor.text.written.startswith("{D")
     page.writing.editor.text.flush()
     settle(qtbot, page.desk)
     assert "[D" in page.writing.text.toPlainText()
@@ -168,21 +168,22 @@ def test_every_reference_on_offer_leads_somewhere(qtbot: QtBot, page: ReportPage
     assert state(page, WRITTEN) is SectionState.WRITTEN
 
 
-def test_a_reference_that_leads_nowhere_is_shown_and_keeps_the_paper_back(
+def test_a_reference_that_leads_nowhere_is_shown_and_nothing_is_printed_with_it(
     qtbot: QtBot, page: ReportPage
 ) -> None:
-    before = page.writing.preview.paper
     write(qtbot, page, WRITTEN, "As {D99 p.2} says.")
     assert state(page, WRITTEN) is SectionState.UNRESOLVED
     assert "{D99 p.2}" in page.writing.editor._unresolved.text()
     set_again(qtbot, page)
     assert "{D99 p.2}" in page.writing.preview.notice.text
-    assert page.writing.preview.paper is before
+    paper = page.writing.preview.paper
+    assert paper is not None
+    assert any("{D99 p.2}" in sheet.text for sheet in paper.pages)
     assert not page.exporter.pdf.isEnabled()
+    assert not page._print.isEnabled()
     write(qtbot, page, WRITTEN, "As the letter says.")
     set_again(qtbot, page)
     assert not page.writing.preview.notice.isVisible()
-    assert page.writing.preview.paper is not before
     assert page.exporter.pdf.isEnabled()
 
 
@@ -310,8 +311,11 @@ def test_the_menus_open_by_key(
     for key in (Qt.Key.Key_I, Qt.Key.Key_R):
         QTest.keyClick(page.writing.editor.text, key, Qt.KeyboardModifier.ControlModifier)
     assert opened == [
-        ["Document", "Diagnostic status", "Score", "Treatment"],
-        ["Section", "Table", "Figure"],
+        [
+            *("Document", "Diagnostic status", "Diagnosis", "Score", "Chronology"),
+            *("Date or age", "Treatment", "Question", "Literature"),
+        ],
+        ["Section", "Paragraph", "Table", "Figure"],
     ]
 
 

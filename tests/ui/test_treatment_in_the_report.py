@@ -35,7 +35,7 @@ def test_the_review_is_offered_and_follows_what_is_recorded(qtbot: QtBot, case_d
     assert "Opinion 1: Was it given?" in lines
     coverage = "Course 1, coverage, Generalised anxiety disorder: partly addressed"
     lines[coverage].trigger()
-    assert page.writing.editor.text.toPlainText() == "{coverage gad 1}"
+    assert page.writing.editor.text.written == "{coverage gad 1}"
     page.writing.editor.text.flush()
     settle(qtbot, case_desk)
     assert "partly addressed" in page.writing.text.toPlainText()

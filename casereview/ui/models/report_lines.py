@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from casereview.domain.report import (
+    Block,
     CheckResult,
     Gate,
     ItemList,
     Paragraph,
+    Quotation,
+    Report,
     Run,
     Section,
     SectionState,
+    Table,
 )
 from casereview.services.views import Chip, ReportView, Tone
 
@@ -31,9 +35,6 @@ _SPOKEN = {
     SectionState.LOCKED: "prescribed words",
 }
 _GATES = {Gate.BLOCK: Chip("blocks", Tone.RED), Gate.WARN: Chip("warns", Tone.AMBER)}
-
-REFERENCE = re.compile(r"\{[^{}\n]*\}")
-"""A live reference in the expert's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,14 @@ class CheckLine:
     chip: Chip
     message: str
     section: str
+    place: str = ""
+    found: str = ""
+    page: str = ""
+
+    @property
+    def leads(self) -> bool:
+        """Whether there is anything to show of it."""
+        return bool(self.section or self.page)
 
     @property
     def words(self) -> str:
@@ -68,13 +77,14 @@ class CheckLine:
 
 
 def section_lines(view: ReportView) -> tuple[SectionLine, ...]:
-    """Return the sections in their order."""
+    """Return the sections in their order, each with what is open in it."""
+    unmet = (*view.blocks, *view.warnings)
     return tuple(
         SectionLine(
             section.key,
             section.number if section.printed else "",
             section.title,
-            _chip(section),
+            _chip(section, sum(check.section == section.key for check in unmet)),
             section.state,
         )
         for section in view.report.sections
@@ -87,15 +97,72 @@ def check_lines(view: ReportView) -> tuple[CheckLine, ...]:
 
 
 def _check(check: CheckResult) -> CheckLine:
-    return CheckLine(check.id, _GATES[check.gate], check.message, check.section)
+    return CheckLine(
+        check.id,
+        _GATES[check.gate],
+        check.message,
+        check.section,
+        check.place,
+        check.words,
+        check.page,
+    )
 
 
-def _chip(section: Section) -> Chip:
-    if section.state is SectionState.UNRESOLVED:
-        return Chip(f"{max(len(unresolved(section)), 1)} open", Tone.AMBER)
+def _chip(section: Section, unmet: int) -> Chip:
     if not section.printed:
         return Chip("optional")
+    if section.state is SectionState.UNRESOLVED:
+        return Chip(f"{max(len(unresolved(section)), unmet, 1)} open", Tone.AMBER)
+    if unmet and section.state is not SectionState.EMPTY:
+        return Chip(f"{unmet} open", Tone.AMBER)
     return _STATES[section.state]
+
+
+class Numbering(NamedTuple):
+    """How what the expert types in a section is numbered on paper: `6.` from 3."""
+
+    prefix: str
+    first: int
+    first_note: int
+
+
+def numbering(report: Report, section: Section) -> Numbering:
+    """Return the numbers that the expert's paragraphs and footnotes of a section have."""
+    start, end = section.typed
+    typed = [b.number for b in section.blocks[start:end] if isinstance(b, Paragraph)]
+    before = [b.number for b in section.blocks[:start] if isinstance(b, Paragraph)]
+    if typed:
+        prefix, _, number = typed[0].rpartition(".")
+        first = int(number)
+    elif before:
+        prefix, _, number = before[-1].rpartition(".")
+        first = int(number) + 1
+    else:
+        prefix, first = section.number, 1
+    return Numbering(f"{prefix}." if prefix else "", first, 1 + _notes_before(report, section))
+
+
+def _notes_before(report: Report, section: Section) -> int:
+    """Return how many footnotes stand before what the expert types in a section."""
+    count = 0
+    for each in report.sections:
+        blocks = each.blocks[: each.typed[0]] if each is section else each.blocks
+        count += sum(run.note is not None for block in blocks for run in _block_runs(block))
+        if each is section:
+            break
+    return count
+
+
+def typed_paragraphs(section: Section) -> tuple[str, ...]:
+    """Return the anchors of the paragraphs that the expert typed, in order."""
+    typed = section.blocks[slice(*section.typed)]
+    return tuple(block.anchor for block in typed if isinstance(block, Paragraph))
+
+
+def drawn_blocks(section: Section) -> tuple[Block, ...]:
+    """Return what the program itself puts into a section."""
+    start, end = section.typed
+    return section.blocks[:start] + section.blocks[end:]
 
 
 def unresolved(section: Section) -> tuple[str, ...]:
@@ -103,14 +170,23 @@ def unresolved(section: Section) -> tuple[str, ...]:
     return tuple(run.text for run in _runs(section) if run.unresolved)
 
 
-def _runs(section: Section) -> list[Run]:
-    found: list[Run] = []
+def _runs(section: Section) -> Iterator[Run]:
     for block in section.blocks:
-        if isinstance(block, Paragraph):
-            found += block.runs
-        elif isinstance(block, ItemList):
-            found += [run for item in block.items for run in item.runs]
-    return found
+        for run in _block_runs(block):
+            yield run
+            if run.note is not None:
+                yield from run.note.runs
+
+
+def _block_runs(block: Block) -> Iterator[Run]:
+    if isinstance(block, Paragraph):
+        yield from block.runs
+    elif isinstance(block, ItemList):
+        yield from (run for item in block.items for run in item.runs)
+    elif isinstance(block, Quotation):
+        yield from (run for runs in block.paragraphs for run in runs)
+    elif isinstance(block, Table):
+        yield from (run for row in block.rows for cell in row for run in cell)
 
 
 def section_of_anchor(view: ReportView, anchor: str) -> str:
@@ -132,16 +208,30 @@ class Reference:
     words: str
 
 
-def page_of_section(section: Section, pages: Mapping[int, str]) -> int:
-    """Return the page on which a section's heading is printed last, 0 when it is not found.
+class PrintedPlace(NamedTuple):
+    """Where a paragraph, table or figure begins on paper: page from 1, points from its foot."""
 
-    The contents list every heading too, so the last page that bears it is the section's own.
-    """
-    title = " ".join(section.title.split()).casefold()
-    wanted = f"{section.number} {title}".casefold().strip()
-    found = 0
-    for number, text in pages.items():
-        for line in text.splitlines():
-            if " ".join(line.split()).casefold() in (wanted, title):
-                found = number
-    return found
+    page: int
+    height: float
+    anchor: str
+
+
+def places_of(
+    report: Report, where: Callable[[str], tuple[int, float] | None]
+) -> tuple[PrintedPlace, ...]:
+    """Return where everything with an anchor begins, in the order of paper."""
+    anchors = [
+        anchor
+        for section in report.sections
+        for anchor in (section.anchor, *(getattr(b, "anchor", "") for b in section.blocks))
+        if anchor
+    ]
+    found = ((anchor, where(anchor)) for anchor in anchors)
+    places = [PrintedPlace(*place, anchor) for anchor, place in found if place is not None]
+    return tuple(sorted(places, key=lambda place: (place.page, -place.height)))
+
+
+def anchor_at(places: tuple[PrintedPlace, ...], page: int, height: float) -> str:
+    """Return what is printed at a height of a page: what began last before it; '' for nothing."""
+    before = [p for p in places if (p.page, -p.height) <= (page, -height)]
+    return before[-1].anchor if before else ""

@@ -117,6 +117,19 @@ class PageView(QAbstractScrollArea):
             self._tell_page()
         self.viewport().update()
 
+    def renew_pages(self, source: str, leaves: Sequence[Leaf]) -> None:
+        """Show a newer form of the same pages: the old pictures stay until the new ones come."""
+        place = self.verticalScrollBar().value()
+        self._images = OrderedDict(
+            ((source, number), (0.0, image)) for (_, number), (_, image) in self._images.items()
+        )
+        self._source = source
+        self.sheets.set_leaves(leaves, same=False)
+        self._asked.clear()
+        self._lay_out()
+        self.verticalScrollBar().setValue(place)
+        self.viewport().update()
+
     def set_current(self, mark_id: str) -> None:
         """Frame a mark and bring it into view; '' frames none."""
         self._current = mark_id

@@ -1,94 +1,185 @@
-"""Where the expert writes a section: saved as it is typed, with live references in braces."""
+"""Where the expert writes a section: its paragraphs, footnotes, and everything that can be done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRegularExpression
-from PySide6.QtGui import QKeySequence, QShortcut, QSyntaxHighlighter, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from casereview.ui.models.report_lines import REFERENCE, Reference
+from casereview.domain.prose_search import words as count_words
+from casereview.services.views import Tone
+from casereview.ui.models.prose_commands import TableEdit
+from casereview.ui.models.prose_document import REFERENCE_OBJECT, Kind
+from casereview.ui.models.report_lines import Reference
 from casereview.ui.theme import Theme
-from casereview.ui.widgets.autosave import AutosaveText
-from casereview.ui.widgets.buttons import SmallButton
+from casereview.ui.widgets.buttons import LinkButton
+from casereview.ui.widgets.find_bar import FindBar
 from casereview.ui.widgets.key_hint import HintedButton
 from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.prose_notes import ProseNotes
+from casereview.ui.widgets.prose_text import ProseText
 from casereview.ui.widgets.words import Role, Words
 
-
-class _References(QSyntaxHighlighter):
-    """Tints references; those that lead nowhere in red."""
-
-    def __init__(self, editor: AutosaveText, theme: Theme) -> None:
-        super().__init__(editor.document())
-        self._theme = theme
-        self._unresolved: frozenset[str] = frozenset()
-        theme.changed.connect(self.rehighlight)
-
-    def set_unresolved(self, unresolved: frozenset[str]) -> None:
-        """Say which references lead nowhere."""
-        if unresolved != self._unresolved:
-            self._unresolved = unresolved
-            self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        matches = QRegularExpression(REFERENCE.pattern).globalMatch(text)
-        while matches.hasNext():
-            match = matches.next()
-            tone = "red" if match.captured(0) in self._unresolved else "blue"
-            look = QTextCharFormat()
-            look.setForeground(self._theme.colour(f"{tone}-ink"))
-            look.setBackground(self._theme.colour(f"{tone}-weak"))
-            self.setFormat(match.capturedStart(0), match.capturedLength(0), look)
+_COUNTING = 400
+"""Milliseconds after a key press at which words are counted and footnotes shown anew."""
 
 
 class SectionEditor(QWidget):
-    """The editor of one section, with menus that insert references."""
+    """The editor of one section.
+
+    sought and replaced carry what is to be found, in the other sections or in all of them.
+    """
+
+    elsewhere = Signal(str, bool)
+    replaced_everywhere = Signal(str, str, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = AutosaveText()
-        self.text.setProperty("role", str(Role.REPORT))
+        self.text = ProseText(theme)
+        self.notes = ProseNotes(theme)
+        self.finding = FindBar()
         self.settled = self.text.settled
-        self._highlight = _References(self.text, theme)
         self._findings: Mapping[str, Sequence[Reference]] = {}
         self._crossings: Mapping[str, Sequence[Reference]] = {}
+        self._sources: Sequence[tuple[str, str]] = ()
+        self._own_source = ""
+        self._others = 0
         self._unresolved = Words("", Role.ERROR)
-        insert = SmallButton(self.tr("Insert finding…"))
-        makes_changes(insert)
-        insert.clicked.connect(self.offer_findings)
-        cross = SmallButton(self.tr("Cross-reference…"))
-        makes_changes(cross)
-        cross.clicked.connect(self.offer_crossings)
-        self._insert, self._cross = insert, cross
-        bar = FlowLayout(spacing=6)
-        for button, keys in ((insert, "Ctrl+I"), (cross, "Ctrl+R")):
+        self._where = Words("", Role.SMALL, wrap=False)
+        self._source = LinkButton("")
+        makes_changes(self._source)
+        self._source.clicked.connect(self.offer_sources)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_COUNTING)
+        self._soon.timeout.connect(self._show_counts)
+        self.actions_ = self._make_actions()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.head = Words("", Role.SMALL, wrap=False)
+        bar = FlowLayout(spacing=10)
+        bar.addWidget(self.head)
+        self._buttons: dict[str, LinkButton] = {}
+        for key, words in (
+            ("finding", self.tr("insert finding")),
+            ("crossing", self.tr("cross-reference")),
+            ("bold", self.tr("bold")),
+        ):
+            button = LinkButton(words)
+            makes_changes(button)
+            action = self.actions_[key]
+            button.clicked.connect(action.trigger)
+            self._buttons[key] = button
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
             bar.addWidget(HintedButton(button, keys))
-            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
-        row = QHBoxLayout()
-        row.addLayout(bar, 1)
+        self._more = LinkButton(self.tr("more"), name=self.tr("More that can be done here"))
+        self._more.clicked.connect(self.offer_more)
+        bar.addWidget(HintedButton(self._more, "Ctrl+M"))
+        foot = FlowLayout(spacing=10)
+        foot.addWidget(self._where)
+        foot.addWidget(self._source)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(row)
+        layout.addLayout(bar)
+        layout.addWidget(self.finding)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.notes)
+        layout.addLayout(foot)
         layout.addWidget(self._unresolved)
+        self._unresolved.hide()
+        self.notes.hide()
+
+    def _connect(self) -> None:
+        self.text.typed.connect(self._soon.start)
+        self.text.cursorPositionChanged.connect(self._show_place)
+        self.notes.noted.connect(self._on_noted)
+        self.notes.left.connect(self._on_note_left)
+        self.finding.sought.connect(self.find_next)
+        self.finding.replaced.connect(self._on_replace)
+        self.finding.left.connect(self.text.setFocus)
+
+    def _make_actions(self) -> dict[str, QAction]:
+        """Make everything that can be done, with its key, for the menu and by key."""
+        table = self._edit_table
+        text = self.text
+        wanted: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
+            ("finding", self.tr("Insert finding…"), "Ctrl+I", self.offer_findings),
+            ("crossing", self.tr("Cross-reference…"), "Ctrl+R", self.offer_crossings),
+            ("open", self.tr("Show me the source"), "Ctrl+Return", text.open_source),
+            ("bold", self.tr("Bold"), "Ctrl+B", text.toggle_bold),
+            ("italic", self.tr("Italic"), "Ctrl+Shift+I", text.toggle_italic),
+            ("deeper", self.tr("Sub-paragraph, one level down"), "Ctrl+]", text.deeper),
+            ("higher", self.tr("One level up"), "Ctrl+[", text.higher),
+            ("quote", self.tr("Quotation"), "Ctrl+Shift+Q", partial(text.set_kind, Kind.QUOTE)),
+            ("note", self.tr("Footnote"), "Ctrl+Shift+F", self.begin_note),
+            ("source", self.tr("Where the facts come from…"), "Ctrl+Shift+S", self.offer_sources),
+            ("table", self.tr("Table"), "Ctrl+Shift+T", text.insert_table),
+            ("row", self.tr("Add a row below"), "Ctrl+Shift+Down", partial(table, TableEdit.ROW)),
+            (
+                "column",
+                self.tr("Add a column to the right"),
+                "Ctrl+Shift+Right",
+                partial(table, TableEdit.COLUMN),
+            ),
+            (
+                "no row",
+                self.tr("Remove the row"),
+                "Ctrl+Shift+Up",
+                partial(table, TableEdit.NO_ROW),
+            ),
+            (
+                "no column",
+                self.tr("Remove the column"),
+                "Ctrl+Shift+Left",
+                partial(table, TableEdit.NO_COLUMN),
+            ),
+            (
+                "no table",
+                self.tr("Remove the table"),
+                "Ctrl+Shift+Backspace",
+                partial(table, TableEdit.NO_TABLE),
+            ),
+            ("find", self.tr("Find…"), "Ctrl+F", partial(self.begin_finding, replacing=False)),
+            ("replace", self.tr("Replace…"), "Ctrl+H", partial(self.begin_finding, replacing=True)),
+            ("next", self.tr("Find the next"), "F3", self.find_next),
+            ("paste", self.tr("Paste words only"), "Ctrl+Shift+V", self.paste_words),
+        )
+        made = {}
+        for key, words, keys, done in wanted:
+            action = QAction(words, self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(partial(_call, done))
+            self.addAction(action)
+            made[key] = action
+        more = QAction(self)
+        more.setShortcut(QKeySequence("Ctrl+M"))
+        more.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        more.triggered.connect(self.offer_more)
+        self.addAction(more)
+        return made
+
+    # ---- showing
 
     def show_section(
         self, key: str, title: str, text: str, hint: str, unresolved: frozenset[str]
     ) -> None:
         """Show the text of a section; typing that is not saved yet stays."""
         self.text.setAccessibleName(self.tr("Text of {section}").format(section=title))
-        self.text.setPlaceholderText(hint or self.tr("A blank line begins a new paragraph."))
+        self.text.setPlaceholderText(hint or self.tr("Write the first paragraph here."))
         self.text.show_text(key, text)
-        self._highlight.set_unresolved(unresolved)
         self._unresolved.setText(
             self.tr("Leads nowhere: {references}").format(references=", ".join(sorted(unresolved)))
         )
         self._unresolved.setVisible(bool(unresolved))
+        self._show_counts()
 
     def set_references(
         self,
@@ -98,26 +189,74 @@ class SectionEditor(QWidget):
         """Say what can be referred to, by group."""
         self._findings, self._crossings = findings, crossings
 
+    def set_chips(self, chips: Mapping[str, tuple[str, Tone]]) -> None:
+        """Say what references print, and how they stand."""
+        self.text.set_chips(chips)
+        self.notes.set_chips(chips)
+
+    def set_sources(self, sources: Sequence[tuple[str, str]], own: str) -> None:
+        """Say what sources of facts there are, by key and in words, and the section's own."""
+        self._sources, self._own_source = sources, own
+
+    def set_others(self, words: int) -> None:
+        """Say how many words the other sections have."""
+        self._others = words
+
     def show_reference(self, reference: str) -> None:
-        """Bring the first occurrence of a reference into view and select it."""
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)
-        self.text.find(reference)
+        """Bring the first occurrence of a reference into view and select it; else of words."""
+        if not self.text.find_reference(reference):
+            self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
+            self.text.find(reference)
+
+    def flush(self) -> None:
+        """Hand over what was typed, now."""
+        self.text.flush()
+
+    def _show_counts(self) -> None:
+        notes = self.text.notes()
+        first = notes[0][1] if notes else 1
+        self.notes.show_notes(first, [inside for _, _, inside in notes])
+        self.notes.setVisible(bool(notes))
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Say where the cursor is, what the words count, and what the key does at a reference."""
+        here = count_words(self.text.written)
+        said = self.tr("{here} words in the section, {all} in the report").format(
+            here=f"{here:,}", all=f"{here + self._others:,}"
+        )
+        beside = self.text.beside()
+        if beside is not None and beside[0] == REFERENCE_OBJECT:
+            words = self.text.shown(beside[1])[0]
+            said = self.tr("{words}: Ctrl Enter shows the source").format(words=words)
+        self._where.setText(said)
+        facts = self.text.kind is Kind.NUMBERED and bool(self._sources)
+        self._source.setVisible(facts)
+        own = self.text.source or self._own_source
+        name = dict(self._sources).get(own, self.tr("not said"))
+        self._source.setText(self.tr("Facts from: {source} ▾").format(source=name))
+        self._source.setAccessibleName(self._source.text().removesuffix(" ▾"))
+
+    # ---- references
 
     def offer_findings(self) -> None:
         """Open the menu of documents, statuses and scores."""
-        self._offer(self._findings, self._insert)
+        self._offer(self._findings, self._buttons["finding"])
 
     def offer_crossings(self) -> None:
-        """Open the menu of sections, tables and figures."""
-        self._offer(self._crossings, self._cross)
+        """Open the menu of sections, paragraphs, tables and figures."""
+        self._offer(self._crossings, self._buttons["crossing"])
 
     def insert(self, reference: str) -> None:
         """Write a reference at the cursor."""
-        self.text.insertPlainText(reference)
-        self.text.setFocus()
+        target = self.notes if self.notes.hasFocus() else self.text
+        target.insert_reference(reference)
+        target.setFocus()
 
-    def _offer(self, groups: Mapping[str, Sequence[Reference]], button: SmallButton) -> None:
-        menu = self.menu(groups)
+    def _offer(self, groups: Mapping[str, Sequence[Reference]], button: QWidget) -> None:
+        self._popup(self.menu(groups), button)
+
+    def _popup(self, menu: QMenu, button: QWidget) -> None:
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def menu(self, groups: Mapping[str, Sequence[Reference]]) -> QMenu:
@@ -134,3 +273,110 @@ class SectionEditor(QWidget):
 
     def _on_insert(self, reference: str, _checked: bool = False) -> None:
         self.insert(reference)
+
+    def offer_more(self) -> None:
+        """Open the menu of everything that can be done."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for key, action in self.actions_.items():
+            if key in ("bold", "deeper", "note", "table", "find"):
+                menu.addSeparator()
+            menu.addAction(action)
+        for key in ("row", "column", "no row", "no column", "no table"):
+            self.actions_[key].setVisible(self.text.in_table)
+        self._popup(menu, self._more)
+
+    # ---- where facts come from
+
+    def offer_sources(self) -> None:
+        """Open the menu of where the facts of the paragraph come from."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        chosen = self.text.source
+        own = dict(self._sources).get(self._own_source, self.tr("not said"))
+        as_section = self.tr("As the section: {source}").format(source=own)
+        for key, words in (("", as_section), *self._sources):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(key == chosen)
+            action.triggered.connect(partial(self._on_source, key))
+        self._popup(menu, self._source)
+
+    def _on_source(self, key: str, _checked: bool = False) -> None:
+        self.text.set_source(key)
+        self._show_place()
+        self.text.setFocus()
+
+    # ---- footnotes and tables
+
+    def begin_note(self) -> None:
+        """Write a footnote at the cursor, and go on in it."""
+        if self.notes.hasFocus():
+            return
+        place = self.text.insert_note()
+        self._show_counts()
+        index = next(n for n, note in enumerate(self.text.notes()) if note[0] == place)
+        self.notes.edit(index)
+
+    def _on_noted(self, index: int, inside: str) -> None:
+        places = [place for place, _, _ in self.text.notes()]
+        if index < len(places):
+            self.text.write_note(places[index], inside)
+
+    def _on_note_left(self) -> None:
+        notes = self.text.notes()
+        if self.notes.index < len(notes):
+            self.text.go_to(notes[self.notes.index][0] + 1)
+        self.text.setFocus()
+
+    def _edit_table(self, edit: TableEdit) -> None:
+        self.text.edit_table(edit)
+
+    def paste_words(self) -> None:
+        """Paste as plain words."""
+        data = QApplication.clipboard().mimeData()
+        if data is not None:
+            self.text.take(data, plain=True)
+
+    # ---- find and replace
+
+    def begin_finding(self, *, replacing: bool) -> None:
+        """Show the fields to find and replace, with what is selected."""
+        chosen = self.text.textCursor().selectedText()
+        self.finding.begin(chosen if "\u2029" not in chosen else "", replacing=replacing)
+
+    def find_next(self, back: bool = False) -> None:
+        """Select the next place of what is sought, here or in another section."""
+        wanted = self.finding.wanted.text()
+        if not wanted:
+            self.begin_finding(replacing=False)
+            return
+        if self.text.find_words(wanted, cased=self.finding.cased.isChecked(), back=back):
+            self.finding.say("")
+        elif self.finding.everywhere.isChecked():
+            self.elsewhere.emit(wanted, back)
+        elif self.text.find_words(
+            wanted, cased=self.finding.cased.isChecked(), back=back, around=True
+        ):
+            self.finding.say(self.tr("Found from the other end of the section."))
+        else:
+            self.finding.say(self.tr("“{words}” is not in this section.").format(words=wanted))
+
+    def _on_replace(self, every: bool) -> None:
+        wanted, by = self.finding.wanted.text(), self.finding.by.text()
+        cased = self.finding.cased.isChecked()
+        if not wanted:
+            return
+        if every and self.finding.everywhere.isChecked():
+            self.text.flush()
+            self.replaced_everywhere.emit(wanted, by, cased)
+        elif every:
+            times = self.text.replace_all(wanted, by, cased=cased)
+            self.finding.say(self.tr("Replaced {count} times.").format(count=times))
+        else:
+            self.text.replace_found(wanted, by, cased=cased)
+            self.find_next()
+
+
+def _call(done: Callable[[], object], _checked: bool = False) -> None:
+    done()

@@ -138,7 +138,8 @@ class _Setter:
     def _block(self, block: Block) -> str:
         match block:
             case Paragraph():
-                return self._numbered(block.number, self._runs(block.runs), self._below(block))
+                body = _name(block.anchor) + self._runs(block.runs)
+                return self._numbered(block.number, body, self._below(block))
             case ItemList(items):
                 rows = "".join(
                     f'<tr><td width="56"></td><td width="34">{escape(item.mark)}</td>'
@@ -236,7 +237,7 @@ class _Setter:
         )
         caption = escape(f"Table {table.number}. {table.caption}")
         return (
-            f"<p><b>{caption}</b></p>"
+            f"<p>{_name(table.anchor)}<b>{caption}</b></p>"
             f'<table cellpadding="5" cellspacing="0" width="100%" style="{self._small}">'
             f"<tr>{head}</tr>{rows}</table>{self._note(table.note)}"
         )
@@ -250,6 +251,11 @@ class _Setter:
             f'<p><img src="{name}" width="{self._figure_width}" alt="{alternative}"></p>'
             f"<p><b>{caption}</b></p>{self._note(figure.note)}"
         )
+
+
+def _name(anchor: str) -> str:
+    """Return the mark of a place that can be gone to."""
+    return f'<a name="{escape(anchor, quote=True)}"></a>' if anchor else ""
 
 
 def _percent(text: str) -> str:

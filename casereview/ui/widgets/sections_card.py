@@ -85,9 +85,13 @@ class _CheckDelegate(LineDelegate):
 
 
 class SectionsCard(Card):
-    """Chooses a section; a check leads to the section where it is mended."""
+    """Chooses a section; a check leads to the place where it is mended.
+
+    check_chosen carries the CheckLine.
+    """
 
     section_chosen = Signal(str)
+    check_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Sections", "", parent)
@@ -137,5 +141,5 @@ class SectionsCard(Card):
 
     def _on_check(self, index: QModelIndex) -> None:
         line = self.checks.row(index)
-        if line is not None and line.section:
-            self.section_chosen.emit(line.section)
+        if line is not None and line.leads:
+            self.check_chosen.emit(line)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casereview.domain.finding import Status
-from casereview.domain.report import Figure, Table
+from casereview.domain.prose import Numbered, read
+from casereview.domain.prose_search import words
+from casereview.domain.report import Figure, Paragraph, Section, Table
 from casereview.domain.statement import ScoreValue
 from casereview.services import interview_view, reporting, reviewing
 from casereview.services.views import ReportView
@@ -23,13 +25,21 @@ _LONGEST = 110
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """All that the page shows but its paper."""
+    """All that the page shows but its paper.
+
+    sources: where facts come from, by key and in words; own_sources: that of each section. words:
+    how many the expert wrote in each. page_limit: counted pages that the court allows, or None.
+    """
 
     view: ReportView
     hints: Mapping[str, str]
     findings: Mapping[str, Sequence[Reference]]
     crossings: Mapping[str, Sequence[Reference]]
     schedules_bound: bool
+    sources: Sequence[tuple[str, str]] = ()
+    own_sources: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
+    page_limit: int | None = None
 
 
 def load(case: OpenCase) -> Loaded:
@@ -37,21 +47,50 @@ def load(case: OpenCase) -> Loaded:
     view = reporting.view(case)
     dossier = case.dossier()
     profile = case.content.report(dossier.case.profile).profile
+    kept = {text.section: text.source for text in dossier.sections}
     return Loaded(
         view=view,
         hints={section.key: section.hint for section in profile.sections},
-        findings={
-            "Document": _document_references(case),
-            "Diagnostic status": _status_references(case),
-            "Score": _score_references(dossier),
-            "Treatment": [
-                Reference(each.reference, _cut(each.words))
-                for each in reporting.treatment_references(case)
-            ],
-        },
+        findings=_findings(case, dossier),
         crossings=_crossings(view),
         schedules_bound=dossier.case.schedules_bound,
+        sources=tuple(reporting.SOURCES.items()),
+        own_sources={s.key: kept.get(s.key) or s.source for s in profile.sections},
+        words={key: words(text) for key, text in view.texts.items()},
+        page_limit=profile.page_limit(dossier.case.proceedings.track),
     )
+
+
+_GROUPS = {
+    "finding": "Diagnosis",
+    "diagnosis": "Diagnosis",
+    "event": "Chronology",
+    "date": "Date or age",
+    "age": "Date or age",
+    "course": "Treatment",
+    "sessions": "Treatment",
+    "question": "Question",
+    "cite": "Literature",
+}
+
+
+def _findings(case: OpenCase, dossier: Dossier) -> dict[str, list[Reference]]:
+    """Return what can be referred to of the case, by group."""
+    groups: dict[str, list[Reference]] = {
+        "Document": _document_references(case),
+        "Diagnostic status": _status_references(case),
+        "Diagnosis": [],
+        "Score": _score_references(dossier),
+        "Chronology": [],
+        "Date or age": [],
+        "Treatment": [],
+        "Question": [],
+        "Literature": [],
+    }
+    for each in reporting.references(case):
+        word = each.reference.strip("{}").split()[0]
+        groups[_GROUPS.get(word, "Treatment")].append(Reference(each.reference, _cut(each.words)))
+    return groups
 
 
 def _document_references(case: OpenCase) -> list[Reference]:
@@ -97,11 +136,12 @@ def _cut(words: str) -> str:
 
 
 def _crossings(view: ReportView) -> dict[str, list[Reference]]:
-    groups: dict[str, list[Reference]] = {"Section": [], "Table": [], "Figure": []}
+    groups: dict[str, list[Reference]] = {"Section": [], "Paragraph": [], "Table": [], "Figure": []}
     for section in view.report.sections:
         if section.printed:
-            words = f"{section.number} {section.title}"
-            groups["Section"].append(Reference(f"{{section {section.key}}}", words))
+            title = f"{section.number} {section.title}"
+            groups["Section"].append(Reference(f"{{section {section.key}}}", title))
+            groups["Paragraph"] += _paragraphs(view, section)
         for block in section.blocks:
             if isinstance(block, Table | Figure):
                 kind = "Table" if isinstance(block, Table) else "Figure"
@@ -112,3 +152,17 @@ def _crossings(view: ReportView) -> dict[str, list[Reference]]:
                     )
                 )
     return groups
+
+
+def _paragraphs(view: ReportView, section: Section) -> Iterator[Reference]:
+    """Yield the paragraphs of a section that have a name, by which they are referred to."""
+    named = [
+        block.label
+        for block in read(view.texts.get(section.key, ""))
+        if isinstance(block, Numbered)
+    ]
+    typed = [b for b in section.blocks[slice(*section.typed)] if isinstance(b, Paragraph)]
+    for label, block in zip(named, typed, strict=False):
+        if label:
+            said = "".join(run.text for run in block.runs)
+            yield Reference(f"{{para {label}}}", _cut(f"{block.number} {said}"))

@@ -117,7 +117,7 @@ class PaperKeeper(QObject):
 
     def _on_made(self, paper: Draft) -> None:
         self.paper = paper
-        self.current = True
+        self.current = paper.refused is None
         self.made.emit(paper)
 
     def _on_refused(self, error: CaseReviewError) -> None:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
-from casereview.domain.report import Section
+from casereview.domain.report import Section, SectionKind
 from casereview.errors import CaseReviewError
 from casereview.services import reporting
-from casereview.services.drawing import Paper
-from casereview.services.views import PageName
+from casereview.services.drawing import Draft
+from casereview.services.views import PageName, Tone
 from casereview.ui.desk import Desk
-from casereview.ui.models.report_lines import page_of_section, section_of_anchor, unresolved
+from casereview.ui.models.report_lines import (
+    CheckLine,
+    PrintedPlace,
+    anchor_at,
+    drawn_blocks,
+    numbering,
+    places_of,
+    section_of_anchor,
+    typed_paragraphs,
+    unresolved,
+)
 from casereview.ui.pages.report_parts.loading import Loaded
 from casereview.ui.pages.report_parts.paper import PaperKeeper
 from casereview.ui.pages.report_parts.part import Part
+from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.report_preview import ReportPreview
@@ -24,6 +35,9 @@ from casereview.ui.widgets.section_editor import SectionEditor
 from casereview.ui.widgets.section_text import SectionText
 from casereview.ui.widgets.sections_card import SectionsCard
 from casereview.ui.widgets.words import Role, Words
+
+_FOLLOWING = 200
+"""Milliseconds after the cursor moved before the page follows it."""
 
 
 class WritingPart(Part):
@@ -34,7 +48,12 @@ class WritingPart(Part):
         self._desk = desk
         self._keeper = keeper
         self._loaded: Loaded | None = None
-        self._reference = ""
+        self._wanted = ("", "")
+        self._anchors: tuple[PrintedPlace, ...] | None = None
+        self._moved = QTimer(self)
+        self._moved.setSingleShot(True)
+        self._moved.setInterval(_FOLLOWING)
+        self._moved.timeout.connect(self._follow)
         self._serial = 0
         self.key = ""
         self.sections = SectionsCard(desk.theme)
@@ -45,9 +64,6 @@ class WritingPart(Part):
         self._connect()
 
     def _build(self) -> None:
-        self._head = Words("", Role.STRONG)
-        self._kind = Words("", Role.SMALL)
-        self._composed = Words(self.tr("As it will be printed"), Role.SMALL)
         writing = Card()
         self.bind = QCheckBox(self.tr("Bind the completed schedules into the report"))
         self.bind.setToolTip(
@@ -56,24 +72,22 @@ class WritingPart(Part):
         makes_changes(self.bind)
         self.bind.clicked.connect(self._on_bind)
         self.bind.hide()
+        self._head = Words("", Role.SMALL)
+        self._drawn = LinkButton("")
+        self._drawn.setCheckable(True)
+        self._drawn.toggled.connect(self._show_drawn)
+        self._halves = QSplitter(Qt.Orientation.Vertical)
+        self._halves.setHandleWidth(10)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.addWidget(self.editor)
+        self._halves.addWidget(self.text)
+        self._halves.setSizes([420, 240])
+        self.editor.setMinimumHeight(200)
+        self.text.setMinimumHeight(90)
         writing.body.addWidget(self._head)
-        writing.body.addWidget(self._kind)
         writing.body.addWidget(self.bind)
-        self._parts = QSplitter(Qt.Orientation.Vertical)
-        self._parts.setHandleWidth(10)
-        self._parts.setChildrenCollapsible(False)
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._composed)
-        column.addWidget(self.text, 1)
-        self.editor.setMinimumHeight(150)
-        below.setMinimumHeight(90)
-        self._parts.addWidget(self.editor)
-        self._parts.addWidget(below)
-        self._parts.setSizes([420, 240])
-        writing.body.addWidget(self._parts, 1)
+        writing.body.addWidget(self._halves, 1)
+        writing.body.addWidget(self._drawn)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(14)
         split.setChildrenCollapsible(False)
@@ -85,18 +99,25 @@ class WritingPart(Part):
             widget.setMinimumWidth(least)
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, share)
-        split.setSizes([270, 430, 400])
+        split.setSizes([270, 440, 390])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split, 1)
 
     def _connect(self) -> None:
         self.sections.section_chosen.connect(self.go_to)
-        self.editor.text.settled.connect(self._on_written)
+        self.sections.check_chosen.connect(self._on_check)
+        self.editor.settled.connect(self._on_written)
+        self.editor.text.opened.connect(self._on_opened)
+        self.editor.notes.opened.connect(self._on_opened)
         self.text.document_wanted.connect(self._on_document_wanted)
         self.text.rating_wanted.connect(self._on_rating_wanted)
         self.text.anchor_wanted.connect(self._on_anchor_wanted)
         self.preview.image_wanted.connect(self._on_image_wanted)
+        self.preview.pages.place_pressed.connect(self._on_pressed)
+        self.editor.text.typed.connect(self._keeper.type)
+        self.editor.text.cursorPositionChanged.connect(self._moved.start)
+        self._keeper.follow(self._typed)
         self._keeper.begun.connect(self.preview.begin)
         self._keeper.made.connect(self._on_paper)
         self._keeper.refused.connect(self.preview.refuse)
@@ -105,42 +126,53 @@ class WritingPart(Part):
 
     def begin(self, within: str) -> None:
         """Show a section, or in it a reference of the expert's text: `treatment/{D4 p.1}`."""
-        key, _, self._reference = within.partition("/")
-        self.go_to(key)
-        if self._loaded is not None:
-            self._show_reference()
+        key, _, reference = within.partition("/")
+        self.show_place(key, "", reference)
 
     def show_place(self, section: str, place: str = "", words: str = "") -> None:
-        """Show a section, and in it a paragraph by its anchor, or some words of it."""
+        """Show a section, and in it a paragraph by its anchor, or a reference or words of it."""
+        self._wanted = (place, words)
         self.go_to(section)
-        if words:
-            self.editor.show_reference(words)
-        if place:
-            self.text.scrollToAnchor(place)
+        if self._loaded is not None:
+            self._show_wanted()
 
     @property
     def place(self) -> str:
         return self.key
 
     def settle(self) -> None:
-        self.editor.text.flush()
+        self.editor.flush()
 
     def show_loaded(self, loaded: Loaded) -> None:
         self._loaded = loaded
         self.editor.set_references(loaded.findings, loaded.crossings)
+        shown = loaded.view.references.items()
+        self.editor.set_chips({key: (each.words, each.tone) for key, each in shown})
         keys = [section.key for section in loaded.view.report.sections]
         if self.key not in keys:
             self.key = keys[0] if keys else ""
         self.sections.show_view(loaded.view, self.key)
         self._show_section()
-        self._show_reference()
+        self._show_wanted()
 
-    def _show_reference(self) -> None:
-        """Show the reference that a link named, in the expert's text and as it is printed."""
-        reference, self._reference = self._reference, ""
-        if reference:
-            self.editor.show_reference(reference)
-            self.text.show_citation(f"[{reference.strip('{}')}]")
+    def _show_wanted(self) -> None:
+        """Show the paragraph or the words that a link named, typed or drawn from the case."""
+        (place, words), self._wanted = self._wanted, ("", "")
+        section = self._section()
+        if section is None or not (place or words):
+            return
+        typed = typed_paragraphs(section)
+        if place in typed:
+            self.editor.text.go_to_paragraph(typed.index(place))
+        elif place:
+            self._drawn.setChecked(True)
+            self.text.scrollToAnchor(place)
+        if words and section.editable:
+            self.editor.show_reference(words)
+        if words:
+            self.text.show_citation(f"[{words.strip('{}')}]")
+        if section.editable and (words or place in typed):
+            self.editor.text.setFocus()
 
     def _section(self) -> Section | None:
         sections = self._loaded.view.report.sections if self._loaded else ()
@@ -151,38 +183,81 @@ class WritingPart(Part):
         if section is None or self._loaded is None:
             return
         number = section.number if section.printed else ""
-        self._head.setText(f"{number} · {section.title}".strip(" ·"))
-        self._kind.setText(_kind_words(section))
+        kind = "" if section.title.casefold().startswith(_kind(section)) else _kind(section)
+        self._head.setText(" · ".join(p for p in (number, section.title, kind) if p))
         self.bind.setVisible(section.key == reporting.SCHEDULES)
         self.bind.setChecked(self._loaded.schedules_bound)
         self.editor.setVisible(section.editable)
-        self._composed.setVisible(section.editable)
         if section.editable:
-            self.editor.show_section(
-                section.key,
-                section.title,
-                self._loaded.view.texts.get(section.key, ""),
-                self._loaded.hints.get(section.key, ""),
-                frozenset(unresolved(section)),
-            )
+            self._show_text(section, self._loaded)
         else:
-            self.editor.text.flush()
+            self.editor.flush()
         self.text.show_section(section)
+        self._show_drawn()
+
+    def _show_text(self, section: Section, loaded: Loaded) -> None:
+        """Show what the expert wrote, numbered as it is printed."""
+        editor, text = self.editor, self.editor.text
+        facts = loaded.sources if section.kind is SectionKind.FACT else ()
+        editor.set_sources(facts, loaded.own_sources.get(section.key, ""))
+        editor.set_others(sum(n for key, n in loaded.words.items() if key != section.key))
+        text.set_numbers(*numbering(loaded.view.report, section))
+        editor.show_section(
+            section.key,
+            section.title,
+            loaded.view.texts.get(section.key, ""),
+            loaded.hints.get(section.key, ""),
+            frozenset(unresolved(section)),
+        )
+        warned = {c.place for c in (*loaded.view.blocks, *loaded.view.warnings) if c.place}
+        typed = typed_paragraphs(section)
+        text.flag([n for n, anchor in enumerate(typed) if anchor in warned])
+
+    def _show_drawn(self) -> None:
+        """Show what is drawn from the case under the text, or fold it away."""
+        section = self._section()
+        if section is None:
+            return
+        count = len(drawn_blocks(section))
+        fold = section.editable and bool(count)
+        self._drawn.setVisible(fold)
+        shown = not section.editable or (fold and self._drawn.isChecked())
+        self.text.setVisible(shown)
+        words = self.tr("As it will be printed, with what is drawn from the case")
+        self._drawn.setText(f"{words} {'▾' if shown else '▸'}")
+        self._drawn.setAccessibleName(words)
 
     def go_to(self, key: str) -> None:
         """Show a section, in the text and on the paper."""
         if not key or key == self.key:
             return
-        self.editor.text.flush()
+        self.editor.flush()
         self.key = key
         self._show_section()
         if self._loaded is not None:
             self.sections.choose(key)
         self._turn_to_section()
 
+    def _on_check(self, line: CheckLine) -> None:
+        """Show where a check can be met."""
+        if line.page and line.page != PageName.REPORT:
+            self._desk.go(PageName(line.page), line.place)
+        else:
+            self.show_place(line.section, line.place, line.found)
+
     def _on_anchor_wanted(self, anchor: str) -> None:
         if self._loaded is not None:
-            self.go_to(section_of_anchor(self._loaded.view, anchor))
+            self.show_place(section_of_anchor(self._loaded.view, anchor), anchor)
+
+    def _on_opened(self, reference: str) -> None:
+        """Show the source of a reference."""
+        found = self._loaded.view.references.get(reference) if self._loaded else None
+        if found is None or found.page is None:
+            return
+        if found.page is PageName.REPORT:
+            self._on_anchor_wanted(found.target)
+        else:
+            self._desk.go(found.page, found.target)
 
     def _on_document_wanted(self, target: str) -> None:
         self._desk.go(PageName.DOCUMENTS, target)
@@ -209,33 +284,71 @@ class WritingPart(Part):
 
     # ---- paper
 
-    def _on_paper(self, paper: Paper) -> None:
+    def _typed(self) -> tuple[str, str]:
+        """Return the section that is being typed in, and its text as it stands."""
+        return self.editor.text.subject, self.editor.text.written
+
+    def _on_paper(self, paper: Draft) -> None:
         first = not self._serial
         self._serial += 1
-        draft = self._loaded.view.report.draft if self._loaded else True
-        self.preview.show_paper(paper, self._serial, draft)
+        self._anchors = None
+        self.preview.show_paper(paper, self._serial)
+        self._show_meter(paper)
         if first and self.key:
             self._turn_to_section()
+        elif self.editor.text.hasFocus():
+            self._follow()
+
+    def _show_meter(self, paper: Draft) -> None:
+        """Say how many pages count of those that are allowed, and how many there are."""
+        limit = self._loaded.page_limit if self._loaded else None
+        pages, counted = len(paper.pages), paper.counted
+        if limit is None:
+            words = self.tr("{pages} pages, {counted} counted")
+            self.preview.say(words.format(pages=pages, counted=counted))
+            return
+        words = self.tr("{counted} of {limit} counted ({pages} in file)")
+        over = counted > limit
+        said = words.format(counted=counted, limit=limit, pages=pages)
+        if over:
+            said = self.tr("{said}: too long").format(said=said)
+        self.preview.say(said, Tone.RED if over else Tone.PLAIN)
 
     def _turn_to_section(self) -> None:
         section, paper = self._section(), self._keeper.paper
-        if section is None or paper is None:
+        place = paper.where(section.anchor) if paper is not None and section is not None else None
+        if place is not None:
+            self.preview.pages.go_to_page(place[0])
+
+    def _follow(self) -> None:
+        """Bring the paragraph of the cursor into view on the page."""
+        paper, number = self._keeper.paper, self.editor.text.number
+        place = paper.where(f"p-{number}") if paper is not None and number else None
+        if place is not None:
+            self.preview.pages.show_place(*place)
+
+    def _on_pressed(self, page: int, height: float) -> None:
+        """Go to the paragraph that is printed where the page was clicked."""
+        paper = self._keeper.paper
+        if paper is None or self._loaded is None:
             return
-        number = page_of_section(section, {page.number: page.text for page in paper.pages})
-        if number:
-            self.preview.pages.go_to_page(number)
+        if self._anchors is None:
+            self._anchors = places_of(self._loaded.view.report, paper.where)
+        anchor = anchor_at(self._anchors, page, height)
+        if anchor:
+            self._on_anchor_wanted(anchor)
 
     def _on_image_wanted(self, source: str, page: int, scale: float) -> None:
         taken = partial(self.preview.pages.take_image, source, page, scale)
         self._keeper.draw(page, scale, done=taken, failed=self._on_refused)
 
 
-def _kind_words(section: Section) -> str:
+def _kind(section: Section) -> str:
     kinds = {
-        "front": "Front matter",
-        "fact": "Fact: drawn from the case, with its sources",
-        "opinion": "Opinion: yours to write",
-        "declaration": "Declaration: prescribed words",
-        "appendix": "Appendix",
+        "front": "",
+        "fact": "fact",
+        "opinion": "opinion",
+        "declaration": "prescribed words",
+        "appendix": "",
     }
     return kinds[section.kind.value]
