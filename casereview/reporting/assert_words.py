@@ -25,8 +25,10 @@ _OTHER_DATE = re.compile(
     r"\b(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
     rf"|(?:{_MONTH}) \d{{1,2}}, \d{{4}}|\d{{1,2}}(?:st|nd|rd|th) (?:{_MONTH}))"
 )
+_ELSEWHERE = r"(?:(?:,| and) [A-Z]?\d+\.\d+)* of (?:my|the) report"
 _REFERENCE = re.compile(
-    r"\b(?:(paragraphs?) ([A-Z]?\d+\.\d+)|(sections?) (\d+)(?!\.?\d)(?! of the)|(Table) (\d+)"
+    rf"\b(?:(paragraphs?) ([A-Z]?\d+\.\d+)(?!\d|{_ELSEWHERE})"
+    r"|(sections?) (\d+)(?!\.?\d)(?! of the)|(Table) (\d+)"
     r"|(Figure) (\d+)|(Appendix) ([A-Z])\b)"
 )
 _CAPTION = re.compile(r"^(Table|Figure) (\d+)\. ")

@@ -13,7 +13,7 @@ from casereview.catalogue.report import load_declarations, load_profile, profile
 from casereview.domain.profile import Profile, words_for
 from casereview.domain.report import SectionKind
 from casereview.errors import BadInputError, CatalogueError
-from casereview.reporting.compose import _PARTS
+from casereview.reporting.compose import PARTS
 from casereview.reporting.prescribed import statement_of_truth
 
 TRUTH = (
@@ -58,7 +58,7 @@ def test_every_part_of_every_profile_is_known() -> None:
         for spec in profile.sections:
             for part in spec.parts:
                 assert (
-                    part in _PARTS
+                    part in PARTS
                     or part in ("text", "glossary")
                     or part.startswith("declaration:")
                 )
