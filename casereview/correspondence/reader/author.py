@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casereview.correspondence.reader.blocks import Block, TableRow
+from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow
 from casereview.correspondence.reader.fields import fields
-from casereview.correspondence.reader.strand import Strand
+from casereview.correspondence.reader.strand import Strand, join
 
 _THERAPIST = r"(?:psycho)?therapist"
 _ROLES: tuple[tuple[str, str], ...] = (
     (
         "trainee PWP",
         r"(?:trainee|student|apprentice)\s+(?:psychological\s+)?well-?being\s+practitioner|"
-        r"(?:trainee|student)\s+PWP\b|"
+        r"(?:trainee|student|apprentice)\s+PWP\b|\bTPWP\b|"
+        r"(?:trainee|student|apprentice)\s+low[\s-]+intensity\b|"
         r"psychological\s+well-?being\s+practitioner\s*[,(-]?\s*(?:in\s+training|trainee)|"
         r"PWP\s*[,(-]?\s*(?:in\s+training|trainee)",
     ),
@@ -24,7 +25,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"(?:psychological\s+)?well-?being\s+practitioner|\bPWP\b|"
         r"step\s+2\s+practitioner|low[\s-]+intensity\s+(?:CBT\s+)?(?:practitioner|worker|"
         r"therapist)|"
-        r"graduate\s+(?:primary\s+care\s+)?mental\s+health\s+worker",
+        r"guided\s+self-?\s?help\s+(?:worker|practitioner)|graduate\s+(?:primary\s+care\s+)?mental\s+health\s+worker",
     ),
     (
         "EMDR therapist",
@@ -60,6 +61,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "trainee HIT",
         rf"(?:trainee|student)\s+(?:high[\s-]+intensity|HI\b|HIT\b|CBT|"
         rf"cognitive)[\w\s-]*?(?:practitioner|{_THERAPIST}|worker|trainee)?\b|"
+        rf"\bHIT\s*[,(-]?\s*(?:in\s+training|trainee)|"
         rf"(?:high[\s-]+intensity|CBT)\s+(?:CBT\s+)?(?:trainee|"
         rf"{_THERAPIST}\s*[,(-]?\s*(?:in\s+training|trainee))",
     ),
@@ -69,11 +71,21 @@ _ROLES: tuple[tuple[str, str], ...] = (
         rf"cognitive\s+behaviou?ral\s+)?(?:practitioner|worker|{_THERAPIST})|\bHIT\b|"
         rf"{_THERAPIST}\s*\((?:high[\s-]+intensity|CBT)\)|CBT\s+practitioner|(?:CBT|"
         rf"cognitive(?:[\s-]+(?:and\s+)?behaviou?r(?:al)?)?)\s+(?:psycho)?therapist|"
-        rf"cognitive\s+behaviou?r\s+therapy\s+(?:practitioner|{_THERAPIST})",
+        rf"cognitive\s+behaviou?r\s+therapy\s+(?:practitioner|{_THERAPIST})|"
+        rf"(?:C\.B\.T\.?|CBT\s*\((?:high[\s-]+intensity|HI)\)|\bHI(?:\s+CBT)?)\s+{_THERAPIST}|"
+        rf"{_THERAPIST}\s+in\s+(?:CBT|cognitive)",
     ),
     ("assistant psychologist", r"assistant\s+(?:clinical\s+)?psychologist"),
-    ("counselling psychologist", r"counselling\s+psychologist"),
-    ("clinical psychologist", r"clinical\s+psychologist"),
+    (
+        "counselling psychologist",
+        r"(?<!trainee )(?<!student )counselling\s+psychologist(?!\s+in\s+training)|"
+        r"psychologist\s*\(counselling\)",
+    ),
+    (
+        "clinical psychologist",
+        r"(?<!trainee )(?<!student )clinical\s+psychologist(?!\s+in\s+training)|"
+        r"psychologist\s*\(clinical\)",
+    ),
     ("psychiatrist", r"psychiatrist"),
     ("counsellor", r"counsell?or\b"),
     (
@@ -81,28 +93,33 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"\be-?supporter\b|(?:online|on-line|digital|internet|computeri[sz]ed|cCBT|iCBT|"
         r"e-?therapy|silvercloud|"
         r"web)[\w\s-]{0,30}?(?:supporter|support\s+worker|coach|guide)\b|(?:ETT|"
-        r"programme)\s+supporter",
+        r"programme)\s+supporter|"
+        r"\byour\s+supporter\b|\((?:your\s+)?supporter\)",
     ),
-    ("employment adviser", r"employment\s+(?:advis[eo]r|specialist|support\s+(?:worker|adviser))"),
+    (
+        "employment adviser",
+        r"employment\s+(?:advis[eo]r|specialist|support\s+(?:worker|advis[eo]r))",
+    ),
     (
         "administrator",
         r"administrat(?:or|ion|ive)\b|\badmin\b|secretary|receptionist|(?:bookings?|"
         r"appointments?|access|reception|enquir(?:y|ies)|intake|triage|referrals?|support|"
         r"(?:patient|client|user)\s+services?|correspondence)\s+(?:team|office|clerk|desk|hub|"
         r"co-?ordinator|assistant|line)|(?:patient|office)\s+(?:co-?ordinator|clerk|team)|"
-        r"\bclerk\b|contact\s+centre|\bco-?ordinator\b|(?:access|booking|appointments?)\s+officer",
+        r"\bclerk\b|contact\s+centre|customer\s+services?\b|\bPA\s+to\b|personal\s+assistant|"
+        r"\breception\b|\bco-?ordinator\b|(?:access|booking|appointments?)\s+officer",
     ),
     (
         "service manager",
-        r"(?:service|operations?|operational|complaints|team|clinical|general|deputy|"
+        r"(?:services?|therap(?:y|ies)|operations?|operational|complaints|team|clinical|general|deputy|"
         r"locality)\s+manager|"
-        r"(?:clinical|service|team)\s+lead(?:er)?\b|head\s+of\s+(?:service|therapies)|"
-        r"service\s+director",
+        r"(?:clinical|service|team)\s+lead(?:er)?\b|head\s+of\s+(?:\w+\s+){0,2}(?:services?|therap(?:y|ies))|"
+        r"service\s+director|director\s+of\s+(?:\w+\s+){0,2}(?:services?|therap(?:y|ies))",
     ),
     (
         "GP",
         r"general\s+practitioner|\bGP(?:\s+(?:partner|registrar|principal|"
-        r"trainee))?\b(?!\s+(?:practice|surgery|record))|\bMRCGP\b|(?:salaried|locum)\s+(?:GP|"
+        r"trainee))?\b(?!\s+(?:practice|surgery|record))|\bMRCGP\b|family\s+doctor|(?:salaried|locum)\s+(?:GP|"
         r"doctor)",
     ),
 )
@@ -140,11 +157,13 @@ _FOR_ANOTHER = re.compile(
 _LABEL = re.compile(
     r"^(?:(?:your|the|name of|assigned|allocated)\s+)?(?:therapist|practitioner|clinician|"
     r"written by|"
-    r"author|completed by|signed\b.*|counsellor|psychologist|report(?:ed)? by|prepared by|from|"
+    r"author|completed by|seen by|staff(?:\s+member)?|treating clinician|"
+    r"(?:job\s+)?title|profession|role|designation|position|"
+    r"signed\b.*|counsellor|psychologist|report(?:ed)? by|prepared by|from|"
     r"supporters?|assessor|assessed by|key\s?worker)(?:'s)?(?:\s+name)?$"
 )
 _INLINE_LABEL = re.compile(
-    r"\b(?:(?:electronically\s+)?(?:signed|approved|authorised|written|completed|prepared)"
+    r"\b(?:(?:electronically\s+)?(?:signed|approved|authorised|written|completed|prepared|assessed|seen)"
     r"\s+by\s*:?\s*|"
     r"(?:therapist|practitioner|clinician|counsellor|psychologist|author)\s*:\s*)",
     re.IGNORECASE,
@@ -155,6 +174,18 @@ _GP_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _DOCTOR = re.compile(r"^dr\.?\s+[A-Z]", re.IGNORECASE)
+_ONESELF = re.compile(
+    r"\bI(?:\s+am|'m|\s+work|\s+write|\s+am\s+(?:writing|contacting\s+you))\s+(?:as\s+)?"
+    r"(?:an?|your|one\s+of\s+(?:the|our))\s+(?=\w)"
+)
+_AS_PATIENT = re.compile(
+    r"\bI,?\s+[A-Z][^.;]{3,120}?,\s*(?:\w+\s+){0,3}(?i:authorise|consent|hereby)\b|"
+    r"\bI\s+(?:am|was)\s+(?:a|an?\s+(?:former|ex-?))\s*(?:patient|client)\s+of\s+(?:yours|your)\b|"
+    r"\bI\s+(?i:authorise|consent\s+to|give\s+(?:my\s+)?(?:consent|permission))\b[^.;]{0,60}"
+    r"\bmy\s+(?:\w+\s+){0,2}(?:records|notes|information)\b"
+)
+_LONGEST_ROLE, _NEAR_ROLE = 70, 16
+"""Characters: how long a role is, and how far behind `I am a` it may begin (`fully qualified`)."""
 _SIGNATURE_LINES = 9
 _LAST_LINES = 6
 
@@ -178,8 +209,23 @@ def read_author(blocks: Sequence[Block]) -> Author | None:
     labelled = _labelled(blocks)
     if closings:
         signed = {line.text for line in lines[closings[-1] + 1 : closings[-1] + 4]}
-        return labelled if labelled and _same_person(labelled, lines, signed) else None
-    return labelled or _last_lines(lines)
+        labelled = labelled if labelled and _same_person(labelled, lines, signed) else None
+        return labelled or _of_oneself(blocks)
+    return labelled or _last_lines(lines) or _of_oneself(blocks)
+
+
+def _of_oneself(blocks: Sequence[Block]) -> Author | None:
+    """Take what the writer says of themselves: `I am a trainee ...`, `writing as your ...`."""
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        if own := _AS_PATIENT.search(block.text):
+            return Author("patient", block.strand.part(*own.span()), "role.as-patient/1")
+        for said in _ONESELF.finditer(block.text):
+            found = _role_in(block.strand.part(said.end(), said.end() + _LONGEST_ROLE))
+            if found and found[1].places[0] <= block.strand.places[said.end()] + _NEAR_ROLE:
+                return Author(*found, "role.of-oneself/1")
+    return None
 
 
 def _same_person(author: Author, lines: Sequence[Strand], signed: set[str]) -> bool:
@@ -222,7 +268,8 @@ def _signed(block: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
     match = _CLOSING.match(block[0].text)
     rest = block[0].part(match.end(), len(block[0].text)) if match else block[0]
     names: list[Strand] = []
-    for line in ([rest] if rest.text else []) + list(block[1:]):
+    signed = ([rest] if rest.text else []) + list(block[1:])
+    for number, line in enumerate(signed):
         if _UNSIGNED.search(line.text):
             continue
         if _END.match(line.text) or len(line.text) > 110:
@@ -233,12 +280,23 @@ def _signed(block: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
         if other and other.start() == 0 and names:
             break
         found = _role_in(line.part(0, other.start()) if other else line)
+        if not other and number + 1 < len(signed):
+            found = _over_two_lines(line, signed[number + 1]) or found
         if found:
             return Author(*found, "role.signature/1")
         if other:
             break
         names.append(line)
     return _family_doctor(names, lines)
+
+
+def _over_two_lines(line: Strand, following: Strand) -> tuple[str, Strand] | None:
+    """Return a role that begins on one line and ends on the next: `Psychological Wellbeing`."""
+    if _END.match(following.text) or _FOR_ANOTHER.search(following.text):
+        return None
+    found = _role_in(join((line, following)))
+    crosses = found and found[1].places[0] <= line.places[-1] < found[1].places[-1]
+    return found if crosses else None
 
 
 def _family_doctor(names: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
@@ -270,11 +328,15 @@ def _last_lines(lines: Sequence[Strand]) -> Author | None:
         other = _FOR_ANOTHER.search(line.text)
         found = _role_in(line.part(0, other.start()) if other else line)
         named = index > 0 and _is_name(tail[index - 1].text)
+        named = named or (found is not None and found[1].text == line.text.strip(" ()."))
+        if found and _AMID.search(line.text[: line.text.find(found[1].text)]):
+            continue  # a sentence that names somebody
         if found and len(line.text) <= 70 and (named or _NAME_AND_ROLE.match(line.text)):
             return Author(*found, "role.last-lines/1")
     return _family_doctor([line for line in tail[-2:] if len(line.text) < 45], lines)
 
 
+_AMID = re.compile(r"\b(?:was|were|is|are|has|had|seen|by|with|from|to|my|will|her|his)\b")
 _NAME_AND_ROLE = re.compile(
     r"[A-Z][\w'-]*\.?(?: [A-Z][\w'-]+)*\s*[,(|/-]|(?:[A-Z][\w'-]*\.?\s+){2,3}(?=[A-Z])"
 )
