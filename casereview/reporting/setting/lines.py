@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from casereview.domain.report import Footnote
+from casereview.reporting import scripts
 from casereview.reporting.setting.faces import face
 from casereview.reporting.setting.text import Ink, Text
 
@@ -23,12 +24,16 @@ _STEPS = 7
 
 
 class Stretch(NamedTuple):
-    """A piece of a line in one ink, from its left end in points."""
+    """A piece of a line in one ink, from its left end in points.
+
+    actual: what it says, where it is read from right to left; '' where the piece before says it.
+    """
 
     x: float
     string: str
     ink: Ink
     width: float
+    actual: str | None = None
 
 
 class Line(NamedTuple):
@@ -63,6 +68,19 @@ def break_lines(text: Text, width: float, *, even: bool = False) -> tuple[Line, 
             lines.append(_line(text, words.starts[first], stop, words, first, last))
         start = end + 1
     return tuple(lines)
+
+
+def one_line(text: Text) -> Line:
+    """Return a text as a single line, however wide."""
+    stretches: list[Stretch] = []
+    begun, x = 0, 0.0
+    for end, ink in text.spans:
+        piece = text.string[begun:end].replace("\n", " ")
+        wide = face(ink.face).width(piece) * ink.size
+        stretches.append(Stretch(x, piece, ink, wide))
+        x += wide
+        begun = end
+    return Line(tuple(_seen(stretches) if text.leftward else stretches), x)
 
 
 def _words(text: Text, start: int, end: int, room: float) -> _Words:
@@ -192,4 +210,17 @@ def _line(text: Text, start: int, stop: int, words: _Words, first: int, last: in
             break
         begun = end
     notes = tuple(note for at, note in text.notes if start < at <= stop) if text.notes else ()
+    if text.leftward:
+        stretches = list(_seen(stretches))
     return Line(tuple(stretches), width, notes)
+
+
+def _seen(stretches: list[Stretch]) -> Iterator[Stretch]:
+    """Yield the pieces of a line in the order in which they stand on paper."""
+    x = 0.0
+    for sight in scripts.visual([(piece.string, piece.ink) for piece in stretches]):
+        for index, (string, ink) in enumerate(sight.pieces):
+            wide = face(ink.face).width(string) * ink.size
+            actual = (sight.actual if index == 0 else "") if sight.actual else None
+            yield Stretch(x, string, ink, wide, actual)
+            x += wide

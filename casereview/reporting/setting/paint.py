@@ -190,10 +190,7 @@ class Painter:
 
     def _words(self, pen: Pen, part: _Part) -> None:
         if isinstance(part.what, Mark) and part.what.line.stretches:
-            pen.begin_text()
-            for stretch in part.what.line.stretches:
-                pen.text(part.x + stretch.x, part.y, stretch.string, stretch.ink)
-            pen.end_text()
+            pen.write(part.x, part.y, part.what.line)
 
 
 def _frame(part: _Part) -> Box | None:
@@ -228,7 +225,7 @@ class _Marked:
         self._begin(part.page)
         pen = self._pages[part.page].pen
         x, y = part.x + stretch.x, part.y
-        pen.text(x, y, stretch.string, stretch.ink)
+        pen.stretch(x, y, stretch)
         if self._target:
             self._reach(part.page, x, y, stretch)
 
@@ -273,7 +270,7 @@ class _Marked:
         """Widen the area of the link on this line by a stretch, or begin the next line's."""
         size = stretch.ink.size
         box = Box(x, y - _UNDER * size, x + stretch.width, y + stretch.ink.rise + _OVER * size)
-        self._said += stretch.string
+        self._said += stretch.string if stretch.actual is None else stretch.actual
         if self._boxes:
             before, last = self._boxes[-1]
             if (

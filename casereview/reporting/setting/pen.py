@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from casereview.reporting import structure
 from casereview.reporting.setting.fontfile import FontNames
+from casereview.reporting.setting.lines import Line, Stretch
 from casereview.reporting.setting.text import Ink
 
+_SAID = "/Span <</ActualText <FEFF>>> BDC"
+"""Begins what the text before it already says."""
 _ROUND = 0.5523
 """How far a curve's handles reach for a quarter of a circle of radius one."""
 
@@ -54,8 +58,23 @@ class Pen:
         """End lines of text."""
         self._ops.append(b"ET")
 
-    def text(self, x: float, y: float, string: str, ink: Ink) -> None:
-        """Write a string whose base begins at a place."""
+    def write(self, x: float, y: float, line: Line) -> None:
+        """Write a line whose base begins at a place, as one text."""
+        self.begin_text()
+        for stretch in line.stretches:
+            self.stretch(x + stretch.x, y, stretch)
+        self.end_text()
+
+    def stretch(self, x: float, y: float, stretch: Stretch) -> None:
+        """Write a piece of a line; what is read leftwards says so to whoever reads it aloud."""
+        if stretch.actual is None:
+            self._text(x, y, stretch.string, stretch.ink)
+            return
+        self.raw(structure.spanned(actual=stretch.actual) if stretch.actual else _SAID)
+        self._text(x, y, stretch.string, stretch.ink)
+        self.raw(structure.END)
+
+    def _text(self, x: float, y: float, string: str, ink: Ink) -> None:
         if (ink.face, ink.size) != self._font:
             self._font = (ink.face, ink.size)
             self.raw(f"/{self._names.name(ink.face)} {number(ink.size)} Tf")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from casereview.domain.chart import Anchor, Box, Line, Marker, Paint, Scene, Shape, Text
 from casereview.reporting import fonts
-from casereview.reporting.setting.faces import face
+from casereview.reporting.setting.lines import one_line
 from casereview.reporting.setting.pen import Pen
 from casereview.reporting.setting.styles import COLOURS
-from casereview.reporting.setting.text import Ink
+from casereview.reporting.setting.text import Ink, labelled
 
 _HATCH = 3.0
 
@@ -81,14 +81,7 @@ class _Painter:
 
     def text(self, op: Text) -> None:
         """Write a line of text, face by face where one lacks a glyph."""
-        name = fonts.SANS_BOLD if op.bold else fonts.SANS
-        pieces = fonts.by_face(fonts.prepared(op.text), name, "a figure")
-        widths = [face(one).width(piece) * op.size for one, piece in pieces]
+        ink = Ink(fonts.SANS_BOLD if op.bold else fonts.SANS, op.size, COLOURS[op.paint])
+        line = one_line(labelled(op.text, ink, "a figure"))
         back = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[op.anchor]
-        x = op.x - back * sum(widths)
-        self._pen.begin_text()
-        for (one, piece), width in zip(pieces, widths, strict=True):
-            ink = Ink(one, op.size, COLOURS[op.paint])
-            self._pen.text(x, self._top - op.y, piece, ink)
-            x += width
-        self._pen.end_text()
+        self._pen.write(op.x - back * line.width, self._top - op.y, line)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from casereview.domain.dates import MONTHS
 from casereview.domain.report import Footnote, Run
-from casereview.reporting import fonts
+from casereview.reporting import fonts, scripts
 from casereview.reporting.setting.faces import face
 from casereview.reporting.setting.styles import LINK, Style
 
@@ -51,11 +51,15 @@ class Ink(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A string, where each ink ends in it, and the footnotes called, by where their marks end."""
+    """A string, where each ink ends in it, and the footnotes called, by where their marks end.
+
+    leftward: some of it is read from right to left, and is put in order line by line.
+    """
 
     string: str
     spans: tuple[tuple[int, Ink], ...]
     notes: tuple[tuple[int, Footnote], ...] = ()
+    leftward: bool = False
 
 
 def plain(string: str, style: Style, where: str) -> Text:
@@ -84,7 +88,20 @@ def styled(runs: Iterable[Run], style: Style, where: str) -> Text:
             parts.append(mark)
             spans.append((end, _mark(run.note, style)))
             notes.append((end, run.note))
-    return Text("".join(parts), tuple(spans), tuple(notes))
+    string = "".join(parts)
+    return Text(string, tuple(spans), tuple(notes), scripts.has_rtl(string))
+
+
+def labelled(string: str, ink: Ink, where: str) -> Text:
+    """Return a text in one ink, as it is: no word of it is tied to the next."""
+    spans = []
+    end = 0
+    pieces = fonts.by_face(fonts.prepared(string), ink.face, where)
+    for name, piece in pieces:
+        end += len(piece)
+        spans.append((end, ink._replace(face=name)))
+    whole = "".join(piece for _, piece in pieces)
+    return Text(whole, tuple(spans), leftward=scripts.has_rtl(whole))
 
 
 def note_anchor(note: Footnote) -> str:
@@ -96,13 +113,15 @@ def tied(text: str) -> str:
     """Keep numbers with their units, titles with their names and references with their numbers."""
     if " " not in text:
         return text
-    text = _BEFORE.sub("\u00a0", text)
-    return _CITED.sub("\\1\u00a0", _AFTER.sub("\\1\u00a0", text))
+    text = _AFTER.sub("\\1\u00a0", _BEFORE.sub("\u00a0", text))
+    return _CITED.sub("\\1\u00a0", text) if "[D" in text else text
 
 
 def _pieces(text: str, name: str, where: str) -> list[tuple[str, str]]:
     """Return a run's text as it is set, in pieces of one face."""
-    text = tied(_BREAK.sub("\n", fonts.prepared(text)))
+    if not text.isascii() or "\t" in text:
+        text = fonts.prepared(text)
+    text = tied(_BREAK.sub("\n", text))
     if face(name).known.issuperset(text) and _SIGNS.isdisjoint(text):
         return [(name, text)] if text else []
     return fonts.by_face(text, name, where)
