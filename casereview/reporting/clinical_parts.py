@@ -316,14 +316,19 @@ def course(w: Writer) -> None:
     material = w.material
     if not material.points and not material.scores:
         return
-    scene = course_of_case(
-        material.dossier,
-        material.findings,
-        material.content.modules,
-        material.content.measures,
-        CHART_WIDTH,
-        CHART_HEIGHT,
+    scene = w.once(
+        "course",
+        lambda: course_of_case(
+            material.dossier,
+            material.findings,
+            material.content.modules,
+            material.content.measures,
+            CHART_WIDTH,
+            CHART_HEIGHT,
+        ),
     )
+    if scene is None:
+        return
     w.say(
         w.to_figure("course"),
         " shows the scores and the diagnostic status against time. Scores more than 60 days apart "

@@ -286,7 +286,10 @@ def timeline(w: Writer) -> None:
         tuple(course_views(w)),
         material.content.modules,
     )
-    scene = diagnostic_timeline(data, CHART_WIDTH) if material.referrals else None
+    scene = w.once(
+        "timeline",
+        lambda: diagnostic_timeline(data, CHART_WIDTH) if material.referrals else None,
+    )
     if scene is None:
         return
     w.say(

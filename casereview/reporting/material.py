@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from casereview.domain.chart import Scene
 from casereview.domain.chronology import Entry
 from casereview.domain.comparison import Comparison, compare
 from casereview.domain.dates import PartialDate
@@ -99,6 +100,7 @@ class Material:
         self.findings = findings
         self.content = content
         self.draft = draft
+        self.pictures: dict[str, Scene | None] = {}
 
     @cached_property
     def documents(self) -> dict[int, Document]:

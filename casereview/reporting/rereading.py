@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from casereview.domain.report import Block, Paragraph, Report, Section
 from casereview.domain.seen import Reread, reread
 from casereview.reporting.material import Material
 from casereview.reporting.references import said_of
+from casereview.reporting.remark import Remark
 from casereview.reporting.walking import block_runs
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something in the expert's text to look at: its section, its paragraph, its words, and why."""
-
-    section: str
-    place: str
-    words: str
-    message: str
 
 
 def rereads(material: Material) -> tuple[Reread, ...]:
@@ -42,6 +32,7 @@ def changed_since_written(report: Report, material: Material) -> Iterator[Remark
             _place(section, each) if section else "",
             each.now,
             f"{each.reference} said “{each.was}” when this was written and {now}.",
+            "reference",
         )
 
 

@@ -78,6 +78,7 @@ def standings(dossier: Dossier, findings: CaseFindings) -> dict[tuple[str, Modul
         for answer in dossier.ratings
         if answer.vantage is Vantage.RETROSPECTIVE
     }
+    held = keys(dossier, findings)
     return {
         (point.id, key): Standing(
             key,
@@ -87,7 +88,7 @@ def standings(dossier: Dossier, findings: CaseFindings) -> dict[tuple[str, Modul
             findings.at(point.id, key) is not None and (point.id, key) in looking_back,
         )
         for point in time_points(dossier)
-        for key in keys(dossier, findings)
+        for key in held
     }
 
 

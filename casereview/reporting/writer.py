@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -93,6 +93,12 @@ class Writer:
     def cited(self) -> tuple[str, ...]:
         """Published works that the text cites, of this pass or the one before."""
         return tuple(dict.fromkeys((*self._giving.works, *self.known.works)))
+
+    def once(self, name: str, make: Callable[[], Scene | None]) -> Scene | None:
+        """Return a picture that is the same in both passes, drawn in the first."""
+        if name not in self.material.pictures:
+            self.material.pictures[name] = make()
+        return self.material.pictures[name]
 
     # paragraphs
 
