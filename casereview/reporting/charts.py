@@ -166,7 +166,7 @@ class _Drawing:
         for episode in self._course.episodes:
             if episode.started is not None:
                 name = episode.label or episode.modality
-                text = f"Episode {episode.number}" + (f" · {name}" if name else "")
+                text = f"Course {episode.number}" + (f" · {name}" if name else "")
                 x = self._x(episode.started.middle)
                 labels.append((x, shortened(text, self._size, room)))
         return self._tiered(labels, _MOST_EPISODE_TIERS)

@@ -258,7 +258,7 @@ def _table(
         when = f"{episode.started}{ends}" if episode.started else "date not stated"
         yield (
             when,
-            f"Episode {episode.number}",
+            f"Course {episode.number}",
             episode.label or episode.modality,
             "record of treatment",
         )

@@ -222,7 +222,7 @@ def test_widths_are_never_estimated_too_small() -> None:
     fonts.register()
     for text in (
         "PHQ-9 caseness 10",
-        "Episode 2 · SilverCloud",
+        "Course 2 · SilverCloud",
         "WWW MMM",
         "illi",
         "2018 – 2024",

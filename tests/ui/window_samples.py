@@ -70,7 +70,7 @@ def a_scene(width: float = 860.0, height: float = 270.0) -> Scene:
     ops += [
         Line(60, 100, width - 10, 100, Paint.PHQ9, 0.8, (3, 2)),
         Text(width - 10, 97, "PHQ-9 caseness 10", Paint.PHQ9, anchor=Anchor.END),
-        Text(150, 14, "Episode 1", Paint.ACCENT),
+        Text(150, 14, "Course 1", Paint.ACCENT),
         Marker(150, 90, Shape.CIRCLE, Paint.PHQ9),
         Marker(350, 80, Shape.SQUARE, Paint.GAD7),
         Marker(380, 84, Shape.TRIANGLE, Paint.OTHER, hollow=True),
