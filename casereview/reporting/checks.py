@@ -5,6 +5,7 @@ from __future__ import annotations
 from casereview.domain.report import CheckResult, Report
 from casereview.reporting import (
     checks_case,
+    checks_consistency,
     checks_declared,
     checks_instructions,
     checks_material,
@@ -42,6 +43,7 @@ _CHECKS: tuple[Check, ...] = (
     checks_paper.numbered,
     checks_case.dated,
     checks_case.signed,
+    checks_consistency.consistent,
 )
 
 

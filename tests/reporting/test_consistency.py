@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.domain.document import Page
+from casereview.domain.report import Gate
 from casereview.reporting.compose import composed
 from casereview.reporting.consistency import inconsistencies
 from casereview.reporting.remark import Remark
@@ -115,3 +116,20 @@ def test_an_abbreviation_ends_no_sentence() -> None:
         "Dr. S Okonjo saw her.",
         "She left.",
     ]
+
+
+def test_what_differs_becomes_a_warning_with_its_place() -> None:
+    text = "The PHQ-9 was 15 on 22 May 2021; she attended seven sessions."
+    dossier = builders.with_text("evidence", text)
+    report = composed(dossier, builders.findings(), builders.content()).report
+    found = [check for check in report.checks if check.id in ("A36", "A40", "A41")]
+    assert [(c.id, c.gate, c.ok, c.section, c.place) for c in found] == [
+        ("A36", Gate.WARN, False, "evidence", "p-12.1"),
+        ("A40", Gate.WARN, False, "evidence", "p-12.1"),
+        ("A41", Gate.WARN, False, "evidence", "p-12.1"),
+    ]
+    assert (
+        found[0].message == "“PHQ-9 was 15”: The case has no PHQ-9 of 15; it holds 11, 12 and 13."
+    )
+    met = {check.id for check in report.checks if check.ok}
+    assert {"A18", "A38", "A46", "A47"} <= met
