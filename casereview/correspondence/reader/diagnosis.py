@@ -11,6 +11,7 @@ from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.people import names_relative
 from casereview.correspondence.reader.phrase import Phrase
+from casereview.correspondence.reader.strand import join
 from casereview.domain.statement import DiagnosisValue, Field
 
 _CODE = re.compile(CODE)
@@ -31,7 +32,7 @@ _MADE = re.compile(
     r"\w+)|diagnosed(?:\s+(?:her|him|them|you))?(?:\s+(?:with|as|as\s+having|as\s+suffering\s+"
     r"from))?|(?:meet|met|meets|meeting|fulfil|fulfils|fulfilled|satisfies|satisfy|satisfied)\s+"
     r"(?:\w+\s+){0,5}?criteria(?:\s+(?:for|of))?|criteria\s+(?:for|of)|impression\s*[:-]|"
-    r"formulation\s*:|is\s+suffering\s+from|suffers\s+from|in\s+my\s+(?:clinical\s+)?(?:opinion|"
+    r"is\s+suffering\s+from|suffers\s+from|in\s+my\s+(?:clinical\s+)?(?:opinion|"
     r"view|judgement)[^.;]{0,40}\b(?:has|had|have|suffers|is)|conclu(?:de|ded|sion)\b|(?:my|"
     r"our)\s+(?:clinical\s+)?(?:opinion|view|judgement)\b)",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ _SUSPECTED = re.compile(
     r"suggest(?:s|ive|ing|ed)?|consistent\s+with|indicat(?:es|ive|ing|ed)|in\s+keeping\s+with|"
     r"looks?\s+like|features\s+of|screen(?:s|ed)?\s+positive|I\s+(?:think|believe|wonder|feel)|"
     r"we\s+(?:think|believe|wonder)|sounds?\s+like|points?\s+to(?:wards)?|presumed|"
-    r"in\s+line\s+with|symptoms\s+(?:of|typical)|wonder(?:ed|s)?|compatible\s+with|evidence\s+of)",
+    r"in\s+line\s+with|symptoms\s+(?:of|typical)|wonder(?:ed|s)?|compatible\s+with|evidence\s+of)|\?\s*$",
     re.IGNORECASE,
 )
 _CODED_WORDS = re.compile(r"\b(?:code[ds]?|coded\s+as|recorded\s+as|ICD|descriptor|Read)\b", re.I)
@@ -71,7 +72,7 @@ _OTHERS = re.compile(
     r"\b(?:leaflet|for\s+example|such\s+as|people\s+with|treatment\s+(?:for|of)|group|course|"
     r"module|"
     r"programme\s+for|recommended\s+for|can\s+be|what\s+is|questions?|whether|please|if\s+so|"
-    r"did\b.*\?)",
+    r"if\s+(?:an?|the|any)\b|did\b.*\?)",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -91,6 +92,16 @@ _HEADING = Phrase(r"\b(?:diagnos[ie]s|impression|formulation|problem\s+descripto
 _LAB = re.compile(
     r"\b(?:diagnos[ie]s|impression|(?:primary\s+)?problem(?:\s+descriptor)?|descriptor|"
     r"icd-?10(?:\s+code)?|code)\b"
+)
+_RESERVED = re.compile(
+    r"\b(?:provisional|working|differential|suspected|possible|likely|query|queried|preliminary)\b|\?"
+)
+_NUMBERED = re.compile(r"^\W*[0-9]{0,2}[.)]?\s*")
+_UNMADE = re.compile(
+    r"[^.;]{0,40}?\b(?:(?:not|no\s+longer|cannot|never)\s+(?:be\s+|been\s+)?(?:\w+\s+)?(?:met|made|"
+    r"given|appl(?:y|ies|ied)|confirmed|warranted|justified|established|present)|resolved|"
+    r"(?:in|into)\s+(?:full\s+|partial\s+)?remission)\b",
+    re.IGNORECASE,
 )
 _QUESTION = re.compile(r"\?\s*$")
 _RANK = {"diagnosis": 0, "code": 1, "provisional": 2, "code_only": 3, "suspected": 4, "denied": 5}
@@ -140,15 +151,27 @@ def _rank(fact: Fact) -> int:
 
 
 def _all(letter: Letter) -> Iterator[Fact]:
-    for passage in letter.passages:
+    passages = letter.passages
+    for passage, following in zip(passages, (*passages[1:], None), strict=True):
         if passage.zone is Zone.TAIL or not _speaks(passage):
             continue
+        if following and following.position == passage.position and following.label:
+            yield from _coded_beside(passage, following)
         if match := _DENIED.search(passage.text, passage.lower):
             yield _fact(
                 passage, match, DiagnosisValue("denied", match.group()), "diagnosis.denied/1"
             )
             continue
         yield from _stated(letter, passage)
+
+
+def _coded_beside(passage: Passage, cell: Passage) -> Iterator[Fact]:
+    """Yield a disorder in one cell of a row with its code in the next, as records list them."""
+    name, code = NAMED.search(passage.text, passage.lower), _CODE.fullmatch(cell.text)
+    if name and code and name.start() == 0 and not _QUESTION.search(passage.text):
+        value = DiagnosisValue("code", " ".join(name.group().split()), code.group())
+        evidence = join((passage.part(name), cell.strand))
+        yield Fact(Field.DIAGNOSIS, value, evidence, evidence, "diagnosis.code/1")
 
 
 def _speaks(passage: Passage) -> bool:
@@ -208,9 +231,7 @@ def _kind(
         return None
     behind = text[name.end() : name.end() + 60]
     made = _MADE.search(lead) or _MADE.search(passage.section) or labelled
-    if (made and _NOT_MET.search(clause)) or re.match(
-        r"[^.;,]{0,30}\b(?:are|is|were)\s+not\s+met", behind
-    ):
+    if (made and _NOT_MET.search(clause)) or _UNMADE.match(behind):
         return None
     if _DIAGNOSED.match(text, name.end()):
         return "diagnosis"
@@ -235,8 +256,9 @@ def _kind(
 
 def _label_kind(passage: Passage, lead: str) -> str:
     """Return what a label before a name says: diagnosis, provisional or nothing."""
-    label = passage.label or (passage.section if not lead.strip() else "")
-    if not lead.strip() and re.search(r"\bprovisional|working\b", label):
+    lead = _NUMBERED.sub("", lead).strip()
+    label = passage.label or (passage.section if not lead else "")
+    if _RESERVED.search(label):
         return "provisional"
     if re.search(r"\b(?:diagnos[ie]s|impression)\b", label) and len(lead) < 40:
         return "diagnosis"

@@ -13,7 +13,7 @@ _SEVERITY = (
 _NAMES = (
     r"(?:major\s+|clinical\s+|persistent\s+|recurrent\s+)?depress(?:ive|ion)(?:\s+(?:episode|"
     r"disorder|illness|reaction))?",
-    r"mixed\s+anxiety\s+and\s+depress(?:ion|ive)(?:\s+disorder)?",
+    r"(?:mixed\s+)?anxiety\s+(?:and|with)\s+depress(?:ion|ive)(?:\s+disorder)?",
     r"dysthymi[ac](?:\s+disorder)?",
     r"generali[sz]ed\s+anxiety(?:\s+disorder)?",
     r"social\s+(?:anxiety(?:\s+disorder)?|phobia)",
@@ -36,6 +36,8 @@ _NAMES = (
     r"perinatal\s+depression|post-?natal\s+depression",
     r"chronic\s+fatigue\s+syndrome|irritable\s+bowel\s+syndrome",
     r"anxiety\s+(?:disorder|states?)|mood\s+disorder|psychotic\s+disorder|schizophrenia",
+    r"attention[\s-]+deficit(?:[\s/-]+hyperactivity)?\s+disorder|\bADHD\b|"
+    r"autis(?:m|tic)\s+spectrum\s+(?:disorder|condition)",
     r"alcohol\s+(?:dependence|use\s+disorder)",
 )
 NAME = (

@@ -29,6 +29,7 @@ _CLOSING = re.compile(
 _COPY = re.compile(r"(?:c\.?\s?c\b|b\.?cc\b|cop(?:y|ies)\b|encl?s?\b|enclosures?\b)", re.IGNORECASE)
 _MAIL = re.compile(r"(?:from|to|subject|date|sent)\s*:", re.IGNORECASE)
 _UNDERLINE = re.compile(r"[-=_]{3,}")
+_LISTED = re.compile(r"[0-9]{1,2}[.)]\s|[-*\u2022]\s")
 _HEAD_BLOCKS = 3
 _Meaning = TypeVar("_Meaning")
 
@@ -212,16 +213,19 @@ class Letter:
         return Zone.HEAD if position <= self.opened else Zone.BODY
 
     def _passages(self) -> Iterator[Passage]:
-        section = ""
+        section, above = "", ""
         for position, block in enumerate(self.blocks):
             zone = self._zone(position)
             if isinstance(block, TableRow):
                 yield from self._cells(block, zone, position, section)
                 continue
             if block.is_heading and not _UNDERLINE.fullmatch(block.text):
-                section = block.text.lower().strip(" :") if zone is Zone.BODY else section
-                yield _passage(block.strand, zone, position, section, heading=True)
+                own = block.text.lower().strip(" :")
+                yield _passage(block.strand, zone, position, above or own, heading=True)
+                if zone is Zone.BODY and not _LISTED.match(own):
+                    section = above = own
                 continue
+            above = ""
             for strand in sentences(block.strand):
                 if len(strand.text) <= LONGEST:
                     yield _passage(strand, zone, position, section)
