@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from casereview import __version__, paths
 from casereview.no_dumps import forbid_inspection
+from casereview.ui.collecting import QuietCollector
 from casereview.ui.main_window import MainWindow
 from casereview.ui.pages.unlock import Door, KeyringDoor
 from casereview.ui.settings import load_settings
@@ -80,10 +81,12 @@ class Program:
         sys.excepthook = self._on_exception
         sys.unraisablehook = tell_unraisable
         sys.setswitchinterval(SWITCH_SECONDS)
+        collector = QuietCollector(self._tasks)
         try:
             self.window.show()
             code = self._app.exec()
         finally:
+            collector.end()
             sys.excepthook = self._old_hook
             sys.unraisablehook = sys.__unraisablehook__
             self.close()
