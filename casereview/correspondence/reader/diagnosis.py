@@ -152,7 +152,7 @@ def _rank(fact: Fact) -> int:
 
 def _all(letter: Letter) -> Iterator[Fact]:
     passages = letter.passages
-    for passage, following in zip(passages, (*passages[1:], None), strict=True):
+    for passage, following in zip(passages, (*passages[1:], None), strict=False):
         if passage.zone is Zone.TAIL or not _speaks(passage):
             continue
         if following and following.position == passage.position and following.label:
