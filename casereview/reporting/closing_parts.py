@@ -32,7 +32,7 @@ _SOFTWARE = (
     "scores in the letters, were produced with {program}. I accepted, corrected or rejected each "
     "reading myself, and the opinions are mine."
 )
-_HISTORY = (
+HISTORY = (
     "The program keeps a record of every change to its file of this case, each entry sealed with "
     "the one before it. The number and seal of the last entry when this report was issued show "
     "later whether the record is the same. Case file history at issue: "
@@ -145,7 +145,7 @@ def software(w: Writer) -> None:
     program = f"CaseReview {w.material.content.program_version}".strip()
     w.say(_SOFTWARE.format(program=program), source="own")
     if not w.material.draft and w.material.dossier.history_head:
-        w.say(_HISTORY, spelled(w.material.dossier.history_head), source="own")
+        w.say(HISTORY, spelled(w.material.dossier.history_head), source="own")
 
 
 def declaration(w: Writer, key: str) -> None:

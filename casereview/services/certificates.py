@@ -77,7 +77,7 @@ def remove(session: Session) -> Changes:
     """Remove the certificate and its key for good; what it signed stays signed."""
     session.require_writing()
     session.journal.keep_signing_identity(None, "")
-    return Changes("Remove the signing certificate", frozenset({Kind.VAULT}))
+    return Changes("Remove the signing certificate", frozenset({Kind.VAULT, Kind.REPORT}))
 
 
 def _keep(session: Session, data: bytes, passphrase: str) -> tuple[CertificateFacts, Changes]:
@@ -87,7 +87,7 @@ def _keep(session: Session, data: bytes, passphrase: str) -> tuple[CertificateFa
     opened = read_pkcs12(data, passphrase)
     opened.require_valid(datetime.now(UTC))
     session.journal.keep_signing_identity(data, _noted(opened.facts))
-    return opened.facts, Changes("Keep a signing certificate", frozenset({Kind.VAULT}))
+    return opened.facts, Changes("Keep a signing certificate", frozenset({Kind.VAULT, Kind.REPORT}))
 
 
 def _noted(facts: CertificateFacts) -> str:

@@ -1,0 +1,116 @@
+"""What the Versions part shows, read from the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casereview.domain.issue import AmendmentRequest, Issued, OpinionChange, State
+from casereview.domain.privacy import Disclosure
+from casereview.errors import BadInputError
+from casereview.services import after_issue, certificates, drafting, issuing, verifying
+from casereview.services.drafting import DraftList
+from casereview.services.issuing import Readiness
+from casereview.services.verifying import Verification
+
+if TYPE_CHECKING:
+    from casereview.reporting.signing import CertificateFacts
+    from casereview.services.changes import Changes
+    from casereview.services.drawing import Paper
+    from casereview.services.session import OpenCase
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLine:
+    """An issued report: where it stands, how the case differs from it, to whom it went."""
+
+    issued: Issued
+    state: State
+    changed: str
+    given: tuple[Disclosure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """All that the part shows."""
+
+    readiness: Readiness
+    drafts: DraftList
+    issued: tuple[IssuedLine, ...]
+    bundles: tuple[tuple[str, str], ...]
+    amendments: tuple[AmendmentRequest, ...]
+    changes: tuple[OpinionChange, ...]
+    expert: str
+
+
+def today() -> date:
+    """Return the day on the expert's calendar."""
+    return date.today()  # noqa: DTZ011  a report is signed on the expert's own calendar day
+
+
+def load_versions(case: OpenCase) -> Versions:
+    """Read drafts, issued reports and what stands in the way of another."""
+    lines = []
+    for issued, state in issuing.issued_reports(case):
+        old = state is State.SUPERSEDED
+        changed = "" if old else issuing.changed_since(case, issued)
+        given = after_issue.recipients_of(case, issued.id)
+        lines.append(IssuedLine(issued, state, changed, given))
+    return Versions(
+        readiness=issuing.readiness(case, today()),
+        drafts=drafting.drafts(case),
+        issued=tuple(lines),
+        bundles=tuple((each.id, each.name) for each in case.file.bundles.all()),
+        amendments=after_issue.amendments(case),
+        changes=after_issue.changes_of_opinion(case),
+        expert=case.file.record.get().expert.name,
+    )
+
+
+def finalise(
+    case: OpenCase, passphrase: str, certificate_passphrase: str | None
+) -> tuple[Issued, Changes]:
+    """Issue the report as of today."""
+    return issuing.finalise(
+        case, passphrase, today(), certificate_passphrase=certificate_passphrase
+    )
+
+
+def take_in_certificate(
+    case: OpenCase, path: Path, passphrase: str
+) -> tuple[CertificateFacts, Changes]:
+    """Keep the expert's own certificate in the vault."""
+    return certificates.take_in(case.session, path, passphrase)
+
+
+def make_certificate(
+    case: OpenCase, name: str, passphrase: str
+) -> tuple[CertificateFacts, Changes]:
+    """Make a certificate and keep it in the vault."""
+    return certificates.make(case.session, name, passphrase)
+
+
+def remove_certificate(case: OpenCase) -> Changes:
+    """Remove the vault's certificate for good."""
+    return certificates.remove(case.session)
+
+
+def paper_of(case: OpenCase, issue_id: str) -> Paper:
+    """Return an issued report as what is printed."""
+    from casereview.services.drawing import FilePaper
+
+    return FilePaper(issuing.issued_bytes(case, issue_id))
+
+
+def verify_file(case: OpenCase, path: Path) -> Verification:
+    """Say what a file is; raises BadInputError where it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise BadInputError(
+            f"{path.name} cannot be read ({fault.strerror or 'no reason given'}).",
+            kept="Nothing was changed.",
+        ) from fault
+    return verifying.verify(case.session, data)
