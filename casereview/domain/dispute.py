@@ -6,8 +6,10 @@ unless experience of the field makes one improbable (CJC Guidance 2014, paragrap
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from casereview.domain.contradiction import Contradiction
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,20 @@ def lacking(fact: DisputedFact) -> Iterator[str]:
         yield "no opinion on one version" if without == 1 else f"no opinion on {without} versions"
     if fact.preferred is not None and not fact.reason.strip():
         yield "a preference without reasons"
+
+
+def taken_up(
+    facts: Iterable[DisputedFact], contradictions: Iterable[Contradiction]
+) -> frozenset[str]:
+    """Return what needs no disputed fact any more: origins, and the events that are their sides."""
+    made = {fact.origin for fact in facts if fact.origin}
+    sides = {
+        side.ref
+        for one in contradictions
+        if f"contradiction:{one.id}" in made
+        for side in one.sides
+    }
+    return frozenset(made | sides)
 
 
 def fault(fact: DisputedFact) -> str:

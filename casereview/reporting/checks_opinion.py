@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casereview.domain.case import AnswerState
 from casereview.domain.contradiction import Outcome
 from casereview.domain.contradiction_diagnoses import disorder_of
-from casereview.domain.dispute import lacking
+from casereview.domain.dispute import lacking, taken_up
 from casereview.domain.document import Group
 from casereview.domain.finding import Status
 from casereview.domain.report import CheckResult, Gate, Paragraph, Report, SectionKind
@@ -244,7 +244,7 @@ def disputed(report: Report, material: Material) -> Iterator[CheckResult]:
             f"An opinion is given on each version: {fact.subject}.",
             f"“{fact.subject}” has {listed(lacks)}.",
         )
-    made = {fact.origin for fact in dossier.disputes}
+    made = taken_up(dossier.disputes, dossier.contradictions)
     for event in dossier.events:
         if event.disputed and f"event:{event.id}" not in made:
             yield Met("R21", section="opinion_causation", page=DISPUTES).unmet(

@@ -5,6 +5,7 @@ PD 35 paragraph 2.3: all material facts are considered, those too that detract f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from casereview.reporting.material import Material
 from casereview.reporting.rated import rated
 from casereview.reporting.scores import letter_dates
 
+_BRACES = re.compile(r"\{([^{}]*)\}")
 _OPINION = ("diagnosis:", "own_score:")
 """What the references of sides begin with that are the expert's own finding."""
 
@@ -39,13 +41,13 @@ class Contrary:
 
 
 def contrary(report: Report, material: Material) -> tuple[Contrary, ...]:
-    """List what points the other way: documents marked so, differing sources, points against."""
+    """List what points the other way, what is not dealt with first.
+
+    Documents marked so, sources that differ from findings, points against opinions.
+    """
     cited = cited_in_reasoning(report)
-    return (
-        *_marked(material, cited),
-        *_differing(material, cited),
-        *_against(material),
-    )
+    every = (*_marked(material, cited), *_differing(material, cited), *_against(material))
+    return tuple(sorted(every, key=lambda one: one.dealt_with))
 
 
 def _marked(material: Material, cited: frozenset[str]) -> Iterator[Contrary]:
@@ -91,6 +93,7 @@ def _against(material: Material) -> Iterator[Contrary]:
         if point.side is not PointSide.AGAINST:
             continue
         for document, page in material.evidence.get(point.id, ()) or ((None, None),):
-            words = f"Opinion {numbers.get(point.opinion_id, '')}: {point.text.strip()}"
+            said = _BRACES.sub(r"[\1]", point.text.strip())
+            words = f"Opinion {numbers.get(point.opinion_id, '')}: {said}"
             key, label = (document.id, document.label) if document else ("", "")
             yield Contrary(words, key, label, page, dealt_with=True)

@@ -9,6 +9,7 @@ from typing import Any
 from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
 from casereview.domain.chart import Scene
 from casereview.domain.contradiction import Outcome
+from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import british
 from casereview.domain.document import ReadState
 from casereview.domain.finding import Status
@@ -98,6 +99,20 @@ def save_question(case: OpenCase, question: Question) -> Changes:
     return changes
 
 
+def save_order(case: OpenCase, order: CourtOrder) -> Changes:
+    """Add or change an order that affects the expert."""
+    with case.change("Record an order", Kind.CASE, Kind.REPORT) as changes:
+        case.file.orders.put(order)
+    return changes
+
+
+def remove_order(case: OpenCase, order_id: str) -> Changes:
+    """Take an order out of the case."""
+    with case.change("Remove an order", Kind.CASE, Kind.REPORT) as changes:
+        case.file.orders.remove(order_id)
+    return changes
+
+
 def save_event(case: OpenCase, event: Event) -> Changes:
     """Add or change a dated event of the chronology."""
     with case.change(f"Record event of {event.when}", Kind.CASE, Kind.REPORT) as changes:
@@ -155,6 +170,7 @@ def particulars(case: OpenCase) -> Particulars:
         case=own,
         instructions=file.instructions.all(),
         questions=file.questions.all(),
+        orders=file.orders.all(),
         events=file.events.all(),
         episodes=file.episodes.all(),
         documents=file.documents.all(),

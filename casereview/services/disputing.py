@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from casereview.domain.contradiction import Contradiction
-from casereview.domain.dispute import DisputedFact, Hypothesis, fault, lacking
+from casereview.domain.dispute import DisputedFact, Hypothesis, fault, lacking, taken_up
 from casereview.errors import BadInputError
 from casereview.services import contradictions
 from casereview.services.changes import Changes, Kind
@@ -47,7 +47,7 @@ def view(case: OpenCase) -> DisputesView:
 
 
 def _offers(case: OpenCase, facts: tuple[DisputedFact, ...]) -> Iterator[Offer]:
-    made = {fact.origin for fact in facts}
+    made = taken_up(facts, case.dossier().contradictions)
     for event in case.dossier().events:
         origin = f"event:{event.id}"
         if event.disputed and origin not in made:

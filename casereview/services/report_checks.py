@@ -10,7 +10,8 @@ from casereview.domain.report import CheckResult, Report
 from casereview.errors import BadInputError
 from casereview.reporting.checks_frame import Met
 from casereview.reporting.checks_paper import set_on_paper, within_limit
-from casereview.reporting.contrary import Contrary, contrary
+from casereview.reporting.contrary import Contrary as Contrary
+from casereview.reporting.contrary import contrary
 from casereview.reporting.material import Material
 from casereview.services import across_cases, reporting
 from casereview.services.across_cases import Crossings
@@ -49,6 +50,7 @@ class Thorough:
 
     checked: CheckedReport
     crossings: Crossings
+    more: tuple[CheckResult, ...]
 
     @property
     def names(self) -> dict[CheckResult, str]:
@@ -56,16 +58,17 @@ class Thorough:
         return {one.result: one.other for one in self.crossings.found if one.other}
 
 
-def checked(case: OpenCase) -> CheckedReport:
-    """Check the draft as it stands."""
-    return _checked(case, reporting.report(case), ())
+def checked(case: OpenCase, more: tuple[CheckResult, ...] = ()) -> CheckedReport:
+    """Check the draft as it stands; more: what was found by what takes longer, and still counts."""
+    return _checked(case, reporting.report(case), more)
 
 
 def thorough(case: OpenCase) -> Thorough:
     """Check the draft, its file, and hold it beside the other cases of the vault."""
     report = reporting.report(case)
     crossings = across_cases.compare(case, report)
-    return Thorough(_checked(case, report, (*crossings.results, *_of_file(report))), crossings)
+    more = (*crossings.results, *_of_file(report))
+    return Thorough(_checked(case, report, more), crossings, more)
 
 
 def everything(case: OpenCase, report: Report, counted: int) -> tuple[CheckResult, ...]:

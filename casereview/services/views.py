@@ -16,6 +16,7 @@ from casereview.domain.case import (
     TreatmentEpisode,
 )
 from casereview.domain.chart import Scene
+from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate
 from casereview.domain.definition import NewerModule
 from casereview.domain.document import Document, Note, Page, Passage
@@ -401,6 +402,7 @@ class Particulars:
     measures: tuple[Measure, ...] = ()
     treatment: TreatmentRecords = TreatmentRecords()
     disorders: tuple[tuple[str, str], ...] = ()
+    orders: tuple[CourtOrder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

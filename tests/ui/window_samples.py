@@ -229,8 +229,9 @@ class OverviewInMemory:
         """Refuse: a case in memory keeps no records."""
         raise NotImplementedError
 
-    save_instruction = save_question = save_event = save_episode = _no_records
-    remove_instruction = remove_question = remove_event = remove_episode = _no_records
+    save_instruction = save_question = save_event = save_episode = save_order = _no_records
+    remove_instruction = remove_question = remove_event = _no_records
+    remove_episode = remove_order = _no_records
 
 
 def navigation(case: object) -> Navigation:

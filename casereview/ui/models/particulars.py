@@ -15,7 +15,7 @@ from casereview.domain.case import (
     SourceKind,
     TreatmentEpisode,
 )
-from casereview.domain.dates import PartialDate
+from casereview.domain.dates import PartialDate, british
 from casereview.services.views import Particulars
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,6 +52,7 @@ EVENT_KINDS = {
 }
 
 INSTRUCTION_HEAD = ("Given", "How", "From", "Substance", "In the report")
+ORDER_HEAD = ("Made", "What it says", "Field", "Permits", "Pages")
 QUESTION_HEAD = ("No.", "Question as put", "Answer", "Reasoned in")
 EVENT_HEAD = ("Date", "Event", "Source", "On the chart")
 EPISODE_HEAD = ("No.", "Course", "Dates", "Attended", "Documents")
@@ -143,6 +144,27 @@ def instruction_lines(view: Particulars) -> tuple[Line, ...]:
             ),
         )
         for one in view.instructions
+    )
+
+
+def order_lines(view: Particulars) -> tuple[Line, ...]:
+    """Return the orders that affect the expert."""
+    labels = _labels(view)
+    return tuple(
+        Line(
+            one.id,
+            one,
+            (
+                british(one.made_on) if one.made_on else NOT_STATED,
+                " · ".join(
+                    part for part in (_one_line(one.substance), labels.get(one.document_id)) if part
+                ),
+                one.field or NOT_STATED,
+                "yes" if one.permits else "no",
+                str(one.pages) if one.pages else "–",
+            ),
+        )
+        for one in view.orders
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.case import Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.court_order import CourtOrder
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.views import Particulars
@@ -48,6 +49,12 @@ class DetailsServices(Protocol):
 
     def remove_question(self, case: OpenCase, question_id: str, /) -> Changes:
         """Remove a question."""
+
+    def save_order(self, case: OpenCase, order: CourtOrder, /) -> Changes:
+        """Add or change an order that affects the expert."""
+
+    def remove_order(self, case: OpenCase, order_id: str, /) -> Changes:
+        """Remove an order."""
 
     def save_event(self, case: OpenCase, event: Event, /) -> Changes:
         """Add or change an event."""
@@ -158,6 +165,7 @@ class CaseDetails(QWidget):
         calls: dict[type[object], tuple[Callable[..., Changes], Callable[..., Changes]]] = {
             Instruction: (services.save_instruction, services.remove_instruction),
             Question: (services.save_question, services.remove_question),
+            CourtOrder: (services.save_order, services.remove_order),
             Event: (services.save_event, services.remove_event),
             TreatmentEpisode: (services.save_episode, services.remove_episode),
         }

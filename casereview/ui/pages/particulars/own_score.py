@@ -17,6 +17,7 @@ from casereview.ui.widgets.entries import (
     LineEntry,
     NumberEntry,
     TextEntry,
+    TickEntry,
     WhenEntry,
 )
 
@@ -73,6 +74,11 @@ class OwnScoreForm(RecordForm):
         )
         yield "words", LineEntry(self.tr("In words"), self.tr("Such as: moderate"))
         yield "given_by", LineEntry(self.tr("Given by"))
+        yield (
+            "qualification",
+            LineEntry(self.tr("Qualification"), self.tr("Of whoever gave it, if not you")),
+        )
+        yield "supervised", TickEntry(self.tr("Given under your supervision"), beside=True)
         yield "present", LineEntry(self.tr("Filled in in the presence of"))
         yield "source", ChoiceEntry(self.tr("Source"), sources, SourceKind)
         yield "document_id", DocumentEntry(self.tr("Document"))
@@ -93,6 +99,8 @@ class OwnScoreForm(RecordForm):
             "items": (),
             "words": "",
             "given_by": view.case.expert.name,
+            "qualification": "",
+            "supervised": False,
             "present": "",
             "source": SourceKind.TEST,
             "document_id": None,

@@ -15,11 +15,13 @@ from casereview.ui.models.particulars import (
     EPISODE_HEAD,
     EVENT_HEAD,
     INSTRUCTION_HEAD,
+    ORDER_HEAD,
     QUESTION_HEAD,
     LinesModel,
     episode_lines,
     event_lines,
     instruction_lines,
+    order_lines,
     question_lines,
 )
 from casereview.ui.pages.particulars.details import RecordDetails
@@ -31,6 +33,7 @@ from casereview.ui.pages.particulars.kinds import (
     QuestionForm,
 )
 from casereview.ui.pages.particulars.list_card import ListCard
+from casereview.ui.pages.particulars.order_form import OrderForm
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.entries import (
     ChoiceEntry,
@@ -56,6 +59,9 @@ class Part(StrEnum):
 
 ORAL = "oral_instructions_confirmed"
 """The detail that says whether every oral instruction is recorded."""
+
+NO_ORDERS = "no_orders"
+"""The detail that says that no order was received."""
 
 _ABOVE = 24  # pixels of the card that stay in view over a form that was opened
 
@@ -168,7 +174,16 @@ class CasePart(PartPage):
                 "interview.identity_confirmed_by": LineEntry(self.tr("Identity confirmed by")),
                 "interview.recorded": LineEntry(self.tr("Recorded")),
                 "interview.language": LineEntry(self.tr("Language")),
+                "interview.not_held": LineEntry(
+                    self.tr("Why none was held"),
+                    self.tr("For a report on documents alone; empty where you saw the claimant."),
+                ),
             },
+        )
+        self.add_details(
+            self.tr("Compare for conflicts"),
+            self.tr("with the parties, clinicians and solicitors of your other cases"),
+            {"connected": TextEntry(self.tr("Employers, witnesses and others, one to a line"))},
         )
         self.add_details(
             self.tr("Conclusion and retention"),
@@ -223,6 +238,19 @@ class InstructionsPart(PartPage):
                 wide=1,
             )
         )
+        orders = self.add_list(
+            ListCard(
+                self.tr("Orders that affect you"),
+                self.tr("None is recorded yet. Record each, or that you received none."),
+                OrderForm(),
+                LinesModel(ORDER_HEAD),
+                order_lines,
+                wide=1,
+            )
+        )
+        none = TickEntry(self.tr("I have received no order that affects me"))
+        orders.body.addWidget(none)
+        self.watch({NO_ORDERS: none})
 
 
 class ChronologyPart(PartPage):
@@ -278,6 +306,9 @@ class ExpertPart(PartPage):
                 "expert.registration": LineEntry(self.tr("Registration")),
                 "expert.practising_since": NumberEntry(self.tr("Practising since (year)")),
                 "expert.address": LineEntry(self.tr("Address")),
+                "expert.curriculum_vitae_dated": WhenEntry(
+                    self.tr("Curriculum vitae as of"), exact=True
+                ),
                 "expert.interests": TextEntry(self.tr("Interests to disclose in this case")),
                 "expert.curriculum_vitae": TextEntry(self.tr("Curriculum vitae")),
             },

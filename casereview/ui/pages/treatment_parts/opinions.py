@@ -21,7 +21,13 @@ from casereview.ui.pages.particulars.list_card import ListCard
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.evidenced_card import EvidencedCard
 from casereview.ui.pages.treatment_parts.support_card import SupportCard
-from casereview.ui.widgets.entries import ChoiceEntry, Entry, NumberEntry, TextEntry
+from casereview.ui.widgets.entries import (
+    ChoiceEntry,
+    Entry,
+    NumberEntry,
+    TextEntry,
+    TickEntry,
+)
 from casereview.ui.widgets.layouts import ScrollPage
 
 
@@ -40,6 +46,10 @@ class OpinionForm(RecordForm):
         yield "known_then", TextEntry(self.tr("What could be known at the time"))
         yield "known_now", TextEntry(self.tr("What is known since"))
         yield "range", TextEntry(self.tr("Range of opinion"))
+        yield "no_range", TextEntry(self.tr("Why there is no range of opinion, if so"))
+        yield "qualification", TextEntry(self.tr("How it is qualified"))
+        yield "settled_by", TextEntry(self.tr("What would settle it"))
+        yield "provisional", TickEntry(self.tr("This opinion is provisional"))
 
     def required(self) -> Mapping[str, str]:
         return {
@@ -50,7 +60,7 @@ class OpinionForm(RecordForm):
     def blank(self, view: Particulars) -> dict[str, object]:
         held = view.treatment.opinions
         values: dict[str, object] = dict.fromkeys(self.fields, "")
-        values["episode_id"] = None
+        values |= {"episode_id": None, "provisional": False}
         values["number"] = max((one.number for one in held), default=0) + 1
         return values
 
