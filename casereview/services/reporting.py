@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from casereview.catalogue.skeletons import load_skeletons
 from casereview.domain.dossier import SectionText
 from casereview.domain.report import Gate, ItemList, Paragraph, Report, Run, Section, SectionState
 from casereview.domain.seen import Reread, accepted, seen_in
@@ -16,7 +17,9 @@ from casereview.reporting import data_references, rereading, wording
 from casereview.reporting.compose import Composed, composed
 from casereview.reporting.material import Material
 from casereview.reporting.references import said_of
+from casereview.reporting.skeletons import filled
 from casereview.reporting.treatment_references import Offered, offered
+from casereview.reporting.unsourced import Unsourced, unsourced
 from casereview.services import report_references
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
@@ -101,6 +104,16 @@ def write_section(case: OpenCase, section: str, text: str) -> Changes:
     with case.change(f"Write “{spec.title}”", Kind.REPORT) as changes:
         case.file.sections.put(SectionText(section, kept, source, seen))
     return changes
+
+
+def skeletons(case: OpenCase, section: str) -> tuple[str, ...]:
+    """Return the paragraphs offered for a section, with what the case knows put in."""
+    return filled(section, load_skeletons(), material(case))
+
+
+def without_source(case: OpenCase) -> tuple[Unsourced, ...]:
+    """Return the sentences of fact that cite nothing and have no source of their own."""
+    return unsourced(report(case), material(case))
 
 
 def rereads(case: OpenCase) -> tuple[Reread, ...]:
