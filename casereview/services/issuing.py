@@ -13,9 +13,9 @@ from casereview import __version__
 from casereview.domain import report_json
 from casereview.domain.acknowledgement import Weighed, fingerprint, weigh
 from casereview.domain.dates import british
-from casereview.domain.draft import Draft, DraftKeeping
+from casereview.domain.draft import Draft, DraftKeeping, Form
 from casereview.domain.issue import Issued, State, canonical, file_name, state_of
-from casereview.domain.profile import words_for
+from casereview.domain.profile import missing_words, words_for
 from casereview.domain.report import CheckResult, LockedText, Report
 from casereview.errors import BadInputError
 from casereview.services import composing, drafting
@@ -112,7 +112,7 @@ def finalise(
     if refusal:
         raise NotIssuedError(refusal, (refusal,))
     composed = composing.compose_as(case, subject, version=version, signed_on=today)
-    _require_words(case, composed.report)
+    _require_words(case, composed)
     _require_ready(weigh(composed.report.checks, case.file.acknowledgements.all()))
     paper = set_report(composed.report)
     checks = everything(case, composed.report, paper.counted)
@@ -190,15 +190,16 @@ def _next(case: OpenCase, subject: str) -> tuple[int, str, str]:
     number = max((each.number for each in every), default=0) + 1
     before = [each for each in every if each.subject == subject]
     version = f"Version {len(before) + 1}"
-    if before:
-        last = before[-1]
-        state = state_of(last, every, case.file.disclosures.all())
-        if state is State.SERVED:
-            refusal = (
-                f"{last.version} of {british(last.signed_on)} was served: what follows it is an "
-                "addendum or an amended report."
-            )
-            return number, version, refusal
+    if before and subject:
+        issued = before[-1]
+        words = f"{issued.form.words} of {british(issued.signed_on)} was issued: begin another."
+        return number, version, words
+    if before and state_of(before[-1], every, case.file.disclosures.all()) is State.SERVED:
+        refusal = (
+            f"{before[-1].version} of {british(before[-1].signed_on)} was served: what follows it "
+            "is an addendum or an amended report."
+        )
+        return number, version, refusal
     return number, version, ""
 
 
@@ -219,15 +220,13 @@ def _require_ready(weighed: Weighed) -> None:
         )
 
 
-def _require_words(case: OpenCase, composed: Report) -> None:
-    """Refuse prescribed words that nobody compared with their source, whatever the checks say."""
-    declarations = case.content.report(composed.profile).declarations
-    for key in _declared(composed):
-        words = words_for(declarations, key, composed.dated)
-        if words is None or words.checked_on is None:
-            title = words.title if words else key
-            reason = f"The words of “{title}” have not been verified against their source."
-            raise NotIssuedError(reason, (reason,))
+def _require_words(case: OpenCase, composed: Composed) -> None:
+    """Refuse words that are not at hand or that nobody compared, whatever the checks say."""
+    content = case.content.report(composed.report.profile)
+    profile = composing.profile_of(content.profile, composed.form)
+    missing = missing_words(profile, content.declarations, composed.report.dated)
+    if missing:
+        raise NotIssuedError(missing[0], missing, "Until then it can be set aside as a draft.")
 
 
 def _declared(composed: Report) -> list[str]:
@@ -270,6 +269,7 @@ def _record(case: OpenCase, made: _Made, number: int, now: datetime) -> Issued:
     words = [words_for(declarations, key, report.dated) for key in _declared(report)]
     reasons = {fingerprint(check): held.reason for check, held in made.weighed.acknowledged}
     before = [each for each in case.file.issued.all() if each.form is form and not each.subject]
+    replaced = before[-1].id if before and form is Form.REPORT else ""
     version = report.version.split()[-1]
     return Issued(
         id=str(uuid.uuid4()),
@@ -300,7 +300,7 @@ def _record(case: OpenCase, made: _Made, number: int, now: datetime) -> Issued:
         finalised_at=now,
         history=case.file.history_head,
         parent=made.composed.parent,
-        supersedes=before[-1].id if before and not made.composed.parent else "",
+        supersedes=made.composed.parent if form is Form.AMENDED else replaced,
     )
 
 
