@@ -18,7 +18,7 @@ _ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth ten
 _ORDINALS = _ORDINAL_WORDS.split()
 
 _SESSION = Phrase(
-    r"\b(?:session|sess\.?|appointment|contact)\s*(?:no\.?|number|#)?\s*(?P<n>[0-9]{1,2}|[a-z]+)\b"
+    r"(?<![\w-])S(?P<s>[0-9]{1,2})(?=\s*[:=(-])|\b(?:session|sess\.?|appointment|contact)\s*(?:no\.?|number|#)?\s*(?P<n>[0-9]{1,2}|[a-z]+)\b"
     rf"|\b(?P<o>{'|'.join(_ORDINALS[1:])}|[0-9]{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+)?(?:session|"
     rf"appointment|contact)\b"
 )
@@ -125,7 +125,7 @@ def find_cues(text: str) -> list[Cue]:
     cues: list[Cue] = []
     lower = text.lower()
     for match in _SESSION.finditer(text, lower):
-        number = _ordinal(match["n"] or match["o"])
+        number = _ordinal(match["n"] or match["o"] or match["s"])
         if number is not None:
             cues.append(Cue(match.start(), match.end(), f"session:{number}"))
     for context, phrase in _CUES:

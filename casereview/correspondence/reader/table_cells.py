@@ -7,7 +7,7 @@ import re
 from casereview.correspondence.reader.blocks import Cell, TableRow
 from casereview.correspondence.reader.mentions import find_mentions
 from casereview.correspondence.reader.numerals import NUMBER
-from casereview.correspondence.reader.occasions import END, START
+from casereview.correspondence.reader.occasions import END, START, context_of
 from casereview.correspondence.reader.strand import Strand
 
 VALUE = re.compile(
@@ -96,6 +96,18 @@ def number_of(cell: Cell) -> Strand:
     match = VALUE.fullmatch(cell.text)
     assert match
     return cell.strand.part(match.start("n"), match.end("n"))
+
+
+_WORDS_BEHIND = re.compile(r"(?P<n>[0-9]{1,3})(?P<when>\s+[A-Za-z][A-Za-z ]{2,30})")
+
+
+def told_value(cell: Cell) -> tuple[Cell, str] | None:
+    """Return the number of `18 at the start` and the occasion that its words name."""
+    match = _WORDS_BEHIND.fullmatch(cell.text)
+    context = context_of(match["when"]) if match else None
+    if match is None or context is None or EXCLUDED.search(match["when"]):
+        return None
+    return Cell(cell.strand.part(match.start("n"), match.end("n")), cell.x), context
 
 
 def measure_of(cell: Cell) -> str | None:

@@ -47,6 +47,9 @@ def is_measure_header(row: TableRow, names: dict[int, str], patient: Patient) ->
 def is_occasion_header(row: TableRow) -> bool:
     """Whether a row heads its columns by occasions: `Session  1  2  3`, `Date  3 May  10 May`."""
     head = row.cells[0].text
+    days = [cell.text for cell in row.cells[1:] if cell.text]
+    if len(days) > 1 and all(whole_date(day) for day in days) and not measure_of(row.cells[0]):
+        return not whole_date(head)
     if head and not OCCASION_HEAD.fullmatch(head):
         return False
     counted = [int(cell.text) for cell in row.cells[1:] if re.fullmatch(r"[0-9]{1,2}", cell.text)]
@@ -114,7 +117,16 @@ def header_cell(header: TableRow, row: TableRow, cell: Cell, position: int) -> C
     """Return the head of a cell: by position, else the nearest."""
     if len(header.cells) == len(row.cells):
         return header.cells[position]
+    if _lacks_lead(header, row):
+        return header.cells[position - 1] if position else None
     return min(header.cells[1:], key=lambda head: abs(head.x - cell.x), default=None)
+
+
+def _lacks_lead(header: TableRow, row: TableRow) -> bool:
+    """Whether nothing stands over the first cell of a row, and a head over each of the others."""
+    first = header.cells[0]
+    nearest = min(row.cells, key=lambda cell: abs(cell.x - first.x))
+    return len(header.cells) == len(row.cells) - 1 and nearest is row.cells[1]
 
 
 def cells_below(row: TableRow, header: TableRow, places: Sequence[int]) -> dict[int, int] | None:

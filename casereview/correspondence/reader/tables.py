@@ -29,6 +29,7 @@ from casereview.correspondence.reader.table_cells import (
     measure_of,
     number_of,
     pair_of,
+    told_value,
     within_episode,
 )
 from casereview.correspondence.reader.table_heads import (
@@ -212,6 +213,11 @@ class TableReader:
             if not cells and place == len(row.cells) - 1 and len(places) == 1:
                 cells, labels = row.cells[1:place], [Column("unknown")] * (place - 1)
                 header = None  # `Depression   18   (PHQ-9)`
+            for cell, label in zip(cells, labels, strict=True):
+                if (told := told_value(cell)) and label.use in {"value", "unknown"}:
+                    self.handled.add(index)
+                    at = replace(label, context=told[1])
+                    self._take(names[place], row.cells[place], told[0], at)
             numeric = [cell for cell in cells if VALUE.fullmatch(cell.text)]
             partial = any(PARTIAL.search(cell.text) for cell in cells)
             if not numeric:
