@@ -8,7 +8,7 @@ from casereview.domain.dispute import DisputedFact
 from casereview.domain.report import Run
 from casereview.reporting.references import cite
 from casereview.reporting.wording import counted, lower_first, run, sentence
-from casereview.reporting.writer import Writer
+from casereview.reporting.writer import Writer, letter
 
 
 def orders(w: Writer) -> None:
@@ -52,21 +52,17 @@ def _dispute(w: Writer, fact: DisputedFact, number: int) -> None:
     w.say(run(sentence(fact.subject), bold=True), label=f"dispute-{number}")
     w.items([_version(w, place, fact) for place in range(len(fact.hypotheses))])
     if fact.preferred is None:
-        w.say(
-            "I prefer neither version." if len(fact.hypotheses) == 2 else "I prefer none of them."
-        )
+        none = "neither version" if len(fact.hypotheses) == 2 else "none of these versions"
+        w.say(f"I prefer {none}.")
         return
-    chosen = fact.hypotheses[fact.preferred]
-    because = [*w.resolved(lower_first(fact.reason.strip()))]
-    version = lower_first(chosen.version.strip().rstrip("."))
-    w.say(f"I find it more likely that {version}, because ", *because)
+    because = w.resolved(lower_first(fact.reason.strip()))
+    w.say(f"I prefer version ({letter(fact.preferred)}), because ", *because)
 
 
 def _version(w: Writer, place: int, fact: DisputedFact) -> list[str | Run]:
     one = fact.hypotheses[place]
-    by = f" (put forward by {one.by.strip()})" if one.by.strip() else ""
-    version = lower_first(one.version.strip().rstrip("."))
-    said: list[str | Run] = [run("If ", bold=True), *w.resolved(version), f"{by}: "]
+    by = run(f"As put forward by {one.by.strip()}: " if one.by.strip() else "", italic=True)
+    said: list[str | Run] = [by, *w.resolved(sentence(one.version)), " "]
     if one.opinion.strip():
-        return [*said, *w.resolved(one.opinion.strip())]
+        return [*said, run("If that is so: ", bold=True), *w.resolved(one.opinion.strip())]
     return [*said, "I have not yet given an opinion on this."]

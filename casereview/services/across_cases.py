@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 
 from casereview.domain.dossier import Dossier
 from casereview.domain.identifiers import (
@@ -145,7 +146,7 @@ class _Own:
         theirs = [sketch(words).runs for _, words in opinion_paragraphs(other, self._opinions)]
         for key, words, runs in self._paragraphs:
             if any(len(runs & held) / len(runs) > ALIKE for held in theirs):
-                start = max(words.split("…"), key=len).strip()[:70]
+                start = shorten(max(words.split("…"), key=len).strip(), 70, placeholder="")
                 yield CheckResult(
                     "A49",
                     Gate.WARN,

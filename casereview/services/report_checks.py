@@ -13,6 +13,8 @@ from casereview.reporting.checks_paper import set_on_paper, within_limit
 from casereview.reporting.contrary import Contrary as Contrary
 from casereview.reporting.contrary import contrary
 from casereview.reporting.material import Material
+from casereview.reporting.unsourced import Unsourced as Unsourced
+from casereview.reporting.unsourced import unsourced
 from casereview.services import across_cases, reporting
 from casereview.services.across_cases import Crossings
 from casereview.services.changes import Changes, Kind
@@ -32,14 +34,16 @@ class Meter:
 class CheckedReport:
     """A report with every check that its own case can answer.
 
-    contrary: what points the other way. documents: those that can be marked so. meter: None where
-    the report could not be set.
+    contrary: what points the other way. unsourced: sentences of fact that cite nothing of their
+    own. documents: those that can be marked as contrary. meter: None where the report could not be
+    set.
     """
 
     report: Report
     checks: tuple[CheckResult, ...]
     weighed: Weighed
     contrary: tuple[Contrary, ...]
+    unsourced: tuple[Unsourced, ...]
     documents: tuple[Document, ...]
     meter: Meter | None
 
@@ -92,6 +96,7 @@ def _checked(case: OpenCase, report: Report, more: tuple[CheckResult, ...]) -> C
         checks,
         weigh(checks, dossier.acknowledgements),
         contrary(report, material),
+        unsourced(report, material),
         dossier.documents,
         meter,
     )

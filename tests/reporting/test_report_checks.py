@@ -347,16 +347,15 @@ def test_facts_in_dispute_are_printed_with_every_version() -> None:
     assert section is not None
     words = "\n".join(place.text for place in places(section))
     assert "Whether a review was offered in January 2022." in words
-    assert "If a review was offered (put forward by the service): The outlook" in words
+    assert (
+        "As put forward by the service: A review was offered. If that is so: The outlook" in words
+    )
     assert "I prefer neither version." in words
     chosen = fact(A, B, preferred=1, reason="The injury cannot arise otherwise.")
     section = section_of(reported(chosen(builders.dossier())), "opinion_causation")
     assert section is not None
     words = "\n".join(place.text for place in places(section))
-    assert (
-        "I find it more likely that not offered, because the injury cannot arise otherwise."
-        in words
-    )
+    assert "I prefer version (b), because the injury cannot arise otherwise." in words
 
 
 def test_orders_are_listed_or_that_there_were_none() -> None:

@@ -25,6 +25,7 @@ from casereview.ui.widgets.layouts import ScrollPage
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList
 from casereview.ui.widgets.marks import only_looks
 from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words, words_height
+from casereview.ui.widgets.unsourced_card import UnsourcedCard
 from casereview.ui.widgets.words import Role, Words
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class ChecksPart(Part):
         self._beside = Words("", Role.MUTED)
         self.compare = SmallButton(self.tr("Compare now"))
         self.contrary = ContraryCard()
+        self.unsourced = UnsourcedCard()
         self._build()
         self._connect()
 
@@ -91,7 +93,7 @@ class ChecksPart(Part):
         self.beside.body.addWidget(self.compare)
         side = ScrollPage()
         side.column.setContentsMargins(0, 0, 0, 0)
-        for card in (self.card, self.beside, self.contrary, self.length):
+        for card in (self.card, self.beside, self.contrary, self.unsourced, self.length):
             side.column.addWidget(card)
         side.column.addStretch(1)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -116,6 +118,7 @@ class ChecksPart(Part):
         self.card.asked_again.connect(self._on_asked_again)
         self.compare.clicked.connect(self.run_comparison)
         self.contrary.document_wanted.connect(self._on_document)
+        self.unsourced.place_wanted.connect(self.place_wanted)
         self.contrary.marked.connect(self._on_marked)
 
     # ---- showing
@@ -134,7 +137,7 @@ class ChecksPart(Part):
         """Show a checked report."""
         self._shown = shown
         weighed = shown.weighed
-        words = self.tr("{blocks} block · {open} wait for you · {stand} let stand")
+        words = self.tr("{blocks} block finalising · {open} wait for you · {stand} let stand")
         self._sum.setText(
             words.format(
                 blocks=len(weighed.blocks),
@@ -145,6 +148,7 @@ class ChecksPart(Part):
             else self.tr("Nothing blocks and nothing warns.")
         )
         self._length.setText(self._length_words(shown))
+        self.unsourced.show_sentences(shown.unsourced)
         self.contrary.show_material(shown.contrary, shown.documents)
         self._show_lines()
 
