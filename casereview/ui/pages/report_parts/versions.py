@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
@@ -33,6 +35,7 @@ class VersionsPart(Part):
         super().__init__(parent)
         self._desk = desk
         self._wanted = ""
+        self._versions: Versions | None = None
         self.finalise = FinaliseCard(desk)
         self.issued = IssuedCard(desk)
         self.drafts = DraftsCard(desk)
@@ -40,7 +43,7 @@ class VersionsPart(Part):
         self.requests = RequestsCard(desk)
         self.changes = ChangesCard(desk)
         self._cards = (self.finalise, self.issued, self.drafts, self.requests, self.changes)
-        page = ScrollPage()
+        self._page = page = ScrollPage()
         page.column.setContentsMargins(0, 0, 0, 0)
         page.column.addWidget(CardRow([self.finalise, self.issued], _WIDE))
         page.column.addWidget(CardRow([self.drafts, self.verify], _WIDE))
@@ -59,9 +62,8 @@ class VersionsPart(Part):
 
     def begin(self, within: str) -> None:
         self._wanted = within
-        if within == FINALISE:
-            self.finalise.open_form()
-            self.finalise.begin.setFocus()
+        if self._versions is not None:
+            self._lead(self._versions)
 
     def settle(self) -> None:
         self.issued.settle()
@@ -73,11 +75,26 @@ class VersionsPart(Part):
         self.issued.stop()
 
     def _show(self, versions: Versions) -> None:
+        self._versions = versions
         for card in self._cards:
             card.show_versions(versions)
-        if self._wanted == FINALISE:
-            self._wanted = ""
+        self._lead(versions)
+
+    def _lead(self, versions: Versions) -> None:
+        """Lead once to what a link named: finalising, or the card with what has that id."""
+        wanted, self._wanted = self._wanted, ""
+        if wanted == FINALISE:
+            self.finalise.begin.setFocus()
             self.finalise.open_form()
+        places: tuple[tuple[QWidget, Iterable[str]], ...] = (
+            (self.drafts, (each.id for each in versions.drafts.drafts)),
+            (self.requests, (each.id for each in versions.amendments)),
+            (self.changes, (each.id for each in versions.changes)),
+            (self.issued, (each.issued.id for each in versions.issued)),
+        )
+        for card, ids in places:
+            if wanted and wanted in ids:
+                self._page.ensureWidgetVisible(card)
 
     def _on_checks_wanted(self) -> None:
         self._desk.go(self.page, PartName.CHECKS)
