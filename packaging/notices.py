@@ -73,6 +73,7 @@ LICENCE_FILES = {
     "LICENSE-CC0.txt": "CC0-1.0",
     "LICENSE-CC-BY.txt": "CC-BY-3.0-US",
     "LICENSE-ICC.txt": "LicenseRef-ICC",
+    "LICENSE-SCOWL.txt": "MIT AND BSD-3-Clause",
 }
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QHideEvent,
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from casereview.domain.prose import Block, Note, Reference, Words, read, read_spans, written
+from casereview.domain.spelling import Dictionary
 from casereview.services.views import Tone
 from casereview.ui.models import prose_commands as commands
 from casereview.ui.models.prose_clipboard import copied, taken
@@ -45,6 +47,7 @@ from casereview.ui.theme import Theme
 from casereview.ui.widgets.autosave import PAUSE
 from casereview.ui.widgets.prose_gutter import ProseGutter
 from casereview.ui.widgets.prose_objects import ProseObjects
+from casereview.ui.widgets.prose_spelling import ProseSpelling
 from casereview.ui.widgets.words import Role
 
 _TYPED_POINTS = ("-", "–", "•", "(a)")
@@ -81,6 +84,7 @@ class ProseText(QTextEdit):
         self.objects = ProseObjects(theme, self, self)
         self.objects.handle(self.document())
         self.gutter = ProseGutter(self, theme)
+        self.spelling = ProseSpelling(self, theme)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
@@ -503,6 +507,37 @@ class ProseText(QTextEdit):
             with commands.one_step(cursor):
                 cursor.removeSelectedText()
                 commands.set_kind(cursor, Kind.POINT)
+
+    # ---- spelling
+
+    def set_spelling(self, dictionary: Dictionary, own: frozenset[str]) -> None:
+        """Underline words that neither the dictionary nor the case knows."""
+        self.spelling.set_words(dictionary, own)
+
+    def next_misspelling(self) -> bool:
+        """Select the next word that is not known, from the cursor on and round; whether any is."""
+        found = self.spelling.next_from(self.textCursor())
+        if found is not None:
+            self.select(*found)
+        return found is not None
+
+    def offer_spelling(self) -> None:
+        """Open the menu of what the word at the cursor may have been meant to be."""
+        place = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        self._popup(place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+            cursor = self.cursorForPosition(event.pos())
+            if not self.textCursor().hasSelection():
+                self.setTextCursor(cursor)
+        self._popup(event.globalPos())
+
+    def _popup(self, place: QPoint) -> None:
+        menu = self.createStandardContextMenu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.spelling.offer(menu, self.textCursor())
+        menu.popup(place)
 
     # ---- clipboard
 

@@ -84,7 +84,9 @@ class ReportPreview(QFrame):
         return self._paper
 
     def begin(self) -> None:
-        """Say that a draft is being set."""
+        """Say that a draft is being set, where there is nothing to look at meanwhile."""
+        if self._paper is not None:
+            return
         self.progress.begin(self.tr("Setting the report"), 0, cancellable=False)
 
     def show_paper(self, paper: Draft, serial: int) -> None:

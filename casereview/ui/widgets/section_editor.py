@@ -62,9 +62,7 @@ class SectionEditor(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.head = Words("", Role.SMALL, wrap=False)
         bar = FlowLayout(spacing=10)
-        bar.addWidget(self.head)
         self._buttons: dict[str, LinkButton] = {}
         for key, words in (
             ("finding", self.tr("insert finding")),
@@ -149,6 +147,7 @@ class SectionEditor(QWidget):
             ("find", self.tr("Find…"), "Ctrl+F", partial(self.begin_finding, replacing=False)),
             ("replace", self.tr("Replace…"), "Ctrl+H", partial(self.begin_finding, replacing=True)),
             ("next", self.tr("Find the next"), "F3", self.find_next),
+            ("spelling", self.tr("Next unknown word"), "F7", self.next_misspelling),
             ("paste", self.tr("Paste words only"), "Ctrl+Shift+V", self.paste_words),
         )
         made = {}
@@ -331,6 +330,13 @@ class SectionEditor(QWidget):
 
     def _edit_table(self, edit: TableEdit) -> None:
         self.text.edit_table(edit)
+
+    def next_misspelling(self) -> None:
+        """Select the next word that is not known, and offer what may have been meant."""
+        if self.text.next_misspelling():
+            self.text.offer_spelling()
+        else:
+            self._where.setText(self.tr("Every word of the section is known."))
 
     def paste_words(self) -> None:
         """Paste as plain words."""

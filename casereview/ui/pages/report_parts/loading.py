@@ -11,7 +11,7 @@ from casereview.domain.prose import Numbered, read
 from casereview.domain.prose_search import words
 from casereview.domain.report import Figure, Paragraph, Section, Table
 from casereview.domain.statement import ScoreValue
-from casereview.services import interview_view, reporting, reviewing
+from casereview.services import interview_view, reporting, reviewing, spelling
 from casereview.services.views import ReportView
 from casereview.ui.models.report_lines import Reference
 
@@ -28,7 +28,8 @@ class Loaded:
     """All that the page shows but its paper.
 
     sources: where facts come from, by key and in words; own_sources: that of each section. words:
-    how many the expert wrote in each. page_limit: counted pages that the court allows, or None.
+    how many the expert wrote in each. own_words: that spelling takes as right. page_limit: counted
+    pages that the court allows, or None.
     """
 
     view: ReportView
@@ -40,6 +41,7 @@ class Loaded:
     own_sources: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, int] = field(default_factory=dict)
     page_limit: int | None = None
+    own_words: frozenset[str] = frozenset()
 
 
 def load(case: OpenCase) -> Loaded:
@@ -57,6 +59,7 @@ def load(case: OpenCase) -> Loaded:
         sources=tuple(reporting.SOURCES.items()),
         own_sources={s.key: kept.get(s.key) or s.source for s in profile.sections},
         words={key: words(text) for key, text in view.texts.items()},
+        own_words=spelling.own_words(case),
         page_limit=profile.page_limit(dossier.case.proceedings.track),
     )
 

@@ -7,9 +7,12 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
+from casereview.domain.prose_search import count
 from casereview.domain.report import Section, SectionKind
+from casereview.domain.spelling import Dictionary
 from casereview.errors import CaseReviewError
-from casereview.services import reporting
+from casereview.services import replacing, reporting, spelling
+from casereview.services.changes import Changes
 from casereview.services.drawing import Draft
 from casereview.services.views import PageName, Tone
 from casereview.ui.desk import Desk
@@ -48,6 +51,7 @@ class WritingPart(Part):
         self._desk = desk
         self._keeper = keeper
         self._loaded: Loaded | None = None
+        self._dictionary: Dictionary | None = None
         self._wanted = ("", "")
         self._anchors: tuple[PrintedPlace, ...] | None = None
         self._moved = QTimer(self)
@@ -117,6 +121,10 @@ class WritingPart(Part):
         self.preview.pages.place_pressed.connect(self._on_pressed)
         self.editor.text.typed.connect(self._keeper.type)
         self.editor.text.cursorPositionChanged.connect(self._moved.start)
+        for text in (self.editor.text, self.editor.notes):
+            text.spelling.added.connect(self._on_word)
+        self.editor.elsewhere.connect(self._on_elsewhere)
+        self.editor.replaced_everywhere.connect(self._on_replace)
         self._keeper.follow(self._typed)
         self._keeper.begun.connect(self.preview.begin)
         self._keeper.made.connect(self._on_paper)
@@ -154,6 +162,7 @@ class WritingPart(Part):
         self.sections.show_view(loaded.view, self.key)
         self._show_section()
         self._show_wanted()
+        self._show_spelling()
 
     def _show_wanted(self) -> None:
         """Show the paragraph or the words that a link named, typed or drawn from the case."""
@@ -275,6 +284,56 @@ class WritingPart(Part):
         self.refused.emit(error)
         if self._loaded is not None:
             self.bind.setChecked(self._loaded.schedules_bound)
+
+    def _on_elsewhere(self, wanted: str, back: bool) -> None:
+        """Go on finding in the next section that has the words, round the end of the report."""
+        if self._loaded is None:
+            return
+        cased = self.editor.finding.cased.isChecked()
+        sections = [s.key for s in self._loaded.view.report.sections if s.editable]
+        here = sections.index(self.key) if self.key in sections else -1
+        onward = sections[here + 1 :] + sections[: here + 1]
+        for key in reversed(sections[here:] + sections[:here]) if back else onward:
+            text = self._loaded.view.texts.get(key, "")
+            if key != self.key and count(text, wanted, cased=cased):
+                self.go_to(key)
+                break
+        if self.editor.text.find_words(wanted, cased=cased, back=back, around=True):
+            self.editor.finding.say("")
+        else:
+            words = self.tr("“{words}” is nowhere in your text.")
+            self.editor.finding.say(words.format(words=wanted))
+
+    def _on_replace(self, wanted: str, by: str, cased: bool) -> None:
+        self._desk.save(
+            partial(replacing.replace_words, cased=cased),
+            wanted,
+            by,
+            done=self._on_replaced,
+            failed=self._on_refused,
+        )
+
+    def _on_replaced(self, result: tuple[int, Changes]) -> None:
+        words = self.tr("Replaced {count} times in the report.").format(count=result[0])
+        self.editor.finding.say(words)
+
+    def _on_word(self, word: str) -> None:
+        """Take a word as right in this case."""
+        self._desk.save(spelling.add_word, word, failed=self._on_refused)
+
+    def _on_dictionary(self, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
+        self._show_spelling()
+
+    def _show_spelling(self) -> None:
+        """Look at the spelling; the dictionary is read with the first text that is written in."""
+        if self._loaded is None:
+            return
+        if self._dictionary is None:
+            self._desk.ask(spelling.load, done=self._on_dictionary, key="dictionary")
+            return
+        for text in (self.editor.text, self.editor.notes):
+            text.set_spelling(self._dictionary, self._loaded.own_words)
 
     def _on_refused(self, error: CaseReviewError) -> None:
         self.refused.emit(error)
