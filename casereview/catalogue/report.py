@@ -5,7 +5,7 @@ A profile may extend another: it then states only what differs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,16 @@ from pathlib import Path
 from casereview.catalogue.faults import Fault, FaultLog
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.toml_file import read_toml
-from casereview.domain.profile import Declaration, Lint, Profile, SectionSpec, Terms
+from casereview.domain.draft import Form
+from casereview.domain.profile import (
+    FILE_NAME_FIELDS,
+    Declaration,
+    Lint,
+    Profile,
+    SectionSpec,
+    Terms,
+)
 from casereview.domain.report import SectionKind
-from casereview.domain.report_name import FIELDS
 from casereview.errors import BadInputError, CatalogueError
 from casereview.paths import resources
 
@@ -44,6 +51,17 @@ def load_profile(profile_id: str, folder: Path | None = None) -> Profile:
             f"There is no report profile {profile_id!r}.", do=f"Use: {', '.join(profile_ids())}."
         )
     return _worded(_profile(path, ()))
+
+
+def load_supplement(form: Form, profile: Profile, folder: Path | None = None) -> Profile:
+    """Read what a document that follows a report consists of, in the terms of the report's profile.
+
+    Raises CatalogueError for a broken file.
+    """
+    path = (folder or _folder() / "supplements") / f"{form.value}.toml"
+    top = _opened(path)
+    base = profile if top.flag("whole") else replace(profile, sections=())
+    return replace(_worded(_built(top, base, path)), id=profile.id)
 
 
 def load_declarations(folder: Path | None = None) -> tuple[Declaration, ...]:
@@ -86,13 +104,18 @@ def _refuse(log: FaultLog) -> None:
 def _profile(path: Path, below: tuple[str, ...]) -> Profile:
     """Return a profile with what it takes from the one it extends; its terms not yet put in."""
     top = _opened(path)
-    base = _base(top, path, below)
+    return _built(top, _base(top, path, below), path)
+
+
+def _built(top: Fields, base: Profile, path: Path) -> Profile:
+    """Return a profile as a file states it over another."""
+    duty, truth = _optional(top, "duty", base.duty), _optional(top, "truth", base.truth)
     made = Profile(
         id=top.identifier(),
         title=top.text("title", required=True),
         addressee=_text(top, "addressee", base.addressee),
         standard_of_proof=_text(top, "standard_of_proof", base.standard_of_proof),
-        sections=_sections(top, base),
+        sections=_bound(_sections(top, base), {"duty": duty, "truth": truth}),
         declarations=_texts(top, "declarations", base.declarations),
         page_limits=_page_limits(top, base),
         probability_phrases=_texts(top, "probability_phrases", base.probability_phrases),
@@ -100,12 +123,12 @@ def _profile(path: Path, below: tuple[str, ...]) -> Profile:
         glossary=_glossary(top, base),
         terms=_terms(top, base.terms),
         to_court=_flag(top, "to_court", base.to_court),
-        duty=_optional(top, "duty", base.duty),
+        duty=duty,
         duty_names=_texts(top, "duty_names", base.duty_names),
-        truth=_optional(top, "truth", base.truth),
+        truth=truth,
         without_checks=_texts(top, "without_checks", base.without_checks),
         stamp=_optional(top, "stamp", base.stamp),
-        file_name=_texts(top, "file_name", base.file_name, FIELDS),
+        file_name=_texts(top, "file_name", base.file_name, FILE_NAME_FIELDS),
         rules=_optional(top, "rules", base.rules),
     )
     _agree(top, made, path)
@@ -231,6 +254,25 @@ def _sections(top: Fields, base: Profile) -> tuple[SectionSpec, ...]:
         if after and after not in places:
             table.log.fault(table.at("after"), f"There is no section {after!r} before this one.")
         made.insert(places.get(after, len(made) - 1) + 1, spec)
+    return tuple(made)
+
+
+def _bound(
+    sections: tuple[SectionSpec, ...], declared: Mapping[str, str]
+) -> tuple[SectionSpec, ...]:
+    """Put in the keys of the duty and the truth, and leave a section out that has none to print."""
+    made = []
+    for spec in sections:
+        names = [part.removeprefix(_DECLARATION) for part in spec.parts if _DECLARATION in part]
+        if any(declared.get(name) == "" for name in names):
+            continue
+        parts = tuple(
+            f"{_DECLARATION}{declared.get(name, name)}"
+            if (name := part.removeprefix(_DECLARATION)) != part
+            else part
+            for part in spec.parts
+        )
+        made.append(replace(spec, parts=parts))
     return tuple(made)
 
 

@@ -83,8 +83,8 @@ class Terms:
     line, `{court}` standing for the court's name, and no_court that line before it is known.
     number and no_number: the same for the number of the proceedings; an empty court or number has
     no line. party, opponent: roles on the cover. forum: who decides. bundle: what the pages of the
-    proceedings' papers belong to. title: of the report, before the expert's name; kind: the word for
-    it in headers and file names. subject: in a file's properties.
+    proceedings' papers belong to. title: of the report, before the expert's name; kind: the word
+    for it in headers and file names. subject: in a file's properties.
     """
 
     person: str = "claimant"
@@ -106,6 +106,10 @@ ANY_TRACK = "any"
 """The name of a page limit that holds whatever the track is."""
 
 
+FILE_NAME_FIELDS = ("number", "title", "expert", "kind", "date", "version")
+"""What the name of a report's file can be made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A kind of report: sections in order, declarations by key, terms and limits.
@@ -113,8 +117,8 @@ class Profile:
     to_court False: no report to a court, so that it may not become one without being told to.
     duty, truth: which of the declarations states the duty to the court (duty_names: what it has to
     name) and which is the statement of truth; empty where the kind has none. without_checks: ids of
-    checks that do not apply. stamp: words across every page, also when issued. file_name: fields of
-    `report_name`, in order. rules: what governs such reports.
+    checks that do not apply. stamp: words across every page, also when issued. file_name: what the
+    file's name is made of, in order. rules: what governs such reports.
     """
 
     id: str

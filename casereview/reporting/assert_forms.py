@@ -19,6 +19,16 @@ def _is(facts: PdfFacts, words: str) -> bool:
     return re.search(words, large, re.IGNORECASE) is not None
 
 
+def is_joint(facts: PdfFacts) -> bool:
+    """Say whether a document is a statement of two experts."""
+    return _is(facts, r"\bjoint statement\b")
+
+
+def follows(facts: PdfFacts) -> bool:
+    """Say whether a document speaks of the paragraphs of a report that it follows."""
+    return _is(facts, r"\baddendum\b|\bsupplementary\b|\banswers to\b|\bjoint statement\b")
+
+
 def addendum(facts: PdfFacts) -> Outcome:
     """74: an addendum cites date and hash of its parent, what is new and what changed."""
     if not _is(facts, r"\baddendum\b|\bsupplementary\b|\bamended report\b"):
@@ -78,9 +88,11 @@ def answers_of(facts: PdfFacts, made: Made) -> Outcome:
 
 def joint(facts: PdfFacts) -> Outcome:
     """76: a joint statement has two signatures, and agreement or reasons on each issue."""
-    if not _is(facts, r"\bjoint statement\b"):
+    if not is_joint(facts):
         return not_applicable("the cover does not call it a joint statement")
-    count = sum(line.text == "Signed" for page in facts.pages for line in page.lines)
+    count = sum(
+        re.match(r"Signed\b", line.text) is not None for page in facts.pages for line in page.lines
+    )
     faults = [] if count >= 2 else [f"it has {count} places to sign"]
     if not re.search(r"\b(?:dis)?agreed?\b", facts.text, re.IGNORECASE):
         faults.append("it does not say what is agreed")

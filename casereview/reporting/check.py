@@ -131,6 +131,12 @@ _CIVIL = frozenset({"ew_civil"})
 """Profiles whose declarations are those that a file alone is compared with."""
 _DECLARED = frozenset({23, 24, 25, 26})
 
+_OF_ONE_AUTHOR = frozenset({3, 23, 24, 25, 26, 29, 30})
+"""What a joint statement of two experts has no place for: it makes no report to the court."""
+
+_TO_COURT = frozenset({3, 4, 5})
+"""What advice to those who instruct has no place for."""
+
 _RECORD = "needs the case record"
 _MODEL = "needs the report’s model"
 _WHY: Mapping[int, str] = MappingProxyType(
@@ -190,6 +196,8 @@ def _alone(number: int, facts: PdfFacts, name: str) -> Assertion:
     test = _TESTS.get(number)
     if test is None:
         return _told(number, not_applicable(_WHY.get(number, _RECORD)))
+    if number in _OF_ONE_AUTHOR and forms.is_joint(facts):
+        return _told(number, not_applicable("a joint statement has two authors"))
     try:
         return _told(number, test(facts))
     except _UNUSUAL as fault:
@@ -202,6 +210,10 @@ def _beside(number: int, facts: PdfFacts, made: Made) -> Assertion:
     with_model = _MADE.get(number)
     outcomes = [with_model(facts, made)] if with_model else []
     alone = _TESTS.get(number)
+    if number in _OF_ONE_AUTHOR and forms.is_joint(facts):
+        return _told(number, not_applicable("a joint statement has two authors"))
+    if number in _TO_COURT and not made.material.content.profile.to_court:
+        return _told(number, not_applicable("it is not addressed to a court"))
     if alone is not None and (number not in _DECLARED or made.report.profile in _CIVIL):
         outcomes.append(alone(facts))
     held = [outcome for outcome in outcomes if outcome.result is not Result.NOT_APPLICABLE]

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casereview.catalogue.report import load_supplement
+from casereview.domain import report_json
 from casereview.domain.dossier import Dossier
 from casereview.domain.draft import Form
-from casereview.domain.report import Report
-from casereview.reporting.compose import compose
+from casereview.domain.profile import Profile
+from casereview.domain.report import Paragraph, Report
+from casereview.domain.supplement import ParentReport
+from casereview.errors import BadInputError
+from casereview.reporting.compose import ReportContent, compose
 from casereview.services.session import OpenCase
 
 
@@ -44,8 +49,54 @@ def compose_as(
     content = replace(
         content, modules=case.modules, program_version=program or content.program_version
     )
-    composed = compose(dossier, case.findings(), content, version=version, draft=signed_on is None)
+    draft = signed_on is None
+    if subject:
+        return _supplement(case, dossier, content, subject, version, day, draft=draft)
+    composed = compose(dossier, case.findings(), content, version=version, draft=draft)
     return Composed(composed, Form.REPORT)
+
+
+def _supplement(
+    case: OpenCase,
+    dossier: Dossier,
+    content: ReportContent,
+    subject: str,
+    version: str,
+    day: date | None,
+    *,
+    draft: bool,
+) -> Composed:
+    from casereview.reporting.supplements import compose_supplement, following
+
+    found = next((each for each in dossier.supplements if each.id == subject), None)
+    if found is None:
+        raise BadInputError("This case has no such supplement.", kept="Nothing was changed.")
+    dated = found if day is None else replace(found, dated=day)
+    content = replace(content, profile=profile_of(content.profile, found.form))
+    held = following(dossier, dated, numbers_of_parent(case, found.parent))
+    composed = compose_supplement(
+        dossier, case.findings(), content, held, version=version, draft=draft
+    )
+    return Composed(composed.report, found.form, found.parent.issue_id)
+
+
+def profile_of(profile: Profile, form: Form) -> Profile:
+    """Return what a document of a form consists of, where its report is of a profile."""
+    return profile if form is Form.REPORT else load_supplement(form, profile)
+
+
+def numbers_of_parent(case: OpenCase, parent: ParentReport) -> frozenset[str]:
+    """Return the numbers of the paragraphs of an issued report; none where it is not kept here."""
+    issued = case.file.issued.get(parent.issue_id) if parent.issue_id else None
+    if issued is None:
+        return frozenset()
+    report = report_json.decode(case.file.attachments.read(issued.model_hash))
+    return frozenset(
+        block.number
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+    )
 
 
 def named(dossier: Dossier) -> Dossier:
