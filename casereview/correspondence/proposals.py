@@ -58,7 +58,7 @@ def propose(pages: Sequence[PageText]) -> tuple[Proposal, ...]:
         found.append(_proposal(book, Field.AUTHOR_ROLE, value_of_role, span, span, author.rule))
     letter = Letter(blocks, dated.found.when if dated else None, author.role if author else "")
     facts = tuple(read_facts(letter))
-    scores = read_scores(blocks, _patient(facts))
+    scores = read_scores(blocks, _patient(facts), letter.dated)
     found += _scores(book, scores.scores)
     found += _caseness(book, scores.caseness)
     found += (_proposal(book, f.field, f.value, f.evidence, f.shows, f.rule) for f in facts)

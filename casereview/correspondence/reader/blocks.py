@@ -32,6 +32,11 @@ _FORMULA = re.compile(
     r"(?:kind|best|warm)\s+(?:regards|wishes)\W?$)|"
     r"D(?:ear|EAR)\s+(?:[A-Z][\w.'-]*|sir)(?:\s+(?:[A-Z][\w.'-]*|and|&|or|madam))*\s*[,:]?$"
 )
+_ENTRY = re.compile(
+    r"(?:[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}){1,2}|[0-9]{1,2}[ -][A-Z][a-z]{2,8}[ -][0-9]{4})"
+    r"(?:\s*[-:,]\s|\s+[A-Z])|(?:Session|SESSION|Contact|Week)\s+[0-9]{1,2}\b"
+)
+"""What an entry of a record begins with: its day, or the number of a contact."""
 _LONGEST_FORMULA = 60
 _BULLET = re.compile(r"[-*\u2022\u25cf\u25aa\u2023\uf0b7]\s+|\(?[0-9a-z]{1,2}[.)]\s+")
 
@@ -156,6 +161,8 @@ class BlockBuilder:
     def _parts(self, fragment: Fragment, strand: Strand, width: float) -> bool:
         """Whether a line begins a paragraph: its first word would have fitted on the line above."""
         before, above = self._lines[-1]
+        if _ENTRY.match(strand.text) and not before.text[-1:].isalnum():
+            return True
         if _BULLET.match(strand.text) or _stands_alone(strand) or _stands_alone(before):
             return True
         if before.text.endswith("-") or strand.text[0].islower():

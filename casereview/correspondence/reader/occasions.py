@@ -118,6 +118,8 @@ class Stage:
 
     context: str = CURRENT
     seen_on: PartialDate | None = None
+    seen_as: str | None = None
+    """The occasion of the contact on that day, where it is told."""
 
 
 def find_cues(text: str) -> list[Cue]:

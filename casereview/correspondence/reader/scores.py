@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow, sentences
-from casereview.correspondence.reader.calendar import find_dates
+from casereview.correspondence.reader.calendar import FoundDate, find_dates
 from casereview.correspondence.reader.caseness import BOTH, UNSPECIFIED
 from casereview.correspondence.reader.fields import fields, texts
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
@@ -34,14 +34,19 @@ _SECTION = re.compile(
 )
 _LEGAL = re.compile(r"\bsolicitors?\b|\bour client\b|\bLLP\b|\bclaim number\b", re.IGNORECASE)
 _SEEN = re.compile(
-    r"\b(?:assess(?:ed|ment)|saw|met|spoke|spoken|talk(?:ing|ed)?|seen|call(?:ed)?|attend(?:ed|"
+    r"\b(?:assess(?:ed|ment)|saw|met|meet(?:ing)?|spoke|spoken|speak(?:ing)?|talk(?:ing|ed)?|seen|call(?:ed)?|attend(?:ed|"
     r"ing)|interview(?:ed)?)\b",
     re.IGNORECASE,
 )
+_TODAY = re.compile(r"\b(?:saw|seen|met|spoke|assessed|attended)\b[^.;]{0,40}\btoday\b", re.I)
 _SEEN_LABEL = re.compile(
     r"\b(?:contact|assess\w*|clinic|seen|appointment|session|completed|consultation)\b"
 )
 _LONGEST_LIST = 40
+_LONGEST_LABEL = 40
+_NEAR = 120
+"""Days before the letter in which a contact told of without its year was."""
+_GREETING = re.compile(r"(?:dear|hello|hi|to whom it)\b", re.IGNORECASE)
 _SESSION_LABEL = re.compile(r"(?:session|contact|appointment)\s*(?:no\.?|number|#)?", re.IGNORECASE)
 
 
@@ -71,10 +76,16 @@ class _Section:
     other: bool = False
 
 
-def read_scores(blocks: Sequence[Block], name: str = "") -> Scores:
-    """Read every score and statement of caseness; name: the patient's, where it is known."""
+def read_scores(
+    blocks: Sequence[Block], name: str = "", dated: PartialDate | None = None
+) -> Scores:
+    """Read every score and statement of caseness.
+
+    name: the patient's, where it is known; dated: the date of the letter, where it bears one.
+    """
     lines = texts(blocks)
-    stage = _stage(blocks, lines)
+    stage = _stage(blocks, lines, dated)
+    greets = any(_GREETING.match(line) for line in lines)
     reader = ProseReader(find_patient(lines, name))
     section = _Section()
     position = 0
@@ -85,9 +96,10 @@ def read_scores(blocks: Sequence[Block], name: str = "") -> Scores:
             while end < len(blocks) and isinstance(blocks[end], TableRow):
                 end += 1
             rows = [row for row in blocks[position:end] if isinstance(row, TableRow)]
-            section = _read_table(rows, section, reader)
+            section = _read_table(rows, section if greets else _of_day(block, section), reader)
             position = end
             continue
+        section = section if greets else _of_day(block, section)
         section = _next_section(block, section, reader.patient)
         before = len(reader.scores)
         reader.paragraph(sentences(block.strand), section.context, section.on)
@@ -98,6 +110,15 @@ def read_scores(blocks: Sequence[Block], name: str = "") -> Scores:
     scores = _once(_placed_in_time(reader.scores, stage), said)
     scores = [replace(s, context=CURRENT) if s.context == EARLIER else s for s in scores]
     return Scores(tuple(scores), tuple(_cases_once(_told(reader.caseness, scores), stage)))
+
+
+def _of_day(block: Block, section: _Section) -> _Section:
+    """Return the section that an entry of a record begins: `05/05/2022  Dr Quill`."""
+    line = block.cells[0].text if isinstance(block, TableRow) else block.lines[0].text
+    first = next(iter(find_dates(line)), None)
+    if first is None or first.start > 0 or first.when is None or first.when.day is None:
+        return section
+    return _Section(context_of(line[first.end : first.end + _LONGEST_LABEL]), first.when)
 
 
 def _read_table(rows: Sequence[TableRow], section: _Section, reader: ProseReader) -> _Section:
@@ -176,7 +197,7 @@ def _heading(text: str, section: _Section) -> _Section:
     return _Section(context, on)
 
 
-def _stage(blocks: Sequence[Block], lines: Sequence[str]) -> Stage:
+def _stage(blocks: Sequence[Block], lines: Sequence[str], dated: PartialDate | None) -> Stage:
     if any(_LEGAL.search(line) for line in lines[:25]):
         return Stage(CURRENT)
     labelled = list(fields(blocks))
@@ -196,31 +217,54 @@ def _stage(blocks: Sequence[Block], lines: Sequence[str]) -> Stage:
             on = on or next(
                 (f.when for f in find_dates(field.value.text) if f.when and f.when.day), None
             )
-    return replace(stage_of(lines), seen_on=on or _seen_on(blocks))
+    stage = stage_of(lines)
+    if on:
+        return replace(stage, seen_on=on)
+    seen, seen_as = _seen_on(blocks, dated)
+    return replace(stage, seen_on=seen, seen_as=seen_as)
 
 
-def _seen_on(blocks: Sequence[Block]) -> PartialDate | None:
-    """Return the day on which the writer says they saw the patient, or None."""
-    days: list[PartialDate] = []
+def _seen_on(
+    blocks: Sequence[Block], dated: PartialDate | None
+) -> tuple[PartialDate | None, str | None]:
+    """Return the day on which the writer says they saw the patient, and what for, if told."""
+    days: list[tuple[PartialDate, str | None]] = []
     for block in blocks:
         if not isinstance(block, Paragraph) or block.is_heading:
             continue
         for sentence in sentences(block.strand)[:3]:
             if not _SEEN.search(sentence.text):
                 continue
+            if dated and _TODAY.search(sentence.text):
+                days.append((dated, context_of(sentence.text)))
             for found in find_dates(sentence.text):
+                when = found.when or _lately(found, dated)
                 lead = sentence.text[max(0, found.start - 14) : found.start].lower()
                 if (
-                    found.when
-                    and found.when.day
-                    and re.search(r"\b(?:on|of)\s+(?:\w+day,?\s+)?$", lead)
+                    when
+                    and when.day
+                    and re.search(r"\b(?:on|of)\s+(?:\w+day,?\s+)?(?:the\s+)?$", lead)
                 ):
                     words = sentence.text[: found.start].lower()
                     if "referral" not in words[-30:] and "will" not in words:
-                        days.append(found.when)
+                        days.append((when, context_of(sentence.text[: found.start])))
         if days:
             break
-    return days[-1] if days else None
+    return days[-1] if days else (None, None)
+
+
+def _lately(found: FoundDate, dated: PartialDate | None) -> PartialDate | None:
+    """Return a day and month with the year in which it was shortly before the letter, or None."""
+    if dated is None or dated.exact is None or found.month is None or found.day is None:
+        return None
+    for year in (dated.year, dated.year - 1):
+        try:
+            day = PartialDate(year, found.month, found.day)
+        except ValueError:
+            continue
+        if day.exact and 0 <= (dated.exact - day.exact).days <= _NEAR:
+            return day
+    return None
 
 
 def _placed_in_time(scores: Sequence[FoundScore], stage: Stage) -> list[FoundScore]:
@@ -237,7 +281,7 @@ def _placed_in_time(scores: Sequence[FoundScore], stage: Stage) -> list[FoundSco
     seen = stage.seen_on
     return [
         replace(score, on=seen)
-        if score.on is None and seen and score.context == stage.context
+        if score.on is None and seen and score.context == (stage.seen_as or stage.context)
         else score
         for score in done
     ]

@@ -48,8 +48,8 @@ def is_occasion_header(row: TableRow) -> bool:
     """Whether a row heads its columns by occasions: `Session  1  2  3`, `Date  3 May  10 May`."""
     head = row.cells[0].text
     days = [cell.text for cell in row.cells[1:] if cell.text]
-    if len(days) > 1 and all(whole_date(day) for day in days) and not measure_of(row.cells[0]):
-        return not whole_date(head)
+    if days and all(whole_date(day) for day in days) and not measure_of(row.cells[0]):
+        return len(days) > 1 or bool(whole_date(head))
     if head and not OCCASION_HEAD.fullmatch(head):
         return False
     counted = [int(cell.text) for cell in row.cells[1:] if re.fullmatch(r"[0-9]{1,2}", cell.text)]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from casereview.correspondence.reader.averages import is_average
 from casereview.correspondence.reader.blocks import Cell, TableRow
+from casereview.correspondence.reader.calendar import whole_date
 from casereview.correspondence.reader.caseness import ABOVE, BELOW
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.measures import HIGHEST, in_range
@@ -218,6 +219,7 @@ class TableReader:
                     self.handled.add(index)
                     at = replace(label, context=told[1])
                     self._take(names[place], row.cells[place], told[0], at)
+            labels = _dated(cells, labels)
             numeric = [cell for cell in cells if VALUE.fullmatch(cell.text)]
             partial = any(PARTIAL.search(cell.text) for cell in cells)
             if not numeric:
@@ -367,3 +369,11 @@ class TableReader:
                 self._statement,
             )
         )
+
+
+def _dated(cells: Sequence[Cell], labels: Sequence[Column]) -> list[Column]:
+    """Give the numbers of a row the one date that stands in a cell of its own beside them."""
+    days = [found.when for cell in cells if (found := whole_date(cell.text))]
+    if len(days) != 1:
+        return list(labels)
+    return [replace(label, on=label.on or days[0]) for label in labels]
