@@ -8,12 +8,17 @@ from datetime import date
 from itertools import pairwise
 
 from casereview.domain.dates import MONTHS
+from casereview.reporting import assert_forms as forms
 from casereview.reporting.assert_layout import heading
 from casereview.reporting.assertions import Outcome, failed, not_applicable, passed, verdict
 from casereview.reporting.pdf_facts import LinkArea, PageFacts, PdfFacts, flat, paragraphs, repeated
 from casereview.reporting.prescribed import statement_of_truth
 
-_CLAIM = re.compile(r"Claim (?:no\.?|number):? ?(not yet issued|[A-Z0-9][\w/-]*)", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"\b(?:Claim|Case|Appeal|Record|Court) (?:no\.?|number|ref\.?):? ?"
+    r"(not yet (?:issued|known)|[A-Z0-9][\w/-]*)",
+    re.IGNORECASE,
+)
 _EXPERT = re.compile(
     r"[Rr]eport of ((?:Dr|Mr|Mrs|Ms|Miss|Prof(?:essor)?)\.? [^,:·|]+?)"
     r"(?= Consultant| Chartered| Clinical| Psych|,|:|·|$)"
@@ -40,9 +45,9 @@ def cover(facts: PdfFacts) -> Outcome:
     """3: the first page says what the report is."""
     text = facts.pages[0].text
     wanted = {
-        "the court": r"\bcourt\b",
+        "the court": r"\bcourt\b|\btribunal\b",
         "the claim number": _CLAIM.pattern,
-        "the claimant": r"\bClaimant\b|\bPursuer\b|\bPlaintiff\b",
+        "the claimant": r"\b(?:Claimant|Pursuer|Plaintiff|Appellant|Applicant|Prosecutor)\b",
         "the expert’s report": r"\bexpert report\b|\breport of\b",
         "the date of the report": r"Date of report|\bDated\b",
         "the instructing party": r"Instructed by|on behalf of|instructions of",
@@ -59,8 +64,8 @@ def addressee(facts: PdfFacts) -> Outcome:
     """4: the court is addressed; no salutation on pages 1 and 2."""
     text = " ".join(page.text for page in facts.pages[:2])
     faults = []
-    if not re.search(r"\bcourt\b", facts.pages[0].text, re.IGNORECASE):
-        faults.append("the court is not named on the cover")
+    if not re.search(r"\b(?:court|tribunal)\b", facts.pages[0].text, re.IGNORECASE):
+        faults.append("neither court nor tribunal is named on the cover")
     if re.search(r"\bDear\b|\bRe:", text):
         faults.append("there is a salutation")
     return verdict(faults, "addressed to the court")
@@ -167,13 +172,15 @@ def _prints(page: PageFacts, link: LinkArea, number: int) -> bool:
 
 def references(facts: PdfFacts) -> Outcome:
     """18: each reference has a target in the file and a link that leads to its page."""
-    targets = _targets(facts)
+    targets, elsewhere = _targets(facts), forms.follows(facts)
     faults: list[str] = []
     seen = 0
     for page in facts.pages[1:]:
         if any(line.text == "Contents" for line in page.lines):
             continue
         for words, key, link in _referred(page):
+            if link is None and elsewhere and words.startswith("paragraph"):
+                continue
             seen += 1
             target = targets.get(key)
             if target is None:
@@ -401,7 +408,7 @@ def dates(facts: PdfFacts) -> Outcome:
 
 
 def order(facts: PdfFacts) -> Outcome:
-    """56: headings come in the extracted text in the order of the outline."""
+    """56: headings are extracted in the order of the outline; tags hold where they are claimed."""
     if not facts.outline:
         return not_applicable("no outline to compare with")
     places: list[tuple[int, int]] = []
@@ -416,7 +423,10 @@ def order(facts: PdfFacts) -> Outcome:
     faults = missing
     if any(after <= before for before, after in pairwise(places)):
         faults.append("headings are extracted in another order")
-    return verdict(faults, "as in the outline")
+    if not facts.tagged:
+        return verdict(faults, "as in the outline; the file is not tagged")
+    faults += list(dict.fromkeys(facts.tag_faults))
+    return verdict(faults, "as in the outline; the tags are whole, as far as a machine can tell")
 
 
 def _is_figure(text: str) -> bool:

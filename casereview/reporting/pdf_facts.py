@@ -13,6 +13,8 @@ from itertools import groupby
 from typing import Any
 
 from casereview.errors import BadInputError
+from casereview.reporting.scripts import has_rtl
+from casereview.reporting.tags import claims_tags, tag_faults
 
 Rect = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the page's bottom-left corner."""
@@ -128,6 +130,10 @@ def _lines(glyphs: tuple[Glyph, ...]) -> Iterator[TextLine]:
 
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:
+    if has_rtl(before.char + glyph.char):
+        apart = max(glyph.box[0] - before.box[2], before.box[0] - glyph.box[2])
+        level = abs(before.base - glyph.base) < before.size / 2
+        return level and apart < 1.2 * before.size and before.size == glyph.size
     if glyph.char.isspace() or before.char.isspace():
         return True
     gap = glyph.box[0] - before.box[2]
@@ -354,6 +360,16 @@ class PdfFacts:
         if "/Names" in self._pdf.Root and "/JavaScript" in self._pdf.Root.Names:
             found["JavaScript"] = None
         return tuple(found)
+
+    @property
+    def tagged(self) -> bool:
+        """Whether the file says that it is tagged."""
+        return claims_tags(self._pdf)
+
+    @property
+    def tag_faults(self) -> list[str]:
+        """What is wrong with its tags."""
+        return tag_faults(self._pdf)
 
     @cached_property
     def text(self) -> str:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Style = TypeVar("Style")
 
@@ -32,15 +31,12 @@ _OPENING, _CLOSING = "([{", ")]}"
 _MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤")
 
 
-@dataclass(frozen=True, slots=True)
-class Sight(Generic[Style]):
-    """Pieces of a line as they stand from left to right; actual: their text as it is read.
+class Placed(NamedTuple, Generic[Style]):
+    """A piece of a line: its text, its style, and how many of the pieces stand left of it."""
 
-    actual is empty where reading and standing are the same.
-    """
-
-    pieces: tuple[tuple[str, Style], ...]
-    actual: str = ""
+    text: str
+    style: Style
+    rank: int
 
 
 def has_rtl(text: str) -> bool:
@@ -230,49 +226,54 @@ def _neutral(kinds: list[str]) -> None:
         start = end
 
 
-def visual(line: Sequence[tuple[str, Style]]) -> list[Sight[Style]]:
-    """Return one line's pieces in the order in which they stand on paper.
+def placed(line: Sequence[tuple[str, Style]]) -> list[Placed[Style]]:
+    """Return one line's pieces in the order of reading, each with its place from the left.
 
-    The line is given in the order of reading, its Arabic letters joined.
+    The line is given in the order of reading, its Arabic letters joined. What runs leftwards comes
+    letter by letter: painted so, it is read in its order by whoever follows the content of a page.
     """
     text = "".join(part for part, _ in line)
     if not has_rtl(text):
-        return [Sight(tuple(line))] if line else []
+        return [Placed(part, style, rank) for rank, (part, style) in enumerate(line)]
     styles = [style for part, style in line for _ in part]
     depth = levels(text)
-    found: list[Sight[Style]] = []
+    found: list[Placed[Style]] = []
     start = 0
     for turned, group in groupby(depth, key=bool):
         end = start + len(list(group))
-        if turned:
-            order = _reversed(text, depth, start, end)
-            actual = parted(text[start:end])
-        else:
-            order, actual = [(index, text[index]) for index in range(start, end)], ""
-        found.append(Sight(tuple(_grouped(order, styles)), actual))
+        units = list(_units_of(text, depth, styles, start, end))
+        ranks = _ranks([depth[first] for first, _ in units]) if turned else range(len(units))
+        base = len(found)
+        for (first, last), rank in zip(units, ranks, strict=True):
+            part = text[first:last]
+            seen = part.translate(_MIRRORED) if depth[first] == 1 else part
+            found.append(Placed(seen, styles[first], base + rank))
         start = end
     return found
 
 
-def _reversed(text: str, depth: list[int], start: int, end: int) -> list[tuple[int, str]]:
-    """Return a run that is read leftwards as it stands from the left: L2, L3 and L4."""
-    clusters: list[list[int]] = []
-    for index in range(start, end):
-        if clusters and unicodedata.bidirectional(text[index]) == "NSM":
-            clusters[-1].append(index)
-        else:
-            clusters.append([index])
-    clusters.reverse()
-    made: list[tuple[int, str]] = []
-    for inner, group in groupby(clusters, key=lambda cluster: depth[cluster[0]] == 2):
+def _units_of(
+    text: str, depth: Sequence[int], styles: Sequence[Style], start: int, end: int
+) -> Iterator[tuple[int, int]]:
+    """Yield where pieces begin and end: what runs right by its style, what runs left by letters."""
+    first = start
+    for index in range(start + 1, end + 1):
+        joined_on = index < end and (
+            unicodedata.bidirectional(text[index]) == "NSM"
+            or (depth[index] == depth[first] != 1 and styles[index] == styles[first])
+        )
+        if not joined_on:
+            yield first, index
+            first = index
+
+
+def _ranks(depths: Sequence[int]) -> list[int]:
+    """Return the place from the left of each piece of a run that is read leftwards (L2)."""
+    order: list[int] = []
+    for inner, group in groupby(reversed(range(len(depths))), key=lambda at: depths[at] == 2):
         run = list(group)
-        for cluster in reversed(run) if inner else run:
-            for index in cluster:
-                char = text[index]
-                made.append((index, char if inner else char.translate(_MIRRORED)))
-    return made
-
-
-def _grouped(order: list[tuple[int, str]], styles: list[Style]) -> Iterator[tuple[str, Style]]:
-    for style, group in groupby(order, key=lambda entry: styles[entry[0]]):
-        yield "".join(char for _, char in group), style
+        order += reversed(run) if inner else run
+    ranks = [0] * len(depths)
+    for rank, at in enumerate(order):
+        ranks[at] = rank
+    return ranks

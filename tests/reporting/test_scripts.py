@@ -15,14 +15,9 @@ LETTERS = "abc XY אבגד ابتم لا كريم 0123 ١٢٣ ()[] .,:-/+%$ «»
 
 
 def seen(text: str) -> str:
-    return "".join(part for sight in scripts.visual([(text, 0)]) for part, _ in sight.pieces)
-
-
-def read(text: str) -> str:
-    return "".join(
-        sight.actual or "".join(part for part, _ in sight.pieces)
-        for sight in scripts.visual([(text, 0)])
-    )
+    found = scripts.placed([(text, 0)])
+    assert sorted(piece.rank for piece in found) == list(range(len(found)))
+    return "".join(piece.text for piece in sorted(found, key=lambda piece: piece.rank))
 
 
 @pytest.mark.parametrize(
@@ -61,9 +56,12 @@ def test_runs_stand_in_the_order_in_which_they_are_seen(typed: str, drawn: str) 
 
 
 @given(st.text(LETTERS, max_size=24))
-def test_what_is_read_is_what_was_typed(text: str) -> None:
+def test_what_is_painted_in_turn_is_what_was_typed(text: str) -> None:
     typed = unicodedata.normalize("NFC", text)
-    assert read(scripts.joined(typed)) == typed
+    line = scripts.joined(typed)
+    painted = "".join(piece.text for piece in scripts.placed([(line, 0)]))
+    plain = str.maketrans(")]»", "([«")
+    assert scripts.parted(painted).translate(plain) == typed.translate(plain)
 
 
 @given(st.text("abc XYZ 0123 ()[].,-«»", max_size=24))
@@ -78,9 +76,10 @@ def test_styles_go_with_their_letters(text: str) -> None:
     typed = scripts.joined(text)
     line = [(char, index) for index, char in enumerate(typed)]
     mirrored = dict(zip("()[]«»", ")(][»«", strict=True))
-    for sight in scripts.visual(line):
-        for piece, index in sight.pieces:
-            assert piece in (typed[index], mirrored.get(typed[index]))
+    found = scripts.placed(line)
+    assert [piece.style for piece in found] == sorted(piece.style for piece in found)
+    for piece in found:
+        assert piece.text[0] in (typed[piece.style], mirrored.get(typed[piece.style]))
 
 
 def test_letters_of_europe_hebrew_and_arabic_all_have_a_face() -> None:

@@ -10,7 +10,7 @@ import hashlib
 import struct
 from functools import lru_cache
 
-from casereview.reporting import fonts
+from casereview.reporting import fonts, scripts
 from casereview.reporting.setting.pdf_file import PdfFile
 
 _PLANE = 0x10000
@@ -120,7 +120,8 @@ def _tag(chars: str) -> str:
 
 def _to_unicode(codes: dict[str, int]) -> bytes:
     lines = [
-        f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for char, code in codes.items()
+        f"<{code:04X}> <{scripts.parted(char).encode('utf-16-be').hex().upper()}>"
+        for char, code in codes.items()
     ]
     parts = [lines[index : index + _AT_ONCE] for index in range(0, len(lines), _AT_ONCE)]
     maps = "\n".join(f"{len(p)} beginbfchar\n" + "\n".join(p) + "\nendbfchar" for p in parts)

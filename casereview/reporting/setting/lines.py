@@ -24,16 +24,12 @@ _STEPS = 7
 
 
 class Stretch(NamedTuple):
-    """A piece of a line in one ink, from its left end in points.
-
-    actual: what it says, where it is read from right to left; '' where the piece before says it.
-    """
+    """A piece of a line in one ink, from its left end in points."""
 
     x: float
     string: str
     ink: Ink
     width: float
-    actual: str | None = None
 
 
 class Line(NamedTuple):
@@ -216,11 +212,12 @@ def _line(text: Text, start: int, stop: int, words: _Words, first: int, last: in
 
 
 def _seen(stretches: list[Stretch]) -> Iterator[Stretch]:
-    """Yield the pieces of a line in the order in which they stand on paper."""
-    x = 0.0
-    for sight in scripts.visual([(piece.string, piece.ink) for piece in stretches]):
-        for index, (string, ink) in enumerate(sight.pieces):
-            wide = face(ink.face).width(string) * ink.size
-            actual = (sight.actual if index == 0 else "") if sight.actual else None
-            yield Stretch(x, string, ink, wide, actual)
-            x += wide
+    """Yield the pieces of a line in the order of reading, each where it stands on paper."""
+    placed = scripts.placed([(piece.string, piece.ink) for piece in stretches])
+    widths = [face(piece.style.face).width(piece.text) * piece.style.size for piece in placed]
+    at, x = [0.0] * len(placed), 0.0
+    for index in sorted(range(len(placed)), key=lambda index: placed[index].rank):
+        at[index] = x
+        x += widths[index]
+    for left, piece, wide in zip(at, placed, widths, strict=True):
+        yield Stretch(left, piece.text, piece.style, wide)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from casereview.reporting import structure
+from casereview.reporting import scripts, structure
 from casereview.reporting.setting.fontfile import FontNames
 from casereview.reporting.setting.lines import Stretch
 from casereview.reporting.setting.pages import Put, Sheet
@@ -270,15 +270,13 @@ class _Marked:
         """Widen the area of the link on this line by a stretch, or begin the next line's."""
         size = stretch.ink.size
         box = Box(x, y - _UNDER * size, x + stretch.width, y + stretch.ink.rise + _OVER * size)
-        self._said += stretch.string if stretch.actual is None else stretch.actual
+        self._said += scripts.parted(stretch.string)
         if self._boxes:
             before, last = self._boxes[-1]
-            if (
-                before == page
-                and abs(last.bottom - box.bottom) < size / 2
-                and box.left >= last.left
-            ):
-                wider = Box(last.left, last.bottom, box.right, max(last.top, box.top))
+            beside = box.left >= last.left or last.left - box.right < size
+            if before == page and abs(last.bottom - box.bottom) < size / 2 and beside:
+                left, right = min(last.left, box.left), max(last.right, box.right)
+                wider = Box(left, last.bottom, right, max(last.top, box.top))
                 self._boxes[-1] = (page, wider)
                 return
         self._boxes.append((page, box))

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from casereview.reporting import structure
 from casereview.reporting.setting.fontfile import FontNames
 from casereview.reporting.setting.lines import Line, Stretch
 from casereview.reporting.setting.text import Ink
 
-_SAID = "/Span <</ActualText <FEFF>>> BDC"
-"""Begins what the text before it already says."""
 _ROUND = 0.5523
 """How far a curve's handles reach for a quarter of a circle of radius one."""
 
@@ -66,13 +63,8 @@ class Pen:
         self.end_text()
 
     def stretch(self, x: float, y: float, stretch: Stretch) -> None:
-        """Write a piece of a line; what is read leftwards says so to whoever reads it aloud."""
-        if stretch.actual is None:
-            self._text(x, y, stretch.string, stretch.ink)
-            return
-        self.raw(structure.spanned(actual=stretch.actual) if stretch.actual else _SAID)
+        """Write a piece of a line."""
         self._text(x, y, stretch.string, stretch.ink)
-        self.raw(structure.END)
 
     def _text(self, x: float, y: float, string: str, ink: Ink) -> None:
         if (ink.face, ink.size) != self._font:
