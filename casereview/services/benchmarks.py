@@ -8,6 +8,7 @@ from casereview.errors import BadInputError
 from casereview.services import (
     bench_interview,
     bench_letters,
+    bench_report,
     bench_search,
     bench_start,
     bench_vault,
@@ -20,6 +21,7 @@ BENCHMARKS: Mapping[str, Callable[[], BenchResult]] = {
     "search": bench_search.search,
     "interview": bench_interview.interview,
     "letters": bench_letters.letters,
+    "report": bench_report.report,
 }
 
 
