@@ -34,13 +34,13 @@ _SECTION = re.compile(
 )
 _LEGAL = re.compile(r"\bsolicitors?\b|\bour client\b|\bLLP\b|\bclaim number\b", re.IGNORECASE)
 _SEEN = re.compile(
-    r"\b(?:assess(?:ed|ment)|saw|met|meet(?:ing)?|spoke|spoken|speak(?:ing)?|talk(?:ing|ed)?|seen|call(?:ed)?|attend(?:ed|"
+    r"\b(?:assess(?:ed|ment)|saw|met|meet(?:ing)?|spoke|spoken|speak(?:ing)?|ca(?:tch(?:ing)?|ught)\s+up|talk(?:ing|ed)?|seen|call(?:ed)?|attend(?:ed|"
     r"ing)|interview(?:ed)?)\b",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"\b(?:saw|seen|met|spoke|assessed|attended)\b[^.;]{0,40}\btoday\b", re.I)
 _SEEN_LABEL = re.compile(
-    r"\b(?:contact|assess\w*|clinic|seen|appointment|session|completed|consultation)\b"
+    r"\b(?:contact|assess\w*|clinic|seen|appointment|session|completed|consultation|today)\b"
 )
 _LONGEST_LIST = 40
 _LONGEST_LABEL = 40
@@ -236,7 +236,7 @@ def _seen_on(
             if not _SEEN.search(sentence.text):
                 continue
             if dated and _TODAY.search(sentence.text):
-                days.append((dated, context_of(sentence.text)))
+                days.append((dated, _occasion(sentence.text)))
             for found in find_dates(sentence.text):
                 when = found.when or _lately(found, dated)
                 lead = sentence.text[max(0, found.start - 14) : found.start].lower()
@@ -247,10 +247,15 @@ def _seen_on(
                 ):
                     words = sentence.text[: found.start].lower()
                     if "referral" not in words[-30:] and "will" not in words:
-                        days.append((when, context_of(sentence.text[: found.start])))
+                        days.append((when, _occasion(sentence.text[: found.start])))
         if days:
             break
     return days[-1] if days else (None, None)
+
+
+def _occasion(text: str) -> str | None:
+    context = context_of(text)
+    return None if context in {CURRENT, EARLIER} else context
 
 
 def _lately(found: FoundDate, dated: PartialDate | None) -> PartialDate | None:
@@ -278,13 +283,13 @@ def _placed_in_time(scores: Sequence[FoundScore], stage: Stage) -> list[FoundSco
         for place, index in enumerate(indices):
             context = _by_order(contexts, place, stage)
             done[index] = replace(done[index], context=context)
-    seen = stage.seen_on
-    return [
-        replace(score, on=seen)
-        if score.on is None and seen and score.context == (stage.seen_as or stage.context)
-        else score
-        for score in done
-    ]
+            latest = contexts[place] in {None, CURRENT} and place == len(contexts) - 1
+            of_contact = context == (stage.seen_as or stage.context) or (
+                stage.seen_as is None and (latest or context == FOLLOW_UP)
+            )
+            if done[index].on is None and of_contact:
+                done[index] = replace(done[index], on=stage.seen_on)
+    return done
 
 
 def _by_order(contexts: Sequence[str | None], place: int, stage: Stage) -> str:
