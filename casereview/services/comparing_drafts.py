@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from casereview.domain.draft_comparison import DraftComparison, Piece, compare_drafts
-from casereview.domain.report import Block, Paragraph, Report
+from casereview.domain.report import Report
 from casereview.errors import BadInputError
-from casereview.reporting.closing_parts import HISTORY
 from casereview.services import composing, drafting
 from casereview.services.bundle_schedule import issued_report
 from casereview.services.session import OpenCase
+from casereview.services.without_head import without_head
 
 NOW = "now"
 """The report as the case stands."""
@@ -48,22 +48,7 @@ def compare(case: OpenCase, before: str, after: str) -> Compared:
     """
     first, earlier = _state(case, before)
     second, later = _state(case, after)
-    return Compared(first, second, compare_drafts(_bare(earlier), _bare(later)))
-
-
-def _bare(report: Report) -> Report:
-    """Leave out where the case's history ended at issue: no draft says it, each issue another."""
-    return replace(
-        report,
-        sections=tuple(
-            replace(section, blocks=tuple(b for b in section.blocks if not _of_history(b)))
-            for section in report.sections
-        ),
-    )
-
-
-def _of_history(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.runs[0].text.startswith(HISTORY[:60])
+    return Compared(first, second, compare_drafts(*map(without_head, (earlier, later))))
 
 
 def _state(case: OpenCase, name: str) -> tuple[str, Report]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from casereview.services import composing, drafting
 from casereview.services.changes import Changes, Kind
 from casereview.services.composing import Composed
 from casereview.services.session import OpenCase
+from casereview.services.without_head import without_head
 
 if TYPE_CHECKING:
     from casereview.reporting.assertions import Assertion
@@ -98,38 +100,28 @@ def finalise(
     the file's own tests find, BadInputError for a certificate that does not sign, and VaultError;
     nothing was then changed.
     """
-    from casereview.reporting.issue_paper import set_report
     from casereview.services.certificates import signer
-    from casereview.services.report_checks import everything
 
     case.require_writing()
-    case.session.require_passphrase(passphrase)
     now = datetime.now(UTC)
-    sign = None if certificate_passphrase is None else signer(case.session, certificate_passphrase)
-    if sign is not None:
-        sign.require_valid(now)
-    number, version, refusal = _next(case, subject)
-    if refusal:
-        raise NotIssuedError(refusal, (refusal,))
-    composed = composing.compose_as(case, subject, version=version, signed_on=today)
-    _require_words(case, composed)
-    _require_ready(weigh(composed.report.checks, case.file.acknowledgements.all()))
-    paper = set_report(composed.report)
-    checks = everything(case, composed.report, paper.counted)
-    weighed = weigh(checks, case.file.acknowledgements.all())
-    _require_ready(weighed)
-    assertions = _tested(composed.report, paper)
-    data = paper.data if sign is None else _signed(paper.data, sign, now)
-    made = _Made(composed, checks, weighed, paper, assertions, data)
+    with ThreadPoolExecutor(1) as beside:  # a second that the rest need not wait for
+        known = beside.submit(case.session.require_passphrase, passphrase)
+        try:
+            opens = certificate_passphrase
+            sign = None if opens is None else signer(case.session, opens)
+            if sign is not None:
+                sign.require_valid(now)
+            number, made = _made(case, subject, today)
+        finally:
+            known.result()  # whoever does not know it is told that, and nothing else
+    data = made.paper.data if sign is None else _signed(made.paper.data, sign, now)
     issued = replace(
-        _record(case, made, number, now),
+        _record(case, made, data, number, now),
         subject=subject,
-        signed_on=today,
         signer=sign.facts.subject if sign else "",
         signer_sha256=sign.facts.sha256 if sign else "",
     )
-    issued = replace(issued, data_hash=data_hash(case, subject, issued))
-    return issued, _keep(case, issued, data, report_json.encode(composed.report))
+    return issued, _keep(case, issued, data, report_json.encode(made.composed.report))
 
 
 def issued_reports(case: OpenCase) -> tuple[tuple[Issued, State], ...]:
@@ -152,17 +144,21 @@ def issued_bytes(case: OpenCase, issue_id: str) -> bytes:
     return case.file.attachments.read(issued_of(case, issue_id).sha256)
 
 
-def data_hash(case: OpenCase, subject: str, issued: Issued) -> str:
-    """Return the hash of what the case's data make of a report now, whatever its version."""
-    composed = composing.compose_as(
-        case, subject, version="", dated=issued.signed_on, program=issued.program
-    )
-    return report_json.hash_of(report_json.encode(composed.report))
+def data_hash(report: Report) -> str:
+    """Return the hash of what the case's data make of an issued report."""
+    return report_json.hash_of(report_json.encode(without_head(report)))
 
 
 def changed_since(case: OpenCase, issued: Issued) -> str:
     """Say how the case differs from what was issued; '' where it does not."""
-    if data_hash(case, issued.subject, issued) == issued.data_hash:
+    composed = composing.compose_as(
+        case,
+        issued.subject,
+        version=issued.version,
+        signed_on=issued.signed_on,
+        program=issued.program,
+    )
+    if data_hash(composed.report) == issued.data_hash:
         return ""
     if issued.program != __version__:
         return "The case, or the wording of a newer program, differs from what was issued."
@@ -181,7 +177,25 @@ class _Made:
     weighed: Weighed
     paper: SetReport
     assertions: tuple[Assertion, ...]
-    data: bytes
+
+
+def _made(case: OpenCase, subject: str, today: date) -> tuple[int, _Made]:
+    """Compose, check, set and test what is to be issued, and its number; raises NotIssuedError."""
+    from casereview.reporting.issue_paper import set_report
+    from casereview.services.report_checks import everything
+
+    number, version, refusal = _next(case, subject)
+    if refusal:
+        raise NotIssuedError(refusal, (refusal,))
+    composed = composing.compose_as(case, subject, version=version, signed_on=today)
+    held = case.file.acknowledgements.all()
+    _require_words(case, composed)
+    _require_ready(weigh(composed.report.checks, held))
+    paper = set_report(composed.report)
+    checks = everything(case, composed.report, paper.counted)
+    weighed = weigh(checks, held)
+    _require_ready(weighed)
+    return number, _Made(composed, checks, weighed, paper, _tested(composed.report, paper))
 
 
 def _next(case: OpenCase, subject: str) -> tuple[int, str, str]:
@@ -261,7 +275,7 @@ def _signed(data: bytes, sign: Signer, now: datetime) -> bytes:
     return signed
 
 
-def _record(case: OpenCase, made: _Made, number: int, now: datetime) -> Issued:
+def _record(case: OpenCase, made: _Made, data: bytes, number: int, now: datetime) -> Issued:
     from casereview.reporting.issue_paper import font_hashes
 
     report, form = made.composed.report, made.composed.form
@@ -278,13 +292,13 @@ def _record(case: OpenCase, made: _Made, number: int, now: datetime) -> Issued:
         version=report.version,
         title=report.cover.title,
         file_name=file_name(case.file.record.get(), form, report.dated, version, draft=False),
-        sha256=hashlib.sha256(made.data).hexdigest(),
+        sha256=hashlib.sha256(data).hexdigest(),
         unsigned_sha256=hashlib.sha256(made.paper.data).hexdigest(),
         model_hash=report_json.hash_of(report_json.encode(report)),
-        data_hash="",
+        data_hash=data_hash(report),
         pages=made.paper.pages,
         counted_pages=made.paper.counted,
-        size=len(made.data),
+        size=len(data),
         profile=report.profile,
         declarations=tuple(f"{each.key} {each.valid_from.isoformat()}" for each in words if each),
         program=__version__,

@@ -160,7 +160,7 @@ def _warn(case: OpenCase) -> None:
 
 
 def _placeholder(case: OpenCase) -> None:
-    write(case, "presentation", "She was punctual. TODO: the rest.")
+    write(case, "presentation", "She was punctual. Lorem ipsum dolor.")
 
 
 @pytest.mark.parametrize(
@@ -298,14 +298,14 @@ def test_a_report_is_not_given_before_it_was_issued(case: OpenCase) -> None:
 def test_prescribed_words_that_nobody_verified_are_not_issued(case: OpenCase) -> None:
     content = case.content.report(case.file.record.get().profile)
     unverified = tuple(replace(each, checked_on=None) for each in content.declarations)
-    composed = composing.compose_as(case, "", version="Version 1", signed_on=TODAY).report
+    composed = composing.compose_as(case, "", version="Version 1", signed_on=TODAY)
 
     class Loose:
         def report(self, _profile: str) -> object:
             return replace(content, declarations=unverified)
 
     case.content = Loose()  # type: ignore[assignment]  # the content of a profile to come
-    with pytest.raises(NotIssuedError, match="not been verified"):
+    with pytest.raises(NotIssuedError, match="have not been checked"):
         issuing._require_words(case, composed)
 
 
