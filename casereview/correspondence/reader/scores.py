@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casereview.correspondence.reader.blocks import Block, Paragraph, TableRow, sentences
-from casereview.correspondence.reader.calendar import FoundDate, find_dates
+from casereview.correspondence.reader.calendar import find_dates
 from casereview.correspondence.reader.caseness import BOTH, UNSPECIFIED
-from casereview.correspondence.reader.fields import fields, texts
+from casereview.correspondence.reader.contact import stage_and_contact
+from casereview.correspondence.reader.fields import texts
 from casereview.correspondence.reader.found import FoundCaseness, FoundScore
 from casereview.correspondence.reader.mentions import find_mentions
 from casereview.correspondence.reader.occasions import (
@@ -20,7 +21,6 @@ from casereview.correspondence.reader.occasions import (
     START,
     Stage,
     context_of,
-    stage_of,
 )
 from casereview.correspondence.reader.people import Patient, Whose, find_patient, owner_of_label
 from casereview.correspondence.reader.prose import ProseReader
@@ -32,22 +32,9 @@ from casereview.domain.dates import PartialDate
 _SECTION = re.compile(
     r"^(?:session|message|contact|entry|appointment|week|review)\b", re.IGNORECASE
 )
-_LEGAL = re.compile(r"\bsolicitors?\b|\bour client\b|\bLLP\b|\bclaim number\b", re.IGNORECASE)
-_SEEN = re.compile(
-    r"\b(?:assess(?:ed|ment)|saw|met|meet(?:ing)?|spoke|spoken|speak(?:ing)?|ca(?:tch(?:ing)?|ught)\s+up|talk(?:ing|ed)?|seen|call(?:ed)?|attend(?:ed|"
-    r"ing)|interview(?:ed)?)\b",
-    re.IGNORECASE,
-)
-_TODAY = re.compile(r"\b(?:saw|seen|met|spoke|assessed|attended)\b[^.;]{0,40}\btoday\b", re.I)
-_SEEN_LABEL = re.compile(
-    r"\b(?:contact|assess\w*|clinic|seen|appointment|session|completed|consultation|today)\b"
-)
 _LONGEST_LIST = 40
 _LONGEST_LABEL = 40
-_NEAR = 120
-"""Days before the letter in which a contact told of without its year was."""
 _GREETING = re.compile(r"(?:dear|hello|hi|to whom it)\b", re.IGNORECASE)
-_SESSION_LABEL = re.compile(r"(?:session|contact|appointment)\s*(?:no\.?|number|#)?", re.IGNORECASE)
 
 
 _IS_OF = re.compile(
@@ -84,7 +71,7 @@ def read_scores(
     name: the patient's, where it is known; dated: the date of the letter, where it bears one.
     """
     lines = texts(blocks)
-    stage = _stage(blocks, lines, dated)
+    stage = stage_and_contact(blocks, lines, dated)
     greets = any(_GREETING.match(line) for line in lines)
     reader = ProseReader(find_patient(lines, name))
     section = _Section()
@@ -195,81 +182,6 @@ def _heading(text: str, section: _Section) -> _Section:
         return section
     context = f"session:{int(number[1])}" if number else context_of(text)
     return _Section(context, on)
-
-
-def _stage(blocks: Sequence[Block], lines: Sequence[str], dated: PartialDate | None) -> Stage:
-    if any(_LEGAL.search(line) for line in lines[:25]):
-        return Stage(CURRENT)
-    labelled = list(fields(blocks))
-    on = None
-    for field in labelled:
-        number = re.fullmatch(r"[0-9]{1,2}", field.value.text)
-        if number and _SESSION_LABEL.fullmatch(field.label):
-            dates = [
-                f.when
-                for g in labelled
-                if _SEEN_LABEL.search(g.label)
-                for f in find_dates(g.value.text)
-            ]
-            return Stage(f"session:{int(number.group())}", next((d for d in dates if d), None))
-    for field in labelled:
-        if _SEEN_LABEL.search(field.label) or _SEEN.search(field.value.text[:40]):
-            on = on or next(
-                (f.when for f in find_dates(field.value.text) if f.when and f.when.day), None
-            )
-    stage = stage_of(lines)
-    if on:
-        return replace(stage, seen_on=on)
-    seen, seen_as = _seen_on(blocks, dated)
-    return replace(stage, seen_on=seen, seen_as=seen_as)
-
-
-def _seen_on(
-    blocks: Sequence[Block], dated: PartialDate | None
-) -> tuple[PartialDate | None, str | None]:
-    """Return the day on which the writer says they saw the patient, and what for, if told."""
-    days: list[tuple[PartialDate, str | None]] = []
-    for block in blocks:
-        if not isinstance(block, Paragraph) or block.is_heading:
-            continue
-        for sentence in sentences(block.strand)[:3]:
-            if not _SEEN.search(sentence.text):
-                continue
-            if dated and _TODAY.search(sentence.text):
-                days.append((dated, _occasion(sentence.text)))
-            for found in find_dates(sentence.text):
-                when = found.when or _lately(found, dated)
-                lead = sentence.text[max(0, found.start - 14) : found.start].lower()
-                if (
-                    when
-                    and when.day
-                    and re.search(r"\b(?:on|of)\s+(?:\w+day,?\s+)?(?:the\s+)?$", lead)
-                ):
-                    words = sentence.text[: found.start].lower()
-                    if "referral" not in words[-30:] and "will" not in words:
-                        days.append((when, _occasion(sentence.text[: found.start])))
-        if days:
-            break
-    return days[-1] if days else (None, None)
-
-
-def _occasion(text: str) -> str | None:
-    context = context_of(text)
-    return None if context in {CURRENT, EARLIER} else context
-
-
-def _lately(found: FoundDate, dated: PartialDate | None) -> PartialDate | None:
-    """Return a day and month with the year in which it was shortly before the letter, or None."""
-    if dated is None or dated.exact is None or found.month is None or found.day is None:
-        return None
-    for year in (dated.year, dated.year - 1):
-        try:
-            day = PartialDate(year, found.month, found.day)
-        except ValueError:
-            continue
-        if day.exact and 0 <= (dated.exact - day.exact).days <= _NEAR:
-            return day
-    return None
 
 
 def _placed_in_time(scores: Sequence[FoundScore], stage: Stage) -> list[FoundScore]:
