@@ -224,6 +224,18 @@ def insert_cleaned(cursor: QTextCursor, blocks: Sequence[Block]) -> None:
         insert_blocks(cursor, blocks)
 
 
+def insert_below(cursor: QTextCursor, blocks: Sequence[Block]) -> None:
+    """Write paragraphs below that of the cursor, or in its place where it is empty."""
+    with one_step(cursor):
+        table = table_at(cursor.block())
+        if table is not None:
+            cursor.setPosition(table.lastPosition() + 1)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        if cursor.block().text():
+            cursor.insertBlock(paragraph_format(Kind.NUMBERED), QTextCharFormat())
+        insert_blocks(cursor, blocks)
+
+
 def _inline(blocks: Sequence[Block], *, in_cell: bool) -> tuple[Span, ...] | None:
     """Return what goes into the paragraph at the cursor; None where it makes paragraphs."""
     spans = [getattr(block, "spans", None) for block in blocks]

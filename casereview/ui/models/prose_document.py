@@ -51,6 +51,8 @@ INDENT = 46.0
 _STEP = 30.0
 _AFTER = 11.0
 _LINE = 132.0
+_WHOLE = 98.0
+"""Hundredths of the width that a table's columns share; its edges need the rest."""
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\ufdd0\ufdd1]")
 """What a document takes for the end of a line, of a paragraph or of a frame."""
 
@@ -218,7 +220,7 @@ def table_format(columns: int) -> QTextTableFormat:
     look.setBorder(0)
     look.setCellPadding(4)
     look.setCellSpacing(0)
-    share = QTextLength(QTextLength.Type.PercentageLength, 100 / columns)
+    share = QTextLength(QTextLength.Type.PercentageLength, _WHOLE / columns)
     look.setColumnWidthConstraints([share] * columns)
     look.setHeaderRowCount(1)
     return look

@@ -202,10 +202,14 @@ def section_of_anchor(view: ReportView, anchor: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A live reference that can be inserted, and how the menu names it."""
+    """A live reference that can be inserted, and how the menu names it.
+
+    paragraph: section and place of a paragraph that has no name to refer to it by yet.
+    """
 
     text: str
     words: str
+    paragraph: tuple[str, int] | None = None
 
 
 class PrintedPlace(NamedTuple):

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
-from casereview.ui.models.prose_document import Kind, role_of
+from casereview.ui.models.prose_document import INDENT, Kind, role_of
 from casereview.ui.models.prose_numbers import Mark
 from casereview.ui.theme import Theme
+from casereview.ui.widgets.painting import draw_words
 
 _BAR = 3.0
 _CELL = 4.0
@@ -56,6 +57,15 @@ class ProseGutter:
                     box.bottomLeft() + QPointF(-_CELL, _CELL), box.bottomRight() + below
                 )
             block = block.next()
+
+    def hint(self, painter: QPainter, words: str) -> None:
+        """Paint words where the first paragraph will stand."""
+        text = self._text
+        margin: float = text.document().documentMargin()
+        left = margin + INDENT
+        room = QRectF(text.viewport().rect()).adjusted(left, margin, -margin, 0)
+        font = self._theme.font("serif", "report")
+        draw_words(painter, room, words, font, self._theme.colour("ink-2"))
 
     def _mark(self, painter: QPainter, block: QTextBlock, box: QRectF, mark: Mark) -> None:
         left = self._left(block) - mark.left

@@ -76,10 +76,12 @@ class ProseText(QTextEdit):
         self._marks: tuple[int, Mapping[int, Mark]] = (-1, {})
         self._notes: tuple[int, Mapping[int, int]] = (-1, {})
         self._flagged: Sequence[int] = ()
+        self._hint = ""
         self.setProperty("role", str(Role.REPORT))
         self.setTabChangesFocus(True)
         self.setAcceptRichText(True)
         self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(4)
         self.objects = ProseObjects(theme, self, self)
         self.objects.handle(self.document())
@@ -194,7 +196,7 @@ class ProseText(QTextEdit):
     def shown(self, reference: str) -> tuple[str, Tone]:
         """Return the words and tone of a reference."""
         found = self._chips.get(reference)
-        return found or (reference.strip("{}") or reference, Tone.BLUE)
+        return found or (reference.strip("{}") or reference, Tone.PLAIN)
 
     def note_number(self, place: int) -> int:
         """Return the number of the footnote whose mark stands at a place."""
@@ -377,6 +379,21 @@ class ProseText(QTextEdit):
         commands.insert_object(self.textCursor(), Reference(reference))
         self._plain_typing()
         self.ensureCursorVisible()
+
+    def insert_paragraphs(self, text: str) -> None:
+        """Write paragraphs below the one of the cursor, or in its place where it is empty."""
+        cursor = self.textCursor()
+        commands.insert_below(cursor, read(text))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def name_paragraph(self, index: int, label: str) -> str:
+        """Name a numbered paragraph, by its place among them, unless it has a name; return it."""
+        numbered = [n for n, mark in self.marks().items() if mark.numbered]
+        block = self.document().findBlockByNumber(numbered[min(index, len(numbered) - 1)])
+        if not label_of(block):
+            commands.set_label(QTextCursor(block), label)
+        return label_of(block)
 
     def insert_note(self) -> int:
         """Write an empty footnote at the end of the selection; returns its place."""
@@ -565,8 +582,16 @@ class ProseText(QTextEdit):
             self._flagged = tuple(paragraphs)
             self.viewport().update()
 
+    def set_hint(self, hint: str) -> None:
+        """Say what belongs here while nothing is written."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+        self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        if self._hint and self.document().isEmpty():
+            self.gutter.hint(painter, self._hint)
         self.gutter.paint(painter, QRectF(event.rect()), self.marks(), self._flagged)
         painter.end()
         super().paintEvent(event)

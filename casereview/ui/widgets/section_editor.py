@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
+from casereview.domain.prose import Grid, plain, read
 from casereview.domain.prose_search import words as count_words
 from casereview.services.views import Tone
 from casereview.ui.models.prose_commands import TableEdit
@@ -27,13 +28,20 @@ from casereview.ui.widgets.words import Role, Words
 _COUNTING = 400
 """Milliseconds after a key press at which words are counted and footnotes shown anew."""
 
+_LONGEST = 110
+"""Signs of a line of a menu."""
+
 
 class SectionEditor(QWidget):
     """The editor of one section.
 
-    sought and replaced carry what is to be found, in the other sections or in all of them.
+    elsewhere carries what is to be found in the other sections and whether backwards;
+    replaced_everywhere what, by what, and whether its case matters; naming_wanted section and place
+    of a paragraph that needs a name to be referred to; skeletons_wanted the section.
     """
 
+    naming_wanted = Signal(str, int)
+    skeletons_wanted = Signal(str)
     elsewhere = Signal(str, bool)
     replaced_everywhere = Signal(str, str, bool)
 
@@ -79,9 +87,13 @@ class SectionEditor(QWidget):
         self._more = LinkButton(self.tr("more"), name=self.tr("More that can be done here"))
         self._more.clicked.connect(self.offer_more)
         bar.addWidget(HintedButton(self._more, "Ctrl+M"))
+        self._begin = LinkButton(self.tr("Paragraphs to begin with ▾"))
+        self._begin.setAccessibleName(self.tr("Paragraphs to begin with"))
+        self._begin.clicked.connect(self.ask_skeletons)
         foot = FlowLayout(spacing=10)
         foot.addWidget(self._where)
         foot.addWidget(self._source)
+        foot.addWidget(self._begin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -111,6 +123,7 @@ class SectionEditor(QWidget):
             ("finding", self.tr("Insert finding…"), "Ctrl+I", self.offer_findings),
             ("crossing", self.tr("Cross-reference…"), "Ctrl+R", self.offer_crossings),
             ("open", self.tr("Show me the source"), "Ctrl+Return", text.open_source),
+            ("begin", self.tr("Paragraphs to begin with…"), "Ctrl+Shift+P", self.ask_skeletons),
             ("bold", self.tr("Bold"), "Ctrl+B", text.toggle_bold),
             ("italic", self.tr("Italic"), "Ctrl+Shift+I", text.toggle_italic),
             ("deeper", self.tr("Sub-paragraph, one level down"), "Ctrl+]", text.deeper),
@@ -172,7 +185,7 @@ class SectionEditor(QWidget):
     ) -> None:
         """Show the text of a section; typing that is not saved yet stays."""
         self.text.setAccessibleName(self.tr("Text of {section}").format(section=title))
-        self.text.setPlaceholderText(hint or self.tr("Write the first paragraph here."))
+        self.text.set_hint(hint or self.tr("Write the first paragraph here."))
         self.text.show_text(key, text)
         self._unresolved.setText(
             self.tr("Leads nowhere: {references}").format(references=", ".join(sorted(unresolved)))
@@ -221,6 +234,7 @@ class SectionEditor(QWidget):
     def _show_place(self) -> None:
         """Say where the cursor is, what the words count, and what the key does at a reference."""
         here = count_words(self.text.written)
+        self._begin.setVisible(not here)
         said = self.tr("{here} words in the section, {all} in the report").format(
             here=f"{here:,}", all=f"{here + self._others:,}"
         )
@@ -267,11 +281,36 @@ class SectionEditor(QWidget):
             branch.setEnabled(bool(references))
             for reference in references:
                 action = branch.addAction(reference.words)
-                action.triggered.connect(partial(self._on_insert, reference.text))
+                action.triggered.connect(partial(self._on_insert, reference))
         return menu
 
-    def _on_insert(self, reference: str, _checked: bool = False) -> None:
-        self.insert(reference)
+    def _on_insert(self, reference: Reference, _checked: bool = False) -> None:
+        if reference.paragraph is None:
+            self.insert(reference.text)
+        else:
+            self.naming_wanted.emit(*reference.paragraph)
+
+    # ---- paragraphs to begin with
+
+    def ask_skeletons(self) -> None:
+        """Ask for paragraphs to begin with."""
+        self.skeletons_wanted.emit(self.text.subject)
+
+    def offer_skeletons(self, offered: Sequence[str]) -> None:
+        """Open the menu of paragraphs to begin with; nothing is put in unless it is chosen."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for text in offered:
+            action = menu.addAction(_short(text))
+            action.triggered.connect(partial(self._on_skeleton, text))
+        if not offered:
+            none = menu.addAction(self.tr("None is offered for this section"))
+            none.setEnabled(False)
+        self._popup(menu, self._begin if self._begin.isVisible() else self._more)
+
+    def _on_skeleton(self, text: str, _checked: bool = False) -> None:
+        self.text.insert_paragraphs(text)
+        self.text.setFocus()
 
     def offer_more(self) -> None:
         """Open the menu of everything that can be done."""
@@ -386,3 +425,11 @@ class SectionEditor(QWidget):
 
 def _call(done: Callable[[], object], _checked: bool = False) -> None:
     done()
+
+
+def _short(text: str) -> str:
+    """Return a paragraph as a line of a menu."""
+    blocks = read(text)
+    words = " ".join(plain(block.spans) for block in blocks if not isinstance(block, Grid))
+    words = words.replace("&", "&&")
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

@@ -158,14 +158,11 @@ def _crossings(view: ReportView) -> dict[str, list[Reference]]:
 
 
 def _paragraphs(view: ReportView, section: Section) -> Iterator[Reference]:
-    """Yield the paragraphs of a section that have a name, by which they are referred to."""
-    named = [
-        block.label
-        for block in read(view.texts.get(section.key, ""))
-        if isinstance(block, Numbered)
-    ]
+    """Yield the paragraphs that the expert wrote in a section, each with its printed number."""
+    written = [b for b in read(view.texts.get(section.key, "")) if isinstance(b, Numbered)]
     typed = [b for b in section.blocks[slice(*section.typed)] if isinstance(b, Paragraph)]
-    for label, block in zip(named, typed, strict=False):
-        if label:
-            said = "".join(run.text for run in block.runs)
-            yield Reference(f"{{para {label}}}", _cut(f"{block.number} {said}"))
+    for index, (block, printed) in enumerate(zip(written, typed, strict=False)):
+        said = "".join(run.text for run in printed.runs)
+        place = None if block.label else (section.key, index)
+        words = _cut(f"{printed.number} {said}")
+        yield Reference(f"{{para {block.label}}}", words, place)

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from casereview.domain.prose_search import count
-from casereview.domain.report import Section, SectionKind
+from casereview.domain.report import Section, SectionKind, SectionState
 from casereview.domain.spelling import Dictionary
 from casereview.errors import CaseReviewError
-from casereview.services import replacing, reporting, spelling
+from casereview.services import naming, replacing, reporting, spelling
 from casereview.services.changes import Changes
 from casereview.services.drawing import Draft
 from casereview.services.views import PageName, Tone
@@ -123,6 +123,8 @@ class WritingPart(Part):
         self.editor.text.cursorPositionChanged.connect(self._moved.start)
         for text in (self.editor.text, self.editor.notes):
             text.spelling.added.connect(self._on_word)
+        self.editor.naming_wanted.connect(self._on_naming)
+        self.editor.skeletons_wanted.connect(self._on_skeletons)
         self.editor.elsewhere.connect(self._on_elsewhere)
         self.editor.replaced_everywhere.connect(self._on_replace)
         self._keeper.follow(self._typed)
@@ -227,8 +229,8 @@ class WritingPart(Part):
         section = self._section()
         if section is None:
             return
-        count = len(drawn_blocks(section))
-        fold = section.editable and bool(count)
+        drawn = section.state is not SectionState.EMPTY and bool(drawn_blocks(section))
+        fold = section.editable and drawn
         self._drawn.setVisible(fold)
         shown = not section.editable or (fold and self._drawn.isChecked())
         self.text.setVisible(shown)
@@ -249,8 +251,9 @@ class WritingPart(Part):
 
     def _on_check(self, line: CheckLine) -> None:
         """Show where a check can be met."""
-        if line.page and line.page != PageName.REPORT:
-            self._desk.go(PageName(line.page), line.place)
+        page, _, target = line.page.partition("/")
+        if page:
+            self._desk.go(PageName(page), target)
         else:
             self.show_place(line.section, line.place, line.found)
 
@@ -284,6 +287,26 @@ class WritingPart(Part):
         self.refused.emit(error)
         if self._loaded is not None:
             self.bind.setChecked(self._loaded.schedules_bound)
+
+    def _on_naming(self, section: str, index: int) -> None:
+        """Refer to a paragraph that has no name yet: name it, here or where it stands."""
+        if section != self.key or self._loaded is None:
+            named = self._on_named
+            self._desk.save(
+                naming.name_paragraph, section, index, done=named, failed=self._on_refused
+            )
+            return
+        texts = {**self._loaded.view.texts, section: self.editor.text.written}
+        label = naming.new_label(texts.values())
+        self.editor.insert(f"{{para {self.editor.text.name_paragraph(index, label)}}}")
+
+    def _on_named(self, result: tuple[str, Changes]) -> None:
+        self.editor.insert(f"{{para {result[0]}}}")
+
+    def _on_skeletons(self, section: str) -> None:
+        self._desk.ask(
+            reporting.skeletons, section, done=self.editor.offer_skeletons, key="skeletons"
+        )
 
     def _on_elsewhere(self, wanted: str, back: bool) -> None:
         """Go on finding in the next section that has the words, round the end of the report."""
