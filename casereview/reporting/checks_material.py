@@ -25,7 +25,7 @@ from casereview.reporting.walking import section_text
 from casereview.reporting.wording import NOT_WRITTEN, counted, listed
 
 _ENTRY = re.compile(r"^(?P<name>[^\W\d_][\w’'-]+).{0,300}?\b(?P<year>(?:19|20)\d\d)[a-z]?\b", re.S)
-_AUTHOR = r"[^\W\d_a-z][\w’'-]+"
+_AUTHOR = r"[^\W\d_a-z](?=[\w’'-]*[a-z])[\w’'-]+"
 _WITH = rf"(?:(?: and| &) {_AUTHOR}| et al\.?| and others)?"
 _CITED = re.compile(
     rf"\b(?P<before>{_AUTHOR}){_WITH} \((?P<in>(?:19|20)\d\d)[a-z]?\)"

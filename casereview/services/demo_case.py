@@ -30,6 +30,7 @@ from casereview.services import (
     cases,
     chronology,
     contradictions,
+    disputing,
     intake,
     interviewing,
     opening,
@@ -262,8 +263,17 @@ def _history(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:
     for event in script.events:
         document = event.document_id
         cases.save_event(case, replace(event, document_id=ids[document] if document else None))
+    for order in script.orders:
+        document = order.document_id
+        cases.save_order(case, replace(order, document_id=ids[document] if document else None))
     for request in script.requests:
         requests.save(case, request)
+    _differences(case, script)
+
+
+def _differences(case: OpenCase, script: Script) -> None:
+    """Record where sources differ, and the opinions on what is in dispute."""
+    keys = []
     for plan in script.differences:
         key, _ = chronology.set_against(case, [f"event:{number}" for number in plan.events])
         contradictions.rename(case, key, plan.subject)
@@ -275,6 +285,10 @@ def _history(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:
             in_report=True,
             today=script.case.report_date or script.case.interview.held_on,
         )
+        keys.append(key)
+    for dispute in script.disputes:
+        origin = f"contradiction:{keys[dispute.difference - 1]}" if dispute.difference else ""
+        disputing.save(case, replace(dispute.fact, origin=origin))
 
 
 def _review(case: OpenCase, script: Script, filed: Sequence[Filed]) -> None:

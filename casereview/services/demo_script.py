@@ -32,7 +32,9 @@ from casereview.domain.case import (
     TreatmentEpisode,
 )
 from casereview.domain.contradiction import Outcome
+from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate
+from casereview.domain.dispute import DisputedFact, Hypothesis
 from casereview.domain.document import Group
 from casereview.domain.finding import Status
 from casereview.domain.rating import AnswerSource, Confidence, ModuleKey
@@ -160,6 +162,14 @@ class DifferencePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputePlan:
+    """A fact in dispute; difference is the number of the one it is about, 0 for none."""
+
+    fact: DisputedFact
+    difference: int
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A demonstration case; ids of documents and episodes are their numbers as text."""
 
@@ -181,6 +191,8 @@ class Script:
     risk: RiskPlan
     requests: tuple[Request, ...]
     differences: tuple[DifferencePlan, ...]
+    orders: tuple[CourtOrder, ...]
+    disputes: tuple[DisputePlan, ...]
     review: ReviewScript
     sections: Mapping[str, str] = field(default_factory=dict)
 
@@ -228,6 +240,8 @@ def _script(folder: Path, data: dict[str, Any]) -> Script:
         risk=_risk(data["risk"]),
         requests=tuple(_request(n, x) for n, x in _counted(data, "request")),
         differences=tuple(_difference(x) for x in data.get("difference", ())),
+        orders=tuple(_order(n, x) for n, x in _counted(data, "order")),
+        disputes=tuple(_dispute(n, x) for n, x in _counted(data, "dispute")),
         review=read_review(data),
         sections={key: paragraphs(text) for key, text in data["sections"].items()},
     )
@@ -403,6 +417,34 @@ def _difference(data: dict[str, Any]) -> DifferencePlan:
     return DifferencePlan(
         data["subject"], tuple(data["events"]), Outcome(data["outcome"]), data.get("reason", "")
     )
+
+
+def _order(number: int, data: dict[str, Any]) -> CourtOrder:
+    return CourtOrder(
+        id=str(number),
+        made_on=data.get("made_on"),
+        received_on=data.get("received_on"),
+        substance=paragraphs(data["substance"]),
+        permits=data.get("permits", False),
+        field=data.get("field", ""),
+        pages=data.get("pages"),
+        document_id=_number(data.get("document")),
+    )
+
+
+def _dispute(number: int, data: dict[str, Any]) -> DisputePlan:
+    versions = tuple(
+        Hypothesis(each["text"], each.get("by", ""), paragraphs(each["opinion"]))
+        for each in data["version"]
+    )
+    fact = DisputedFact(
+        str(number),
+        data["subject"],
+        data.get("preferred"),
+        data.get("reason", ""),
+        hypotheses=versions,
+    )
+    return DisputePlan(fact, data.get("difference", 0))
 
 
 def _number(value: int | None) -> str | None:

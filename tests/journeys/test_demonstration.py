@@ -30,6 +30,7 @@ from casereview.services import (
     cases,
     interview_view,
     opening,
+    report_checks,
     reporting,
     reviewing,
     risk,
@@ -260,6 +261,17 @@ def test_ratings_lead_back_to_pages(case: OpenCase) -> None:
 def test_nothing_blocks_the_reports(case: OpenCase) -> None:
     view = reporting.view(case)
     assert not view.blocks
+
+
+def test_what_else_is_checked_of_the_reports_leaves_a_few_choices_of_the_expert(
+    case: OpenCase,
+) -> None:
+    shown = report_checks.thorough(case)
+    weighed = shown.checked.weighed
+    assert weighed.blocks == ()
+    # opinions that rest on one letter, and words of method that stand in all three reports
+    assert {check.id for check in weighed.open} <= {"R16", "A49"}
+    assert shown.crossings.compared == 2
 
 
 def test_the_reports_open_and_say_what_is_invented(folder: Path, case: OpenCase) -> None:
