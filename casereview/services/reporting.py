@@ -21,6 +21,7 @@ from casereview.reporting.skeletons import filled
 from casereview.reporting.treatment_references import Offered, offered
 from casereview.reporting.unsourced import Unsourced, unsourced
 from casereview.services import report_references
+from casereview.services.anonymity import named
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import PageImage, ReportView
@@ -38,14 +39,14 @@ def report(case: OpenCase, profile: str | None = None) -> Report:
 
 
 def _composed(case: OpenCase, profile: str | None = None) -> Composed:
-    dossier = case.dossier()
+    dossier = named(case.dossier())
     content = case.content.report(profile or dossier.case.profile)
     return composed(dossier, case.findings(), replace(content, modules=case.modules))
 
 
 def typed(case: OpenCase, section: str, text: str) -> Report:
     """Compose the draft, without its checks, with a section's text as it is being typed."""
-    dossier = case.dossier()
+    dossier = named(case.dossier())
     others = tuple(entry for entry in dossier.sections if entry.section != section)
     old = next((entry for entry in dossier.sections if entry.section == section), None)
     entry = replace(old or SectionText(section, ""), text=unicodedata.normalize("NFC", text))
