@@ -129,8 +129,15 @@ def letters(w: Writer) -> None:
         parts += [*listed_runs([cite(w.material.pages, document) for document in open_]), ". "]
     parts.append("That a letter does not state a diagnosis does not show that none was made.")
     cited = [source_of(document) for document in (*(d for d, _ in stated), *silent)]
+    parts += [" ", w.to_table("letters"), " sets out what each of them states."]
     w.say(*parts, source="document", sources=cited)
-    w.say(w.to_table("letters"), " sets out what each of them states.", source="document")
+
+
+def letters_table(w: Writer) -> None:
+    """Set out what each of the service's letters states."""
+    held = _service_letters(w)
+    if not held:
+        return
     w.table(
         "letters",
         "The service’s correspondence",
@@ -226,7 +233,7 @@ def _letter(w: Writer, document: Document) -> list[Cell]:
 
 
 def measures(w: Writer) -> None:
-    """List the filed scores with who administered them, the threshold and its source."""
+    """Say who administered the questionnaires whose scores are filed, and what a score is."""
     held = w.material.scores
     if not held:
         w.say("No questionnaire scores have been filed from the documents.", source="document")
@@ -246,6 +253,13 @@ def measures(w: Writer) -> None:
             "demonstration. "
         )
     w.say(*parts, source="document", sources=_unique_sources(held))
+
+
+def measures_table(w: Writer) -> None:
+    """Set out the filed scores."""
+    held = w.material.scores
+    if not held:
+        return
     w.table(
         "measures",
         "Questionnaire scores as reported by the service",
@@ -501,7 +515,7 @@ def open_findings(w: Writer) -> None:
             "The following could not be determined on what I have, and I leave them open:",
             source="interview",
         )
-        w.items([[_undetermined(w, standing)] for standing in open_])
+        w.items([[line] for line in _undetermined(w, open_)])
 
 
 def _override(w: Writer, standing: Standing) -> str:
@@ -513,9 +527,18 @@ def _override(w: Writer, standing: Standing) -> str:
     )
 
 
-def _undetermined(w: Writer, standing: Standing) -> str:
-    missing = standing.finding.missing if standing.finding else ()
-    return f"{_place(w, standing)}." + (f" Missing: {'; '.join(missing)}." if missing else "")
+def _undetermined(w: Writer, open_: Sequence[Standing]) -> list[str]:
+    """Say what is missing, once for all times at which a disorder lacks the same."""
+    same: dict[tuple[ModuleKey, tuple[str, ...]], list[str]] = {}
+    for standing in open_:
+        missing = tuple(standing.finding.missing) if standing.finding else ()
+        times = same.setdefault((standing.key, missing), [])
+        times.append(lower_first(standing.time_point.label))
+    return [
+        f"{w.material.disorder(key)}, {'; '.join(times)}."
+        + (f" Missing: {'; '.join(missing)}." if missing else "")
+        for (key, missing), times in same.items()
+    ]
 
 
 def _place(w: Writer, standing: Standing) -> str:

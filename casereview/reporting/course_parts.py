@@ -34,7 +34,7 @@ from casereview.reporting.episodes import EpisodeView
 from casereview.reporting.references import cite
 from casereview.reporting.timeline import Timeline, diagnostic_timeline
 from casereview.reporting.treatment_parts import NOT_RECORDED, course_name, course_views
-from casereview.reporting.wording import counted, lower_first, run
+from casereview.reporting.wording import counted, listed, lower_first, run, runs
 from casereview.reporting.writer import Cell, Writer
 
 _CRITERIA: Sequence[tuple[str, Callable[[Homework], Evidence]]] = (
@@ -48,10 +48,11 @@ _CRITERIA: Sequence[tuple[str, Callable[[Homework], Evidence]]] = (
 
 def homework(w: Writer) -> None:
     """Count tasks between sessions by Beck's four criteria; no score, and silence as silence."""
+    without: list[EpisodeView] = []
     for view in course_views(w):
         tasks = [t for t in w.material.dossier.homework if t.episode_id == view.episode.id]
         if not tasks:
-            _no_homework(w, view)
+            without.append(view)
             continue
         w.say(
             f"Course {view.episode.number}: {counted(len(tasks), 'task')} between sessions "
@@ -61,16 +62,25 @@ def homework(w: Writer) -> None:
             *_cited(w, tasks),
             source="document",
         )
+    _no_homework(w, without)
 
 
-def _no_homework(w: Writer, view: EpisodeView) -> None:
-    """Say of a course that is reviewed that no task is recorded, and what that does not mean."""
-    if any(review.episode_id == view.episode.id for review in w.material.dossier.reviews):
+def _no_homework(w: Writer, views: Sequence[EpisodeView]) -> None:
+    """Say of courses that are reviewed that no task is recorded, and what that does not mean."""
+    reviewed = {review.episode_id for review in w.material.dossier.reviews}
+    held = [view for view in views if view.episode.id in reviewed]
+    if held:
         w.say(
-            f"Course {view.episode.number}: no task between sessions is recorded. This says what "
-            "the records seen contain, and is no evidence that none was set.",
+            f"{_courses(held)}: no task between sessions is recorded. This says what the records "
+            "seen contain, and is no evidence that none was set.",
             source="document",
         )
+
+
+def _courses(views: Sequence[EpisodeView]) -> str:
+    """Return `Course 1`, `Courses 1 and 2`."""
+    numbers = [str(view.episode.number) for view in views]
+    return f"{'Course' if len(numbers) == 1 else 'Courses'} {listed(numbers)}"
 
 
 def _cited(w: Writer, tasks: Sequence[Homework]) -> tuple[Run, ...]:
@@ -95,16 +105,45 @@ def _criterion(tasks: Sequence[Homework], name: str, of: Callable[[Homework], Ev
 def mechanism(w: Writer) -> None:
     """Say of each course whether the records state how change came about."""
     reviews = _by_episode(w, Aspect.MECHANISM)
+    same: dict[tuple[Run, ...], list[EpisodeView]] = {}
     for view in course_views(w):
         review = reviews.get(view.episode.id)
         if review is None or review.state not in MECHANISMS:
             continue
         quoted = f": “{review.text.strip()}”" if review.text.strip() else ""
-        said = (
-            f"Course {view.episode.number}: how change came about is "
-            f"{MECHANISM_WORDS[review.state]}{quoted}"
-        )
-        w.say(*w.resting(said, review.id), ".", *_parts_of(w, view), source="document")
+        said = f"how change came about is {MECHANISM_WORDS[review.state]}{quoted}"
+        told = runs(*w.resting(said, review.id), ".", *_parts_of(w, view))
+        same.setdefault(told, []).append(view)
+    for told, views in same.items():
+        w.say(f"{_courses(views)}: ", *told, source="document")
+
+
+_PROTOCOL = "protocol-"
+_OF_COURSES = {
+    "coverage": "problems present and addressed",
+    "doses": "sessions beside the guidelines then in force",
+    "promises": "promises and plans",
+    "paul": "what was given, by whom, for whom",
+    "decisions": "decisions on the way",
+    "questions": "standard questions on each course",
+}
+
+
+def review_pointer(w: Writer) -> None:
+    """Say which tables of the appendix set the courses beside each other."""
+    where = w.to_section("tables")
+    named = {
+        name: _OF_COURSES.get(name, "a published treatment beside the records")
+        for name in w.known.tables
+        if name in _OF_COURSES or name.startswith(_PROTOCOL)
+    }
+    if where is None or not named:
+        return
+    said: list[str | Run] = []
+    for index, (name, words) in enumerate(named.items()):
+        joint = "" if not index else " and " if index == len(named) - 1 else ", "
+        said += [joint, w.to_table(name), f" ({words})"]
+    w.say("Course by course, ", where, " sets out: ", *said, ".", source="document")
 
 
 def _parts_of(w: Writer, view: EpisodeView) -> tuple[str | Run, ...]:
@@ -249,7 +288,7 @@ def protocols(w: Writer) -> None:
 
 def _protocol(w: Writer, view: EpisodeView, check: ProtocolCheck) -> None:
     protocol = check.protocol
-    name = f"protocol-{view.episode.number}-{protocol.id}"
+    name = f"{_PROTOCOL}{view.episode.number}-{protocol.id}"
     mark = "" if protocol.provenance.verified else " The list was not verified by this program."
     contains = "is described as containing"
     if protocol.authors:

@@ -21,21 +21,21 @@ def opinions(w: Writer) -> None:
 def _opinion(w: Writer, opinion: Opinion) -> None:
     label = f"opinion-{opinion.number}"
     w.say(run(opinion.question.strip(), bold=True), label=label)
-    w.say(run(conclusion(w.material, opinion)))
+    reasons: tuple[str | Run, ...] = ()
     if opinion.reasons.strip():
-        w.say("My reasons: ", *w.resolved(opinion.reasons.strip()))
-    points = [p for p in w.material.dossier.opinion_points if p.opinion_id == opinion.id]
-    for side in Side:
-        own = [point for point in points if point.side is side]
-        if own:
-            w.say(f"{SIDES[side]}:")
-            w.items([w.resting(point.text.strip(), point.id) for point in own])
-        elif side in (Side.FOR, Side.AGAINST):
-            w.say(f"{SIDES[side]}: I have found nothing to set down here.")
-    if opinion.known_then.strip():
-        w.say("What could be known at the time: ", *w.resolved(opinion.known_then.strip()))
-    if opinion.known_now.strip():
-        w.say("What is known since: ", *w.resolved(opinion.known_now.strip()))
+        reasons = (" My reasons: ", *w.resolved(opinion.reasons.strip()))
+    w.say(run(conclusion(w.material, opinion)), *reasons)
+    _evidence(w, opinion)
+    known = [
+        part
+        for lead, text in (
+            ("What could be known at the time: ", opinion.known_then),
+            ("What is known since: ", opinion.known_now),
+        )
+        if text.strip()
+        for part in (lead, *w.resolved(_ended(text)), " ")
+    ]
+    w.say(*known[:-1])
     if opinion.range.strip():
         w.say("Range of opinion: ", *w.resolved(opinion.range.strip()))
     elif opinion.no_range.strip():
@@ -43,6 +43,26 @@ def _opinion(w: Writer, opinion: Opinion) -> None:
     if opinion.provisional:
         _provisional(w, opinion)
     _works(w, opinion)
+
+
+def _ended(text: str) -> str:
+    """Return a text with a full stop, so that another can follow."""
+    trimmed = text.strip()
+    return trimmed if trimmed.endswith((".", "?", "!", "”")) else f"{trimmed}."
+
+
+def _evidence(w: Writer, opinion: Opinion) -> None:
+    """Set out the evidence both ways, each kind by itself; that there is none is said too."""
+    points = [p for p in w.material.dossier.opinion_points if p.opinion_id == opinion.id]
+    rows: list[tuple[str, list[tuple[Run, ...]]]] = []
+    for side in Side:
+        own = [w.resting(p.text.strip(), p.id) for p in points if p.side is side]
+        if own:
+            rows.append((f"{SIDES[side]}:", own))
+        elif side in (Side.FOR, Side.AGAINST):
+            rows.append((f"{SIDES[side]}: I have found nothing to set down here.", []))
+    w.say("The evidence:")
+    w.groups(rows)
 
 
 def _provisional(w: Writer, opinion: Opinion) -> None:

@@ -32,8 +32,8 @@ def course_views(w: Writer) -> list[EpisodeView]:
 
 
 def outcomes(w: Writer) -> None:
-    """Set the service's outcome of each referral beside the diagnoses at its start and end."""
-    held = [r for r in w.material.referrals if r.outcome or any(e.present for e in r.episodes)]
+    """Say what the service's outcome is, what an interview finds, and each referral's outcome."""
+    held = _with_outcome(w)
     if not held:
         return
     w.say(
@@ -44,6 +44,19 @@ def outcomes(w: Writer) -> None:
         "lost. The two measure different things, and both can be true.",
         source="document",
     )
+    for referral in held:
+        if referral.outcome is not None:
+            w.say(
+                f"By the service’s rules, {_of(referral)}: {counted_as(referral.outcome)}.",
+                source="document",
+            )
+
+
+def outcomes_table(w: Writer) -> None:
+    """Set scores and diagnoses at the start and end of each course beside each other."""
+    held = _with_outcome(w)
+    if not held:
+        return
     w.table(
         "outcomes",
         "Outcome by the service’s own rules, and diagnoses by interview",
@@ -56,12 +69,10 @@ def outcomes(w: Writer) -> None:
         note="A difference is reliable by the service’s rule for the measure. “Not stated”: no "
         "such score is in the documents seen.",
     )
-    for referral in held:
-        if referral.outcome is not None:
-            w.say(
-                f"By the service’s rules, {_of(referral)}: {counted_as(referral.outcome)}.",
-                source="document",
-            )
+
+
+def _with_outcome(w: Writer) -> list[ReferralView]:
+    return [r for r in w.material.referrals if r.outcome or any(e.present for e in r.episodes)]
 
 
 def course_name(view: EpisodeView) -> str:

@@ -132,6 +132,8 @@ class Writer:
         """Whether a fact has another source than its section, and cites no document for it."""
         if self.spec.kind is not SectionKind.FACT or source in ("", self.source):
             return False
+        if (content[0].target or "")[:2] in ("t-", "f-"):  # it tells what a table or figure shows
+            return False
         return not any(part.source and part.source.document_id for part in content)
 
     def _next_number(self) -> str:
@@ -154,6 +156,19 @@ class Writer:
                 for i, row in enumerate(rows)
             )
             self.blocks.append(ItemList(made))
+
+    def groups(self, rows: Sequence[tuple[str, Sequence[Sequence[Run]]]]) -> None:
+        """Add sub-paragraphs by kind: a kind with one line on one line, else those under it."""
+        made: list[Item] = []
+        for index, (lead, lines) in enumerate(rows):
+            mark = f"({letter(index)})"
+            if len(lines) == 1:
+                made.append(Item(mark, runs(f"{lead} ", *lines[0])))
+                continue
+            made.append(Item(mark, runs(lead)))
+            made += (Item(f"({roman(n)})", runs(*line), 2) for n, line in enumerate(lines))
+        if made:
+            self.blocks.append(ItemList(tuple(made)))
 
     def written(self) -> bool:
         """Add what the expert wrote for this section and say whether there was any."""

@@ -151,7 +151,7 @@ def test_changed_scores_and_diagnoses_are_told_as_such() -> None:
     (score,) = found.about(About.SCORE)
     assert ("17", Kind.REMOVED) in [(p.text, p.kind) for p in score.pieces]
     (status,) = found.about(About.DIAGNOSIS)
-    assert status.words == "Table 3, row “Interview” was changed."
+    assert status.words == "Table 2, row “Interview” was changed."
     marks = [(p.text, p.kind) for p in status.pieces if p.kind]
     assert ("Undetermined", Kind.REMOVED) in marks
     assert any(text.startswith("Not met") for text, kind in marks if kind is Kind.ADDED)

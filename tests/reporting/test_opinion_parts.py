@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from casereview.domain.finding import CaseFindings
 from casereview.domain.report import Report
 from casereview.domain.treatment import (
     Aspect,
@@ -31,7 +32,8 @@ def composed(**more: object) -> Report:
 
 
 def said(report: Report, key: str = "opinion_treatment") -> str:
-    return section_text(next(s for s in report.sections if s.key == key))
+    """Return a section's words with those of the tables in the appendix."""
+    return "\n".join(section_text(s) for s in report.sections if s.key in (key, "tables"))
 
 
 def opinion(conclusion: str = "", **more: object) -> Opinion:
@@ -125,4 +127,9 @@ def test_sessions_stand_beside_the_guidelines_in_force_without_a_verdict_on_care
 
 
 def test_nothing_is_set_beside_a_course_whose_disorders_were_not_rated() -> None:
-    assert "guidelines in force" not in said(composed(diagnoses=(), answers=()), "treatment")
+    content = replace(builders.content(), review=CONTENT)
+    report = compose(
+        replace(builders.dossier(), diagnoses=(), answers=()), CaseFindings((), ()), content
+    )
+    assert "guidelines in force" in said(composed(), "treatment")
+    assert "guidelines in force" not in said(report, "treatment")

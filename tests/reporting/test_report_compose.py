@@ -67,7 +67,7 @@ def test_sections_are_numbered_from_one_and_appendices_lettered() -> None:
     printed = [s for s in full().sections if s.printed]
     body = [s.number for s in printed if s.kind is not SectionKind.APPENDIX]
     assert body == [str(n) for n in range(1, len(body) + 1)]
-    assert [s.number for s in printed if s.kind is SectionKind.APPENDIX] == list("ABCDE")
+    assert [s.number for s in printed if s.kind is SectionKind.APPENDIX] == list("ABCDEF")
 
 
 def test_unwritten_optional_section_is_offered_and_not_printed() -> None:

@@ -45,7 +45,7 @@ def runs_of(text: str) -> tuple[Run, ...]:
         ("{section chronology}", "Appendix C", "s-chronology"),
         ("{para account 2}", "paragraph 7.2", "p-7.2"),
         ("{para diagnosis-gad}", "paragraph 13.1", "p-13.1"),
-        ("{table status}", "Table 3", "t-status"),
+        ("{table status}", "Table 2", "t-status"),
         ("{figure course}", "Figure 1", "f-course"),
     ],
 )

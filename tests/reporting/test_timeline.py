@@ -137,7 +137,7 @@ def test_without_time_points_or_disorders_there_is_no_picture() -> None:
 
 def test_the_report_shows_the_same_picture() -> None:
     report = compose(builders.dossier(), builders.findings(), builders.content())
-    section = next(s for s in report.sections if s.key == "assessment")
+    section = next(s for s in report.sections if s.key == "tables")
     assert "shows the diagnostic status of each disorder at each time point" in section_text(
         section
     )

@@ -29,8 +29,10 @@ CITED = f"[{LETTER.label} p.1]"
 
 
 def said(dossier: Dossier, key: str) -> str:
+    beside = () if key.startswith("opinion") else ("tables",)
     report: Report = compose(dossier, builders.findings(), builders.content())
-    return section_text(next(s for s in report.sections if s.key == key))
+    """Return a section's words with those of the tables in the appendix."""
+    return "\n".join(section_text(s) for s in report.sections if s.key in (key, *beside))
 
 
 def linked(target: LinkTarget, key: str, **more: object) -> Dossier:

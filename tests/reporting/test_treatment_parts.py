@@ -34,7 +34,8 @@ def composed(**more: object) -> Report:
 
 
 def said(report: Report, key: str) -> str:
-    return section_text(next(s for s in report.sections if s.key == key))
+    """Return a section's words with those of the tables in the appendix."""
+    return "\n".join(section_text(s) for s in report.sections if s.key in (key, "tables"))
 
 
 def test_two_kinds_of_outcome_stand_beside_each_other_under_their_own_names() -> None:
