@@ -34,9 +34,9 @@ def add_form_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is
 
 
 def _profiles(arguments: argparse.Namespace) -> int:
-    from casereview.services.report_forms import kinds
+    from casereview.services.kinds import report_kinds
 
-    found = kinds(date.today())  # noqa: DTZ011  words are in force on the expert's calendar
+    found = report_kinds(date.today())  # noqa: DTZ011  words are in force on the expert's calendar
     if arguments.json:
         print_json([asdict(one) | {"page_limits": dict(one.page_limits)} for one in found])
         return 0

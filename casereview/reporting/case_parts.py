@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casereview.domain.case import Instruction, InstructionMode
+from casereview.domain.case import InstructingParty, Instruction, InstructionMode, JointParty
 from casereview.domain.dates import british
 from casereview.domain.document import Document
 from casereview.domain.report import Run, SectionKind
+from casereview.reporting import cover
 from casereview.reporting.references import cite, document_anchor
 from casereview.reporting.wording import (
     counted,
     lasting,
     lead,
+    listed,
     listed_runs,
     lower_first,
     run,
@@ -66,6 +68,14 @@ def instructed_by(w: Writer) -> None:
     if not party.firm:
         w.say(f"This report is addressed to {addressee}.", source="instructed")
         return
+    if w.material.dossier.joint_parties:
+        named = listed([_party(one) for one in cover.instructing(w.material)])
+        w.say(
+            f"I am instructed as a single joint expert by {named} to report on "
+            f"{w.material.claimant}. This report is addressed to {addressee}.",
+            source="instructed",
+        )
+        return
     behalf = _after(" on behalf of ", party.on_behalf_of)
     reference = f" (reference {party.reference})" if party.reference else ""
     w.say(
@@ -73,6 +83,12 @@ def instructed_by(w: Writer) -> None:
         f"This report is addressed to {addressee}.",
         source="instructed",
     )
+
+
+def _party(party: InstructingParty | JointParty) -> str:
+    reference = f" (reference {party.reference})" if party.reference else ""
+    behalf = _after(" on behalf of ", party.on_behalf_of) if party.firm else party.on_behalf_of
+    return f"{party.firm}{reference}{behalf}"
 
 
 def instructions(w: Writer) -> None:
@@ -113,7 +129,16 @@ def questions(w: Writer) -> None:
         w.say("No questions are recorded.", source="instructed")
         return
     w.say("I was asked these questions, set out as they were put:", source="instructed")
-    w.items([[one.text.strip()] for one in put], [f"({one.number})" for one in put])
+    w.items(
+        [
+            [
+                one.text.strip(),
+                *([run(f" [put by {one.put_by}]", italic=True)] if one.put_by else []),
+            ]
+            for one in put
+        ],
+        [f"({one.number})" for one in put],
+    )
 
 
 def documents(w: Writer) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from casereview.domain.case import InstructingParty, JointParty
 from casereview.domain.dates import british
 from casereview.domain.report import Cover
 from casereview.reporting.material import Material
-from casereview.reporting.wording import nfc
+from casereview.reporting.wording import listed, nfc
 
 
 def cover(material: Material, version: str, *, draft: bool) -> Cover:
@@ -53,9 +54,25 @@ def lines(material: Material) -> tuple[str, ...]:
 
 
 def instructed_by(material: Material) -> str:
-    """Return who instructs and for whom."""
-    party = material.dossier.case.instructing
-    return ", on behalf of ".join(part for part in (party.firm, party.on_behalf_of) if part)
+    """Return who instructs and for whom, every party where several do."""
+    parties = instructing(material)
+    named = [
+        ", on behalf of ".join(p for p in (one.firm, one.on_behalf_of) if p) for one in parties
+    ]
+    return "; ".join(one for one in named if one)
+
+
+def instructing(material: Material) -> list[InstructingParty | JointParty]:
+    """Return every party that instructs."""
+    return [material.dossier.case.instructing, *material.dossier.joint_parties]
+
+
+def jointly(material: Material) -> str:
+    """Return by whom a single joint expert is instructed (CPR 35.7); empty for one party."""
+    firms = [one.firm or one.on_behalf_of for one in instructing(material)]
+    if not material.dossier.joint_parties:
+        return ""
+    return f"Single joint expert instructed by {listed([firm for firm in firms if firm])}"
 
 
 def header(material: Material, version: str, *, draft: bool) -> tuple[str, str]:
@@ -66,7 +83,8 @@ def header(material: Material, version: str, *, draft: bool) -> tuple[str, str]:
     who = case.expert.name or "expert not yet named"
     field = f", {case.expert.field_of_expertise}" if case.expert.field_of_expertise else ""
     state = f"{version} – privileged" if draft else version
-    left = " · ".join(part for part in (number if terms.number else "", title) if part)
+    parts = (number if terms.number else "", title, jointly(material))
+    left = " · ".join(part for part in parts if part)
     return nfc(left), nfc(f"{terms.kind} of {who}{field} · {dated(material)} · {state}")
 
 

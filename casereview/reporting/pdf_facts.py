@@ -138,7 +138,8 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
         return True
     gap = glyph.box[0] - before.box[2]
     level = abs(before.base - glyph.base) < before.size / 2
-    return level and -2 < gap < 1.2 * before.size and before.size == glyph.size
+    overhang = 0.4 * before.size  # the box of an italic letter reaches into the next one's
+    return level and -overhang < gap < 1.2 * before.size and before.size == glyph.size
 
 
 def _line(run: list[Glyph]) -> TextLine:

@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from casereview.domain.case import Case, Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.case import (
+    Case,
+    Event,
+    Instruction,
+    JointParty,
+    Question,
+    TreatmentEpisode,
+)
 from casereview.domain.chart import Scene
 from casereview.domain.contradiction import Outcome
 from casereview.domain.court_order import CourtOrder
@@ -19,6 +26,8 @@ from casereview.errors import BadInputError
 from casereview.reporting.charts import course_of_case
 from casereview.services import contradictions, interview_view, reporting, risk
 from casereview.services.changes import Changes, Kind
+from casereview.services.kinds import choose_kind as choose_kind
+from casereview.services.kinds import kept_aside, report_kinds
 from casereview.services.mentioned import mentions_of
 from casereview.services.parts import InterviewPart
 from casereview.services.session import OpenCase
@@ -82,7 +91,23 @@ def with_detail(case: Case, path: str, value: object) -> Case:
 
 def save_detail(case: OpenCase, path: str, value: object) -> Changes:
     """Save one detail of the record and leave the others as they are; raises as save_record."""
+    if path == "profile":
+        return choose_kind(case, str(value))
     return save_record(case, with_detail(record(case), path, value))
+
+
+def save_joint_party(case: OpenCase, party: JointParty) -> Changes:
+    """Add or change a further party that instructs a single joint expert."""
+    with case.change("Record an instructing party", Kind.CASE, Kind.REPORT) as changes:
+        case.file.joint_parties.put(party)
+    return changes
+
+
+def remove_joint_party(case: OpenCase, party_id: str) -> Changes:
+    """Take a further instructing party out of the case."""
+    with case.change("Remove an instructing party", Kind.CASE, Kind.REPORT) as changes:
+        case.file.joint_parties.remove(party_id)
+    return changes
 
 
 def save_instruction(case: OpenCase, instruction: Instruction) -> Changes:
@@ -170,6 +195,9 @@ def particulars(case: OpenCase) -> Particulars:
         case=own,
         instructions=file.instructions.all(),
         questions=file.questions.all(),
+        joint_parties=file.joint_parties.all(),
+        kinds=report_kinds(date.today()),  # noqa: DTZ011  on the expert's calendar
+        kept_aside=kept_aside(case),
         orders=file.orders.all(),
         events=file.events.all(),
         episodes=file.episodes.all(),

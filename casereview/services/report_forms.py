@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from casereview.catalogue.report import load_declarations, load_profile, profile_ids
 from casereview.domain.draft import Form
-from casereview.domain.profile import missing_words
 from casereview.services import leaving, reporting
 from casereview.services.changes import Changes
 from casereview.services.composing import Composed, compose_as
@@ -36,35 +32,6 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of report that can be chosen; `lacks` says which words it cannot be issued without."""
-
-    id: str
-    title: str
-    rules: str
-    to_court: bool
-    page_limits: tuple[tuple[str, int], ...]
-    lacks: tuple[str, ...]
-
-
-def kinds(day: date) -> tuple[Kind, ...]:
-    """Return every kind of report, what governs it and what it waits for on a day."""
-    declarations = load_declarations()
-    profiles = [load_profile(profile_id) for profile_id in profile_ids()]
-    return tuple(
-        Kind(
-            one.id,
-            one.title,
-            one.rules,
-            one.to_court,
-            one.page_limits,
-            missing_words(one, declarations, day),
-        )
-        for one in sorted(profiles, key=lambda one: (one.id != "ew_civil", one.title))
-    )
-
-
 def composed(case: OpenCase, supplement: str = "", profile: str | None = None) -> Composed:
     """Return the report as it stands, or a supplement to it, with what it is."""
     if supplement:
@@ -76,9 +43,11 @@ def written(
     case: OpenCase, form: OtherForm, supplement: str = "", profile: str | None = None
 ) -> bytes:
     """Return the report as it stands, or a supplement, in another form; raises as its PDF would."""
+    from casereview.reporting.pdf import refuse_unresolved
+
     found = composed(case, supplement, profile)
     report = found.report
-    reporting.refuse_unresolved(report)
+    refuse_unresolved(report)
     if form is OtherForm.WORD:
         from casereview.reporting.docx import FOR_COMMENTS, FOR_THE_OTHER_EXPERT, write_docx
 

@@ -12,6 +12,7 @@ from casereview.domain.case import (
     CaseSummary,
     Event,
     Instruction,
+    JointParty,
     Question,
     TreatmentEpisode,
 )
@@ -384,11 +385,24 @@ class TreatmentRecords:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportKind:
+    """A kind of report that can be chosen; `lacks` says which words it cannot be issued without."""
+
+    id: str
+    title: str
+    rules: str
+    to_court: bool
+    page_limits: tuple[tuple[str, int], ...]
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """What is kept by records of one kind each: instructions, questions, events, scores, and such.
 
     reasoned_in: key and title of the report's sections in which an answer can be reasoned.
-    disorders: key and name of the disorders of the case.
+    disorders: key and name of the disorders of the case. kinds: what the report can be;
+    kept_aside: sections written for another kind of it.
     """
 
     case: Case
@@ -403,6 +417,9 @@ class Particulars:
     treatment: TreatmentRecords = TreatmentRecords()
     disorders: tuple[tuple[str, str], ...] = ()
     orders: tuple[CourtOrder, ...] = ()
+    joint_parties: tuple[JointParty, ...] = ()
+    kinds: tuple[ReportKind, ...] = ()
+    kept_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

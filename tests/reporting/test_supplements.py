@@ -14,6 +14,7 @@ from casereview.catalogue.report import (
     profile_ids,
     report_faults,
 )
+from casereview.domain.case import JointParty
 from casereview.domain.dossier import Dossier
 from casereview.domain.draft import Form
 from casereview.domain.profile import Profile, missing_words
@@ -333,3 +334,22 @@ def test_advice_is_stamped_even_when_issued_and_has_no_statement_of_truth() -> N
     assert builders_report().stamp.startswith("DRAFT")
     final = compose(builders.dossier(), builders.findings(), builders.content(), draft=False)
     assert final.stamp == ""
+
+
+def test_a_single_joint_expert_names_every_party_and_who_put_each_question() -> None:
+    plain = builders.dossier()
+    first, *rest = plain.questions
+    case = replace(
+        plain,
+        joint_parties=(JointParty("jp", "Vale and Co", "", "V/7", "the defendant"),),
+        questions=(replace(first, put_by="Vale and Co"), *rest),
+    )
+    report = compose(case, builders.findings(), builders.content())
+    both = "Single joint expert instructed by Harcastle Bream LLP and Vale and Co"
+    assert both in report.header[0]
+    facts = dict(report.cover.facts)
+    assert "Vale and Co, on behalf of the defendant" in facts["Instructed by"]
+    text = text_of(report)
+    assert "single joint expert by Harcastle Bream LLP (reference KB/1) on behalf of" in text
+    assert f"{first.text} [put by Vale and Co]" in text
+    assert "Single joint expert" not in builders_report().header[0]

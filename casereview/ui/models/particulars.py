@@ -52,6 +52,7 @@ EVENT_KINDS = {
 }
 
 INSTRUCTION_HEAD = ("Given", "How", "From", "Substance", "In the report")
+PARTY_HEAD = ("Firm", "On behalf of", "Contact", "Reference")
 ORDER_HEAD = ("Made", "What it says", "Field", "Permits", "Pages")
 QUESTION_HEAD = ("No.", "Question as put", "Answer", "Reasoned in")
 EVENT_HEAD = ("Date", "Event", "Source", "On the chart")
@@ -144,6 +145,14 @@ def instruction_lines(view: Particulars) -> tuple[Line, ...]:
             ),
         )
         for one in view.instructions
+    )
+
+
+def party_lines(view: Particulars) -> tuple[Line, ...]:
+    """Return the further parties that instruct a single joint expert."""
+    return tuple(
+        Line(one.id, one, (one.firm, one.on_behalf_of or NOT_STATED, one.contact, one.reference))
+        for one in view.joint_parties
     )
 
 

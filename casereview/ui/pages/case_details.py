@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from casereview.domain.case import Event, Instruction, Question, TreatmentEpisode
+from casereview.domain.case import (
+    Event,
+    Instruction,
+    JointParty,
+    Question,
+    TreatmentEpisode,
+)
 from casereview.domain.court_order import CourtOrder
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.views import Particulars
 from casereview.ui.desk import Desk
-from casereview.ui.pages.particulars.parts import PARTS, Part, PartPage
+from casereview.ui.pages.particulars.parts import PARTS, CasePart, Part, PartPage
 from casereview.ui.widgets.buttons import SecondaryButton
 from casereview.ui.widgets.entries import Entry
 from casereview.ui.widgets.parts_bar import PartsBar
@@ -37,6 +43,17 @@ class DetailsServices(Protocol):
 
     def save_detail(self, case: OpenCase, path: str, value: object, /) -> Changes:
         """Save one detail of the record."""
+
+    def save_joint_party(self, case: OpenCase, party: JointParty, /) -> Changes:
+        """Add or change a further instructing party."""
+
+    def remove_joint_party(self, case: OpenCase, party_id: str, /) -> Changes:
+        """Remove a further instructing party."""
+
+    def choose_kind(
+        self, case: OpenCase, profile_id: str, /, *, out_of_advice: bool = False
+    ) -> Changes:
+        """Make the report one of another kind."""
 
     def save_instruction(self, case: OpenCase, instruction: Instruction, /) -> Changes:
         """Add or change an instruction."""
@@ -122,6 +139,8 @@ class CaseDetails(QWidget):
             page = self._built[part] = PARTS[part]()
             page.column.addStretch(1)
             page.edited.connect(self._on_edited)
+            if isinstance(page, CasePart):
+                page.kind_chosen.connect(self._on_kind_chosen)
             for card in page.lists:
                 save, remove = self._calls(card.form.kind)
                 card.saved.connect(partial(self._save, save))
@@ -165,6 +184,7 @@ class CaseDetails(QWidget):
         calls: dict[type[object], tuple[Callable[..., Changes], Callable[..., Changes]]] = {
             Instruction: (services.save_instruction, services.remove_instruction),
             Question: (services.save_question, services.remove_question),
+            JointParty: (services.save_joint_party, services.remove_joint_party),
             CourtOrder: (services.save_order, services.remove_order),
             Event: (services.save_event, services.remove_event),
             TreatmentEpisode: (services.save_episode, services.remove_episode),
@@ -181,6 +201,9 @@ class CaseDetails(QWidget):
 
     def _on_edited(self, path: str, value: object) -> None:
         self._save(self._services.save_detail, path, value)
+
+    def _on_kind_chosen(self, kind: str, out_of_advice: bool) -> None:
+        self._save(partial(self._services.choose_kind, out_of_advice=out_of_advice), kind)
 
     def _save(self, call: Callable[..., Changes], *args: object) -> None:
         self._saving += 1

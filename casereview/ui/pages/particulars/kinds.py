@@ -76,6 +76,7 @@ class QuestionForm(RecordForm):
         states = [(state.value, words) for state, words in ANSWER_STATES.items()]
         yield "text", TextEntry(self.tr("Question, exactly as it was put"))
         yield "number", NumberEntry(self.tr("Number"))
+        yield "put_by", LineEntry(self.tr("Put by (where several parties instruct)"))
         yield "state", ChoiceEntry(self.tr("Answer is"), states, AnswerState)
         yield "answer", TextEntry(self.tr("Answer, in a sentence or two"))
         yield "section", ChoiceEntry(self.tr("Reasoned in"), [("", "")])
@@ -90,6 +91,7 @@ class QuestionForm(RecordForm):
         return {
             "text": "",
             "number": max((one.number for one in view.questions), default=0) + 1,
+            "put_by": "",
             "state": AnswerState.OPEN,
             "answer": "",
             "section": "",

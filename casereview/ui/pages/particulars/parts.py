@@ -16,16 +16,19 @@ from casereview.ui.models.particulars import (
     EVENT_HEAD,
     INSTRUCTION_HEAD,
     ORDER_HEAD,
+    PARTY_HEAD,
     QUESTION_HEAD,
     LinesModel,
     episode_lines,
     event_lines,
     instruction_lines,
     order_lines,
+    party_lines,
     question_lines,
 )
 from casereview.ui.pages.particulars.details import RecordDetails
 from casereview.ui.pages.particulars.form import place_in_two
+from casereview.ui.pages.particulars.kind_card import KindCard
 from casereview.ui.pages.particulars.kinds import (
     EpisodeForm,
     EventForm,
@@ -34,6 +37,7 @@ from casereview.ui.pages.particulars.kinds import (
 )
 from casereview.ui.pages.particulars.list_card import ListCard
 from casereview.ui.pages.particulars.order_form import OrderForm
+from casereview.ui.pages.particulars.party_form import PartyForm
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.entries import (
     ChoiceEntry,
@@ -140,6 +144,8 @@ class PartPage(ScrollPage):
 class CasePart(PartPage):
     """Who is assessed, in which proceedings, and how the interview was held."""
 
+    kind_chosen = Signal(str, bool)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         pronouns = (
@@ -156,6 +162,9 @@ class CasePart(PartPage):
                 "claimant.pronouns": ChoiceEntry(self.tr("Pronouns"), pronouns, Pronouns),
                 "proceedings.claim_number": LineEntry(self.tr("Claim number")),
                 "proceedings.claimant": LineEntry(self.tr("Claimant as named in the claim")),
+                "proceedings.cipher": LineEntry(
+                    self.tr("Cipher"), self.tr("Where an order of anonymity gives one: ABC")
+                ),
                 "proceedings.defendant": LineEntry(self.tr("Defendant")),
                 "proceedings.court": LineEntry(self.tr("Court")),
                 "proceedings.track": LineEntry(self.tr("Track")),
@@ -163,6 +172,9 @@ class CasePart(PartPage):
                 "report_date": WhenEntry(self.tr("Date on the report"), exact=True),
             },
         )
+        self.kind = KindCard()
+        self.kind.chosen.connect(self.kind_chosen)
+        self.column.addWidget(self.kind)
         self.add_details(
             self.tr("Interview"),
             "",
@@ -199,6 +211,11 @@ class CasePart(PartPage):
             },
         )
 
+    def show_view(self, view: Particulars, *, saving: bool) -> None:
+        super().show_view(view, saving=saving)
+        if not saving:
+            self.kind.show_view(view)
+
 
 class InstructionsPart(PartPage):
     """Who instructs, what was asked and told, and the questions put to the expert."""
@@ -214,6 +231,16 @@ class InstructionsPart(PartPage):
                 "instructing.contact": LineEntry(self.tr("Contact")),
                 "instructing.reference": LineEntry(self.tr("Their reference")),
             },
+        )
+        self.add_list(
+            ListCard(
+                self.tr("Further instructing parties"),
+                self.tr("None: one party instructs. A single joint expert has each one here."),
+                PartyForm(),
+                LinesModel(PARTY_HEAD),
+                party_lines,
+                wide=0,
+            )
         )
         card = self.add_list(
             ListCard(
