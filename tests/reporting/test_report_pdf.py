@@ -233,7 +233,7 @@ def test_header_of_a_table_is_repeated_on_each_page() -> None:
 
 
 def test_signs_of_status_stand_on_the_line_of_the_words_beside_them(facts: PdfFacts) -> None:
-    page = next(page for page in facts.pages if "Table 3. Diagnostic" in page.text)
+    page = next(page for page in facts.pages if "Table 2. Diagnostic" in page.text)
     labels = [line for line in page.lines if line.text.startswith("Before the")]
     signs = {glyph.base for glyph in page.glyphs if glyph.char in "●○"}
     assert labels
