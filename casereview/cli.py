@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from casereview import (
     __version__,
+    cli_checks,
     cli_chronology,
     cli_forms,
     cli_history,
@@ -385,6 +386,7 @@ def _add_report(groups: Any) -> None:  # noqa: ANN401
     check.add_argument("file", type=Path, metavar="F.pdf")
     cli_forms.add_form_commands(group)
     cli_issue.add_issue_commands(group)
+    cli_checks.add_check_commands(group)
 
 
 def _report_compose(arguments: argparse.Namespace) -> int:

@@ -30,6 +30,8 @@ REQUESTED = "requested"
 DIFFERENCES = "differences"
 TREATMENT = "treatment"
 OPINIONS = "opinions"
+DISPUTES = "disputes"
+STANDING = "warnings let stand"
 _DOCUMENT = "document:"
 _SECTION = "section:"
 
@@ -182,7 +184,7 @@ def _parts(
         )
     own = "recorded by the expert"
     yield DETAILS, "Name, date of birth and details of the proceedings", own, ""
-    if dossier.instructions:
+    if dossier.instructions or dossier.orders:
         yield INSTRUCTIONS, "Instructions received", "those who instruct", _SOLICITORS
     if dossier.questions:
         yield QUESTIONS, "Questions put to the expert", "those who instruct", _SOLICITORS
@@ -214,6 +216,10 @@ def _parts(
         yield TREATMENT, title, "records, interview and the expert", ""
     if dossier.opinions:
         yield OPINIONS, "Treatment: the expert's opinions in draft", own, _DRAFT
+    if dossier.disputes:
+        yield DISPUTES, "Draft report: facts in dispute", own, _DRAFT
+    if dossier.acknowledgements:
+        yield STANDING, "Draft report: warnings let stand, with the reasons", own, _DRAFT
     for section in dossier.sections:
         if section.text.strip():
             title = section_titles.get(section.section, section.section)

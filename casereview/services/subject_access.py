@@ -27,6 +27,7 @@ from casereview.domain.subject_access import (
     CONCLUSIONS,
     DETAILS,
     DIFFERENCES,
+    DISPUTES,
     INSTRUCTIONS,
     INTERVIEW,
     NOTES,
@@ -37,6 +38,7 @@ from casereview.domain.subject_access import (
     RISK,
     SCORES,
     SECOND_RATINGS,
+    STANDING,
     TREATMENT,
     HeldPart,
     Sheet,
@@ -246,7 +248,11 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
         yield _details(dossier)
     if INSTRUCTIONS in given:
         rows = ((str(i.given_on), i.sender, i.substance) for i in dossier.instructions)
-        yield Sheet("Instructions", ("When", "From", "What"), tuple(rows))
+        orders = (
+            (str(o.made_on or ""), "the court", " · ".join(filter(None, (o.substance, o.field))))
+            for o in dossier.orders
+        )
+        yield Sheet("Instructions", ("When", "From", "What"), (*rows, *orders))
     if QUESTIONS in given:
         rows = ((str(q.number), q.text, q.answer) for q in dossier.questions)
         yield Sheet("Questions", ("No.", "Question", "Answer"), tuple(rows))
@@ -304,6 +310,11 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
         yield from treatment_sheets(case, dossier, hidden)
     if OPINIONS in given:
         yield opinion_sheet(case, dossier)
+    if DISPUTES in given:
+        yield _disputes(dossier)
+    if STANDING in given:
+        rows = ((british(a.made_on), a.message, a.reason) for a in dossier.acknowledgements)
+        yield Sheet("Warnings let stand", ("When", "Warning", "Why"), tuple(rows))
     titles = _section_titles(case)
     for part in sorted(given):
         key = section_of(part)
@@ -323,6 +334,7 @@ def _details(dossier: Dossier) -> Sheet:
         ("Claim number", record.proceedings.claim_number),
         ("Seen on", british(record.interview.held_on) if record.interview.held_on else ""),
         ("Present", record.interview.present),
+        ("Why no interview was held", record.interview.not_held),
         ("Note", record.note),
     )
     return Sheet("Details", ("", ""), tuple((name, value) for name, value in facts if value))
@@ -415,7 +427,7 @@ def _risk(case: OpenCase, dossier: Dossier) -> Sheet:
 def _own_scores(dossier: Dossier, hidden: set[str]) -> Sheet:
     rows = tuple(
         (str(each.taken_on), each.measure, own_value(each),
-         " · ".join(part for part in (each.given_by, each.present, each.note) if part))
+         " · ".join(filter(None, (each.given_by, each.qualification, each.present, each.note))))
         for each in dossier.own_scores
         if each.document_id not in hidden
     )  # fmt: skip
@@ -431,6 +443,16 @@ def _differences(dossier: Dossier, hidden: set[str]) -> Sheet:
         if not any(side.document_id in hidden for side in each.sides)
     )  # fmt: skip
     return Sheet("Where sources differ", ("On", "What each says", "Noted"), rows)
+
+
+def _disputes(dossier: Dossier) -> Sheet:
+    rows = [
+        (fact.subject, " · ".join(filter(None, (one.by, one.version))), one.opinion)
+        for fact in dossier.disputes
+        for one in fact.hypotheses
+    ]
+    rows += [(fact.subject, "Preferred", fact.reason) for fact in dossier.disputes if fact.reason]
+    return Sheet("Facts in dispute", ("On", "Version", "Opinion"), tuple(rows))
 
 
 def _conclusions(case: OpenCase, dossier: Dossier) -> Sheet:

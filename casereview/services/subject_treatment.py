@@ -86,6 +86,9 @@ def opinion_sheet(case: OpenCase, dossier: Dossier) -> Sheet:
             ("What could be known at the time", opinion.known_then),
             ("What is known since", opinion.known_now),
             ("Range of opinion", opinion.range),
+            ("Why there is no range", opinion.no_range),
+            ("How it is qualified", opinion.qualification),
+            ("What would settle it", opinion.settled_by),
         )
         rows += [(number, name, text) for name, text in told if text.strip()]
         rows += [

@@ -15,6 +15,7 @@ from casereview.domain.contradiction import Outcome, Side
 from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate
 from casereview.domain.dispute import DisputedFact, Hypothesis
+from casereview.domain.privacy import Ground
 from casereview.domain.report import CheckResult, Gate
 from casereview.domain.voice import Voice
 from casereview.errors import BadInputError
@@ -296,3 +297,21 @@ def test_facts_of_the_builder_are_read_back(case: OpenCase) -> None:
     fact = DisputedFact("f", "A fact", 0, "So.", "", (Hypothesis("a", "x", "1"), Hypothesis("b")))
     disputing.save(case, fact)
     assert case.dossier().disputes == (fact,)
+
+
+def test_facts_in_dispute_and_reasons_are_drafts_and_given_only_by_decision(case: OpenCase) -> None:
+    disputing.save(
+        case,
+        DisputedFact(
+            "f", "A review", hypotheses=(Hypothesis("held"), Hypothesis("not held", "she"))
+        ),
+    )
+    acknowledging.acknowledge(case, unread(case), REASON)
+    parts = {part.part: part for part in subject_access.parts(case)}
+    assert not parts["disputes"].given
+    assert not parts["warnings let stand"].given
+    for part in ("disputes", "warnings let stand"):
+        subject_access.decide(case, part, Ground.GIVEN, "The firm agreed.")
+    told = str(subject_access.answer(case, date(2024, 6, 1)).sheets)
+    assert "not held" in told
+    assert REASON in told
