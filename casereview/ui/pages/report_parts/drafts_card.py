@@ -40,6 +40,7 @@ class DraftsCard(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Drafts set aside"), " ", parent)
         self._desk = desk
+        self._subject = ""
         self._build_saving()
         self.notice = Notice()
         self.body.addWidget(self.notice)
@@ -112,6 +113,7 @@ class DraftsCard(Card):
     def show_versions(self, versions: Versions) -> None:
         """Show the drafts, newest first."""
         found = versions.drafts
+        self._subject = versions.subject
         held = [draft for draft in found.drafts if draft.gone_at is None]
         self.set_note(self.tr("{count} kept").format(count=len(held)))
         self._lines.clear()
@@ -155,6 +157,7 @@ class DraftsCard(Card):
         column.setSpacing(4)
         when = draft.made_at.astimezone()
         head = f"{british(when.date())}, {when:%H:%M}"
+        head += f" · {draft.form.words}" if draft.subject else ""
         column.addWidget(Words(f"{head} · {draft.note}" if draft.note else head))
         if draft.gone_at is not None:
             words = self.tr("What it said was deleted: {why}").format(why=draft.gone_why)
@@ -177,7 +180,11 @@ class DraftsCard(Card):
 
     def _on_save(self) -> None:
         self._desk.save(
-            drafting.save_draft, self.note.text(), done=self._on_saved, failed=self._on_refused
+            drafting.save_draft,
+            self.note.text(),
+            self._subject,
+            done=self._on_saved,
+            failed=self._on_refused,
         )
 
     def _on_saved(self, result: tuple[Draft, Changes]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
 from casereview.domain.issue import Issued
@@ -27,7 +27,7 @@ from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.field import Field
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
-from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.marks import makes_changes, only_looks
 from casereview.ui.widgets.notice import Notice
 from casereview.ui.widgets.passphrase import PassphraseEdit
 from casereview.ui.widgets.words import Role, Words
@@ -49,9 +49,13 @@ class ChooseCertificate:
 
 
 class FinaliseCard(Card):
-    """Shows how far the report is; `checks_wanted` leads to what is unmet, `issued` tells."""
+    """Shows how far a document is: the report, or a supplement, which subject_wanted names.
+
+    checks_wanted leads to what is unmet, issued carries what was issued.
+    """
 
     checks_wanted = Signal()
+    subject_wanted = Signal(str)
     issued = Signal(object)
     refused = Signal(object)
 
@@ -69,12 +73,17 @@ class FinaliseCard(Card):
     # ---- building
 
     def _build_state(self) -> None:
+        self.subject = QComboBox()
+        only_looks(self.subject)
+        self.subject.activated.connect(self._on_subject)
+        self._subject_field = Field(self.tr("What is finalised"), self.subject)
+        self.body.addWidget(self._subject_field)
         self._chips = FlowLayout()
         self._reasons = QVBoxLayout()
         self._reasons.setSpacing(4)
         self.checks = SmallButton(self.tr("Show the checks"))
         self.checks.clicked.connect(self.checks_wanted)
-        self.begin = SecondaryButton(self.tr("Finalise this report…"))
+        self.begin = SecondaryButton(self.tr("Finalise it…"))
         makes_changes(self.begin)
         self.begin.clicked.connect(self.open_form)
         row = FlowLayout()
@@ -170,6 +179,11 @@ class FinaliseCard(Card):
         self._versions = versions
         ready = versions.readiness
         self.set_note(ready.version)
+        self.subject.clear()
+        for key, words in versions.subjects:
+            self.subject.addItem(words, key)
+        self.subject.setCurrentIndex(self.subject.findData(versions.subject))
+        self._subject_field.setVisible(len(versions.subjects) > 1)
         clear_layout(self._chips)
         for chip in _chips(ready):
             self._chips.addWidget(ChipLabel(chip))
@@ -177,7 +191,7 @@ class FinaliseCard(Card):
         for words in _reasons(ready):
             self._reasons.addWidget(Words(words, Role.SMALL))
         self.begin.setEnabled(ready.ready)
-        self.checks.setVisible(not ready.weighed.ready)
+        self.checks.setVisible(not ready.weighed.ready and not versions.subject)
         if not ready.ready:
             self.close_form()
         self._show_certificate()
@@ -250,6 +264,10 @@ class FinaliseCard(Card):
         self.form.hide()
         self.begin.show()
 
+    def _on_subject(self) -> None:
+        self.close_form()
+        self.subject_wanted.emit(str(self.subject.currentData() or ""))
+
     def _on_sign(self) -> None:
         self._certificate_field.setVisible(self.sign.isChecked() and self.sign.isVisibleTo(self))
 
@@ -268,6 +286,7 @@ class FinaliseCard(Card):
             finalise,
             self.passphrase.text(),
             opens,
+            str(self.subject.currentData() or ""),
             done=self._on_issued,
             failed=self._on_refused,
         )

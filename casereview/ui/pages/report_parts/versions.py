@@ -20,7 +20,7 @@ from casereview.ui.widgets.card_row import CardRow
 from casereview.ui.widgets.layouts import ScrollPage
 
 FINALISE = "finalise"
-"""What a link names to begin finalising."""
+"""What a link names to begin finalising; a supplement by its id behind a stroke."""
 
 _WIDE = 430
 """Pixels from which on two cards stand side by side."""
@@ -34,7 +34,7 @@ class VersionsPart(Part):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._wanted = ""
+        self._wanted, self._subject = "", ""
         self._versions: Versions | None = None
         self.finalise = FinaliseCard(desk)
         self.issued = IssuedCard(desk)
@@ -54,15 +54,23 @@ class VersionsPart(Part):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(page)
         self.finalise.checks_wanted.connect(self._on_checks_wanted)
+        self.finalise.subject_wanted.connect(self._on_subject_wanted)
         self.issued.refused.connect(self.refused)
 
     def show_loaded(self, loaded: Loaded) -> None:
         del loaded  # the report as it stands is shown by the other parts
-        self._desk.ask(load_versions, done=self._show, failed=self._on_failed, key="versions")
+        self._ask()
+
+    def _ask(self) -> None:
+        self._desk.ask(
+            load_versions, self._subject, done=self._show, failed=self._on_failed, key="versions"
+        )
 
     def begin(self, within: str) -> None:
-        self._wanted = within
-        if self._versions is not None:
+        self._wanted, _, subject = within.partition("/")
+        if subject and subject != self._subject:
+            self._on_subject_wanted(subject)
+        elif self._versions is not None:
             self._lead(self._versions)
 
     def settle(self) -> None:
@@ -75,7 +83,7 @@ class VersionsPart(Part):
         self.issued.stop()
 
     def _show(self, versions: Versions) -> None:
-        self._versions = versions
+        self._versions, self._subject = versions, versions.subject
         for card in self._cards:
             card.show_versions(versions)
         self._lead(versions)
@@ -95,6 +103,10 @@ class VersionsPart(Part):
         for card, ids in places:
             if wanted and wanted in ids:
                 self._page.ensureWidgetVisible(card)
+
+    def _on_subject_wanted(self, subject: str) -> None:
+        self._subject = subject
+        self._ask()
 
     def _on_checks_wanted(self) -> None:
         self._desk.go(self.page, PartName.CHECKS)

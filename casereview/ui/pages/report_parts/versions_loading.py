@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from casereview.domain.issue import AmendmentRequest, Issued, OpinionChange, State
 from casereview.domain.privacy import Disclosure
 from casereview.errors import BadInputError
-from casereview.services import after_issue, certificates, drafting, issuing, verifying
+from casereview.services import (
+    after_issue,
+    certificates,
+    drafting,
+    issuing,
+    supplements,
+    verifying,
+)
 from casereview.services.drafting import DraftList
 from casereview.services.issuing import Readiness
 from casereview.services.verifying import Verification
@@ -34,8 +41,10 @@ class IssuedLine:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """All that the part shows."""
+    """All that the part shows; subjects: what can be finalised, by id and title, '' the report."""
 
+    subject: str
+    subjects: tuple[tuple[str, str], ...]
     readiness: Readiness
     drafts: DraftList
     issued: tuple[IssuedLine, ...]
@@ -50,8 +59,12 @@ def today() -> date:
     return date.today()  # noqa: DTZ011  a report is signed on the expert's own calendar day
 
 
-def load_versions(case: OpenCase) -> Versions:
+def load_versions(case: OpenCase, subject: str = "") -> Versions:
     """Read drafts, issued reports and what stands in the way of another."""
+    following = [each for each in supplements.lines(case) if each.issued is None]
+    subjects = [("", "The report")]
+    subjects += [(each.supplement.id, each.supplement.title) for each in reversed(following)]
+    subject = subject if subject in dict(subjects) else ""
     lines = []
     for issued, state in issuing.issued_reports(case):
         old = state is State.SUPERSEDED
@@ -59,7 +72,9 @@ def load_versions(case: OpenCase) -> Versions:
         given = after_issue.recipients_of(case, issued.id)
         lines.append(IssuedLine(issued, state, changed, given))
     return Versions(
-        readiness=issuing.readiness(case, today()),
+        subject=subject,
+        subjects=tuple(subjects),
+        readiness=issuing.readiness(case, today(), subject),
         drafts=drafting.drafts(case),
         issued=tuple(lines),
         bundles=tuple((each.id, each.name) for each in case.file.bundles.all()),
@@ -70,11 +85,11 @@ def load_versions(case: OpenCase) -> Versions:
 
 
 def finalise(
-    case: OpenCase, passphrase: str, certificate_passphrase: str | None
+    case: OpenCase, passphrase: str, certificate_passphrase: str | None, subject: str
 ) -> tuple[Issued, Changes]:
-    """Issue the report as of today."""
+    """Issue the report, or a supplement to it, as of today."""
     return issuing.finalise(
-        case, passphrase, today(), certificate_passphrase=certificate_passphrase
+        case, passphrase, today(), subject=subject, certificate_passphrase=certificate_passphrase
     )
 
 
