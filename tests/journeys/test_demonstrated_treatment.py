@@ -295,9 +295,9 @@ def test_works_relied_on_point_more_than_one_way(cases: dict[str, OpenCase], num
 SAME_SENTENCE = (
     ("diagnosis kept: Illness anxiety disorder; at the end", MS_X),
     ("diagnosis lost: Panic disorder; at the end", MRS_Y),
-    ("Course 2: no task between sessions is recorded", MS_X),
+    ("Courses 1 and 2: no task between sessions is recorded", MS_X),
     ("Course 1: 6 tasks between sessions are recorded", MRS_Y),
-    ("Course 1: how change came about is not stated", MS_X),
+    ("Courses 1 and 2: how change came about is not stated", MS_X),
     ("Course 1: how change came about is stated: what changed, by what", MRS_Y),
     ("that computerised CBT for specific phobia (machinery) was not delivered in course 2", MS_X),
     (
