@@ -1,17 +1,16 @@
 """Writes a certificate of destruction as a PDF to be signed: one sheet, always the same bytes."""
 
-# ruff: noqa: ANN401 - ReportLab objects carry no types
-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from casereview.reporting import fonts
-from casereview.reporting.pdf_styles import HAIR, TEXT_WIDTH, styles
-from casereview.reporting.pdf_text import plain_markup
+from casereview.domain.report import Run
 from casereview.reporting.plain_sheets import write_sheets
+from casereview.reporting.setting.grids import Cell, Grid
+from casereview.reporting.setting.story import Space, Words, words
+from casereview.reporting.setting.styles import HAIR, INK, STYLES, TEXT_WIDTH
 
+_WHERE = "the certificate"
 _LABELS = 105.0
 _SIGNED = 46.0
 
@@ -21,28 +20,17 @@ def write_certificate(title: str, facts: Sequence[tuple[str, str]], signed: str)
 
     Raises BadInputError for a character that no font has.
     """
-    from reportlab.lib.colors import HexColor
-    from reportlab.platypus import Paragraph, Spacer, Table
-
-    def words(text: str, style: str, face: str) -> Any:
-        return Paragraph(plain_markup(text, face, "the certificate"), styles()[style])
-
-    rows = [
-        [words(label, "head", fonts.SANS_BOLD), words(value, "cell", fonts.SANS)]
-        for label, value in facts
+    rows: list[tuple[Cell, ...]] = [
+        (words(label, "head", _WHERE), words(value, "cell", _WHERE)) for label, value in facts
     ]
-    rows.append([words(signed, "head", fonts.SANS_BOLD), Spacer(1, _SIGNED)])
-    line = HexColor(HAIR)
-    table = Table(
-        rows,
-        colWidths=[_LABELS, TEXT_WIDTH - _LABELS],
-        style=[
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LINEBELOW", (0, 0), (-1, -2), 0.5, line),
-            ("LINEBELOW", (1, -1), (1, -1), 0.8, HexColor("#000000")),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
-        ],
-    )
-    heading = words(title, "title", fonts.SERIF_BOLD)
-    return write_sheets(title, [heading, Spacer(1, 24), table])[0]
+    rows.append((words(signed, "head", _WHERE), Space(_SIGNED)))
+    every = ((0, 0), (-1, -1))
+    looks = [
+        ("TOP", *every, 3.0),
+        ("BOTTOM", *every, 3.0),
+        ("BELOW", (0, 0), (-1, -2), 0.5, HAIR),
+        ("BELOW", (1, -1), (1, -1), 0.8, INK),
+    ]
+    table = Grid(tuple(rows), (_LABELS, TEXT_WIDTH - _LABELS), tuple(looks))
+    heading = Words((Run(title),), STYLES["title"], _WHERE, tag="H1")
+    return write_sheets(title, [heading, Space(24), table])

@@ -44,43 +44,11 @@ _BREAKS = "\n\r\u2028\u2029"
 
 
 @cache
-def register() -> None:
-    """Make the faces known to ReportLab; needed once before anything is set."""
-    from reportlab.lib.fonts import addMapping
-    from reportlab.pdfbase import pdfmetrics
-
-    for name in _FILES:
-        pdfmetrics.registerFont(_face(name))
-    for family, faces in {
-        SERIF: (SERIF, SERIF_ITALIC, SERIF_BOLD, SERIF_BOLD_ITALIC),
-        SANS: (SANS, SANS, SANS_BOLD, SANS_BOLD),
-        SANS_BOLD: (SANS_BOLD,) * 4,
-        SERIF_BOLD: (SERIF_BOLD, SERIF_BOLD_ITALIC, SERIF_BOLD, SERIF_BOLD_ITALIC),
-        SERIF_ITALIC: (SERIF_ITALIC, SERIF_ITALIC, SERIF_BOLD_ITALIC, SERIF_BOLD_ITALIC),
-        SIGNS: (SIGNS,) * 4,
-        ARABIC: (ARABIC,) * 4,
-    }.items():
-        for index, face in enumerate(faces):
-            addMapping(family, index // 2, index % 2, face)
-
-
-@cache
-def _face(name: str) -> Any:
-    """Return a face whose no-break spaces reach the page as plain ones, for copying and search."""
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    class Face(TTFont):  # type: ignore[misc]  # ReportLab has no types
-        def splitString(self, text: Any, doc: Any, encoding: str = "utf-8") -> Any:
-            if isinstance(text, bytes):
-                text = text.decode("utf-8")
-            return super().splitString(text.replace("\u00a0", " "), doc, encoding)
-
-    return Face(name, str(resources() / "fonts" / _FILES[name]))
-
-
 def opened(face: str) -> Any:
     """Return a face as read from its file: its characters, their widths and its outlines."""
-    return _face(face).face
+    from reportlab.pdfbase.ttfonts import TTFontFile
+
+    return TTFontFile(str(resources() / "fonts" / _FILES[face]))
 
 
 @cache

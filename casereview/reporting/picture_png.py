@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 
 from casereview.domain.chart import Scene
+from casereview.reporting.setting.document import painted_page
+from casereview.reporting.setting.picture import draw_scene
 
 DOTS = 200
 """To the inch; what is drawn stays sharp on paper, and a file stays small."""
@@ -13,17 +16,10 @@ DOTS = 200
 def write_png(scene: Scene) -> bytes:
     """Return the scene as PNG, drawn by the same hand as the PDF's; equal scenes, equal bytes."""
     import pypdfium2
-    from reportlab.pdfgen.canvas import Canvas
 
-    from casereview.reporting import fonts
-    from casereview.reporting.pdf_picture import draw_scene
-
-    fonts.register()
-    page = BytesIO()
-    canvas = Canvas(page, (scene.width, scene.height), invariant=1, initialFontName=fonts.SANS)
-    draw_scene(canvas, scene, 0, scene.height)
-    canvas.save()
-    document = pypdfium2.PdfDocument(page.getvalue())
+    paint = partial(draw_scene, scene=scene, left=0.0, top=scene.height)
+    page = painted_page(paint, (scene.width, scene.height))
+    document = pypdfium2.PdfDocument(page)
     try:
         picture = document[0].render(scale=DOTS / 72).to_pil()
     finally:

@@ -1,45 +1,23 @@
 """Sheets outside the report: the report's paper and faces, the same bytes for the same story."""
 
-# ruff: noqa: ANN401 - ReportLab objects carry no types
-
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from io import BytesIO
-from typing import Any
+from casereview.reporting.pdf_finish import Properties
+from casereview.reporting.setting.furniture import write_page_number
+from casereview.reporting.setting.paint import Area
+from casereview.reporting.setting.pen import Pen
+from casereview.reporting.setting.story import Story, set_story
+from casereview.reporting.setting.styles import BOTTOM, LEFT, TEXT_HEIGHT, TEXT_WIDTH
 
-from casereview.reporting import fonts
-from casereview.reporting.pdf_styles import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP
-
-OnPage = Callable[[Any, Any], None]
+_AREA = Area(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT)
 
 
-def write_sheets(
-    title: str, story: Sequence[Any], *, author: str = "", foot: OnPage | None = None
-) -> tuple[bytes, int]:
-    """Return a PDF of flowables and the number of its pages; `foot` draws on each of them."""
-    from reportlab.pdfgen.canvas import Canvas
-    from reportlab.platypus import SimpleDocTemplate
+def write_sheets(title: str, story: Story, *, author: str = "", numbered: bool = False) -> bytes:
+    """Return a PDF of a story; numbered: each page says which of how many it is."""
+    document = set_story(story, _AREA)
 
-    fonts.register()
+    def furnish(pen: Pen, page: int) -> None:
+        if numbered:
+            write_page_number(pen, page, document.total)
 
-    class Sheets(Canvas):  # type: ignore[misc]  # ReportLab has no types
-        def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options | {"initialFontName": fonts.SERIF})
-
-    buffer = BytesIO()
-    document = SimpleDocTemplate(
-        buffer,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        leftMargin=LEFT,
-        rightMargin=RIGHT,
-        topMargin=TOP,
-        bottomMargin=BOTTOM,
-        lang="en-GB",
-        invariant=1,
-        title=title,
-        author=author,
-    )
-    drawn = {"onFirstPage": foot, "onLaterPages": foot} if foot else {}
-    document.build(list(story), canvasmaker=Sheets, **drawn)
-    return buffer.getvalue(), document.page
+    return document.pdf(furnish, Properties(title, author))

@@ -3,20 +3,32 @@
 It names nobody and no folder: only the short form of the vault's random id and a date.
 """
 
-# ruff: noqa: ANN401 - ReportLab objects carry no types
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from io import BytesIO
 from itertools import groupby
 from typing import Any
 
 from casereview.domain.chart import Paint
 from casereview.domain.dates import british
+from casereview.domain.report import Run
 from casereview.reporting import fonts
-from casereview.reporting.pdf_styles import COLOURS, GREY, INK, MM, PAGE_HEIGHT, PAGE_WIDTH
+from casereview.reporting.pdf_finish import Properties, finish
+from casereview.reporting.setting.document import painted_page
+from casereview.reporting.setting.lines import one_line
+from casereview.reporting.setting.pen import Pen
+from casereview.reporting.setting.slabs import set_lines
+from casereview.reporting.setting.styles import (
+    COLOURS,
+    GREY,
+    INK,
+    MM,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Style,
+)
+from casereview.reporting.setting.text import Ink, labelled, styled
 
 _MARGIN = 25 * MM
 _WIDTH = PAGE_WIDTH - 2 * _MARGIN
@@ -26,58 +38,80 @@ _PANEL = _QR + 2 * _INNER
 _CELL = 17.5
 """Points from one character of the code to the next: the same for each, so that none is skipped."""
 
+_WHERE = "the recovery sheet"
+
+
+def _bold(text: str) -> Run:
+    return Run(text, bold=True)
+
+
 _WHAT = (
-    "This sheet opens a CaseReview vault whose passphrase is lost. Whoever holds it can open the "
-    "vault, so keep it as you would keep the key of a safe."
+    Run(
+        "This sheet opens a CaseReview vault whose passphrase is lost. Whoever holds it can open "
+        "the vault, so keep it as you would keep the key of a safe."
+    ),
 )
 _USE = (
-    "Start CaseReview, choose <b>Use the recovery code</b> and type the nine groups, one "
-    "after the other.",
-    "Then set a new passphrase under <b>Settings</b>, giving this code as what opens it now.",
-    "Without a window: <b>casereview vault recover DIR</b>, where DIR is the folder of the vault.",
+    (
+        Run("Start CaseReview, choose "),
+        _bold("Use the recovery code"),
+        Run(" and type the nine groups, one after the other."),
+    ),
+    (
+        Run("Then set a new passphrase under "),
+        _bold("Settings"),
+        Run(", giving this code as what opens it now."),
+    ),
+    (
+        Run("Without a window: "),
+        _bold("casereview vault recover DIR"),
+        Run(", where DIR is the folder of the vault."),
+    ),
 )
 _READING = (
-    "Capitals, spaces and dashes do not matter. The code has no letter I, L, O or U: what looks "
-    "like one is 1 or 0, or V. The ninth group checks the other eight. The picture holds the same "
-    "code for a reader of QR codes."
+    Run(
+        "Capitals, spaces and dashes do not matter. The code has no letter I, L, O or U: what "
+        "looks like one is 1 or 0, or V. The ninth group checks the other eight. The picture "
+        "holds the same code for a reader of QR codes."
+    ),
 )
 _KEEP = (
-    "Away from the computer and from every copy of the vault: in a safe, with a solicitor, at a "
-    "bank.",
-    "On paper only. Do not photograph or scan it, and do not send it.",
-    "When the vault gets a new recovery code this sheet opens it no longer: destroy it then.",
+    (
+        Run(
+            "Away from the computer and from every copy of the vault: in a safe, with a "
+            "solicitor, at a bank."
+        ),
+    ),
+    (Run("On paper only. Do not photograph or scan it, and do not send it."),),
+    (
+        Run(
+            "When the vault gets a new recovery code this sheet opens it no longer: destroy it "
+            "then."
+        ),
+    ),
 )
 
 
 def recovery_sheet(vault_id: str, made: date, code: str) -> bytes:
     """Return the sheet as a PDF of one A4 page; `made` is the day from which the code counts."""
-    from reportlab.pdfgen.canvas import Canvas
 
-    fonts.register()
-    buffer = BytesIO()
-    canvas = Canvas(
-        buffer,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        invariant=1,
-        pageCompression=1,
-        initialFontName=fonts.SANS,
-        lang="en-GB",
+    def paint(pen: Pen) -> None:
+        _Sheet(pen).draw(vault_id[:8], made, code.split("-"))
+
+    properties = Properties(
+        "CaseReview: recovery sheet",
+        author="CaseReview",
+        subject="Opens a vault whose passphrase is lost",
+        software="CaseReview",
     )
-    canvas.setTitle("CaseReview: recovery sheet")
-    for set_property in (canvas.setAuthor, canvas.setCreator, canvas.setProducer):
-        set_property("CaseReview")
-    canvas.setSubject("Opens a vault whose passphrase is lost")
-    _Sheet(canvas).draw(vault_id[:8], made, code.split("-"))
-    canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
+    return finish(painted_page(paint), properties, outline=False)
 
 
 class _Sheet:
     """Writes the page from the top down; `_y` is where the next part begins."""
 
-    def __init__(self, canvas: Any) -> None:
-        self._canvas = canvas
+    def __init__(self, pen: Pen) -> None:
+        self._pen = pen
         self._y = PAGE_HEIGHT - 24 * MM
 
     def draw(self, vault: str, made: date, groups: Sequence[str]) -> None:
@@ -85,7 +119,8 @@ class _Sheet:
         self._line("CaseReview", fonts.SANS_BOLD, 10, COLOURS[Paint.ACCENT], 30)
         self._line("Recovery sheet", fonts.SERIF_BOLD, 27, INK, 22)
         self._paragraph(_WHAT, fonts.SERIF, 12.5, 18, 10)
-        facts = f"Vault <b>{vault}</b> &nbsp;·&nbsp; code made on <b>{british(made)}</b>"
+        on = _bold(british(made))
+        facts = (Run("Vault "), _bold(vault), Run("\u00a0 ·\u00a0 code made on "), on)
         self._paragraph(facts, fonts.SANS, 10, 15, 14)
         self._panel(groups)
         self._heading("If the passphrase is lost")
@@ -97,19 +132,17 @@ class _Sheet:
 
     def _panel(self, groups: Sequence[str]) -> None:
         """Write the code in numbered groups, three to a line, and its picture at the right."""
-        canvas, top = self._canvas, self._y
-        canvas.setFillColor(_colour(COLOURS[Paint.EPISODE]))
-        canvas.roundRect(_MARGIN, top - _PANEL, _WIDTH, _PANEL, 7, stroke=0, fill=1)
+        top, tint = self._y, COLOURS[Paint.EPISODE]
+        self._pen.round_box(_MARGIN, top - _PANEL, _WIDTH, _PANEL, 7, fill=tint, stroke="")
         column = (_WIDTH - _QR - 2 * _INNER) / 3
         line = _QR / 3
         for place, group in enumerate(groups):
             x = _MARGIN + _INNER + (place % 3) * column
             y = top - _INNER - (place // 3) * line
             self._text(x, y - 10, str(place + 1), fonts.SANS, 8, GREY)
-            canvas.setFillColor(_colour(INK))
-            canvas.setFont(fonts.SANS_BOLD, 20)
             for number, character in enumerate(group):
-                canvas.drawCentredString(x + (number + 0.5) * _CELL, y - 32, character)
+                sign = one_line(labelled(character, Ink(fonts.SANS_BOLD, 20, INK), _WHERE))
+                self._pen.write(x + (number + 0.5) * _CELL - sign.width / 2, y - 32, sign)
         self._picture("-".join(groups), PAGE_WIDTH - _MARGIN - _INNER - _QR, top - _INNER - _QR)
         self._y = top - _PANEL - 24
 
@@ -120,19 +153,18 @@ class _Sheet:
         picture = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.Q)
         picture.addData(code)
         picture.make()
-        self._canvas.setFillColor(_colour(COLOURS[Paint.SURFACE]))
-        self._canvas.rect(x, y, _QR, _QR, stroke=0, fill=1)
-        self._canvas.setFillColor(_colour("#000000"))
+        self._pen.box(x, y, _QR, _QR, fill=COLOURS[Paint.SURFACE], stroke="")
         side = _QR / (picture.getModuleCount() + 8)
         for row, squares in enumerate(picture.modules):
             for first, last in _runs(squares):
                 left, bottom = x + (first + 4) * side, y + _QR - (row + 5) * side
-                self._canvas.rect(left, bottom, (last - first) * side, side, stroke=0, fill=1)
+                wide = (last - first) * side
+                self._pen.box(left, bottom, wide, side, fill="#000000", stroke="")
 
     def _heading(self, text: str) -> None:
         self._line(text, fonts.SANS_BOLD, 11, INK, 8)
 
-    def _list(self, sentences: Sequence[str], *, numbered: bool = True) -> None:
+    def _list(self, sentences: Sequence[Sequence[Run]], *, numbered: bool = True) -> None:
         for number, sentence in enumerate(sentences, 1):
             mark = f"{number}." if numbered else "–"
             self._text(_MARGIN, self._y - 11, mark, fonts.SERIF, 11.5, INK)
@@ -146,9 +178,7 @@ class _Sheet:
         x = _MARGIN
         for label, share in (("Kept at", 0.5), ("Date", 0.2), ("Signature", 0.3)):
             wide = (_WIDTH - 2 * gap) * share
-            self._canvas.setStrokeColor(_colour(INK))
-            self._canvas.setLineWidth(0.6)
-            self._canvas.line(x, self._y, x + wide, self._y)
+            self._pen.line((x, self._y), (x + wide, self._y), 0.6, INK)
             self._text(x, self._y - 12, label, fonts.SANS, 8.5, GREY)
             x += wide + gap
 
@@ -157,13 +187,11 @@ class _Sheet:
         self._y -= size + after
 
     def _text(self, x: float, y: float, text: str, face: str, size: float, colour: str) -> None:
-        self._canvas.setFillColor(_colour(colour))
-        self._canvas.setFont(face, size)
-        self._canvas.drawString(x, y, text)
+        self._pen.write(x, y, one_line(labelled(text, Ink(face, size, colour), _WHERE)))
 
     def _paragraph(
         self,
-        text: str,
+        runs: Sequence[Run],
         face: str,
         size: float,
         leading: float,
@@ -171,16 +199,11 @@ class _Sheet:
         colour: str = INK,
         indent: float = 0,
     ) -> None:
-        from reportlab.lib.styles import ParagraphStyle
-        from reportlab.platypus import Paragraph
-
-        style = ParagraphStyle(
-            "sheet", fontName=face, fontSize=size, leading=leading, textColor=_colour(colour)
-        )
-        paragraph = Paragraph(text, style)
-        _, high = paragraph.wrap(_WIDTH - indent, PAGE_HEIGHT)
-        paragraph.drawOn(self._canvas, _MARGIN + indent, self._y - high)
-        self._y -= high + after
+        style = Style(face, size, leading, colour=colour)
+        marks = set_lines(styled(runs, style, _WHERE), style, _WIDTH - indent)
+        for mark in marks:
+            self._pen.write(_MARGIN + indent + mark.x, self._y - mark.down, mark.line)
+        self._y -= len(marks) * leading + after
 
 
 def _runs(squares: Sequence[Any]) -> Iterator[tuple[int, int]]:
@@ -189,9 +212,3 @@ def _runs(squares: Sequence[Any]) -> Iterator[tuple[int, int]]:
         places = [place for place, _ in stretch]
         if dark:
             yield places[0], places[-1] + 1
-
-
-def _colour(value: str) -> Any:
-    from reportlab.lib.colors import HexColor
-
-    return HexColor(value)

@@ -1,39 +1,34 @@
 """Writes the blank schedule of a module: the interview on paper, to be filled in by hand."""
 
-# ruff: noqa: ANN401 - ReportLab objects carry no types
-
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from casereview.domain.interview import InterviewItem, InterviewModule, ItemType, ScreenerQuestion
 from casereview.domain.quantity import duration_words
+from casereview.domain.report import Run
 from casereview.domain.rule_words import rule_phrase
 from casereview.errors import BadInputError
 from casereview.reporting.pdf_finish import Properties
-from casereview.reporting.pdf_flowables import Places
-from casereview.reporting.pdf_pages import set_pages, write_heading, write_page_number
-from casereview.reporting.pdf_styles import HAIR, RULE
 from casereview.reporting.schedule_blocks import (
     AREA,
-    LEFT,
     WIDTH,
-    Story,
     classification,
     grid,
     hair,
-    kept,
     part,
-    parts,
     points,
     review_banner,
     reviewed_words,
     sources,
-    words,
+    styled_words,
+    write_schedule,
 )
 from casereview.reporting.schedule_rules import rules
+from casereview.reporting.setting.grids import Cell, Look
+from casereview.reporting.setting.story import Block, Box, Kept, Lines, Space, Story, words
+from casereview.reporting.setting.styles import HAIR, RULE
 from casereview.reporting.wording import explained
 
 MOST_POINTS = 6
@@ -72,7 +67,7 @@ _CHOICES = {
         ("cannot_say", "Cannot say"),
     ),
 }
-Options = list[tuple[str, Any]]
+Options = list[tuple[str, Block]]
 """Each answer's key on the page's keyboard, or nothing, and what stands beside its boxes."""
 
 _NOTICE = (
@@ -109,15 +104,8 @@ def blank_schedule(
         f"{module.title} · blank schedule · module {module.id} {module.version}",
         f"{reviewed_words(module)} · Reference ______________________  Date ________________",
     )
-    places = Places({})
-
-    def page(canvas: Any) -> None:
-        write_heading(canvas, heading, LEFT, WIDTH)
-        write_page_number(canvas, places.total)
-
     properties = Properties(f"{module.title}: blank schedule", software=software)
-    story = _Blank(module, titles, time_points).story()
-    return set_pages(story, places, AREA, {"page": page}, properties)
+    return write_schedule(_Blank(module, titles, time_points).story(), heading, properties)
 
 
 class _Blank:
@@ -140,12 +128,12 @@ class _Blank:
                 made += self._screening(question)
         asked = [item for item in self._module.items if not item.retired]
         exclusions = [item for item in asked if item.type is ItemType.EXCLUSION]
-        made += part("Questions", _WHERE, 220)
+        made += part("Questions", _WHERE)
         for item in asked:
             if item.type is not ItemType.EXCLUSION:
                 made += self._item(item)
         if exclusions:
-            made += part("Exclusions, once the syndrome is there", _WHERE, 180)
+            made += part("Exclusions, once the syndrome is there", _WHERE)
             for item in exclusions:
                 made += self._item(item)
         made += rules(self._module, self._titles, _WHERE, self._points)
@@ -155,32 +143,29 @@ class _Blank:
     # ---- before the questions
 
     def _opening(self) -> Story:
-        from reportlab.platypus import Spacer
-
-        lines = parts().Lines
         identity = ["Reference", "Interviewer", "Date and place", "Others present, interpreter"]
         made = [
             words(self._module.title, "schedule", _WHERE),
             words("Schedule of a semi-structured interview, to fill in by hand", "purpose", _WHERE),
             *review_banner(self._module, _WHERE),
             classification(self._module, _WHERE),
-            Spacer(1, 6),
-            lines(identity, 2),
+            Space(6),
+            Lines(tuple(identity), 2),
         ]
         if self._module.instances:
             instance = self._module.instances
-            made.append(lines([f"Rated for this {instance} (one schedule for each)"]))
+            made.append(Lines((f"Rated for this {instance} (one schedule for each)",)))
         made += part("Time points", _WHERE)
         made.append(words(self._lookback(), "text", _WHERE))
         for name in self._points:
-            made.append(lines([f"{name}: moment", "as at (date)"], 2))
+            made.append(Lines((f"{name}: moment", "as at (date)"), 2))
         made += [*part("How to use it", _WHERE), *points(_USE, _WHERE)]
         rows = [
             [words(str(index), "mark", _WHERE), _option(word, text)]
             for index, (word, text) in enumerate(_RATINGS.values(), 1)
         ]
-        made += [Spacer(1, 4), grid(rows, [_DIGIT, WIDTH - _DIGIT], [hair(0, -2, HAIR)])]
-        return [*made, Spacer(1, 8), words(_NOTICE, "aside", _WHERE)]
+        made += [Space(4), grid(rows, [_DIGIT, WIDTH - _DIGIT], [hair(0, -2, HAIR)])]
+        return [*made, Space(8), words(_NOTICE, "aside", _WHERE)]
 
     def _lookback(self) -> str:
         back = duration_words(self._module.lookback)
@@ -203,7 +188,7 @@ class _Blank:
         return self._block(question.id, head, _plain_options(ItemType.YES_NO), notes=0)
 
     def _item(self, item: InterviewItem) -> Story:
-        head = [words(item.label, "label", _WHERE)]
+        head: Story = [words(item.label, "label", _WHERE)]
         if item.ask_when is not None:
             when = rule_phrase(self._module, item.ask_when, self._titles)
             head.append(words(f"Asked only when {when}.", "aside", _WHERE))
@@ -238,28 +223,28 @@ class _Blank:
         """Return a question with a row for each answer and a box for each time point."""
         blank = [""] * len(self._points)
         above, head = _apart(head)
-        rows: list[list[Any]] = [[words(name, "label", _WHERE), head, "", *blank]]
+        rows: list[list[Cell]] = [[words(name, "label", _WHERE), head, "", *blank]]
         rows.append(["", "", "", *(words(point, "mark", _WHERE) for point in self._points)])
         for digit, said in options:
-            boxes = [parts().Box() for _ in self._points]
+            boxes = [Box() for _ in self._points]
             rows.append(["", words(digit, "mark", _WHERE), said, *boxes])
-        style: list[tuple[Any, ...]] = [
+        style: list[Look] = [
             ("SPAN", (1, 0), (-1, 0)),
-            ("TOPPADDING", (0, 0), (-1, 0), 7),
-            ("TOPPADDING", (0, 1), (-1, 1), 0),
-            ("BOTTOMPADDING", (0, 1), (-1, 1), 0),
-            ("RIGHTPADDING", (1, 0), (1, -1), 0),
-            ("RIGHTPADDING", (3, 0), (-1, -1), 0),
-            ("LEFTPADDING", (2, 1), (2, -1), 5),
-            ("VALIGN", (3, 2), (-1, -1), "MIDDLE"),
+            ("TOP", (0, 0), (-1, 0), 7),
+            ("TOP", (0, 1), (-1, 1), 0),
+            ("BOTTOM", (0, 1), (-1, 1), 0),
+            ("RIGHT", (1, 0), (1, -1), 0),
+            ("RIGHT", (3, 0), (-1, -1), 0),
+            ("LEFT", (2, 1), (2, -1), 5),
+            ("MIDDLE", (3, 2), (-1, -1)),
             hair(1, len(options) + (1 if notes else 0), HAIR, left=1),
         ]
         if notes:
             style.append(("SPAN", (1, len(rows)), (-1, len(rows))))
             labels = ["Example, notes, source", *[""] * (notes - 1)]
-            rows.append(["", parts().Lines(labels), "", *blank])
+            rows.append(["", Lines(tuple(labels)), "", *blank])
         style.append(hair(-1, -1, RULE))
-        return [*above, kept(grid(rows, self._widths(), style))]
+        return [*above, Kept((grid(rows, self._widths(), style),))]
 
     def _free(self, item: InterviewItem, head: Story) -> Story:
         """Return a question whose answer is written on a line for each time point."""
@@ -272,17 +257,17 @@ class _Blank:
         labels = [f"{point}{hint}" for point in self._points]
         if item.type is ItemType.TEXT:
             labels = [line for label in labels for line in (label, "")]
-        entries = parts().Lines(labels, beside)
+        entries = Lines(tuple(labels), beside)
         above, head = _apart(head)
-        rows: list[list[Any]] = [[words(item.id, "label", _WHERE), head], ["", entries]]
+        rows: list[list[Cell]] = [[words(item.id, "label", _WHERE), head], ["", entries]]
         if item.type is not ItemType.TEXT:
-            rows.append(["", parts().Lines(["Notes, source"])])
-        style = [
-            ("TOPPADDING", (0, 0), (-1, 0), 7),
-            ("RIGHTPADDING", (1, 0), (1, -1), 0),
+            rows.append(["", Lines(("Notes, source",))])
+        style: list[Look] = [
+            ("TOP", (0, 0), (-1, 0), 7),
+            ("RIGHT", (1, 0), (1, -1), 0),
             hair(-1, -1, RULE),
         ]
-        return [*above, kept(grid(rows, [_ID, WIDTH - _ID], style))]
+        return [*above, Kept((grid(rows, [_ID, WIDTH - _ID], style),))]
 
     def _widths(self) -> list[float]:
         return [_ID, _DIGIT, self._text, *([_COLUMN] * len(self._points))]
@@ -291,18 +276,17 @@ class _Blank:
 
     def _results(self) -> Story:
         """Return room for what the rules give and what the interviewer concludes."""
-        lines = parts().Lines
-        made = part("Results", _WHERE, 200)
+        made = part("Results", _WHERE)
         for name in self._points:
-            concluded = lines([f"{name}: by the rules", "my conclusion"], 2)
-            reason = lines(["Reason, where they differ (20 characters or more)"])
-            made.append(kept(concluded, reason))
-        return [*made, lines(["Name", "Signature and date"], 2, 30)]
+            concluded = Lines((f"{name}: by the rules", "my conclusion"), 2)
+            reason = Lines(("Reason, where they differ (20 characters or more)",))
+            made.append(Kept((concluded, reason)))
+        return [*made, Lines(("Name", "Signature and date"), 2, 30)]
 
 
 def _apart(head: Story) -> tuple[Story, Story]:
     """Return what flows above a question's answers and what stands with them: all, if it fits."""
-    high = sum(one.wrap(WIDTH - _ID, 10**6)[1] for one in head)
+    high = sum(one.set(WIDTH - _ID).height for one in head)
     return ([], head) if high < AREA.height / 2 else (head, [])
 
 
@@ -324,11 +308,6 @@ def _plain_options(kind: ItemType, anchors: Mapping[str, str] | None = None) -> 
     return [("", _option(text, known.get(key, ""))) for key, text in _CHOICES[kind]]
 
 
-def _option(word: str, text: str) -> Any:
-    from casereview.reporting import fonts
-    from casereview.reporting.pdf_text import plain_markup
-    from casereview.reporting.schedule_blocks import marked
-
-    said = f"<b>{plain_markup(word, fonts.SANS_BOLD, _WHERE)}</b>"
-    more = f"&nbsp; {plain_markup(text, fonts.SANS, _WHERE)}" if text else ""
-    return marked(f"{said}{more}", "anchor")
+def _option(word: str, text: str) -> Block:
+    more = (Run(f"\u00a0 {text}"),) if text else ()
+    return styled_words((Run(word, bold=True), *more), "anchor", _WHERE)

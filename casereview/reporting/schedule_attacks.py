@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from casereview.domain.attack import SYMPTOMS, Attack
 from casereview.domain.dates import british
@@ -11,9 +10,11 @@ from casereview.domain.dossier import Dossier
 from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.wording import lower
-from casereview.reporting.pdf_styles import HAIR
 from casereview.reporting.schedule_answers import SOURCES
-from casereview.reporting.schedule_blocks import WIDTH, Story, fitting, hair, part, words
+from casereview.reporting.schedule_blocks import WIDTH, grid, hair, part
+from casereview.reporting.setting.grids import Cell
+from casereview.reporting.setting.story import Story, words
+from casereview.reporting.setting.styles import HAIR
 from casereview.reporting.wording import listed, sentence
 
 _WHEN, _WHAT = 100.0, 150.0
@@ -27,7 +28,7 @@ def attacks(
     where: str,
 ) -> Story:
     """Return the table of the attacks told for a module, by time point; nothing where none is."""
-    rows: list[list[Any]] = [
+    rows: list[list[Cell]] = [
         [words(text, "label", where) for text in ("Told at · when", "Attack", "What was told")]
     ]
     for point in points:
@@ -42,11 +43,11 @@ def attacks(
         "aside",
         where,
     )
-    table = fitting(rows, [_WHEN, _WHAT, WIDTH - _WHEN - _WHAT], [hair(0, -1, HAIR)], headed=True)
-    return [*part("Attacks, one by one", where, 120), note, table]
+    table = grid(rows, [_WHEN, _WHAT, WIDTH - _WHEN - _WHAT], [hair(0, -1, HAIR)], headed=True)
+    return [*part("Attacks, one by one", where), note, table]
 
 
-def _row(attack: Attack, point: TimePoint, module: InterviewModule, where: str) -> list[Any]:
+def _row(attack: Attack, point: TimePoint, module: InterviewModule, where: str) -> list[Cell]:
     when = f"{point.short} · {attack.when or 'no date'}"
     kind = f"{attack.kind.value[:1].upper()}{attack.kind.value[1:]}, {attack.cue.words}"
     felt = [lower(item.label) for s in attack.symptoms if (item := module.item(s)) is not None]

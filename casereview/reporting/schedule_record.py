@@ -4,12 +4,9 @@ It stands beside the report, whose appendix of criteria it does not repeat: ther
 its criteria, here one has its answers.
 """
 
-# ruff: noqa: ANN401 - ReportLab objects carry no types
-
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from casereview.domain.comparison import Comparison
 from casereview.domain.dates import british
@@ -19,33 +16,27 @@ from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey
 from casereview.domain.report import Run
 from casereview.errors import BadInputError
-from casereview.reporting import fonts
 from casereview.reporting.pdf_finish import Properties
-from casereview.reporting.pdf_flowables import Places
-from casereview.reporting.pdf_pages import set_pages, write_heading, write_page_number
-from casereview.reporting.pdf_styles import HAIR, INK, RULE
-from casereview.reporting.pdf_text import markup, plain_markup
 from casereview.reporting.schedule_answers import Asked, Rated, Rating, signed, told_why
 from casereview.reporting.schedule_attacks import attacks, reviews
 from casereview.reporting.schedule_blocks import (
-    AREA,
-    LEFT,
     SYSTEM_NAMES,
     WIDTH,
-    Story,
     classification,
-    fitting,
     grid,
     hair,
-    marked,
     part,
     review_banner,
     reviewed_words,
     sources,
-    words,
+    styled_words,
+    write_schedule,
 )
 from casereview.reporting.schedule_rules import rules
 from casereview.reporting.second_rating import schedule_part
+from casereview.reporting.setting.grids import Cell, Look
+from casereview.reporting.setting.story import Space, Story, words
+from casereview.reporting.setting.styles import HAIR, INK, RULE
 from casereview.reporting.wording import lasting
 
 _WHERE = "the schedule"
@@ -75,19 +66,13 @@ def completed_schedule(
         f"Schedule of the interview: {record.title} · module {record.version} · "
         f"{reviewed_words(modules[key.module])}",
     )
-    places = Places({})
-
-    def page(canvas: Any) -> None:
-        write_heading(canvas, heading, LEFT, WIDTH)
-        write_page_number(canvas, places.total)
-
     properties = Properties(
         f"{record.title}: schedule of the interview",
         author=case.expert.name,
         software=software,
         dated=case.report_date or case.interview.held_on,
     )
-    return set_pages(record.story(), places, AREA, {"page": page}, properties)
+    return write_schedule(record.story(), heading, properties)
 
 
 class _Record:
@@ -145,8 +130,6 @@ class _Record:
     # ---- who, and what came of it
 
     def _opening(self) -> Story:
-        from reportlab.platypus import Spacer
-
         case, seen = self._dossier.case, self._dossier.case.interview
         held = [british(seen.held_on)] if seen.held_on else []
         held += [
@@ -171,7 +154,7 @@ class _Record:
             *review_banner(self._module, _WHERE),
             grid(rows, [70, WIDTH - 70]),
             classification(self._module, _WHERE),
-            Spacer(1, 4),
+            Space(4),
         ]
 
     def _outcome(self) -> Story:
@@ -179,7 +162,7 @@ class _Record:
         head = ["Time point", "As at", f"By the rules of {SYSTEM_NAMES[main]}"]
         head += [f"Of {SYSTEM_NAMES[system]}" for system in others]
         head.append("Expert’s conclusion")
-        rows: list[list[Any]] = [[words(text, "label", _WHERE) for text in head]]
+        rows: list[list[Cell]] = [[words(text, "label", _WHERE) for text in head]]
         for point in self._rated.points:
             said = [self._rated.status(point, system) for system in (main, *others)]
             decided = self._rated.diagnoses.get(point.id)
@@ -195,8 +178,6 @@ class _Record:
 
     def _reasons(self) -> Story:
         """Return the explanation of each finding and the conclusion beside it, each said once."""
-        from reportlab.platypus import CondPageBreak
-
         told: dict[tuple[tuple[str, str], ...], list[str]] = {}
         for point in self._rated.points:
             said = [
@@ -219,19 +200,18 @@ class _Record:
                 [words(label, "label", _WHERE), words(t, "anchor", _WHERE)] for label, t in lines
             ]
             made += [
-                CondPageBreak(110),
-                words("; ".join(moments), "moment", _WHERE),
-                fitting(rows, [70, WIDTH - 70], [hair(0, -1, HAIR)]),
+                words("; ".join(moments), "moment", _WHERE, keeps=True),
+                grid(rows, [70, WIDTH - 70], [hair(0, -1, HAIR)]),
             ]
         return made
 
     # ---- ratings
 
     def _ratings(self) -> Story:
-        rows: list[list[Any]] = [
+        rows: list[list[Cell]] = [
             [words(text, "label", _WHERE) for text in ("Time point", "Rating", "What it rests on")]
         ]
-        style: list[tuple[Any, ...]] = [_under_head(), ("RIGHTPADDING", (2, 0), (2, -1), 0)]
+        style: list[Look] = [_under_head(), ("RIGHT", (2, 0), (2, -1), 0)]
         for asked in self._rated.asked():
             first = len(rows)
             rows.append([_question(asked), "", ""])
@@ -239,19 +219,19 @@ class _Record:
             last = len(rows) - 1
             style += [
                 ("SPAN", (0, first), (-1, first)),
-                ("TOPPADDING", (0, first), (-1, first), 7),
-                ("NOSPLIT", (0, first), (-1, first + 1)),
+                ("TOP", (0, first), (-1, first), 7),
+                ("KEPT", (0, first), (-1, first + 1)),
                 hair(first + 1, last - 1, HAIR),
                 hair(last, last, RULE),
             ]
             if not rows[last][1]:
                 style.append(("SPAN", (0, last), (-1, last)))
         widths = [_WHEN, _RATED, WIDTH - _WHEN - _RATED]
-        return [*part("Ratings", _WHERE, 160), fitting(rows, widths, style, headed=True)]
+        return [*part("Ratings", _WHERE), grid(rows, widths, style, headed=True)]
 
-    def _rows_of(self, asked: Asked) -> list[list[Any]]:
+    def _rows_of(self, asked: Asked) -> list[list[Cell]]:
         """Return a row for each rating, and one that says where it was not asked."""
-        rows: list[list[Any]] = [
+        rows: list[list[Cell]] = [
             [words("\n".join(one.when), "anchor", _WHERE), _rating(one), _evidence(one)]
             for one in self._rated.ratings(asked)
         ]
@@ -259,20 +239,18 @@ class _Record:
         return [*rows, [words(silent, "aside", _WHERE), "", ""]] if silent else rows
 
 
-def _rating(rating: Rating) -> Any:
+def _rating(rating: Rating) -> Story:
     if not rating.said:
-        return words("noted, not rated", "aside", _WHERE)
-    html = markup((Run(rating.said, bold=True),), fonts.SANS, _WHERE)
-    if not rating.counted:
-        html = f"<strike>{html}</strike><br/>kept, not counted"
-    return marked(html, "anchor")
+        return [words("noted, not rated", "aside", _WHERE)]
+    struck = not rating.counted
+    said = styled_words((Run(rating.said, bold=True),), "anchor", _WHERE, struck=struck)
+    return [said, words("kept, not counted", "anchor", _WHERE)] if struck else [said]
 
 
 def _evidence(rating: Rating) -> Story:
     made: Story = []
     if rating.quote:
-        quote = plain_markup(rating.quote, fonts.SERIF_ITALIC, _WHERE)
-        made.append(marked(f"<i>{quote}</i>", "text"))
+        made.append(words(rating.quote, "quote", _WHERE))
     if rating.note:
         made.append(words(rating.note, "anchor", _WHERE))
     made += [words(text, "anchor", _WHERE) for text in rating.passages]
@@ -286,5 +264,5 @@ def _question(asked: Asked) -> Story:
     return made
 
 
-def _under_head() -> tuple[Any, ...]:
+def _under_head() -> Look:
     return hair(0, 0, INK)

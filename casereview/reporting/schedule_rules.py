@@ -1,28 +1,26 @@
 """How ratings count, in plain words: the last part of a schedule, blank or completed."""
 
-# ruff: noqa: ANN401 - ReportLab objects carry no types
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from casereview.domain import expression as ex
 from casereview.domain.interview import InterviewModule, Outcome, Rule
 from casereview.domain.quantity import DAYS_IN_MONTH
+from casereview.domain.report import Run
 from casereview.domain.rule_words import RuleLine, rule_lines, rule_phrase
-from casereview.reporting.pdf_styles import HAIR
 from casereview.reporting.schedule_blocks import (
     SYSTEM_NAMES,
     WIDTH,
-    Story,
     grid,
     hair,
     part,
-    parts,
     widest,
-    words,
 )
+from casereview.reporting.setting.grids import Cell
+from casereview.reporting.setting.story import Block, Box, Story, Words, words
+from casereview.reporting.setting.styles import HAIR, STYLES
 from casereview.reporting.wording import explained, sentence
 
 _EFFECTS = {
@@ -58,7 +56,7 @@ def rules(
 
     ticks: the columns in which a reader ticks the criteria that hold.
     """
-    made = part("How the ratings count", where, 160)
+    made = part("How the ratings count", where)
     made.append(
         words(
             "“Present” is box 3. A box that is left empty never counts as absent. Letters and "
@@ -80,23 +78,23 @@ def rules(
 
 def _criteria(
     module: InterviewModule, titles: Mapping[str, str], where: str, ticks: Sequence[str]
-) -> Any:
+) -> Block:
     letters = widest([criterion.id for criterion in module.criteria], 30, 110)
     labels = 140.0
     rest = WIDTH - letters - labels - _TICKS * len(ticks)
-    rows = [
+    rows: list[list[Cell]] = [
         [
             words(criterion.id, "label", where),
             words(criterion.label, "anchor", where),
             _lines(rule_lines(module, criterion.expr, titles), where),
-            *(parts().Box() for _ in ticks),
+            *(Box() for _ in ticks),
         ]
         for criterion in module.criteria
     ]
     style = [hair(0, -2, HAIR)]
     if ticks:
         rows.insert(0, ["", "", "", *(words(tick, "mark", where) for tick in ticks)])
-        style.append(("RIGHTPADDING", (3, 0), (-1, -1), 0))
+        style.append(("RIGHT", (3, 0), (-1, -1), 0))
     widths = [letters, labels, rest, *([_TICKS] * len(ticks))]
     return grid(rows, widths, style, headed=bool(ticks))
 
@@ -104,7 +102,7 @@ def _criteria(
 def _rule(
     module: InterviewModule, system: str, rule: Rule, titles: Mapping[str, str], where: str
 ) -> Story:
-    rows = []
+    rows: list[list[Cell]] = []
     named: list[tuple[str, ex.Expr | None]] = [
         ("Syndrome", rule.syndrome),
         ("Exclusions ruled out", rule.exclusion),
@@ -137,7 +135,7 @@ def _remission(module: InterviewModule, titles: Mapping[str, str], where: str) -
     found = module.remission
     if found is None:
         return []
-    rows = []
+    rows: list[list[Cell]] = []
     for label, expr in (("Partial", found.partial), ("Full", found.full)):
         if expr is not None:
             said = _lines(rule_lines(module, expr, titles), where)
@@ -161,25 +159,10 @@ def _remission(module: InterviewModule, titles: Mapping[str, str], where: str) -
 
 def _lines(lines: Iterable[RuleLine], where: str) -> Story:
     """Return a rule in words, its parts set in from what they belong to."""
-    from reportlab.platypus import Paragraph
-
-    from casereview.reporting import fonts
-    from casereview.reporting.pdf_styles import styles
-    from casereview.reporting.pdf_text import plain_markup
-
     made: Story = []
     for line in lines:
-        style = _indented(styles()["anchor"], line.depth)
+        room = 10.0 * line.depth
+        style = replace(STYLES["anchor"], indent=room, hang=max(0.0, room - 9))
         text = line.text if line.depth else sentence(line.text).rstrip(".")
-        mark = {"bulletText": "–"} if line.depth else {}
-        made.append(Paragraph(plain_markup(text, fonts.SANS, where), style, **mark))
+        made.append(Words((Run(text),), style, where, "–" if line.depth else ""))
     return made
-
-
-def _indented(style: Any, depth: int) -> Any:
-    from reportlab.lib.styles import ParagraphStyle
-
-    room = 10 * depth
-    return ParagraphStyle(
-        f"rule {depth}", style, leftIndent=room, bulletIndent=max(0, room - 9), bulletFontSize=8.8
-    )

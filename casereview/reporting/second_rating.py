@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from casereview.domain.agreement import LEAST
 from casereview.domain.comparison import Comparison, Figure
@@ -24,8 +23,10 @@ from casereview.domain.pairing import Pair, module_items
 from casereview.domain.quantity import describe
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import Run
-from casereview.reporting.pdf_styles import HAIR, INK
-from casereview.reporting.schedule_blocks import WIDTH, Story, fitting, grid, hair, part, words
+from casereview.reporting.schedule_blocks import WIDTH, grid, hair, part
+from casereview.reporting.setting.grids import Cell
+from casereview.reporting.setting.story import Space, Story, words
+from casereview.reporting.setting.styles import HAIR, INK
 from casereview.reporting.wording import run, sentence
 from casereview.reporting.writer import Writer
 
@@ -165,8 +166,6 @@ def schedule_part(
     where: str,
 ) -> Story:
     """Return what second raters said of one disorder; nothing where none rated it."""
-    from reportlab.platypus import Spacer
-
     made: Story = []
     for comparison in comparisons:
         figures = next((m for m in comparison.modules if m.module == key.module), None)
@@ -187,7 +186,7 @@ def schedule_part(
         if rows:
             made.append(grid(rows, [120, WIDTH - 120], [hair(0, -1, HAIR)]))
         made += [words(note, "aside", where) for note in notes(comparison)]
-        made.append(Spacer(1, 6))
+        made.append(Space(6))
         made += _schedule_differences(comparison, consensus, key, modules, points, where)
     return made
 
@@ -206,7 +205,7 @@ def _schedule_differences(
     settled = {each.id: each for each in consensus}
     short = {point.id: point.short for point in points}
     head = ("Where both differ", "Time point", "First", "Second", "Settled")
-    rows: list[list[Any]] = [[words(text, "label", where) for text in head]]
+    rows: list[list[Cell]] = [[words(text, "label", where) for text in head]]
     for pair in pairs:
         cells = (
             question_words(modules, pair),
@@ -218,7 +217,7 @@ def _schedule_differences(
         rows.append([words(text, "anchor", where) for text in cells])
     wide = (WIDTH - 70) / 4
     return [
-        fitting(
+        grid(
             rows, [wide, 70, wide * 0.8, wide * 0.8, wide * 1.4],
             [hair(0, 0, INK), hair(1, -1, HAIR)], headed=True,
         )

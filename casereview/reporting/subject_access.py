@@ -1,13 +1,11 @@
 """Writes the schedule that answers a request for one's own data: what is held, what is given."""
 
-# ruff: noqa: ANN401 - ReportLab objects carry no types
-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from casereview.domain.dates import british
+from casereview.domain.report import Run
 from casereview.domain.subject_access import (
     HeldPart,
     Sheet,
@@ -15,13 +13,14 @@ from casereview.domain.subject_access import (
     gathered,
     left_out_words,
 )
-from casereview.reporting import fonts
-from casereview.reporting.pdf_flowables import Places, table_style
-from casereview.reporting.pdf_styles import GREY, PAGE_WIDTH, TEXT_WIDTH, styles
-from casereview.reporting.pdf_text import plain_markup
 from casereview.reporting.plain_sheets import write_sheets
+from casereview.reporting.setting.grids import Cell, Grid, Look
+from casereview.reporting.setting.story import Space, Story, Words, words
+from casereview.reporting.setting.styles import HAIR, INK, STYLES, TEXT_HEIGHT, TEXT_WIDTH
 
+_WHERE = "the schedule"
 _TITLE = "Your personal data"
+_TAGS = {"appendix": "H1", "caption": "H2"}
 _WIDTHS = {2: (0.3, 0.7), 3: (0.34, 0.28, 0.38), 4: (0.2, 0.24, 0.28, 0.28)}
 
 
@@ -31,39 +30,15 @@ def write_schedule(access: SubjectAccess) -> bytes:
     Raises BadInputError for a character that no font has.
     """
     author = access.controller[0] if access.controller else ""
-    places = Places({})
-    written = b""
-    for _ in range(2):  # the second time with the number of pages that the first one found
-        foot = _Foot(places)
-        written, places.total = write_sheets(_TITLE, _story(access), author=author, foot=foot)
-    return written
+    return write_sheets(_TITLE, _story(access), author=author, numbered=True)
 
 
-class _Foot:
-    """Prints the page's number."""
-
-    def __init__(self, places: Places) -> None:
-        self._places = places
-
-    def __call__(self, canvas: Any, _document: Any) -> None:
-        from reportlab.lib.colors import HexColor
-
-        canvas.saveState()
-        canvas.setFillColor(HexColor(GREY))
-        canvas.setFont(fonts.SANS, 8.5)
-        text = f"Page {canvas.getPageNumber()} of {self._places.total}"
-        canvas.drawCentredString(PAGE_WIDTH / 2, 36, text)
-        canvas.restoreState()
-
-
-def _story(access: SubjectAccess) -> list[Any]:
-    from reportlab.platypus import Spacer
-
+def _story(access: SubjectAccess) -> Story:
     held = gathered(access.held)
     left_out = [part for part in held if part.left_out]
-    made = [*(_words(line, "fact") for line in access.controller), Spacer(1, 18)]
+    made: Story = [*(_words(line, "fact") for line in access.controller), Space(18)]
     made += [_words(_TITLE, "appendix"), _words(f"For {access.subject}", "cover")]
-    made += [_words(british(access.made_on), "cover"), Spacer(1, 10)]
+    made += [_words(british(access.made_on), "cover"), Space(10)]
     made += _grid(
         "1 What is held",
         ("What", "Where it comes from", "In this answer"),
@@ -102,7 +77,7 @@ def _standing(part: HeldPart) -> str:
     return "given" if part.given else "left out, see 2"
 
 
-def _sheet(sheet: Sheet) -> list[Any]:
+def _sheet(sheet: Sheet) -> Story:
     return _grid(sheet.heading, sheet.columns, sheet.rows, style="caption")
 
 
@@ -112,28 +87,34 @@ def _grid(
     rows: Sequence[Sequence[str]],
     none: str = "",
     style: str = "appendix",
-) -> list[Any]:
-    from reportlab.platypus import CondPageBreak, Spacer, Table
+) -> Story:
 
-    made = [CondPageBreak(90), _words(heading, style)]
+    made: Story = [Words((Run(heading),), STYLES[style], _WHERE, keeps=True, tag=_TAGS[style])]
     if not rows:
-        return [*made, _words(none, "note"), Spacer(1, 8)]
-    cells = [[_words(text, "cell") for text in row] for row in rows]
-    if any(columns):
-        cells.insert(0, [_words(title, "head") for title in columns])
-    grid = Table(
-        cells,
-        colWidths=[TEXT_WIDTH * share for share in _WIDTHS[len(columns)]],
-        style=table_style(noted=False, kept=False),
-        repeatRows=1 if any(columns) else 0,
-        splitInRow=1,
-        hAlign="LEFT",
+        return [*made, _words(none, "note"), Space(8)]
+    cells: list[tuple[Cell, ...]] = [tuple(_words(text, "cell") for text in row) for row in rows]
+    headed = any(columns)
+    if headed:
+        cells.insert(0, tuple(_words(title, "head") for title in columns))
+    widths = tuple(TEXT_WIDTH * share for share in _WIDTHS[len(columns)])
+    looks = _looks(headed=headed)
+    return [*made, Grid(tuple(cells), widths, looks, headed, TEXT_HEIGHT - 90, after=14)]
+
+
+def _looks(*, headed: bool) -> tuple[Look, ...]:
+    """Return the look of the report's tables: rules above and below, hairlines between."""
+    every = ((0, 0), (-1, -1))
+    first = ("BELOW", (0, 0), (-1, 0), 0.5, INK if headed else HAIR)
+    return (
+        ("TOP", *every, 4.0),
+        ("BOTTOM", *every, 5.0),
+        ("RIGHT", *every, 7.0),
+        ("BELOW", *every, 0.4, HAIR),
+        first,
+        ("ABOVE", (0, 0), (-1, 0), 0.9, INK),
+        ("BELOW", (0, -1), (-1, -1), 0.9, INK),
     )
-    return [*made, grid, Spacer(1, 14)]
 
 
-def _words(text: str, style: str) -> Any:
-    from reportlab.platypus import Paragraph
-
-    chosen = styles()[style]
-    return Paragraph(plain_markup(text, chosen.fontName, "the schedule"), chosen)
+def _words(text: str, style: str) -> Words:
+    return words(text, style, _WHERE)

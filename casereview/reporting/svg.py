@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from casereview.domain.chart import Anchor, Box, Line, Marker, Op, Paint, Scene, Shape, Text
-from casereview.reporting.pdf_styles import COLOURS
+from casereview.reporting.setting.styles import COLOURS
 
 _FACES = "Inter, 'Helvetica Neue', Arial, sans-serif"
 _ANCHORS = {Anchor.START: "start", Anchor.MIDDLE: "middle", Anchor.END: "end"}

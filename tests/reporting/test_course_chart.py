@@ -215,11 +215,9 @@ def test_short_case_has_months_on_its_axis() -> None:
 
 
 def test_widths_are_never_estimated_too_small() -> None:
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
     from casereview.reporting import fonts
+    from casereview.reporting.setting.faces import face
 
-    fonts.register()
     for text in (
         "PHQ-9 caseness 10",
         "Course 2 · SilverCloud",
@@ -228,8 +226,8 @@ def test_widths_are_never_estimated_too_small() -> None:
         "2018 – 2024",
         "ŵŷŚć",
     ):
-        for bold, face in ((False, fonts.SANS), (True, fonts.SANS_BOLD)):
-            assert estimate(text, 8, bold=bold) >= stringWidth(text, face, 8) - 0.3, text
+        for bold, name in ((False, fonts.SANS), (True, fonts.SANS_BOLD)):
+            assert estimate(text, 8, bold=bold) >= 8 * face(name).width(text) - 0.3, text
 
 
 @given(st.text(max_size=60), st.floats(10, 300))

@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from casereview.reporting import fonts
 from casereview.reporting.pdf_finish import Properties, finish
 from casereview.reporting.structure import END, Tree, artifact, marked
+from tests.reporting import painted_faces
 
 PROPERTIES = Properties(
     title="Expert report: Ŵyn & <others>",
@@ -30,7 +31,7 @@ _CLAIM = re.compile(r"<rdf:Description [^>]*pdfuaid.*?</rdf:Description>", re.DO
 
 def painted() -> tuple[bytes, Tree]:
     """Return a page with a heading, a link and a rule, and the tree of it."""
-    fonts.register()
+    painted_faces.register()
     buffer, tree = BytesIO(), Tree()
     canvas: Any = Canvas(buffer, initialFontName=fonts.SERIF, invariant=1, lang="en-GB")
     canvas.setFont(fonts.SERIF, 12)

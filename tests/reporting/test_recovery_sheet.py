@@ -48,7 +48,7 @@ def test_it_is_one_a4_page_with_every_font_embedded(sheet: bytes) -> None:
         fonts = page.obj.Resources.Font
         assert fonts
         for name in fonts.keys():  # noqa: SIM118  a pikepdf dictionary
-            assert "/FontFile2" in fonts[name].FontDescriptor, name
+            assert "/FontFile2" in fonts[name].DescendantFonts[0].FontDescriptor, name
 
 
 @pytest.mark.parametrize("dots", [100, 150, 300])

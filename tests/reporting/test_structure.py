@@ -20,13 +20,14 @@ from casereview.reporting.structure import (
     spanned,
     write,
 )
+from tests.reporting import painted_faces
 
 
 class Paint:
     """Two pages painted by hand: what a page setter does, in small."""
 
     def __init__(self) -> None:
-        fonts.register()
+        painted_faces.register()
         self.tree = Tree()
         self.buffer = BytesIO()
         self.canvas: Any = Canvas(self.buffer, initialFontName=fonts.SERIF, invariant=1)

@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from casereview.domain.report import Footnote
 from casereview.reporting.pdf_finish import Properties, finish
+from casereview.reporting.setting.blocks import set_footnote
 from casereview.reporting.setting.fontfile import FontNames
 from casereview.reporting.setting.pages import Entry, Filler, Notes, Sheet
 from casereview.reporting.setting.paint import Area, Furniture, LinkArea, PagePaint, Painter
 from casereview.reporting.setting.pdf_file import PdfFile, literal
-from casereview.reporting.setting.pen import number
+from casereview.reporting.setting.pen import Pen, number
 from casereview.reporting.setting.slabs import Piece
 from casereview.reporting.setting.styles import PAGE_HEIGHT, PAGE_WIDTH
 
+_SIZE = (PAGE_WIDTH, PAGE_HEIGHT)
 _ABOVE = 4.0
 """What is shown of a page above the place a link leads to."""
 
@@ -38,7 +40,10 @@ class Document:
     """Pages of entries; what stands on each is settled, nothing is painted yet."""
 
     def __init__(
-        self, entries: Sequence[Entry], area: Area, set_note: Callable[[Footnote], Piece]
+        self,
+        entries: Sequence[Entry],
+        area: Area,
+        set_note: Callable[[Footnote], Piece] = set_footnote,
     ) -> None:
         filler = Filler(entries, area.height, set_note)
         filler.fill()
@@ -122,11 +127,20 @@ class Document:
         return painter
 
 
+def painted_page(paint: Callable[[Pen], None], size: tuple[float, float] = _SIZE) -> bytes:
+    """Return a PDF of one page that is painted freely, without tags and properties."""
+    names = FontNames()
+    page = PagePaint(Pen(names))
+    paint(page.pen)
+    return _written([page], names, {}, (), size)
+
+
 def _written(
     pages: Sequence[PagePaint],
     names: FontNames,
     anchors: dict[str, Place],
     bookmarks: Sequence[Bookmark],
+    size: tuple[float, float] = _SIZE,
 ) -> bytes:
     file = PdfFile()
     root, tree, resources = file.reserve(), file.reserve(), file.reserve()
@@ -142,7 +156,7 @@ def _written(
         held = f"/Annots[{' '.join(f'{area} 0 R' for area in areas)}]" if areas else ""
         file.put(
             own,
-            f"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]"
+            f"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {size[0]} {size[1]}]"
             f"/Resources {resources} 0 R/Contents {content} 0 R{held}>>",
         )
     kids = " ".join(f"{own} 0 R" for own in numbers)
