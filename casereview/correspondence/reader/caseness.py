@@ -26,13 +26,14 @@ _LINE = (
 _NORMAL = r"(?:the\s+)?(?:normal|healthy|non-?clinical|sub-?clinical)\s+(?:range|limits|level)s?"
 _PATTERN = Phrase(
     rf"(?P<not>\b(?:not|no\s+longer|neither|nor|never|isn't|aren't|wasn't|weren't|did\s+not|"
-    rf"does\s+not|do\s+not)\s+(?:\w+\s+)?)?"
+    rf"does\s+not|do\s+not)\s+(?:\w+\s+)?|\b(?:neither|none)\s+(?:\w+\s+){{2,4}}?)?"
     rf"(?:\b(?P<below>below|under|beneath|short\s+of|out\s+of|outside)\s+{_LINE}"
     rf"|\b(?P<above>at\s+or\s+above|at|above|over|within|in|exceed(?:s|ed)?|reach(?:es|ed)?|"
     rf"meets?|met|past|beyond|into)\s+{_LINE}"
     rf"|\b(?P<normal>(?:within|in|into)\s+{_NORMAL})"
     r"|\b(?:(?P<less>below|under)|(?P<more>above|over))\s+it\b"
-    r"|\((?P<mark>(?:not\s+(?:at\s+)?)?caseness)\)"
+    r"|\((?P<mark>(?:not\s+(?:at\s+)?(?:a\s+)?|non-?)?(?:caseness|case|clinical))\)"
+    r"|(?<=[0-9]\s)-\s(?P<dash>(?:not\s+(?:at\s+)?)?caseness)(?=\s*(?:[,.;)]|$))"
     r"|\b(?P<sub>sub-?clinical|sub-?threshold|non-?clinical|non-?caseness|sub-?caseness)\b)"
 )
 _NAMES_LINE = re.compile(r"\b(?:caseness|cut[\s-]?off|threshold|clinical)", re.IGNORECASE)
@@ -61,16 +62,26 @@ _BAND = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"\s*(?:scores?\s*)?(?:,|/|&|and|, and)\s*(?:the\s+|her\s+|his\s+|your\s+)?", re.IGNORECASE
+    r"(?:\s*(?:scores?\s+)?(?:of|was|is|=|:|at)?\s*\(?[0-9]{1,3}(?:\s*/\s*[0-9]{1,3})?\)?)?"
+    r"\s*(?:scores?\s*)?(?:,|/|&|and|or|, and)\s*(?:the\s+|her\s+|his\s+|your\s+)?",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"\s*(?:on|for|by|in|with|at)\s+(?:(?P<many>both|either|all\s+(?:three|four)|each|all)\b(?:"
     r"\s+of)?(?:\s+(?:the|"
     r"these|her|his|your))*(?:\s+(?:measures|questionnaires|scales|scores|of\s+them|forms))?\s*)?"
-    r"(?:(?:the|her|his|your)\s+)?(?P<topic>depression|anxiety|worry|(?:low\s+)?mood)?"
+    r"(?:(?:the|her|his|your)\s+)?(?P<topic>depression|anxiety|worry|(?:low\s+)?mood)?(?:\s*\([^()]{0,30}\))?"
     r"(?:\s+and\s+(?:for\s+)?(?P<topic2>depression|anxiety|worry|(?:low\s+)?mood))?",
     re.IGNORECASE,
 )
+_PLURAL = re.compile(r"\b(?:are|were|both|remain|have|neither|nor)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")
+_TOPIC_IS = re.compile(
+    r"\b(?P<topic>depression|anxiety|worry|(?:low\s+)?mood)\s+(?:scores?\s+)?"
+    r"(?:was|is|remains|remained|stayed|now)\b",
+    re.IGNORECASE,
+)
+_NEAR_TOPIC = 12
 _CLAUSE = re.compile(r"[;]|,\s+(?:and|but|while|whereas)\b|\bbut\b|\bwhile\b|\bwhereas\b")
 
 
@@ -116,8 +127,8 @@ def verdicts(
 
 
 def _status(match: re.Match[str]) -> str:
-    if match["mark"]:
-        return BELOW if match["mark"].lower().startswith("not") else ABOVE
+    if mark := match["mark"] or match["dash"]:
+        return BELOW if mark.lower().startswith("no") else ABOVE
     high = bool(match["above"] or match["more"])
     return ABOVE if high != bool(match["not"]) else BELOW
 
@@ -142,14 +153,27 @@ def _subjects(
         two = (many[-1]["all"] or "").lower() in _TWO
         unknown = (BOTH,) if two else (UNSPECIFIED,)
         return [(measure, many[-1].start()) for measure in measures or unknown]
+    topic = _topic_before(text, clause_start, at)
+    if topic and (not named or named[-1].end < topic[1]) and topic[0] in {*known[0], *known[1]}:
+        return [topic]
     if not named:
         return [(UNSPECIFIED, clause_start)] if not mentions else []
     group = [named[-1]]
+    many_of = bool(_PLURAL.search(text, named[-1].end, end))
     for mention in reversed(named[:-1]):
-        if not _JOINED.fullmatch(text[mention.end : group[0].start]):
+        between = text[mention.end : group[0].start]
+        if not _JOINED.fullmatch(between) or (_DIGIT.search(between) and not many_of):
             break
         group.insert(0, mention)
     return [(mention.measure, group[0].start) for mention in group]
+
+
+def _topic_before(text: str, start: int, at: int) -> tuple[str, int] | None:
+    """Return the measure of what a clause is about, and where: `Depression was ...`."""
+    found = list(_TOPIC_IS.finditer(text, start, at))
+    if not found or found[-1].end() < at - _NEAR_TOPIC:
+        return None
+    return _TOPIC_OF.get(found[-1]["topic"].lower(), "PHQ-9"), found[-1].start()
 
 
 def _behind(
