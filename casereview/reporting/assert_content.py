@@ -70,7 +70,8 @@ def instructed(facts: PdfFacts, made: Made) -> Outcome:
         if words not in own or words not in text
     ]
     oral = any(one.mode in _ORAL for one in given)
-    if not re.search("oralinstructions" if not oral else "oral", own):
+    told = re.search("oral" if oral else "oralinstructions", own)
+    if not told and "instructions" in _parts(made, "instructions"):
         faults.append("nothing is said of oral instructions")
     return verdict(list(dict.fromkeys(faults)), counted(len(given), "instruction"))
 
@@ -235,6 +236,9 @@ def concluded(facts: PdfFacts, made: Made) -> Outcome:
     if not material.disorders or not material.points:
         return not_applicable("no diagnostic status is recorded")
     told, text = _statuses(made), body(facts)
+    specs = material.content.profile.sections
+    if not told and not any("status" in spec.parts for spec in specs):
+        return not_applicable("this kind of document has no table of status")
     faults = []
     last = material.points[-1]
     for key in material.disorders:

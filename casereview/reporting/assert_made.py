@@ -153,18 +153,19 @@ def within_limit(facts: PdfFacts, made: Made) -> Outcome:
 
 
 def counted_pages(facts: PdfFacts, made: Made) -> int:
-    """Return on how many pages there is text of sections that count, as the outline tells."""
+    """Return how many pages count: all but those that hold nothing but sections that do not."""
     if len(facts.outline) != len(made.printed):
         return len(facts.pages)
-    pages: set[int] = set()
     begins = [(entry.page, entry.top) for entry in facts.outline]
     ends = [*begins[1:], (len(facts.pages), 0.0)]
+    held: tuple[set[int], set[int]] = set(), set()
     for section, (first, _), (after, top) in zip(made.printed, begins, ends, strict=True):
-        if section.counted:
-            pages |= set(range(first, after))
-            if after < len(facts.pages) and _stands_above(facts.pages[after], top):
-                pages.add(after)
-    return len(pages)
+        pages = held[section.counted]
+        pages |= set(range(first, after))
+        if after < len(facts.pages) and _stands_above(facts.pages[after], top):
+            pages.add(after)
+    spared, count = held
+    return len(facts.pages) - len(spared - count)
 
 
 def _stands_above(page: PageFacts, top: float) -> bool:

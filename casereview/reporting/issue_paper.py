@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from casereview.domain import report_json
 from casereview.domain.report import Report
 from casereview.paths import resources
 from casereview.reporting.assertions import Assertion
-from casereview.reporting.check import check_pdf
+from casereview.reporting.check import check_issue
+from casereview.reporting.made import Made
 from casereview.reporting.pdf import refuse_unresolved
 from casereview.reporting.setting.setter import Setter
 
@@ -30,10 +32,13 @@ def set_report(report: Report) -> SetReport:
     return SetReport(pages.pdf(), pages.total, pages.counted)
 
 
-def tested(data: bytes, report: Report) -> tuple[Assertion, ...]:
-    """Apply every assertion that the file, with its model, can answer."""
-    del report
-    return check_pdf(data)
+def tested(data: bytes, made: Made) -> tuple[Assertion, ...]:
+    """Apply every assertion to a file beside what it was made from.
+
+    The report is set once more, from the form in which its model is kept.
+    """
+    again = set_report(report_json.decode(report_json.encode(made.report))).data
+    return check_issue(data, replace(made, again=again))
 
 
 @cache

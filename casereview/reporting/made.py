@@ -35,10 +35,10 @@ class Made:
     """The report that a file shows, the case it was composed from, and what only the vault knows.
 
     name: the file's. hidden: names that an order of anonymity hides. strangers: what identifies
-    other cases. earlier: paragraphs of opinion from other cases' issued reports. again: the same
-    report set once more. counted: counted pages as the meter gives them. stored: the hash kept of
-    the file. parent: date and hash of the report that an addendum adds to, in the words in which
-    they are printed.
+    other cases. earlier: paragraphs of opinion from other cases' issued reports. compared: the
+    report's checks hold what was found beside the other cases. again: the same report set once
+    more. counted: counted pages as the meter gives them. stored: the hash kept of the file. parent:
+    date and hash of the report that an addendum adds to, in the words in which they are printed.
     """
 
     report: Report
@@ -47,6 +47,7 @@ class Made:
     hidden: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    compared: bool = False
     again: bytes = b""
     counted: int | None = None
     stored: str = ""

@@ -14,16 +14,22 @@ from casereview.domain.report import Paragraph, Report
 from casereview.domain.supplement import ParentReport
 from casereview.errors import BadInputError
 from casereview.reporting.compose import ReportContent, compose
+from casereview.reporting.material import Material
+from casereview.services.anonymity import named
 from casereview.services.session import OpenCase
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A composed document with its kind, and the issued report it belongs to, '' for none."""
+    """A composed document with its kind, and the issued report it belongs to, '' for none.
+
+    material: the case as it was composed from, where the document is to be tested beside it.
+    """
 
     report: Report
     form: Form
     parent: str = ""
+    material: Material | None = None
 
 
 def compose_as(
@@ -52,8 +58,10 @@ def compose_as(
     draft = signed_on is None
     if subject:
         return _supplement(case, dossier, content, subject, version, day, draft=draft)
-    composed = compose(dossier, case.findings(), content, version=version, draft=draft)
-    return Composed(composed, Form.REPORT)
+    findings = case.findings()
+    composed = compose(dossier, findings, content, version=version, draft=draft)
+    material = Material(dossier, findings, content, draft=draft)
+    return Composed(composed, Form.REPORT, material=material)
 
 
 def _supplement(
@@ -77,7 +85,7 @@ def _supplement(
     composed = compose_supplement(
         dossier, case.findings(), content, held, version=version, draft=draft
     )
-    return Composed(composed.report, found.form, found.parent.issue_id)
+    return Composed(composed.report, found.form, found.parent.issue_id, composed.material)
 
 
 def profile_of(profile: Profile, form: Form) -> Profile:
@@ -96,20 +104,4 @@ def numbers_of_parent(case: OpenCase, parent: ParentReport) -> frozenset[str]:
         for section in report.sections
         for block in section.blocks
         if isinstance(block, Paragraph)
-    )
-
-
-def named(dossier: Dossier) -> Dossier:
-    """Return the case with its claimant named as an order of anonymity says, if there is one."""
-    cipher = dossier.case.proceedings.cipher
-    if not cipher:
-        return dossier
-    case = dossier.case
-    return replace(
-        dossier,
-        case=replace(
-            case,
-            claimant=replace(case.claimant, name=cipher),
-            proceedings=replace(case.proceedings, claimant=cipher),
-        ),
     )

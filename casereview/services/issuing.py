@@ -195,7 +195,7 @@ def _made(case: OpenCase, subject: str, today: date) -> tuple[int, _Made]:
     checks = everything(case, composed.report, paper.counted)
     weighed = weigh(checks, held)
     _require_ready(weighed)
-    return number, _Made(composed, checks, weighed, paper, _tested(composed.report, paper))
+    return number, _Made(composed, checks, weighed, paper, _tested(case, composed, paper, checks))
 
 
 def _next(case: OpenCase, subject: str) -> tuple[int, str, str]:
@@ -248,13 +248,15 @@ def _declared(composed: Report) -> list[str]:
     return list(dict.fromkeys(block.key for block in blocks if isinstance(block, LockedText)))
 
 
-def _tested(composed: Report, paper: SetReport) -> tuple[Assertion, ...]:
-    """Apply every assertion to the bytes; raises NotIssuedError."""
-    from casereview.reporting.assertions import Result
+def _tested(
+    case: OpenCase, composed: Composed, paper: SetReport, checks: tuple[CheckResult, ...]
+) -> tuple[Assertion, ...]:
+    """Apply every assertion to the bytes beside the case; raises NotIssuedError."""
     from casereview.reporting.issue_paper import tested
+    from casereview.services.issue_facts import made_of
 
-    found = tested(paper.data, composed)
-    failed = [f"{e.id} {e.name}: {e.detail}" for e in found if e.result is Result.FAIL]
+    found = tested(paper.data, made_of(case, composed, paper.counted, checks))
+    failed = [f"{each.id} {each.name}: {each.detail}" for each in found if each.failed]
     if failed:
         count = len(failed)
         what = "1 assertion on the file fails" if count == 1 else f"{count} assertions fail"
