@@ -16,6 +16,7 @@ from casereview.domain.report import Paragraph, Report, Run
 from casereview.reporting.check import check_pdf
 from casereview.reporting.pdf import write_pdf
 from casereview.reporting.setting.setter import Setter
+from casereview.services import bench_issue
 from casereview.services.bench_report_text import sample_report
 from casereview.services.drawing import Press
 from casereview.services.measuring import (
@@ -65,16 +66,18 @@ def report(repeats: int = _REPEATS) -> BenchResult:
         "set and tested by every assertion, beside setting alone", "ms", issued, whole,
         limit=_ISSUED,
     )  # fmt: skip
+    finalised, issued_pages = bench_issue.finalised(repeats)
     missing = [peer for peer in PEERS if not taken.get(peer)]
     return BenchResult(
         "report",
         "other engines that set the same content in processes of their own",
         repeats,
-        (*comparisons, drawn, tested),
+        (*comparisons, drawn, tested, finalised),
         {
             "pages": ", ".join(
                 f"{name} {found[0].pages}" for name, found in taken.items() if found
             ),
+            "pages finalised": issued_pages,
             "measured": "from the content in memory to the file; loading of libraries left out",
             "not installed here": ", ".join(missing) or "none",
             **machine(),
