@@ -280,16 +280,16 @@ def _plain_tokens(tokens: Sequence[str], style: Words) -> Iterator[Span]:
         if token in _STYLES:
             style = _style_after((token,), style)
         elif token in ("{{", "}}", "{"):
-            yield replace(style, text=token[0])
+            yield Words(token[0], style.bold, style.italic)
         elif token == _BAR:
-            yield replace(style, text="|")
+            yield Words("|", style.bold, style.italic)
         elif token == _NOTHING:
             continue
         elif token[0] not in "{}":
-            yield replace(style, text=token)
+            yield Words(token, style.bold, style.italic)
         elif token[-1].isspace():  # `{note ` that is never closed
             yield Reference(token[:-1])
-            yield replace(style, text=token[-1])
+            yield Words(token[-1], style.bold, style.italic)
         else:
             yield Reference(token)
 
@@ -313,8 +313,8 @@ def _tidied(spans: Iterable[Span]) -> tuple[Span, ...]:
         last = made[-1] if made else None
         if not isinstance(span, Words):
             made.append(span)
-        elif isinstance(last, Words) and replace(last, text="") == replace(span, text=""):
-            made[-1] = replace(last, text=last.text + span.text)
+        elif isinstance(last, Words) and (last.bold, last.italic) == (span.bold, span.italic):
+            made[-1] = Words(last.text + span.text, span.bold, span.italic)
         elif span.text:
             made.append(span)
     while made and isinstance(first := made[0], Words):

@@ -339,10 +339,12 @@ def _rule(module: InterviewModule) -> str:
 
 def glossary(w: Writer, words: str) -> None:
     """Explain the terms of the profile's glossary that the report uses."""
+    lowered = words.lower()
     used = [
         (term, meaning)
         for term, meaning in w.material.content.profile.glossary
-        if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", words, re.IGNORECASE)
+        if term.lower() in lowered  # quick, and never less than the whole word
+        and re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", lowered)
     ]
     if not used:
         return
