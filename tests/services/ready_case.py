@@ -53,9 +53,9 @@ def _fill(case: OpenCase) -> None:
     case.close()
 
 
-def acknowledge(case: OpenCase) -> None:
+def acknowledge(case: OpenCase, subject: str = "") -> None:
     """Let every warning stand, with a reason."""
-    waiting = issuing.readiness(case, TODAY).weighed.open
+    waiting = issuing.readiness(case, TODAY, subject).weighed.open
     with case.change("Let warnings stand", Kind.REPORT):
         file = case.file
         for number, check in enumerate(waiting):
