@@ -29,7 +29,8 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         r"(?:were|was|are))\s+(?:achieved|reached|met)\b|\bachieved\s+recovery\b|\bno"
         r"\s+longer\s+meets?\s+(?:\w+\s+){0,3}"
         r"criteria\b|\bmet\s+recovery\b|\bclassed\s+as\s+(?:recovered|recovery)\b|"
-        r"\boutcome\s*:?\s*recover(?:y|ed)",
+        r"\boutcome\s*:?\s*recover(?:y|ed)|\bsymptom[\s-]free\b|"
+        r"\b(?:symptoms|difficulties|problems)\s+(?:have|had)\s+(?:now\s+|fully\s+)*resolved\b",
     ),
     (
         "reliable_improvement",
@@ -57,10 +58,13 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         r"responded)\b|\bdid\s+not\s+(?:help|"
         r"improve|benefit|respond|find\s+it\s+helpful)\b|\bno\s+better\b|\bnot\s+(?:helpful|"
         r"benefit\w*|improved?)\b|"
-        r"\bstayed\s+(?:much\s+)?the\s+same\b|\bhardly\s+(?:changed|moved)\b",
+        r"\bnot\s+(?:feel|think|find)\b[^.;]{0,40}\bhelped\b|\bstayed\s+(?:much\s+)?the\s+same\b|\bhardly\s+(?:changed|moved)\b",
     ),
     (
         "mixed",
+        r"\bpicture\b[^.;]{0,30}\bmixed\b|\b(?:progress|improvement|response)\s+(?:was|has\s+been|is)"
+        r"\s+(?:only\s+)?partial\b|\b(?:came\s+down|fell|improved|fallen)\b[^.;]{0,40}\b(?:but|while|"
+        r"whereas|although)\b[^.;]{0,40}\b(?:went\s+up|rose|risen|worsened|increased)\b|"
         r"\bmixed\s+(?:picture|results?|progress|outcome|response|improvement)\b|\bpartial"
         r"\s+(?:improvement|"
         r"response|recovery)\b|\bsome\s+(?:areas|things|symptoms)\b[^.;]{0,60}\b(?:others?|but|"
@@ -80,10 +84,13 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         r"\bbenefit(?:t?ed)?\s+from\b|\bmade\s+"
         r"(?:some\s+|good\s+|\w+\s+)?progress\b|\bwell\s+done\b|\breduction\s+in\b|\bhas"
         r"\s+(?:been\s+)?help(?:ed|ful)\b|"
-        r"\bresponded\s+well\b",
+        r"\bresponded\s+well\b|\bmood\s+(?:has|had)\s+(?:\w+\s+)?lifted\b|"
+        r"\b(?:significantly|considerably|noticeably|clearly)\s+better\b|"
+        r"\bscores?\b[^.;]{0,30}\b(?:come|came|gone|went)\s+down\b",
     ),
     (
         "disengaged",
+        r"\b(?:unable|not\s+(?:been\s+)?able)\s+to\s+(?:contact|reach|get\s+hold)\b|\blost\s+contact\b|"
         r"\b(?:disengage\w*|dropped\s+out|drop-?out|not\s+heard\s+(?:from\s+you|back|from)|"
         r"did\s+not\s+(?:respond|reply|"
         r"return|re-?engage|engage|opt\s+in|make\s+contact|contact)|no\s+(?:contact|response|"
@@ -110,7 +117,12 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         r"\s+on)\b|\bremaining\s+(?:\w+\s+)?"
         r"sessions?\b|\bsessions?\s+(?:remain|left|to\s+go)\b|\btreatment\s+(?:is"
         r"\s+)?(?:continues|ongoing|continuing)\b|"
-        r"\bso\s+far\b|\bnext\s+session\b|\bcontinu(?:es|ing)\s+(?:in|with|to\s+attend)\b|"
+        r"\b(?:half|part)[\s-]?way\s+through\b|\bhave\s+\w+\s+more\s+sessions\b|\bwe\s+(?:\w+\s+)*?carry"
+        r"\s+on\b|"
+        r"\bcontinues?\s+to\s+attend\b|\bfurther\s+sessions\b|"
+        r"\bnext\s+(?:review|appointment|session)\s+(?:is|on)\b|"
+        r"\b(?:seen|attended|had|completed)\b[^.;]{0,30}\b[0-9]{1,2}\s+(?:out\s+)?of\s+"
+        r"(?:(?:the|her|his|your)\s+)?[0-9]{1,2}\s+sessions\b|\bso\s+far\b|\bnext\s+session\b|\bcontinu(?:es|ing)\s+(?:in|with|to\s+attend)\b|"
         r"\bnext\s*:\s*[0-9]",
     ),
 )
@@ -123,6 +135,7 @@ _GENERAL = re.compile(
     r"treatment\s+in\s+20)\b",
     re.IGNORECASE,
 )
+_OF_RISK = re.compile(r"\brisk\b", re.IGNORECASE)
 _ENDING = frozenset(
     {
         "recovery",
@@ -151,6 +164,9 @@ _STARTING_KINDS = frozenset(
         "ccbt_message",
     }
 )
+_OVER = frozenset({"discharge", "dna", "follow_up", "email"})
+_UNDER_WAY = frozenset({"progress", "clinical_notes", "ccbt_message"})
+"""Kinds of letters from the midst of a treatment: what changed so far is no outcome."""
 _NOT_DISENGAGED = frozenset(
     {"assessment", "legal", "gp_record", "progress", "gp_referral", "contract", "opt_in"}
 )
@@ -163,7 +179,7 @@ def read_outcome(letter: Letter, kind: str) -> Fact | None:
     if not found:
         return None
     terms = {term for _, term, _, _ in found}
-    wanted = _weighed(terms)
+    wanted = "ongoing" if "ongoing" in terms and kind in _UNDER_WAY else _weighed(terms)
     _, term, passage, match = min(
         (each for each in found if each[1] == wanted), key=lambda each: each[0]
     )
@@ -188,6 +204,8 @@ def _claims(letter: Letter) -> Iterator[tuple[int, str, Passage, re.Match[str]]]
                 if term in {"recovery", "reliable_improvement", "improvement", "reliable_recovery"}:
                     yield order, "no_change", passage, match
                 continue
+            if term == "no_change" and _OF_RISK.search(text):
+                continue
             if _GENERAL.search(text[max(0, match.start() - 60) : match.end() + 12]):
                 continue
             if names_relative(lead[-40:]) and not re.search(r"\b(?:she|he|you)\b", lead[-40:]):
@@ -200,7 +218,7 @@ def _fits(term: str, kind: str) -> bool:
         return False
     if term == "disengaged" and kind in _NOT_DISENGAGED:
         return False
-    return not (term == "ongoing" and kind in _STARTING_KINDS | {"discharge", "dna", "follow_up"})
+    return not (term == "ongoing" and kind in _STARTING_KINDS | _OVER)
 
 
 def _weighed(terms: set[str]) -> str:
