@@ -61,32 +61,52 @@ class Crossings:
         return tuple(dict.fromkeys(one.result for one in self.found))
 
 
+class Comparison:
+    """A report being held beside the other cases of its vault, one at a time."""
+
+    def __init__(self, case: OpenCase, report: Report) -> None:
+        dossier = case.dossier()
+        profile = case.content.report(dossier.case.profile).profile
+        self.others = case.others
+        self._own = _Own(report, dossier, profile)
+        self._found: list[Crossing] = []
+        self._compared = self._unread = 0
+
+    def beside(self, case: OpenCase, other_id: str) -> None:
+        """Hold it beside one other case, which is open no longer than that."""
+        try:
+            with case.session.reading(other_id) as opened:
+                other = opened.dossier()
+        except CaseReviewError:
+            self._unread += 1
+            return
+        name = other.case.proceedings.short_title or other.case.claimant.name
+        self._found += [Crossing(result, name) for result in self._own.beside(other)]
+        self._compared += 1
+
+    @property
+    def crossings(self) -> Crossings:
+        """What was found so far."""
+        found = list(self._found)
+        if self._unread:
+            cases = "1 other case" if self._unread == 1 else f"{self._unread} other cases"
+            told = CheckResult(
+                "R24",
+                Gate.WARN,
+                ok=False,
+                message=f"{cases} could not be opened, and so not compared.",
+                section="interests",
+            )
+            found.append(Crossing(told, ""))
+        return Crossings(tuple(found), self._compared, self._unread)
+
+
 def compare(case: OpenCase, report: Report) -> Crossings:
     """Hold a report of a case beside every other case of the vault."""
-    dossier = case.dossier()
-    profile = case.content.report(dossier.case.profile).profile
-    own = _Own(report, dossier, profile)
-    found: list[Crossing] = []
-    compared = unread = 0
-    for opened in case.others():
-        if isinstance(opened, CaseReviewError):
-            unread += 1
-            continue
-        other = opened.dossier()
-        name = other.case.proceedings.short_title or other.case.claimant.name
-        found += [Crossing(result, name) for result in own.beside(other)]
-        compared += 1
-    if unread:
-        cases = "1 other case" if unread == 1 else f"{unread} other cases"
-        told = CheckResult(
-            "R24",
-            Gate.WARN,
-            ok=False,
-            message=f"{cases} could not be opened, and so not compared.",
-            section="interests",
-        )
-        found.append(Crossing(told, ""))
-    return Crossings(tuple(found), compared, unread)
+    comparison = Comparison(case, report)
+    for other_id in comparison.others:
+        comparison.beside(case, other_id)
+    return comparison.crossings
 
 
 class _Own:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casereview.domain.contradiction import Contradiction
+from casereview.domain.contradiction import Contradiction, Outcome
 from casereview.domain.dispute import DisputedFact, Hypothesis, fault, lacking, taken_up
 from casereview.errors import BadInputError
 from casereview.services import contradictions
@@ -13,6 +13,8 @@ from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id
 
 _SHORT = 90
+_SETTLED = (Outcome.NO_CONSEQUENCE, Outcome.PREFERRED)
+"""What the expert made of a contradiction that asks for no opinion on each version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _offers(case: OpenCase, facts: tuple[DisputedFact, ...]) -> Iterator[Offer]:
 
 def _kept(case: OpenCase) -> list[Contradiction]:
     shown = (one.contradiction for one in contradictions.standings_of(case))
-    return [one for one in shown if one.in_report]
+    return [one for one in shown if one.in_report and one.outcome not in _SETTLED]
 
 
 def _short(text: str) -> str:

@@ -16,7 +16,7 @@ from casereview.reporting.material import Material
 from casereview.reporting.unsourced import Unsourced as Unsourced
 from casereview.reporting.unsourced import unsourced
 from casereview.services import across_cases, reporting
-from casereview.services.across_cases import Crossings
+from casereview.services.across_cases import Comparison, Crossings
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 
@@ -67,10 +67,16 @@ def checked(case: OpenCase, more: tuple[CheckResult, ...] = ()) -> CheckedReport
     return _checked(case, reporting.report(case), more)
 
 
-def thorough(case: OpenCase) -> Thorough:
-    """Check the draft, its file, and hold it beside the other cases of the vault."""
+def comparison(case: OpenCase) -> Comparison:
+    """Begin to hold the draft beside the other cases of the vault."""
+    return Comparison(case, reporting.report(case))
+
+
+def thorough(case: OpenCase, crossings: Crossings | None = None) -> Thorough:
+    """Check the draft, its file, and what it has in common with other cases: as found, or anew."""
     report = reporting.report(case)
-    crossings = across_cases.compare(case, report)
+    if crossings is None:
+        crossings = across_cases.compare(case, report)
     more = (*crossings.results, *_of_file(report))
     return Thorough(_checked(case, report, more), crossings, more)
 

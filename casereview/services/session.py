@@ -20,7 +20,7 @@ from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import Answer, CourseEntry, ModuleKey, OpenedModule, TimePoint
 from casereview.domain.screening import ScreenerAnswer, module_answers
 from casereview.domain.wordsearch import Query
-from casereview.errors import BadInputError, CaseReviewError, ReadOnlyError
+from casereview.errors import BadInputError, ReadOnlyError
 from casereview.reporting.scores import Score, filed_scores
 from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
@@ -130,13 +130,11 @@ class OpenCase:
             self.forget(*Kind)
         return moved
 
-    def others(self) -> Iterator[OpenCase | CaseReviewError]:
-        """Yield the vault's other cases, each open for reading until the next is asked for.
-
-        In place of one that cannot be opened comes why. A packed case has no others.
-        """
-        if self._session is not None:
-            yield from self._session.others(self.id)
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The ids of the vault's other cases; a case that was opened alone has none."""
+        ids = self._session.case_ids() if self._session is not None else ()
+        return tuple(case_id for case_id in ids if case_id != self.id)
 
     def dossier(self) -> Dossier:
         """Return the whole case as plain data."""
@@ -394,21 +392,14 @@ class Session:
         finally:
             case.close()
 
-    def others(self, case_id: str) -> Iterator[OpenCase | CaseReviewError]:
-        """Yield all cases but one, as `OpenCase.others`."""
-        for summary in self._vault.cases():
-            if summary.id == case_id:
-                continue
-            try:
-                file = self._vault.open_case(summary.id, read_only=True)
-            except CaseReviewError as fault:
-                yield fault
-                continue
-            other = OpenCase(file, self.content)
-            try:
-                yield other
-            finally:
-                other.close()
+    @contextmanager
+    def reading(self, case_id: str) -> Iterator[OpenCase]:
+        """Lend a case for reading only, and for no longer; raises as `open`."""
+        case = OpenCase(self._vault.open_case(case_id, read_only=True), self.content)
+        try:
+            yield case
+        finally:
+            case.close()
 
     def _closed(self, case_id: str) -> None:
         self._open.pop(case_id, None)

@@ -75,6 +75,19 @@ class _Desk(QObject, Generic[S]):
         asked = partial(again, call) if self.read_only else call
         self.tasks.run(asked, self._subject, *args, done=done, failed=failed, name=name, key=key)
 
+    def ask_each(
+        self,
+        name: str,
+        call: Callable[Concatenate[S, ...], T],
+        parts: Sequence[tuple[object, ...]],
+        *,
+        done: Callable[[Batch], None] | None = None,
+        failed: Callable[[CaseReviewError], None] | None = None,
+    ) -> Batch:
+        """Call a service that only reads, once a part, as one named work that can be cancelled."""
+        with_case = [(self._subject, *part) for part in parts if not self._shut]
+        return self.tasks.run_each(name, call, with_case, done=done, failed=failed)
+
     def save(
         self,
         call: Callable[Concatenate[S, ...], T],

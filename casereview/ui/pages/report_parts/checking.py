@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from casereview.domain.report import CheckResult
 from casereview.errors import CaseReviewError
-from casereview.services import acknowledging, report_checks
+from casereview.services import acknowledging, report_checks, reporting
+from casereview.services.across_cases import Comparison
 from casereview.services.report_checks import CheckedReport, Thorough
 from casereview.services.views import PageName
 from casereview.ui.models.check_lines import RuleLine, rule_key, rule_lines, rule_said
@@ -29,8 +30,10 @@ from casereview.ui.widgets.unsourced_card import UnsourcedCard
 from casereview.ui.widgets.words import Role, Words
 
 if TYPE_CHECKING:
+    from casereview.services.session import OpenCase
     from casereview.ui.desk import Desk
     from casereview.ui.pages.report_parts.loading import Loaded
+    from casereview.ui.tasks import Batch
 
 
 class _RuleDelegate(LineDelegate):
@@ -64,6 +67,7 @@ class ChecksPart(Part):
         self._more: tuple[CheckResult, ...] = ()
         self._others: dict[CheckResult, str] = {}
         self._wanted = ""
+        self._comparison: Comparison | None = None
         self.lines: RowsModel[RuleLine] = RowsModel(rule_key, rule_said, self)
         self.list = LineList(self.tr("Checks of the report"))
         self.list.setModel(self.lines)
@@ -114,6 +118,7 @@ class ChecksPart(Part):
         self.met.toggled.connect(self._show_lines)
         self.card.show_wanted.connect(self._on_show)
         self.card.page_wanted.connect(self._on_page)
+        self.card.accepted.connect(self._on_accepted)
         self.card.acknowledged.connect(self._on_acknowledged)
         self.card.asked_again.connect(self._on_asked_again)
         self.compare.clicked.connect(self.run_comparison)
@@ -137,15 +142,15 @@ class ChecksPart(Part):
         """Show a checked report."""
         self._shown = shown
         weighed = shown.weighed
-        words = self.tr("{blocks} block finalising · {open} wait for you · {stand} let stand")
+        blocks = self.tr("{count} block finalising").format(count=len(weighed.blocks))
+        parts = [
+            blocks if weighed.blocks else self.tr("Nothing blocks finalising"),
+            self.tr("{count} wait for you").format(count=len(weighed.open)),
+            self.tr("{count} let stand").format(count=len(weighed.acknowledged)),
+        ]
+        counts = (True, weighed.open, weighed.acknowledged)
         self._sum.setText(
-            words.format(
-                blocks=len(weighed.blocks),
-                open=len(weighed.open),
-                stand=len(weighed.acknowledged),
-            )
-            if weighed.blocks or weighed.open or weighed.acknowledged
-            else self.tr("Nothing blocks and nothing warns.")
+            " · ".join(part for part, count in zip(parts, counts, strict=True) if count)
         )
         self._length.setText(self._length_words(shown))
         self.unsourced.show_sentences(shown.unsourced)
@@ -226,6 +231,11 @@ class ChecksPart(Part):
 
     # ---- deciding
 
+    def _on_accepted(self) -> None:
+        line = self.card.line
+        if line is not None:
+            self._desk.save(reporting.accept_told, line.check, failed=self._on_refused)
+
     def _on_acknowledged(self, reason: str) -> None:
         line = self.card.line
         if line is not None:
@@ -249,12 +259,29 @@ class ChecksPart(Part):
         """Hold the report beside the expert's other cases, and test its file."""
         self.compare.setEnabled(False)
         self._beside.setText(self.tr("Comparing…"))
+        self._desk.ask(report_checks.comparison, done=self._on_begun, failed=self._on_not_compared)
+
+    def _on_begun(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._desk.ask_each(
+            self.tr("Comparing with your other cases"),
+            _beside,
+            [(comparison, other) for other in comparison.others],
+            done=self._on_held_beside,
+        )
+
+    def _on_held_beside(self, batch: Batch) -> None:
+        comparison, self._comparison = self._comparison, None
+        if comparison is None or batch.cancelled:
+            self.compare.setEnabled(True)
+            self._beside.setText(self._not_compared())
+            return
         self._desk.ask(
             report_checks.thorough,
+            comparison.crossings,
             done=self._on_compared,
             failed=self._on_not_compared,
-            name=self.tr("Comparing with your other cases"),
-            key="other cases",
+            name=self.tr("Testing the file"),
         )
 
     def _on_compared(self, found: Thorough) -> None:
@@ -283,6 +310,10 @@ class ChecksPart(Part):
             "and clinicians for conflicts, and your opinions for what you wrote before. Nothing of "
             "the other cases is kept here. Finalising does it too."
         )
+
+
+def _beside(case: OpenCase, comparison: Comparison, other: str) -> None:
+    comparison.beside(case, other)
 
 
 _PAGES = {
