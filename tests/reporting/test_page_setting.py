@@ -341,3 +341,25 @@ def test_lines_follow_each_other_at_the_leading_of_their_style() -> None:
     (sheet,) = (s for s in made.sheets if any(p.piece == len(made.pieces) - 1 for p in s.puts))
     tops = [put.top for put in sheet.puts if put.piece == len(made.pieces) - 1]
     assert all(abs(b - a - 18) < SLACK for a, b in pairwise(tops))
+
+
+def test_a_picture_without_room_heads_the_next_page_and_the_text_goes_on_before_it() -> None:
+    scene = Scene(400, 500, (Text(10, 10, "Peak"),), "A picture")
+    lines = [Paragraph(f"1.{n}", (Run("Line."),), f"p{n}") for n in range(40)]
+    blocks: list[Block] = [*lines[:14], Figure(1, "It", scene, "f-1"), *lines[14:]]
+    made = setting(blocks)
+    first = len(made.pieces) - len(blocks)
+    picture, before, after = first + 14, first + 13, first + 15
+    assert made.pages_of[picture][0] == made.pages_of[before][0] + 1
+    assert made.pages_of[after] == made.pages_of[before]
+    heading = made.sheets[made.pages_of[picture][0]].puts[0]
+    assert (heading.piece, heading.top) == (picture, 0.0)
+
+
+def test_no_picture_goes_beyond_its_section() -> None:
+    scene = Scene(400, 500, (Text(10, 10, "Peak"),), "A picture")
+    lines = tuple(Paragraph(f"1.{n}", (Run("Line."),), f"p{n}") for n in range(15))
+    blocks = (*lines, Figure(1, "It", scene, "f-1"))
+    made = document(Setter().set(report(section("a", "1", blocks), section("b", "2", lines))))
+    picture, heading = len(made.pieces) - len(lines) - 2, len(made.pieces) - len(lines) - 1
+    assert made.pages_of[picture][0] <= made.pages_of[heading][0]

@@ -19,11 +19,17 @@ _BEGUN = 2
 
 
 class Entry(NamedTuple):
-    """A piece in the order of the text; begins: on a page of its own; tied: with the one before."""
+    """A piece in the order of the text.
+
+    begins: on a page of its own; tied: with the one before; floats: where the page has no room for
+    it, it heads the next one and what follows fills this one; bars: nothing floats beyond it.
+    """
 
     piece: Piece
     begins: bool = False
     tied: bool = False
+    floats: bool = False
+    bars: bool = False
 
 
 class Put(NamedTuple):
@@ -52,9 +58,8 @@ class _Step(NamedTuple):
     piece: int
     part: int
     slab: Slab
-    gap: float
     tied: bool
-    begins: bool
+    entry: Entry
 
 
 @dataclass(slots=True)
@@ -78,23 +83,44 @@ class Filler:
         self._height = height
         self._set_note = set_note
         self._waiting: deque[tuple[int, int, Slab, float]] = deque()
+        self._afloat: deque[list[_Step]] = deque()
+        self._after = 0.0
 
     def fill(self) -> None:
         """Put everything on pages."""
         for chunk in _chunks(_steps(self._entries)):
-            if chunk[0].begins and self._sheet.puts:
+            entry = chunk[0].entry
+            if entry.begins or entry.bars:
+                self._land()
+            if entry.begins and self._sheet.puts:
                 self._turn()
-            if not self._fits(chunk) and self._sheet.puts:
-                self._turn(continued=chunk[0])
-            if self._fits(chunk):
-                self._put(chunk)
+            if entry.floats and self._sheet.puts and (self._afloat or not self._fits(chunk)):
+                self._afloat.append(chunk)
                 continue
-            for step in chunk:  # taller than a page: parted where the page ends
-                if self._sheet.puts and not self._fits([step]):
-                    self._turn(continued=step)
-                self._put([step])
+            if self._afloat and not self._fits(chunk):
+                self._land()
+            self._place(chunk)
+        self._land()
         while self._waiting:
             self._turn()
+
+    def _land(self) -> None:
+        """Put what floats at the head of the next page."""
+        if self._afloat:
+            self._turn()
+        while self._afloat:
+            self._place(self._afloat.popleft())
+
+    def _place(self, chunk: Sequence[_Step]) -> None:
+        if not self._fits(chunk) and self._sheet.puts:
+            self._turn(continued=chunk[0])
+        if self._fits(chunk):
+            self._put(chunk)
+            return
+        for step in chunk:  # taller than a page: parted where the page ends
+            if self._sheet.puts and not self._fits([step]):
+                self._turn(continued=step)
+            self._put([step])
 
     @property
     def _sheet(self) -> Sheet:
@@ -117,10 +143,18 @@ class Filler:
         return room >= least + (0.0 if self._sheet.foot else _ABOVE_NOTES)
 
     def _high(self, chunk: Sequence[_Step]) -> float:
-        high = sum(step.gap + step.slab.height for step in chunk)
+        gaps = list(self._gaps(chunk))
         if not self._sheet.puts:
-            high -= chunk[0].gap
-        return high
+            gaps[0] = 0.0
+        return sum(gaps) + sum(step.slab.height for step in chunk)
+
+    def _gaps(self, chunk: Sequence[_Step]) -> Iterator[float]:
+        """Yield the space above each slab, after what was put last."""
+        after = self._after
+        for step in chunk:
+            piece = step.entry.piece
+            yield step.slab.gap if step.part else max(after, piece.before)
+            after = piece.after
 
     def _called(self, chunk: Sequence[_Step]) -> list[Piece]:
         return [self._note(note)[1] for step in chunk for note in step.slab.notes]
@@ -134,9 +168,10 @@ class Filler:
 
     def _put(self, chunk: Sequence[_Step]) -> None:
         sheet = self._sheet
-        for step in chunk:
+        for step, gap in zip(chunk, list(self._gaps(chunk)), strict=True):
             if sheet.puts:
-                sheet.used += step.gap
+                sheet.used += gap
+            self._after = step.entry.piece.after
             sheet.puts.append(Put(step.piece, step.part, sheet.used))
             sheet.used += step.slab.height
             for note in step.slab.notes:
@@ -193,25 +228,17 @@ def _start(piece: Piece) -> float:
 
 
 def _steps(entries: Sequence[Entry]) -> Iterator[_Step]:
-    before = 0.0
     for number, entry in enumerate(entries):
-        piece = entry.piece
-        for index, slab in enumerate(piece.slabs):
-            if index:
-                yield _Step(number, index, slab, slab.gap, slab.tied, begins=False)
-            else:
-                gap = max(before, piece.before)
-                tied = entry.tied or slab.tied
-                yield _Step(number, 0, slab, gap, tied, entry.begins)
-        if piece.slabs:
-            before = piece.after
+        for index, slab in enumerate(entry.piece.slabs):
+            tied = slab.tied or (entry.tied and index == 0)
+            yield _Step(number, index, slab, tied and not (entry.begins and index == 0), entry)
 
 
 def _chunks(steps: Iterator[_Step]) -> Iterator[list[_Step]]:
     """Yield steps that stay together."""
     chunk: list[_Step] = []
     for step in steps:
-        if chunk and not (step.tied and not step.begins):
+        if chunk and not step.tied:
             yield chunk
             chunk = []
         chunk.append(step)

@@ -7,7 +7,15 @@ from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
-from casereview.domain.report import Footnote, ItemList, Paragraph, Quotation, Report, Section
+from casereview.domain.report import (
+    Figure,
+    Footnote,
+    ItemList,
+    Paragraph,
+    Quotation,
+    Report,
+    Section,
+)
 from casereview.domain.report import SectionKind as Kind
 from casereview.reporting.pdf_finish import Properties
 from casereview.reporting.setting.blocks import (
@@ -72,7 +80,8 @@ class Setter:
         heading = self._once(key, partial(set_heading, section))
         whole = section.key in _TOGETHER
         where = f"section {section.number} “{section.title}”"
-        yield Entry(heading, begins or section.kind is Kind.APPENDIX, tied=after)
+        begins = begins or section.kind is Kind.APPENDIX
+        yield Entry(heading, begins, tied=after, bars=True)
         previous: object = None
         for block, follows in zip_longest(section.blocks, section.blocks[1:]):
             piece = self._once(block, partial(set_block, block, where))
@@ -83,7 +92,7 @@ class Setter:
                 tied = True
             if whole:
                 piece = replace(piece, slabs=together(piece.slabs))
-            yield Entry(piece, tied=tied)
+            yield Entry(piece, tied=tied, floats=isinstance(block, Figure) and not tied)
             previous = block
 
     def _note(self, note: Footnote) -> Piece:

@@ -23,6 +23,8 @@ from casereview.reporting.setting.text import Text, plain, styled
 
 _ABOVE, _BELOW, _BETWEEN = 4.0, 5.0, 7.0
 """Space in a row above and below its text, and between columns."""
+_TALL = 120.0
+"""Rows higher than this are no crumbs: they may stand alone on a page."""
 _NOTE, _FIRST = 1, 2
 """Leaves: the caption is the first, the note the second, then come the cells."""
 
@@ -136,12 +138,15 @@ def _divided(row: Slab, most: float) -> list[Slab]:
 
 
 def _closed(slabs: list[Slab], first: int, width: float) -> list[Slab]:
-    """Rule off the last row; the first two stay with the header, the last with the one before."""
+    """Rule off the last row; low rows at either end do not stand alone on a page."""
     last = len(slabs) - 1
     end = slabs[last]
     rule = Rule(0, end.height, width, end.height, 0.9, INK)
     slabs[last] = replace(end, art=(*end.art, rule), closing=())
-    for index in {first, min(first + 1, last), last}:
+    tied = {first, last} if slabs[last].height < _TALL else {first}
+    if first < last and slabs[first].height + slabs[first + 1].height < _TALL:
+        tied.add(first + 1)
+    for index in tied:
         slabs[index] = replace(slabs[index], tied=True)
     return slabs
 
