@@ -8,8 +8,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from casereview.catalogue.skeletons import load_skeletons
+from casereview.domain.acknowledgement import weigh
 from casereview.domain.dossier import SectionText
-from casereview.domain.report import Gate, ItemList, Paragraph, Report, Run, Section, SectionState
+from casereview.domain.report import ItemList, Paragraph, Report, Run, Section, SectionState
 from casereview.domain.seen import Reread, accepted, seen_in
 from casereview.domain.seen import references as references_in
 from casereview.errors import BadInputError
@@ -58,15 +59,18 @@ def typed(case: OpenCase, section: str, text: str) -> Report:
 
 
 def view(case: OpenCase) -> ReportView:
-    """Return the composed draft, the expert's own texts and the checks by gate."""
+    """Return the composed draft, the expert's own texts, what blocks and what warns.
+
+    A warning that was let stand warns no more.
+    """
     found = _composed(case)
     texts = {s.section: s.text for s in case.file.sections.all()}
-    unmet = [check for check in found.report.checks if not check.ok]
+    weighed = weigh(found.report.checks, case.file.acknowledgements.all())
     return ReportView(
         report=found.report,
         texts=texts,
-        blocks=tuple(c for c in unmet if c.gate is Gate.BLOCK),
-        warnings=tuple(c for c in unmet if c.gate is Gate.WARN),
+        blocks=weighed.blocks,
+        warnings=weighed.open,
         references=report_references.shown(found),
     )
 

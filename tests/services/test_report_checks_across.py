@@ -315,3 +315,10 @@ def test_facts_in_dispute_and_reasons_are_drafts_and_given_only_by_decision(case
     told = str(subject_access.answer(case, date(2024, 6, 1)).sheets)
     assert "not held" in told
     assert REASON in told
+
+
+def test_a_warning_let_stand_waits_beside_the_text_no_more(case: OpenCase) -> None:
+    check = unread(case)
+    assert check in reporting.view(case).warnings
+    acknowledging.acknowledge(case, check, REASON)
+    assert check not in reporting.view(case).warnings
