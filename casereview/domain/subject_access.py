@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casereview.domain.dates import british
 from casereview.domain.document import Document, Group
 from casereview.domain.dossier import Dossier
 from casereview.domain.privacy import GROUNDS, Ground
@@ -32,11 +33,16 @@ TREATMENT = "treatment"
 OPINIONS = "opinions"
 DISPUTES = "disputes"
 STANDING = "warnings let stand"
+AMENDMENTS = "requests to amend"
+CHANGES = "changes of opinion"
+DRAFTS = "drafts set aside"
+_ISSUED = "issued:"
 _DOCUMENT = "document:"
 _SECTION = "section:"
 
 _SOLICITORS = "Instructions and correspondence with solicitors are privileged as a rule."
 _DRAFT = "A draft of the report is privileged as a rule."
+_UNSERVED = "A report that was not served is privileged as a rule."
 _TREATMENT = (
     "referrals", "practitioners", "contacts", "told", "homework", "promises", "reviews",
 )  # fmt: skip
@@ -113,6 +119,11 @@ def section_part(section: str) -> str:
 def section_of(part: str) -> str:
     """Return the key of the section that a part is; '' for another part."""
     return part.removeprefix(_SECTION) if part.startswith(_SECTION) else ""
+
+
+def issued_part(issue_id: str) -> str:
+    """Return what an issued report is called as a part."""
+    return f"{_ISSUED}{issue_id}"
 
 
 def held_parts(dossier: Dossier, section_titles: Mapping[str, str]) -> tuple[HeldPart, ...]:
@@ -220,6 +231,17 @@ def _parts(
         yield DISPUTES, "Draft report: facts in dispute", own, _DRAFT
     if dossier.acknowledgements:
         yield STANDING, "Draft report: warnings let stand, with the reasons", own, _DRAFT
+    if dossier.drafts:
+        yield DRAFTS, "Drafts of the report that were set aside", own, _DRAFT
+    for issued in dossier.issued:
+        served = any(each.issue_id == issued.id and each.served for each in dossier.disclosures)
+        title = f"{issued.form.words}, {issued.version} of {british(issued.signed_on)}"
+        yield issued_part(issued.id), title, own, "" if served else _UNSERVED
+    if dossier.amendments:
+        title = "Requests to amend the report, and the answers"
+        yield AMENDMENTS, title, "those who ask, and the expert", _SOLICITORS
+    if dossier.opinion_changes:
+        yield CHANGES, "Changes of opinion after a report", own, ""
     for section in dossier.sections:
         if section.text.strip():
             title = section_titles.get(section.section, section.section)

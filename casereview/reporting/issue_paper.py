@@ -25,6 +25,11 @@ class SetReport:
     counted: int
 
 
+def set_draft(report: Report) -> bytes:
+    """Set a draft that was set aside, with what in it leads nowhere as it was typed."""
+    return Setter().set(report).pdf()
+
+
 def set_report(report: Report) -> SetReport:
     """Set a report; raises as `write_pdf`."""
     refuse_unresolved(report)

@@ -93,15 +93,18 @@ def draft_report(case: OpenCase, number: int) -> Report:
 
 
 def draft_pdf(case: OpenCase, number: int) -> tuple[str, bytes]:
-    """Return a draft as PDF with the name of its file; raises as `draft_report`."""
-    from casereview.services.reporting import pdf_of
+    """Return a draft as PDF with the name of its file; raises as `draft_report`.
+
+    A reference that led nowhere then is printed as it was typed.
+    """
+    from casereview.reporting.issue_paper import set_draft
 
     composed = draft_report(case, number)
     draft = draft_of(case, number)
     name = file_name(
         case.file.record.get(), draft.form, draft.made_at.date(), str(number), draft=True
     )
-    return name, pdf_of(composed)
+    return name, set_draft(composed)
 
 
 def delete_drafts(case: OpenCase, numbers: tuple[int, ...], why: str) -> Changes:

@@ -50,6 +50,7 @@ from casereview.domain.subject_access import (
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
+from casereview.services.subject_issued import issued_sheets, report_files, report_names
 from casereview.services.subject_treatment import opinion_sheet, treatment_sheets
 from casereview.services.value_words import value_words
 
@@ -130,7 +131,7 @@ def answer(case: OpenCase, today: date) -> SubjectAccess:
         originals=tuple(
             (_original_name(document), f"{document.label} {document.title or document.file_name}")
             for document in _originals(dossier, given)
-        ),
+        ) + report_names(dossier, given),
     )  # fmt: skip
 
 
@@ -158,6 +159,8 @@ def write(case: OpenCase, folder: Path, today: date) -> tuple[Answered, Changes]
         for document in _originals(dossier, given):
             data = case.file.attachments.read(document.sha256)
             _put(folder / _original_name(document), data, written)
+        for name, data in report_files(case, dossier, given):
+            _put(folder / name, data, written)
     except OSError as fault:
         _take_away(folder, written)
         raise BadInputError(
@@ -184,8 +187,9 @@ def _put(path: Path, data: bytes, written: list[Path]) -> None:
 def _take_away(folder: Path, written: Iterable[Path]) -> None:
     for path in written:
         path.unlink(missing_ok=True)
-    if (folder / _DOCUMENTS).is_dir():
-        (folder / _DOCUMENTS).rmdir()
+    for name in {path.parent for path in written} - {folder}:
+        if name.is_dir():
+            name.rmdir()
 
 
 def _part(case: OpenCase, part: str) -> HeldPart:
@@ -315,6 +319,7 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
     if STANDING in given:
         rows = ((british(a.made_on), a.message, a.reason) for a in dossier.acknowledgements)
         yield Sheet("Warnings let stand", ("When", "Warning", "Why"), tuple(rows))
+    yield from issued_sheets(dossier, given)
     titles = _section_titles(case)
     for part in sorted(given):
         key = section_of(part)

@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 
 from casereview.domain import report_json
 from casereview.domain.case import Case, Claimant, Expert, Proceedings
+from casereview.domain.dossier import SectionText
 from casereview.domain.draft import Form
 from casereview.domain.issue import Answered, Category, file_name
+from casereview.domain.privacy import Ground
+from casereview.domain.subject_access import DRAFTS, issued_part
 from casereview.errors import BadInputError
 from casereview.reporting import der, signing
 from casereview.reporting.signature import signature_of
@@ -31,10 +34,12 @@ from casereview.services import (
     drafting,
     issuing,
     leaving,
+    subject_access,
     verifying,
 )
 from casereview.services.after_issue import AmendmentDraft, ChangeDraft
 from casereview.services.changes import Kind
+from casereview.services.privacy import DisclosureDraft
 from casereview.services.session import OpenCase, Session
 from casereview.services.verifying import Found
 from casereview.storage.destruction import Reason
@@ -235,6 +240,28 @@ def test_bytes_that_are_no_signature_never_crash(noise: bytes) -> None:
         der.read(noise)
     except (BadInputError, ValueError):
         return
+
+
+def test_the_subject_is_given_a_report_that_was_served_and_a_draft_only_by_decision(
+    case: OpenCase, data: bytes, tmp_path: Path
+) -> None:
+    (issued,) = case.file.issued.all()
+    held = {part.part: part for part in subject_access.parts(case)}
+    assert held[DRAFTS].left_out
+    assert held[issued_part(issued.id)].left_out
+    given = DisclosureDraft(TODAY, "Firm", how="e-mail", served=True)
+    after_issue.give(case, issued.id, given)
+    subject_access.decide(case, DRAFTS, Ground.GIVEN, "The solicitor agreed")
+    subject_access.write(case, tmp_path / "answer", TODAY)
+    assert (tmp_path / "answer" / "reports" / "report-1.pdf").read_bytes() == data
+    assert (tmp_path / "answer" / "reports" / "draft-1.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_a_draft_whose_reference_led_nowhere_can_still_be_read(case: OpenCase) -> None:
+    with case.change("Write", Kind.REPORT):
+        case.file.sections.put(SectionText("presentation", "She said so {D99 p.1}."))
+    draft, _ = drafting.save_draft(case)
+    assert drafting.draft_pdf(case, draft.number)[1][:5] == b"%PDF-"
 
 
 def test_what_goes_with_a_report_says_five_things(case: OpenCase) -> None:
