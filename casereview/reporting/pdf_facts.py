@@ -404,23 +404,26 @@ def _embedded(font: Any) -> bool:
 
 
 def _glyphs(drawn: Any) -> Iterator[Glyph]:
-    from ctypes import c_double
+    from ctypes import byref, c_double
 
     import pypdfium2.raw as pdfium
 
-    across, base = c_double(), c_double()
+    left, right, bottom, top, across, base = (c_double() for _ in range(6))
+    box = (byref(left), byref(right), byref(bottom), byref(top))
+    origin = (byref(across), byref(base))
     text = drawn.get_textpage()
+    page = text.raw
     try:
-        count = text.count_chars()
-        for index in range(count):
-            code = pdfium.FPDFText_GetUnicode(text, index)
+        for index in range(text.count_chars()):
+            code = pdfium.FPDFText_GetUnicode(page, index)
             char = chr(code) if 0 < code < 0x110000 else "\ufffd"
-            left, bottom, right, top = text.get_charbox(index)
-            size = round(float(pdfium.FPDFText_GetFontSize(text, index)), 2)
-            pdfium.FPDFText_GetCharOrigin(text, index, across, base)
-            angle = float(pdfium.FPDFText_GetCharAngle(text, index))
+            pdfium.FPDFText_GetCharBox(page, index, *box)
+            pdfium.FPDFText_GetCharOrigin(page, index, *origin)
+            size = round(pdfium.FPDFText_GetFontSize(page, index), 2)
+            angle = pdfium.FPDFText_GetCharAngle(page, index)
             upright = abs(angle) < 0.02 or abs(angle - 6.2832) < 0.02
-            yield Glyph(char, (left, bottom, right, top), base.value, size, upright)
+            area = (left.value, bottom.value, right.value, top.value)
+            yield Glyph(char, area, base.value, size, upright)
     finally:
         text.close()
 

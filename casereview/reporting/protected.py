@@ -13,39 +13,45 @@ from functools import cache
 
 from casereview.paths import resources
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _SHOWN = 3
 """Words told of what was found: enough to find it, too few to repeat it."""
 
 
 def fingerprint(words: list[str]) -> str:
-    """Return the fingerprint of a run of words."""
-    plain = " ".join(word.casefold().replace("’", "'") for word in words)
-    return hashlib.sha256(plain.encode()).hexdigest()[:24]
+    """Return the fingerprint of a run of words: of its first word, and of all of them."""
+    return f"{_of(words[0])} {_of(' '.join(words))}"
 
 
 def protected_runs(text: str) -> list[tuple[str, str]]:
     """Return each protected wording in a text: whose it is, and how it begins."""
     known = _known()
     found: dict[tuple[str, str], None] = {}
-    for part in _QUOTED.split(text):
+    for part in _QUOTED.split(text.casefold().replace("’", "'")):
         words = _WORD.findall(part)
-        for length, prints in known.items():
-            for start in range(len(words) - length + 1):
-                name = prints.get(fingerprint(words[start : start + length]))
+        starts = {word for word in set(words) if _of(word) in known}
+        for at, word in enumerate(words):
+            for length, prints in known[_of(word)].items() if word in starts else ():
+                name = prints.get(_of(" ".join(words[at : at + length])))
                 if name:
-                    found[name, " ".join(words[start : start + _SHOWN])] = None
+                    found[name, " ".join(words[at : at + _SHOWN])] = None
     return list(found)
 
 
+def _of(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:24]
+
+
 @cache
-def _known() -> dict[int, dict[str, str]]:
+def _known() -> dict[str, dict[int, dict[str, str]]]:
+    """Return whose each wording is, by its first word, its length and the whole of it."""
     path = resources() / "report" / "protected.toml"
     with path.open("rb") as stream:
         rows = tomllib.load(stream)["wording"]
-    found: dict[int, dict[str, str]] = {}
+    found: dict[str, dict[int, dict[str, str]]] = {}
     for row in rows:
-        for print_ in row["fingerprints"]:
-            found.setdefault(row["words"], {})[print_] = row["instrument"]
+        for pair in row["fingerprints"]:
+            begins, whole = pair.split()
+            found.setdefault(begins, {}).setdefault(row["words"], {})[whole] = row["instrument"]
     return found
