@@ -43,6 +43,7 @@ from casereview.services.privacy import DisclosureDraft
 from casereview.services.session import OpenCase, Session
 from casereview.services.verifying import Found
 from casereview.storage.destruction import Reason
+from casereview.storage.reducing import Fate
 from tests.builders import cheap_kdf
 from tests.services.ready_case import PASSPHRASE, TODAY, ready_session, the_case
 
@@ -142,6 +143,28 @@ def test_the_certificate_of_destruction_knows_an_issued_report(
     found = verifying.verify(session, data)
     assert found.found is Found.DESTROYED
     assert "the case was destroyed on" in found.sentences[0]
+
+
+def test_a_report_outlives_its_received_records_and_goes_with_a_packed_case(
+    session: Session, case: OpenCase, data: bytes, tmp_path: Path
+) -> None:
+    case_id = case.id
+    case.close()
+    certificate = session.received_certificate_of(case_id, Reason.CONCLUDED, Fate.DESTROYED)
+    session.destroy_received(certificate, Fate.DESTROYED)
+    with session.working_on(case_id) as reduced:
+        (issued,) = reduced.file.issued.all()
+        assert issuing.issued_bytes(reduced, issued.id) == data
+        assert drafting.draft_report(reduced, 1).version == "Draft 1"
+        assert reduced.file.faults() == ()
+    packed = tmp_path / "case.crcase"
+    session.pack(case_id, packed, PASSPHRASE)
+    other, _code = Session.create(tmp_path / "Other", PASSPHRASE)
+    with other.working_on(other.unpack(packed, PASSPHRASE)) as taken:
+        assert issuing.issued_bytes(taken, issued.id) == data
+        assert drafting.draft_report(taken, 1).version == "Draft 1"
+    assert verifying.verify(other, data).same
+    other.close()
 
 
 @pytest.mark.skipif(shutil.which("pdfsig") is None, reason="an independent reader of signatures")
