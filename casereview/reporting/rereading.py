@@ -26,14 +26,19 @@ def changed_since_written(report: Report, material: Material) -> Iterator[Remark
     sections = {section.key: section for section in report.sections}
     for each in rereads(material):
         section = sections.get(each.section)
-        now = f"is now “{each.now}”" if each.now else "says nothing now"
         yield Remark(
             each.section,
             _place(section, each) if section else "",
             each.now,
-            f"{each.reference} said “{each.was}” when this was written and {now}.",
+            told(each),
             "reference",
         )
+
+
+def told(each: Reread) -> str:
+    """Return what a reference said and what it says now, in a sentence."""
+    now = f"is now “{each.now}”" if each.now else "says nothing now"
+    return f"{each.reference} said “{each.was}” when this was written and {now}."
 
 
 def _place(section: Section, each: Reread) -> str:

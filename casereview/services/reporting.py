@@ -10,7 +10,15 @@ from types import MappingProxyType
 from casereview.catalogue.skeletons import load_skeletons
 from casereview.domain.acknowledgement import weigh
 from casereview.domain.dossier import SectionText
-from casereview.domain.report import ItemList, Paragraph, Report, Run, Section, SectionState
+from casereview.domain.report import (
+    CheckResult,
+    ItemList,
+    Paragraph,
+    Report,
+    Run,
+    Section,
+    SectionState,
+)
 from casereview.domain.seen import Reread, accepted, seen_in
 from casereview.domain.seen import references as references_in
 from casereview.errors import BadInputError
@@ -124,6 +132,14 @@ def without_source(case: OpenCase) -> tuple[Unsourced, ...]:
 def rereads(case: OpenCase) -> tuple[Reread, ...]:
     """Return the references that say something else than when their text was written."""
     return rereading.rereads(material(case))
+
+
+def accept_told(case: OpenCase, check: CheckResult) -> Changes:
+    """Let a reference stand as it reads now, by the check that told of it."""
+    for each in rereads(case):
+        if (each.section, rereading.told(each)) == (check.section, check.message):
+            return accept_reread(case, each.section, each.reference)
+    raise BadInputError("The reference reads otherwise by now.", kept="Nothing changed.")
 
 
 def accept_reread(case: OpenCase, section: str, reference: str) -> Changes:

@@ -65,6 +65,11 @@ def test_a_changed_fact_is_told_once_and_accepted(case: OpenCase) -> None:
     assert [each.reference for each in reporting.rereads(case)] == ["{date fall}"]
     cases.undo(case)
     assert len(reporting.rereads(case)) == 2
+    check = next(c for c in reporting.report(case).checks if c.id == "A18" and "age" in c.message)
+    reporting.accept_told(case, check)
+    assert [each.reference for each in reporting.rereads(case)] == ["{date fall}"]
+    with pytest.raises(BadInputError, match="reads otherwise by now"):
+        reporting.accept_told(case, check)
     reporting.write_section(case, "opinion_causation", "Nothing is referred to.")
     assert reporting.rereads(case) == ()
     with pytest.raises(BadInputError, match="has no reference"):

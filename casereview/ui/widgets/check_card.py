@@ -16,15 +16,20 @@ from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
+REREAD = "A18"
+"""The check that tells which references say something else than when they were written."""
+
 
 class CheckCard(Card):
     """`show_wanted` and `page_wanted` carry nothing: they are of the check that is shown.
 
-    `acknowledged` carries the reason, `asked_again` the id of the acknowledgement.
+    So is `accepted`, of a reference that is to stand as it reads now. `acknowledged` carries the
+    reason, `asked_again` the id of the acknowledgement.
     """
 
     show_wanted = Signal()
     page_wanted = Signal()
+    accepted = Signal()
     acknowledged = Signal(str)
     asked_again = Signal(str)
 
@@ -42,10 +47,12 @@ class CheckCard(Card):
         self.show_me.clicked.connect(self.show_wanted)
         self.go = SmallButton("")
         self.go.clicked.connect(self.page_wanted)
+        self.accept = SmallButton(self.tr("Accept what it says now"))
+        self.accept.clicked.connect(self.accepted)
         self.reason = TextEntry(self.tr("Why it may stand"))
         self.keep = SmallPrimaryButton(self.tr("Let it stand"))
         self.again = LinkButton(self.tr("Ask about it again"))
-        makes_changes(self.keep, self.again)
+        makes_changes(self.accept, self.keep, self.again)
         self.keep.clicked.connect(self._on_keep)
         self.again.clicked.connect(self._on_again)
         head = QHBoxLayout()
@@ -55,6 +62,7 @@ class CheckCard(Card):
         ways = FlowLayout(spacing=8)
         ways.addWidget(self.show_me)
         ways.addWidget(self.go)
+        ways.addWidget(self.accept)
         self.body.addLayout(head)
         for widget in (self._title, self._message, self._other):
             self.body.addWidget(widget)
@@ -80,6 +88,7 @@ class CheckCard(Card):
         self.go.setText(self.tr("Open {page}").format(page=page_title))
         self.go.setAccessibleName(self.go.text())
         warns = not check.ok and check.gate is Gate.WARN
+        self.accept.setVisible(warns and check.id == REREAD)
         self.reason.setVisible(warns and line.held is None)
         self.keep.setVisible(warns and line.held is None)
         self._held.setVisible(line.held is not None)
