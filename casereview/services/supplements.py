@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casereview.domain.case import Instruction
-from casereview.domain.document import Document
 from casereview.domain.draft import Form
 from casereview.domain.issue import Issued
 from casereview.domain.report import CheckResult, Gate, Report
@@ -23,9 +21,11 @@ from casereview.domain.supplement import (
     last_day_for_questions,
 )
 from casereview.errors import BadInputError
+from casereview.services.cases import particulars
 from casereview.services.changes import Changes, Kind
 from casereview.services.composing import compose_as
 from casereview.services.session import OpenCase, new_id
+from casereview.services.views import Particulars
 
 _KEPT = "Nothing was changed."
 
@@ -52,8 +52,7 @@ class SupplementView:
     questions: tuple[PutQuestion, ...]
     issues: tuple[JointIssue, ...]
     places: tuple[AmendedPlace, ...]
-    documents: tuple[Document, ...]
-    instructions: tuple[Instruction, ...]
+    particulars: Particulars
     parents: tuple[Issued, ...]
     unmet: tuple[CheckResult, ...]
     last_day: date | None
@@ -90,8 +89,7 @@ def view(case: OpenCase, supplement_id: str) -> SupplementView:
         questions=tuple(q for q in file.put_questions.all() if q.supplement_id == one.id),
         issues=tuple(i for i in file.joint_issues.all() if i.supplement_id == one.id),
         places=tuple(p for p in file.amended_places.all() if p.supplement_id == one.id),
-        documents=file.documents.all(),
-        instructions=file.instructions.all(),
+        particulars=particulars(case),
         parents=parents(case),
         unmet=tuple(check for check in report.checks if not check.ok),
         last_day=last_day_for_questions(one.served_on) if one.served_on else None,

@@ -68,6 +68,7 @@ class ReportPage(CasePage):
             PartName.CHECKS: self.tr("Checks"),
             PartName.DISPUTES: self.tr("Disputed facts"),
             PartName.VERSIONS: self.tr("Versions"),
+            PartName.SUPPLEMENTS: self.tr("Supplements"),
         }
         self.parts = PartsBar(self.tr("Parts of the report"), (words[n] for n in self._names))
         if len(self._names) == 1:

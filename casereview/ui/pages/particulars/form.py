@@ -68,6 +68,10 @@ class RecordForm(QFrame):
         """Return the fields that may not be empty, each with the sentence that asks for it."""
         raise NotImplementedError
 
+    def make(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 - a record of `kind`
+        """Return a new record of the values typed."""
+        return self.kind(id=new_id(), **values)
+
     def title(self, record: Any) -> str:  # noqa: ANN401 - a record of `kind`
         """Return the heading over a record, or over a new one for None."""
         raise NotImplementedError
@@ -135,7 +139,7 @@ class RecordForm(QFrame):
         if wrong:
             self.fields[wrong].control.setFocus()
             return
-        record = self.kind(id=new_id(), **values)
+        record = self.make(values)
         if not self._contradicts(record):
             self._close()
             self.saved.emit(record, True)

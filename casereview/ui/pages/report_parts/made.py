@@ -26,8 +26,15 @@ def _versions(desk: Desk) -> Part:
     return VersionsPart(desk)
 
 
+def _supplements(desk: Desk) -> Part:
+    from casereview.ui.pages.report_parts.supplements import SupplementsPart
+
+    return SupplementsPart(desk)
+
+
 MAKERS: dict[PartName, Callable[[Desk], Part]] = {
     PartName.CHECKS: _checks,
     PartName.DISPUTES: _disputes,
     PartName.VERSIONS: _versions,
+    PartName.SUPPLEMENTS: _supplements,
 }

@@ -21,6 +21,7 @@ class PartName(StrEnum):
     CHECKS = "checks"
     DISPUTES = "disputes"
     VERSIONS = "versions"
+    SUPPLEMENTS = "supplements"
 
 
 class Part(QWidget):
