@@ -19,7 +19,7 @@ from casereview.services import cases, reporting
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination
-from casereview.ui.models.check_lines import MET, STANDS
+from casereview.ui.models.check_lines import COMPARE, MET, STANDS
 from casereview.ui.pages.report import ReportPage
 from casereview.ui.pages.report_parts.checking import ChecksPart
 from casereview.ui.pages.report_parts.disputes import DisputesPart

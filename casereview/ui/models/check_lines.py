@@ -11,6 +11,9 @@ from casereview.domain.report_rules import rule_words
 from casereview.services.report_checks import CheckedReport
 from casereview.services.views import Chip, PageName, Tone
 
+COMPARE = "compare"
+"""What a link names that wants all that is looked at before a report is issued."""
+
 BLOCKS = Chip("blocks", Tone.RED)
 WARNS = Chip("warns", Tone.AMBER)
 STANDS = Chip("let stand", Tone.BLUE)

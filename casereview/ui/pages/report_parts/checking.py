@@ -15,7 +15,7 @@ from casereview.services import acknowledging, report_checks, reporting
 from casereview.services.across_cases import Comparison
 from casereview.services.report_checks import CheckedReport, Thorough
 from casereview.services.views import PageName
-from casereview.ui.models.check_lines import RuleLine, rule_key, rule_lines, rule_said
+from casereview.ui.models.check_lines import COMPARE, RuleLine, rule_key, rule_lines, rule_said
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.pages.report_parts.part import Part
 from casereview.ui.widgets.buttons import SmallButton
@@ -185,7 +185,9 @@ class ChecksPart(Part):
         self._on_current(index)
 
     def begin(self, within: str) -> None:
-        """Show the first line of a check by its id."""
+        """Show the first line of a check by its id; `compare` compares with other cases first."""
+        if within == COMPARE and self._comparison is None and self.compare.isEnabled():
+            self.run_comparison()
         found = next((line.key for line in self.lines.rows if line.check.id == within), "")
         if found:
             self.list.choose(self.lines.find(found))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
 from casereview.ui.desk import Desk
+from casereview.ui.models.check_lines import COMPARE
 from casereview.ui.pages.report_parts.drafts_card import DraftsCard
 from casereview.ui.pages.report_parts.finalise_card import FinaliseCard
 from casereview.ui.pages.report_parts.issued_card import IssuedCard
@@ -109,7 +110,7 @@ class VersionsPart(Part):
         self._ask()
 
     def _on_checks_wanted(self) -> None:
-        self._desk.go(self.page, PartName.CHECKS)
+        self._desk.go(self.page, f"{PartName.CHECKS}/{COMPARE}")
 
     def _on_failed(self, error: CaseReviewError) -> None:
         self.refused.emit(error)
