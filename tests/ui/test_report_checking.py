@@ -252,3 +252,13 @@ def test_a_link_leads_to_a_part_and_in_it_to_what_it_names(
     assert part.place == "R23"
     page.open_at("disputes/")
     assert page.part is PartName.DISPUTES
+
+
+def test_the_way_from_finalising_compares_with_the_other_cases_too(
+    qtbot: QtBot, page: ReportPage, case_desk: Desk
+) -> None:
+    page.open_at(f"checks/{COMPARE}")
+    settle(qtbot, case_desk)
+    part = page.show_part(PartName.CHECKS)
+    assert isinstance(part, ChecksPart)
+    assert "0 other cases" in part._beside.text()
