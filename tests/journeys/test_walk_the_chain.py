@@ -7,19 +7,18 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEventLoop, QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.app import Program
 from casereview.services.views import PageName
+from casereview.ui.models.prose_document import REFERENCE_OBJECT
 from casereview.ui.page import Page
 from casereview.ui.pages.documents import DocumentsPage
 from casereview.ui.pages.interview import InterviewPage
 from casereview.ui.pages.report import ReportPage
-from casereview.ui.widgets.section_text import SectionText
 from casereview.ui.workspace import Workspace
 from tests.builders import cheap_kdf
 from tests.ui.case_samples import build_template
@@ -98,14 +97,13 @@ class Walk:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 
-    def follow(self, text: SectionText, words: str) -> None:
-        """Click on a link of a section's text."""
-        text.moveCursor(QTextCursor.MoveOperation.Start)
-        assert text.find(words), words
-        box = text.cursorRect()
-        inside = QPoint(box.left() - 6, box.center().y())
-        assert text.anchorAt(inside), f"{words} is no link"
-        QTest.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=inside)
+    def open_source(self, report: ReportPage, reference: str) -> None:
+        """Go by key from a reference in the text to its source."""
+        text = report.writing.editor.text
+        text.setFocus()
+        assert text.find_reference(reference)
+        self.settle()
+        QTest.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.settle()
 
     def rate_and_link(self) -> None:
@@ -189,14 +187,17 @@ def test_from_the_page_to_the_paper_and_back(walk: Walk, qtbot: QtBot) -> None:
     walk.settle()
     report = walk.report
     assert report.writing.key == SECTION
-    assert report.writing.editor.text.textCursor().selectedText() == "{status gad today}"
+    text = report.writing.editor.text
+    assert text.textCursor().hasSelection()
+    assert text.beside() == (REFERENCE_OBJECT, "{status gad today}")
     qtbot.waitUntil(lambda: PRINTED in printed(report), timeout=30_000)
 
     # back: from the words of the paragraph to the rating and to the page
-    walk.follow(report.writing.text, "is met")
+    assert text.shown("{status gad today}")[0] == "met"
+    walk.open_source(report, "{status gad today}")
     assert walk.interview.question.item_id == "C2"
     walk.press(walk.workspace, "← Report")
-    walk.follow(walk.report.writing.text, "[D1 p.1]")
+    walk.open_source(walk.report, "{D1 p.1}")
     assert walk.documents.viewer.document_id == letter
     for name in (PageName.REPORT, PageName.INTERVIEW, PageName.DOCUMENTS):
         assert walk.workspace.back.isVisible()

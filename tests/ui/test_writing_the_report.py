@@ -127,13 +127,18 @@ def test_a_reference_is_one_sign_that_shows_what_it_prints(
     assert text.shown("{D99}")[1] is Tone.RED
     went: list[Destination] = []
     page.desk.going.connect(went.append)
+    text.select(3, 1)
+    keys(text, (Qt.Key.Key_Return, CTRL), (Qt.Key.Key_Home, CTRL), (Qt.Key.Key_Shift, SHIFT))
+    assert saved(qtbot, page) == "As {D1 p.1} and {D99} say."
     text.go_to(4)
-    keys(text, (Qt.Key.Key_Return, CTRL))
     assert [each.page for each in went] == [PageName.DOCUMENTS]
     keys(text, (Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier))
     assert saved(qtbot, page) == "As  and {D99} say."
     keys(text, "x")
     assert saved(qtbot, page) == "As x and {D99} say."
+    text.find_reference("{D99}")
+    keys(text, "she")
+    assert saved(qtbot, page) == "As x and she say."
 
 
 def test_what_is_pasted_is_made_clean_or_taken_as_words(
@@ -148,6 +153,7 @@ def test_what_is_pasted_is_made_clean_or_taken_as_words(
     editor.text.selectAll()
     editor.paste_words()
     assert saved(qtbot, page) == "{{b}}words{{/b}}"
+    QApplication.clipboard().clear()
 
 
 def test_where_facts_come_from_is_chosen_for_each_paragraph(

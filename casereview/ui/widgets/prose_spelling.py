@@ -121,9 +121,11 @@ class ProseSpelling(QSyntaxHighlighter):
             offered = [nothing]
         add = self.tr("Add “{word}” to the case’s words").format(word=word)
         offered.append(self._action(menu, add, partial(self.added.emit, word)))
+        if before is None:
+            menu.addActions(offered)
+            return
         menu.insertActions(before, offered)
-        if before is not None:
-            menu.insertSeparator(before)
+        menu.insertSeparator(before)
 
     def _action(self, menu: QMenu, words: str, done: partial[None]) -> QAction:
         action = QAction(words, menu)

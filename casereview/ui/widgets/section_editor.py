@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from casereview.domain.prose import Grid, plain, read
 from casereview.domain.prose_search import words as count_words
 from casereview.services.views import Tone
-from casereview.ui.models.prose_commands import TableEdit
 from casereview.ui.models.prose_document import REFERENCE_OBJECT, Kind
 from casereview.ui.models.report_lines import Reference
 from casereview.ui.theme import Theme
@@ -23,6 +22,7 @@ from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.prose_notes import ProseNotes
 from casereview.ui.widgets.prose_text import ProseText
+from casereview.ui.widgets.section_actions import GROUPS, IN_TABLES, MORE, make_actions
 from casereview.ui.widgets.words import Role, Words
 
 _COUNTING = 400
@@ -65,7 +65,7 @@ class SectionEditor(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_COUNTING)
         self._soon.timeout.connect(self._show_counts)
-        self.actions_ = self._make_actions()
+        self.actions_ = make_actions(self)
         self._build()
         self._connect()
 
@@ -86,7 +86,7 @@ class SectionEditor(QWidget):
             bar.addWidget(HintedButton(button, keys))
         self._more = LinkButton(self.tr("more"), name=self.tr("More that can be done here"))
         self._more.clicked.connect(self.offer_more)
-        bar.addWidget(HintedButton(self._more, "Ctrl+M"))
+        bar.addWidget(HintedButton(self._more, MORE))
         self._begin = LinkButton(self.tr("Paragraphs to begin with ▾"))
         self._begin.setAccessibleName(self.tr("Paragraphs to begin with"))
         self._begin.clicked.connect(self.ask_skeletons)
@@ -114,69 +114,6 @@ class SectionEditor(QWidget):
         self.finding.sought.connect(self.find_next)
         self.finding.replaced.connect(self._on_replace)
         self.finding.left.connect(self.text.setFocus)
-
-    def _make_actions(self) -> dict[str, QAction]:
-        """Make everything that can be done, with its key, for the menu and by key."""
-        table = self._edit_table
-        text = self.text
-        wanted: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            ("finding", self.tr("Insert finding…"), "Ctrl+I", self.offer_findings),
-            ("crossing", self.tr("Cross-reference…"), "Ctrl+R", self.offer_crossings),
-            ("open", self.tr("Show me the source"), "Ctrl+Return", text.open_source),
-            ("begin", self.tr("Paragraphs to begin with…"), "Ctrl+Shift+P", self.ask_skeletons),
-            ("bold", self.tr("Bold"), "Ctrl+B", text.toggle_bold),
-            ("italic", self.tr("Italic"), "Ctrl+Shift+I", text.toggle_italic),
-            ("deeper", self.tr("Sub-paragraph, one level down"), "Ctrl+]", text.deeper),
-            ("higher", self.tr("One level up"), "Ctrl+[", text.higher),
-            ("quote", self.tr("Quotation"), "Ctrl+Shift+Q", partial(text.set_kind, Kind.QUOTE)),
-            ("note", self.tr("Footnote"), "Ctrl+Shift+F", self.begin_note),
-            ("source", self.tr("Where the facts come from…"), "Ctrl+Shift+S", self.offer_sources),
-            ("table", self.tr("Table"), "Ctrl+Shift+T", text.insert_table),
-            ("row", self.tr("Add a row below"), "Ctrl+Shift+Down", partial(table, TableEdit.ROW)),
-            (
-                "column",
-                self.tr("Add a column to the right"),
-                "Ctrl+Shift+Right",
-                partial(table, TableEdit.COLUMN),
-            ),
-            (
-                "no row",
-                self.tr("Remove the row"),
-                "Ctrl+Shift+Up",
-                partial(table, TableEdit.NO_ROW),
-            ),
-            (
-                "no column",
-                self.tr("Remove the column"),
-                "Ctrl+Shift+Left",
-                partial(table, TableEdit.NO_COLUMN),
-            ),
-            (
-                "no table",
-                self.tr("Remove the table"),
-                "Ctrl+Shift+Backspace",
-                partial(table, TableEdit.NO_TABLE),
-            ),
-            ("find", self.tr("Find…"), "Ctrl+F", partial(self.begin_finding, replacing=False)),
-            ("replace", self.tr("Replace…"), "Ctrl+H", partial(self.begin_finding, replacing=True)),
-            ("next", self.tr("Find the next"), "F3", self.find_next),
-            ("spelling", self.tr("Next unknown word"), "F7", self.next_misspelling),
-            ("paste", self.tr("Paste words only"), "Ctrl+Shift+V", self.paste_words),
-        )
-        made = {}
-        for key, words, keys, done in wanted:
-            action = QAction(words, self)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(partial(_call, done))
-            self.addAction(action)
-            made[key] = action
-        more = QAction(self)
-        more.setShortcut(QKeySequence("Ctrl+M"))
-        more.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        more.triggered.connect(self.offer_more)
-        self.addAction(more)
-        return made
 
     # ---- showing
 
@@ -317,10 +254,10 @@ class SectionEditor(QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for key, action in self.actions_.items():
-            if key in ("bold", "deeper", "note", "table", "find"):
+            if key in GROUPS:
                 menu.addSeparator()
             menu.addAction(action)
-        for key in ("row", "column", "no row", "no column", "no table"):
+        for key in IN_TABLES:
             self.actions_[key].setVisible(self.text.in_table)
         self._popup(menu, self._more)
 
@@ -367,8 +304,9 @@ class SectionEditor(QWidget):
             self.text.go_to(notes[self.notes.index][0] + 1)
         self.text.setFocus()
 
-    def _edit_table(self, edit: TableEdit) -> None:
-        self.text.edit_table(edit)
+    def open_source(self) -> None:
+        """Show the source of the reference at the cursor, in the text or in a footnote."""
+        (self.notes if self.notes.hasFocus() else self.text).open_source()
 
     def next_misspelling(self) -> None:
         """Select the next word that is not known, and offer what may have been meant."""
@@ -421,10 +359,6 @@ class SectionEditor(QWidget):
         else:
             self.text.replace_found(wanted, by, cased=cased)
             self.find_next()
-
-
-def _call(done: Callable[[], object], _checked: bool = False) -> None:
-    done()
 
 
 def _short(text: str) -> str:
