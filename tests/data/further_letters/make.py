@@ -1,6 +1,7 @@
 """Renders the further letters (txt/) as PDF, DOCX and e-mail, as layouts.json says.
 
-Run: ``python tests/data/further_letters/make.py [B01 B02 ...]``. The texts are the source.
+Run: ``python tests/data/further_letters/make.py [B01 B02 ...]``, or with ``--third`` for the third
+letters. The texts are the source.
 """
 
 import json
@@ -219,16 +220,16 @@ def eml(text: str, seed: int, to: Path) -> None:
     to.write_bytes(mail.as_bytes())
 
 
-def main(wanted: list[str]) -> None:
-    """Render the documents named, or all."""
-    layouts = json.loads((HERE / "layouts.json").read_text(encoding="utf-8"))
+def main(wanted: list[str], folder: Path = HERE) -> None:
+    """Render the documents named, or all of a set."""
+    layouts = json.loads((folder / "layouts.json").read_text(encoding="utf-8"))
     for name, layout in layouts.items():
         if wanted and name not in wanted:
             continue
-        text = (HERE / "txt" / f"{name}.txt").read_text(encoding="utf-8")
+        text = (folder / "txt" / f"{name}.txt").read_text(encoding="utf-8")
         seed = int(name[1:])
         for form in layout["forms"]:
-            to = HERE / form / f"{name}.{form}"
+            to = folder / form / f"{name}.{form}"
             to.parent.mkdir(exist_ok=True)
             if form == "pdf":
                 pdf(text, layout["style"], seed, to)
@@ -239,4 +240,5 @@ def main(wanted: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    named = [each for each in sys.argv[1:] if each != "--third"]
+    main(named, HERE.parent / "third_letters" if "--third" in sys.argv else HERE)

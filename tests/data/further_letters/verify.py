@@ -1,7 +1,7 @@
 """Checks the further letters: texts, gold and renderings against one another.
 
 Run: ``python tests/data/further_letters/verify.py``. It asserts what must hold and prints what a
-person should look at (``--quiet``: asserts only). Needs pdftotext.
+person should look at (``--quiet``: asserts only; ``--third``: the third letters). Needs pdftotext.
 """
 
 import datetime as dt
@@ -352,14 +352,15 @@ def rendered(path: Path) -> str:
     return "\n".join(f"{k} {v}" for k, v in mail.items()) + body.get_content()
 
 
-def main(quiet: bool) -> None:
-    """Check every document."""
-    gold = [json.loads(x) for x in (HERE / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    split = json.loads((HERE / "split.json").read_text(encoding="utf-8"))
+def main(quiet: bool, folder: Path = HERE) -> None:
+    """Check every document of a set."""
+    lines = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
+    split = json.loads((folder / "split.json").read_text(encoding="utf-8"))
     assert sorted(split["seen"] + split["kept"]) == [g["id"] for g in gold]
     say: list[str] = []
     for g in gold:
-        text = (HERE / g["files"][0]).read_text(encoding="utf-8")
+        text = (folder / g["files"][0]).read_text(encoding="utf-8")
         flat = re.sub(r"\s+", " ", text)
         vocabulary(g)
         words_found(g, flat, say)
@@ -367,7 +368,7 @@ def main(quiet: bool) -> None:
         fictional(g["id"], flat)
         wanted = set(re.findall(r"\w{4,}|\d+", text.lower()))
         for name in g["files"][1:]:
-            held = squash(rendered(HERE / name))
+            held = squash(rendered(folder / name))
             missing = [w for w in wanted if squash(w) not in held]
             assert not missing, (name, missing[:9])
     if not quiet:
@@ -377,4 +378,4 @@ def main(quiet: bool) -> None:
 
 
 if __name__ == "__main__":
-    main("--quiet" in sys.argv)
+    main("--quiet" in sys.argv, HERE.parent / "third_letters" if "--third" in sys.argv else HERE)
