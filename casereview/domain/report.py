@@ -148,11 +148,15 @@ class LockedText:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The signature block; signed_on None prints as an unsigned draft."""
+    """The signature block; signed_on None prints as an unsigned draft.
+
+    awaited: the room is left blank for another, who signs by hand later.
+    """
 
     name: str
     post: str
     signed_on: date | None
+    awaited: bool = False
 
 
 Block = Paragraph | ItemList | Quotation | Table | Figure | LockedText | Signature

@@ -183,7 +183,8 @@ def dated(facts: PdfFacts, made: Made) -> Outcome:
         signed = [block for block in blocks if block.signed_on is not None]
         return verdict(["a draft bears a day of signing"] if signed else [], "an unsigned draft")
     day = report.dated
-    faults = [f"signed {_day(b.signed_on)}, dated {british(day)}" for b in _other(blocks, day)]
+    own = [block for block in blocks if not block.awaited]
+    faults = [f"signed {_day(b.signed_on)}, dated {british(day)}" for b in _other(own, day)]
     held = dossier.case.interview.held_on
     before = ["the interview"] if held and held > day else []
     before += [d.label for d in dossier.documents if d.received_on and d.received_on > day]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from casereview.domain.dates import british
 from casereview.domain.report import (
     Block,
     Cover,
@@ -30,7 +29,7 @@ from casereview.reporting import docx_parts as parts
 from casereview.reporting.clean_text import directions, escaped
 from casereview.reporting.html import anchors
 from casereview.reporting.picture_png import write_png
-from casereview.reporting.plain_text import heading
+from casereview.reporting.plain_text import heading, signed_words
 from casereview.reporting.svg import write_svg
 
 FOR_COMMENTS = "For comments only. This is not the issued report."
@@ -191,7 +190,7 @@ class _Document:
         yield from (_paragraph("Locked", _text(text)) for text in block.paragraphs)
 
     def _signature(self, block: Signature) -> Xml:
-        signed = british(block.signed_on) if block.signed_on else "unsigned draft"
+        signed = signed_words(block)
         yield _paragraph("Locked", _text("______________________________"))
         yield _paragraph("Locked", _text(block.name, bold=True))
         if block.post:

@@ -27,7 +27,7 @@ from casereview.domain.report import (
 )
 from casereview.reporting.clean_text import directions, escaped
 from casereview.reporting.html_style import STYLE
-from casereview.reporting.plain_text import heading
+from casereview.reporting.plain_text import heading, signed_words
 from casereview.reporting.svg import drawing
 from casereview.reporting.wording import nfc
 
@@ -183,7 +183,7 @@ class _Page:
         yield "</div>"
 
     def _signature(self, block: Signature) -> Html:
-        signed = british(block.signed_on) if block.signed_on else "unsigned draft"
+        signed = signed_words(block)
         yield '<div class="signature">'
         yield f"<p>{escaped(block.name)}</p>"
         if block.post:

@@ -50,6 +50,13 @@ def heading(section: Section) -> str:
     return f"{section.number} {section.title}"
 
 
+def signed_words(block: Signature) -> str:
+    """Return the day of a signature, or what stands in its place."""
+    if block.signed_on is not None:
+        return british(block.signed_on)
+    return "______________" if block.awaited else "unsigned draft"
+
+
 def noted(runs: Iterable[Run]) -> list[Footnote]:
     """Return the footnotes of runs, in order."""
     return [run.note for run in runs if run.note is not None]
@@ -136,7 +143,7 @@ def _signature(block: Signature, _notes: list[Footnote]) -> Lines:
     yield "Signed: ______________________________"
     yield from _wrapped(block.name)
     yield from _wrapped(block.post)
-    yield f"Date: {british(block.signed_on) if block.signed_on else 'unsigned draft'}"
+    yield f"Date: {signed_words(block)}"
 
 
 def _words(runs: Sequence[Run], notes: list[Footnote]) -> str:

@@ -359,8 +359,11 @@ def _signatures(w: Writer) -> None:
     held = _held(w)
     own, other = _names(w)
     supplement = held.following.supplement
-    w.blocks.append(Signature(nfc(own), nfc(held.dossier.case.expert.post), supplement.signed_on))
-    w.blocks.append(Signature(nfc(other), nfc(supplement.other.post), supplement.other_signed_on))
+    day = None if held.draft else held.day
+    w.blocks.append(Signature(nfc(own), nfc(held.dossier.case.expert.post), day))
+    signed = None if held.draft else supplement.other_signed_on
+    waits = signed is None and not held.draft
+    w.blocks.append(Signature(nfc(other), nfc(supplement.other.post), signed, awaited=waits))
 
 
 _OWN: Mapping[str, Callable[[Writer], None]] = {

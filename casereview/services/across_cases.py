@@ -124,10 +124,13 @@ class _Own:
         text = "\n".join([*head, *(words for _, words in self._sections)])
         self._words = ReportWords(text, own_material(dossier))
         self._connections = connections(dossier)
+        printed = " ".join(text.split())
         self._paragraphs = [
             (key, words, made.runs)
             for key, words in opinion_paragraphs(dossier, self._opinions)
             if len((made := sketch(words)).runs) >= _LEAST_RUNS
+            and " ".join(max(words.split("…"), key=len).split())
+            in printed  # not so in a supplement
         ]
 
     def beside(self, other: Dossier) -> Iterator[CheckResult]:

@@ -172,7 +172,8 @@ def _signature(block: Signature, _: str) -> Piece:
 
     signed = british(block.signed_on) if block.signed_on else ""
     marks = put("Signed", "sign", 0, left, 32)
-    marks += put("" if signed else "Unsigned draft", "unsigned", 1, left + 66, 29)
+    unsigned = "" if signed or block.awaited else "Unsigned draft"
+    marks += put(unsigned, "unsigned", 1, left + 66, 29)
     name = put(block.name, "signer", 2, left + 60, 56)
     post = put(block.post, "signed", 3, left + 60, name[-1].down + 18)
     last = post[-1].down + 41
