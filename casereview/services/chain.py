@@ -19,6 +19,8 @@ from casereview.services.views import PageName, Use
 _WORDS = 60
 """Characters of an event that are shown where a document's uses are listed."""
 
+_PASSAGE = re.compile(r"\{(?:passage|words) ([^{}]+)\}")
+
 
 def uses_of(case: OpenCase, document_id: str, page: int | None = None) -> tuple[Use, ...]:
     """Return every rating, event, score and section that rests on a document (or one page)."""
@@ -167,12 +169,18 @@ def _sections(case: OpenCase, document_id: str) -> list[Use]:
     document = case.file.documents.get(document_id)
     if document is None:
         return []
-    cited = rf"{document.label}(?:,?\s*pp?\.?\s*(\d+)[^{{}}]*)?"
-    reference = re.compile(rf"\{{(?:{cited}|score {document.label} [^{{}}]+)\}}")
+    label = document.label
+    cited = rf"{label}(?:,?\s*pp?\.?\s*(\d+)[^{{}}]*|\s+[“\"][^{{}}]*)?"
+    reference = re.compile(rf"\{{(?:{cited}|score {label} [^{{}}]+|date {label})\}}")
     uses = []
     for section, match in _matches(case, reference):
         page = int(match[1]) if match[1] else None
         uses.append(_in_report(case, section, match[0], page))
+    held = case.file.passages.of(document_id)
+    for section, match in _matches(case, _PASSAGE):
+        passage = next((each for each in held if each.id.startswith(match[1].strip())), None)
+        if passage is not None:
+            uses.append(_in_report(case, section, match[0], passage.page))
     return uses
 
 
@@ -203,7 +211,7 @@ def stated_in(case: OpenCase, point: TimePoint, key: ModuleKey) -> tuple[Use, ..
         "|".join(re.escape(word) for word in dict.fromkeys(words))
         for words in ((str(key), key.module), (point.id, point.kind, point.short))
     )
-    reference = re.compile(rf"\{{status (?:{named}) (?:{at})\}}")
+    reference = re.compile(rf"\{{(?:status|finding|diagnosis) (?:{named}) (?:{at})\}}")
     by_section = {
         section.section: _in_report(case, section, match[0], None)
         for section, match in reversed(list(_matches(case, reference)))

@@ -38,7 +38,17 @@ from casereview.domain.statement import (
 )
 from casereview.domain.treatment import Promise
 from casereview.errors import BadInputError
-from casereview.services import anchoring, bundles, cases, chain, history, intake, noting, reviewing
+from casereview.services import (
+    anchoring,
+    bundles,
+    cases,
+    chain,
+    history,
+    intake,
+    noting,
+    reporting,
+    reviewing,
+)
 from casereview.services.content import Content
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.typed_values import check_value, likely_field, suggest
@@ -419,3 +429,20 @@ def test_history_tells_of_notes_bundles_and_setting_aside(case: OpenCase) -> Non
         "Set aside because: nothing → Not about this person",
     ):
         assert words in told
+
+
+def test_every_reference_to_a_document_is_a_use_of_it(case: OpenCase) -> None:
+    document = letter(case)
+    label = document.label
+    with case.change("Mark a passage"):
+        case.file.passages.put(Passage("passage-of-it", document.id, 1, 0, 4, "Dear"))
+    named = f"{{{label} p.1}}, {{{label} “Dear”}}, {{date {label}}}"
+    text = f"So {named}, {{words passage-of}}, {{D77}}."
+    reporting.write_section(case, "evidence", text)
+    targets = [use.target for use in chain.uses_of(case, document.id)]
+    assert targets == [
+        f"evidence/{{{label} p.1}}",
+        f"evidence/{{{label} “Dear”}}",
+        f"evidence/{{date {label}}}",
+        "evidence/{words passage-of}",
+    ]
