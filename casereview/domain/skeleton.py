@@ -13,6 +13,7 @@ class Each(StrEnum):
     DISORDER = "disorder"
     COURSE = "course"
     DISPUTE = "dispute"
+    OPINION = "opinion"
 
 
 @dataclass(frozen=True, slots=True)

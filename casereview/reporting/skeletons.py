@@ -57,6 +57,9 @@ def _each(each: Each, material: Material) -> Iterator[dict[str, str]]:
         for episode in sorted(material.dossier.episodes, key=lambda one: one.number):
             name = _plain(episode.label or episode.modality)
             yield {"number": str(episode.number), "course": name}
+    elif each is Each.OPINION:
+        for opinion in material.dossier.opinions:
+            yield {"number": str(opinion.number)}
     else:
         for fact in material.dossier.disputes:
             yield {"fact": _plain(fact.subject.strip())}

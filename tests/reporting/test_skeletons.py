@@ -12,6 +12,7 @@ from casereview.catalogue.skeletons import load_skeletons
 from casereview.domain import prose
 from casereview.domain.dispute import DisputedFact
 from casereview.domain.report import SectionState
+from casereview.domain.treatment import Opinion
 from casereview.errors import CatalogueError
 from casereview.reporting.compose import composed
 from casereview.reporting.material import Material
@@ -21,7 +22,9 @@ from tests.reporting import report_builders as builders
 
 
 def material() -> Material:
-    dossier = replace(builders.dossier(), disputes=(DisputedFact("f", "The {guard} was off"),))
+    opinion = Opinion("o", 1, "Was it delivered?", "ep1", "gad", "")
+    dispute = DisputedFact("f", "The {guard} was off")
+    dossier = replace(builders.dossier(), disputes=(dispute,), opinions=(opinion,))
     return Material(dossier, builders.findings(), builders.content())
 
 
@@ -68,6 +71,9 @@ def test_the_case_is_put_in_and_offered_once_for_each_thing() -> None:
     assert "if the facts are as Zoë Świętosława Llŷr says" in cause[0]
     assert "as Machineworks Ltd says" in cause[1]
     assert cause[-1].startswith("On “The {{guard}} was off”: if it is as Zoë")
+    assert filled("summary", load_skeletons(), material())[-1] == (
+        "{opinion 1} My reasons are in {para opinion-1}."
+    )
     (interview,) = filled("interview", load_skeletons(), material())
     assert "not treating her, that I report to the court" in interview
 
