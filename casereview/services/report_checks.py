@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from casereview.domain.acknowledgement import Weighed, weigh
 from casereview.domain.document import Document
+from casereview.domain.identifiers import Identifier, ReportWords, Sort, plain_name
 from casereview.domain.report import CheckResult, Report
 from casereview.errors import BadInputError
-from casereview.reporting.checks_frame import Met
+from casereview.reporting.checks_frame import Met, places
 from casereview.reporting.checks_paper import set_on_paper, within_limit
 from casereview.reporting.contrary import Contrary as Contrary
 from casereview.reporting.contrary import contrary
@@ -87,7 +89,12 @@ def everything(case: OpenCase, report: Report, counted: int) -> tuple[CheckResul
     counted: its pages that count towards a limit.
     """
     crossings = across_cases.compare(case, report)
-    results = (*report.checks, *_limits(case, counted)[1], *crossings.results)
+    results = (
+        *report.checks,
+        *_limits(case, counted)[1],
+        *_anonymous(case, report),
+        *crossings.results,
+    )
     return _sorted(case, results)
 
 
@@ -96,7 +103,7 @@ def _checked(case: OpenCase, report: Report, more: tuple[CheckResult, ...]) -> C
     content = replace(case.content.report(dossier.case.profile), modules=case.modules)
     material = Material(dossier, case.findings(), content)
     meter, limits = _meter(case, report)
-    checks = _sorted(case, (*report.checks, *limits, *more))
+    checks = _sorted(case, (*report.checks, *limits, *_anonymous(case, report), *more))
     return CheckedReport(
         report,
         checks,
@@ -132,6 +139,28 @@ def _limits(case: OpenCase, counted: int) -> tuple[int | None, tuple[CheckResult
     limit = profile.page_limit(dossier.case.proceedings.track)
     allowed = max((order.pages for order in dossier.orders if order.pages), default=limit)
     return allowed, tuple(within_limit(counted, limit, dossier.orders))
+
+
+def _anonymous(case: OpenCase, report: Report) -> Iterator[CheckResult]:
+    """Look for the claimant’s name where an order of anonymity has another in its place."""
+    record = case.dossier().case
+    if not record.proceedings.cipher:
+        return
+    names = (record.claimant.name, record.proceedings.claimant)
+    known = [Identifier(Sort.NAME, name) for name in dict.fromkeys(names) if plain_name(name)]
+    kept = True
+    for section in report.sections:
+        for place in places(section) if section.printed else ():
+            for found in ReportWords(place.text, record.proceedings.cipher).strayed(known):
+                kept = False
+                yield Met("A06", section=section.key).unmet(
+                    f"“{section.title}” names the claimant, against the order of anonymity: "
+                    f"“{found.words}”.",
+                    place=place.anchor,
+                    words=found.words,
+                )
+    if kept:
+        yield Met("A06").ok("The order of anonymity is kept in the text.")
 
 
 def _of_file(report: Report) -> tuple[CheckResult, ...]:

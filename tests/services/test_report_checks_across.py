@@ -322,3 +322,18 @@ def test_a_warning_let_stand_waits_beside_the_text_no_more(case: OpenCase) -> No
     assert check in reporting.view(case).warnings
     acknowledging.acknowledge(case, check, REASON)
     assert check not in reporting.view(case).warnings
+
+
+def test_the_name_is_looked_for_where_an_order_hides_it(case: OpenCase) -> None:
+    def found() -> list[CheckResult]:
+        return [c for c in report_checks.checked(case).checks if c.id == "A06"]
+
+    write(case, "account", "It was a wet day.\n\nMr Oakes was on his way home.")
+    assert found() == []
+    cases.save_detail(case, "proceedings.cipher", "ABC")
+    (check,) = found()
+    assert (check.gate, check.section, check.words) == (Gate.BLOCK, "account", "Mr Oakes")
+    assert not check.ok
+    write(case, "account", "It was a wet day.\n\nMr ABC was on his way home.")
+    (check,) = found()
+    assert check.ok
