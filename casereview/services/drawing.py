@@ -237,7 +237,7 @@ class DraftMaker:
 
     def make(self, case: OpenCase) -> Draft:
         """Set the draft as it stands."""
-        return self._draft(reporting.report(case))
+        return self._draft(reporting.report(case, checked=False))
 
     def typed(self, case: OpenCase, section: str, text: str) -> Draft:
         """Set the draft as it would be with a section's text as it is being typed."""

@@ -42,15 +42,15 @@ SCHEDULES = "schedules"
 """The appendix of completed schedules, which stands in the report only where it is chosen."""
 
 
-def report(case: OpenCase, profile: str | None = None) -> Report:
-    """Compose the draft as the case stands."""
-    return _composed(case, profile).report
+def report(case: OpenCase, profile: str | None = None, *, checked: bool = True) -> Report:
+    """Compose the draft as the case stands; paper does without its checks."""
+    return _composed(case, profile, checked=checked).report
 
 
-def _composed(case: OpenCase, profile: str | None = None) -> Composed:
+def _composed(case: OpenCase, profile: str | None = None, *, checked: bool = True) -> Composed:
     dossier = named(case.dossier())
-    content = case.content.report(profile or dossier.case.profile)
-    return composed(dossier, case.findings(), replace(content, modules=case.modules))
+    content = replace(case.content.report(profile or dossier.case.profile), modules=case.modules)
+    return composed(dossier, case.findings(), content, checked=checked)
 
 
 def typed(case: OpenCase, section: str, text: str) -> Report:

@@ -39,10 +39,9 @@ class ContentsLine(NamedTuple):
 
 def set_cover(cover: Cover) -> list[Piece]:
     """Set the cover; raises BadInputError for a character that no font has."""
-    claim = f"Claim no. {cover.claim_number or 'not yet issued'}"
-    court = f"In the {cover.court}" if cover.court else "Court not yet named"
-    made = [_words(court, "court"), _words(claim, "cover", after=44)]
-    made.append(_words("Between", "cover", after=12))
+    made = [_words(line, "cover" if index else "court") for index, line in enumerate(cover.lines)]
+    if cover.parties:
+        made.append(_words("Between", "cover", before=44 if made else 0, after=12))
     for index, (name, role) in enumerate(cover.parties):
         if index:
             made.append(_words("and", "between"))

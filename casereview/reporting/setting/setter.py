@@ -163,9 +163,8 @@ class Pages:
 
     def _furnish(self, pen: Pen, page: int) -> None:
         report = self._report
-        if report.draft:
-            text = f"{report.version.upper()} - NOT FOR SERVICE - privileged"
-            write_watermark(pen, text, LEFT + TEXT_WIDTH / 2)
+        if report.stamp:
+            write_watermark(pen, report.stamp, LEFT + TEXT_WIDTH / 2)
         if page:
             write_heading(pen, report.header, LEFT, TEXT_WIDTH)
         write_page_number(pen, page, self.total)
