@@ -26,7 +26,7 @@ PLATFORMS = (
 )
 
 # The optional parts of the program, as pyproject.toml names them.
-EXTRAS = ("keyring",)
+EXTRAS = ("keyring", "signing")
 
 # Where a package's metadata names no licence, or not in the words of the SPDX list.
 LICENCES = {
@@ -166,9 +166,9 @@ def text() -> str:
             "# Third-party notices",
             "",
             "CaseReview is licensed under the Apache License 2.0 (see LICENSE). It needs the",
-            "packages below (among them those of the optional extra `keyring`) and ships the data",
-            "below; each keeps its own licence, whose text is in the package's `.dist-info` folder",
-            "or beside the data. Licences are SPDX expressions.",
+            "packages below (among them those of the optional extras `keyring` and `signing`) and",
+            "ships the data below; each keeps its own licence, whose text is in the package's",
+            "`.dist-info` folder or beside the data. Licences are SPDX expressions.",
             "This file is made by `packaging/notices.py`.",
             "",
             "Qt and PySide6 are used under the LGPL 3.0: they are unmodified shared libraries in",
