@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from casereview.errors import BadInputError, CaseReviewError
 from casereview.services.views import PageImage
 from casereview.ui.desk import Desk
+from casereview.ui.printing_sheets import BLANK, in_ranges, sides
 from casereview.ui.widgets.page_sheets import as_image
 from casereview.ui.widgets.progress_strip import ProgressStrip
 
@@ -33,20 +34,34 @@ class ChoosePrinter:
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, parent)
-        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
+        for option in (
+            QAbstractPrintDialog.PrintDialogOption.PrintPageRange,
+            QAbstractPrintDialog.PrintDialogOption.PrintCollateCopies,
+        ):
+            dialog.setOption(option, on=True)
         dialog.setMinMax(1, pages)
         return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
 
 
-def page_range(printer: QPrinter, pages: int) -> tuple[int, ...]:
-    """Return the pages to print, from 1; all where the printer names none."""
-    first = printer.fromPage() or 1
-    last = printer.toPage() or pages
-    return tuple(range(max(first, 1), min(last, pages) + 1))
+def sides_of(printer: QPrinter, pages: int) -> tuple[int, ...]:
+    """Return what is printed on each side in turn, as the printer was set up.
+
+    Copies are laid out here unless the printer makes them itself.
+    """
+    from PySide6.QtPrintSupport import QPrinter
+
+    ranges = [(each.from_, each.to) for each in printer.pageRanges().toRangeList()]
+    return sides(
+        in_ranges(ranges, pages),
+        1 if printer.supportsMultipleCopies() else printer.copyCount(),
+        collated=printer.collateCopies(),
+        both_sides=printer.duplex() != QPrinter.DuplexMode.DuplexNone,
+        backwards=printer.pageOrder() == QPrinter.PageOrder.LastPageFirst,
+    )
 
 
 class PrintJob(QObject):
-    """Puts pages on paper one by one, as their pictures arrive; `finished` with how many it put."""
+    """Fills sides of paper one by one, as pictures arrive; `finished` with how many it filled."""
 
     page_wanted = Signal(int, float)
     advanced = Signal(int)
@@ -83,6 +98,9 @@ class PrintJob(QObject):
             self._printer.newPage()
         self._draw(as_image(picture), picture)
         self._done += 1
+        while self._done < len(self._pages) and self._pages[self._done] == BLANK:
+            self._printer.newPage()
+            self._done += 1
         self.advanced.emit(self._done)
         if self._done == len(self._pages):
             self._end()
@@ -143,7 +161,7 @@ class PaperPrinter(QObject):
         if printer is None:
             self.changed.emit()
             return
-        job = PrintJob(printer, page_range(printer, pages), self)
+        job = PrintJob(printer, sides_of(printer, pages), self)
         job.page_wanted.connect(self._on_page_wanted)
         job.advanced.connect(self.strip.advance)
         job.finished.connect(self._on_finished)
