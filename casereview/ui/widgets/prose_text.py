@@ -218,6 +218,8 @@ class ProseText(ProseView):
             event.accept()
             return
         super().keyPressEvent(event)
+        if self.isReadOnly():
+            return
         if event.text() == "}":
             self._make_reference()
         elif event.text() == " ":
@@ -334,7 +336,8 @@ class ProseText(ProseView):
     def _popup(self, place: QPoint) -> None:
         menu = self.createStandardContextMenu()
         menu.aboutToHide.connect(menu.deleteLater)
-        self.spelling.offer(menu, self.textCursor())
+        if not self.isReadOnly():
+            self.spelling.offer(menu, self.textCursor())
         menu.popup(place)
 
     # ---- clipboard

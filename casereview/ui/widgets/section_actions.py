@@ -21,6 +21,8 @@ IN_TABLES = ("row", "column", "no row", "no column", "no table")
 """What there is to do only where the cursor is in a table."""
 GROUPS = ("bold", "deeper", "note", "table", "find")
 """What begins a new group in the menu."""
+LOOKING = ("open", "find", "next")
+"""What can be done where nothing may be changed."""
 
 
 class _Wanted(NamedTuple):
@@ -37,7 +39,8 @@ def make_actions(editor: SectionEditor) -> dict[str, QAction]:
         action = QAction(wanted.words, editor)
         action.setShortcut(QKeySequence(wanted.keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(partial(_call, wanted.done))
+        looks = wanted.key in LOOKING
+        action.triggered.connect(partial(_call, editor, wanted.done, looks=looks))
         editor.addAction(action)
         made[wanted.key] = action
     more = QAction(editor)
@@ -97,5 +100,9 @@ def _in_all(editor: SectionEditor) -> tuple[_Wanted, ...]:
     )
 
 
-def _call(done: Callable[[], object], _checked: bool = False) -> None:
-    done()
+def _call(
+    editor: SectionEditor, done: Callable[[], object], _checked: bool = False, *, looks: bool
+) -> None:
+    """Do what is wanted, unless it changes a text that is only read."""
+    if looks or not editor.text.isReadOnly():
+        done()

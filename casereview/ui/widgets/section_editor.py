@@ -22,7 +22,13 @@ from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.prose_notes import ProseNotes
 from casereview.ui.widgets.prose_text import ProseText
-from casereview.ui.widgets.section_actions import GROUPS, IN_TABLES, MORE, make_actions
+from casereview.ui.widgets.section_actions import (
+    GROUPS,
+    IN_TABLES,
+    LOOKING,
+    MORE,
+    make_actions,
+)
 from casereview.ui.widgets.words import Role, Words
 
 _COUNTING = 400
@@ -55,9 +61,10 @@ class SectionEditor(QWidget):
         self._crossings: Mapping[str, Sequence[Reference]] = {}
         self._sources: Sequence[tuple[str, str]] = ()
         self._own_source = ""
+        self._more_words: Mapping[str, str] = {}
         self._others = 0
         self._unresolved = Words("", Role.ERROR)
-        self._where = Words("", Role.SMALL, wrap=False)
+        self._where = Words("", Role.SMALL)
         self._source = LinkButton("")
         makes_changes(self._source)
         self._source.clicked.connect(self.offer_sources)
@@ -91,7 +98,6 @@ class SectionEditor(QWidget):
         self._begin.setAccessibleName(self.tr("Paragraphs to begin with"))
         self._begin.clicked.connect(self.ask_skeletons)
         foot = FlowLayout(spacing=10)
-        foot.addWidget(self._where)
         foot.addWidget(self._source)
         foot.addWidget(self._begin)
         layout = QVBoxLayout(self)
@@ -101,6 +107,7 @@ class SectionEditor(QWidget):
         layout.addWidget(self.finding)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.notes)
+        layout.addWidget(self._where)
         layout.addLayout(foot)
         layout.addWidget(self._unresolved)
         self._unresolved.hide()
@@ -138,8 +145,9 @@ class SectionEditor(QWidget):
         """Say what can be referred to, by group."""
         self._findings, self._crossings = findings, crossings
 
-    def set_chips(self, chips: Mapping[str, tuple[str, Tone]]) -> None:
-        """Say what references print, and how they stand."""
+    def set_chips(self, chips: Mapping[str, tuple[str, Tone]], more: Mapping[str, str]) -> None:
+        """Say what references print, how they stand, and more of those that need looking at."""
+        self._more_words = more
         self.text.set_chips(chips)
         self.notes.set_chips(chips)
 
@@ -179,6 +187,7 @@ class SectionEditor(QWidget):
         if beside is not None and beside[0] == REFERENCE_OBJECT:
             words = self.text.shown(beside[1])[0]
             said = self.tr("{words}: Ctrl Enter shows the source").format(words=words)
+            said = " ".join(part for part in (self._more_words.get(beside[1], ""), said) if part)
         self._where.setText(said)
         facts = self.text.kind is Kind.NUMBERED and bool(self._sources)
         self._source.setVisible(facts)
@@ -254,6 +263,8 @@ class SectionEditor(QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for key, action in self.actions_.items():
+            if self.text.isReadOnly() and key not in LOOKING:
+                continue
             if key in GROUPS:
                 menu.addSeparator()
             menu.addAction(action)

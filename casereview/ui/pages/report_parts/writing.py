@@ -157,7 +157,10 @@ class WritingPart(Part):
         self._loaded = loaded
         self.editor.set_references(loaded.findings, loaded.crossings)
         shown = loaded.view.references.items()
-        self.editor.set_chips({key: (each.words, each.tone) for key, each in shown})
+        self.editor.set_chips(
+            {key: (each.words, each.tone) for key, each in shown},
+            {key: each.more for key, each in shown if each.more},
+        )
         keys = [section.key for section in loaded.view.report.sections]
         if self.key not in keys:
             self.key = keys[0] if keys else ""
