@@ -36,6 +36,11 @@ _REFERENCE = re.compile(
     r"|(sections?) (\d+)(?!\.?\d)(?! of the)|(Table) (\d+)"
     r"|(Figure) (\d+)|(Appendix) ([A-Z])\b)"
 )
+_OTHER_RULES = re.compile(
+    r"Criminal Procedure Rules|Family Procedure Rules|Court of Protection|Court of Judicature|"
+    r"Court of Session|Sheriff Court|\bTribunal\b|Advice – privileged|Advice of "
+)
+_ADVICE = re.compile(r"\bAdvice (?:of|– privileged)")
 _CAPTION = re.compile(r"^(Table|Figure) (\d+)\. ")
 _CITED = re.compile(r"\[D(\d+)(?: pp?\.(\d+)(?:–(\d+))?|, [^\]\[]{1,40})?\]")
 _LISTED = re.compile(r"\bD(\d+) (?:(?!\bD\d+ )[^\[\]])*?(\d+) (?:yes|no) [0-9a-f]{8}\b")
@@ -44,6 +49,8 @@ _LISTED = re.compile(r"\bD(\d+) (?:(?!\bD\d+ )[^\[\]])*?(\d+) (?:yes|no) [0-9a-f
 def cover(facts: PdfFacts) -> Outcome:
     """3: the first page says what the report is."""
     text = facts.pages[0].text
+    if _ADVICE.search(text):
+        return not_applicable("advice, which is addressed to no court")
     wanted = {
         "the court": r"\bcourt\b|\btribunal\b",
         "the claim number": _CLAIM.pattern,
@@ -62,6 +69,8 @@ def cover(facts: PdfFacts) -> Outcome:
 
 def addressee(facts: PdfFacts) -> Outcome:
     """4: the court is addressed; no salutation on pages 1 and 2."""
+    if _ADVICE.search(facts.pages[0].text):
+        return not_applicable("advice, which is addressed to no court")
     text = " ".join(page.text for page in facts.pages[:2])
     faults = []
     if not re.search(r"\b(?:court|tribunal)\b", facts.pages[0].text, re.IGNORECASE):
@@ -277,8 +286,16 @@ def cited(facts: PdfFacts) -> Outcome:
 # declarations
 
 
+def other_rules(facts: PdfFacts) -> str:
+    """Return the rules other than CPR Part 35 that a report names as its own, or nothing."""
+    found = None if "Part 35" in facts.text else _OTHER_RULES.search(facts.text)
+    return found[0] if found else ""
+
+
 def truth(facts: PdfFacts) -> Outcome:
     """23: the statement of truth verbatim, once, at the end, directly above the signature."""
+    if other_rules(facts):
+        return not_applicable(f"made under other rules than CPR Part 35 ({other_rules(facts)})")
     words = flat(" ".join(statement_of_truth()))
     count = facts.text.count(words)
     if count != 1:
@@ -316,6 +333,8 @@ def truth_parts(facts: PdfFacts) -> Outcome:
 
 def signed_together(facts: PdfFacts) -> Outcome:
     """25: statement, signature, name and date on one page."""
+    if other_rules(facts):
+        return not_applicable(f"made under other rules than CPR Part 35 ({other_rules(facts)})")
     words = flat(statement_of_truth()[0])
     page = next((p for p in facts.pages if words in p.text), None)
     if page is None:
@@ -330,6 +349,8 @@ def signed_together(facts: PdfFacts) -> Outcome:
 
 def duty(facts: PdfFacts) -> Outcome:
     """26: the duty to the court once, before the statement of truth, naming its sources."""
+    if other_rules(facts):
+        return not_applicable(f"made under other rules than CPR Part 35 ({other_rules(facts)})")
     text = facts.text
     faults = []
     count = text.count("overrides any obligation")

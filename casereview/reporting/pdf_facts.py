@@ -115,18 +115,30 @@ class PageFacts:
 
 def _lines(glyphs: tuple[Glyph, ...]) -> Iterator[TextLine]:
     run: list[Glyph] = []
+    inked = glyphs[0] if glyphs else None
     for glyph in glyphs:
         if not glyph.upright or glyph.char in "\r\n":
             if run:
                 yield _line(run)
             run = []
             continue
-        if run and not _follows(run[-1], glyph):
+        if run and not (_follows(run[-1], glyph) and _level(inked, glyph)):
             yield _line(run)
             run = []
         run.append(glyph)
+        inked = inked if glyph.char.isspace() and len(run) > 1 else glyph
     if run:
         yield _line(run)
+
+
+def _level(inked: Glyph | None, glyph: Glyph) -> bool:
+    """Say whether a glyph stands on the line of the last one that is no space."""
+    return (
+        inked is None
+        or glyph.char.isspace()
+        or inked.char.isspace()
+        or abs(inked.base - glyph.base) < max(inked.size, glyph.size)
+    )
 
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:
