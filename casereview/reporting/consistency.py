@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 
 from casereview.domain.report import Report
 from casereview.reporting import consistent_dates, consistent_names, consistent_numbers
+from casereview.reporting.anchors import Anchors
 from casereview.reporting.case_facts import CaseFacts
 from casereview.reporting.material import Material
-from casereview.reporting.own_words import OwnWords, anchor_of, own_words
+from casereview.reporting.own_words import OwnWords, own_words
 from casereview.reporting.remark import Remark
 from casereview.reporting.sentences import Doubt, sentences
 
@@ -38,23 +39,32 @@ _GAP = re.compile(r" … |  +|\n")
 
 def inconsistencies(report: Report, material: Material) -> Iterator[Remark]:
     """Yield what does not agree with the case, each at its paragraph."""
-    facts = CaseFacts(material)
+    facts, anchors = CaseFacts(material), Anchors(report)
     held = tuple(own_words(report, material))
+    told: set[tuple[str, Doubt]] = set()
     for own in held:
-        for rule in _OVER_PARAGRAPHS:
-            for doubt in rule(own.text, own.section, facts):
-                yield _remark(report, own, own.text, doubt)
-        for sentence in sentences(own.text):
-            for rule in _RULES:
-                for doubt in rule(sentence, own.section, facts):
-                    yield _remark(report, own, sentence, doubt)
+        for text, doubt in _doubts(own, facts):
+            if (own.section, doubt) not in told:  # said twice in a section, it is told once
+                told.add((own.section, doubt))
+                yield _remark(anchors, own, text, doubt)
     for section, doubt in consistent_names.abbreviations(held, material):
         yield Remark(section, "", doubt.words, doubt.message, doubt.about)
     for section, doubt in consistent_numbers.totals(material):
         yield Remark(section, "", doubt.words, doubt.message, doubt.about)
 
 
-def _remark(report: Report, own: OwnWords, text: str, doubt: Doubt) -> Remark:
+def _doubts(own: OwnWords, facts: CaseFacts) -> Iterator[tuple[str, Doubt]]:
+    """Yield what may be doubted in a stretch of words, with the paragraph or sentence it is in."""
+    for rule in _OVER_PARAGRAPHS:
+        for doubt in rule(own.text, own.section, facts):
+            yield own.text, doubt
+    for sentence in sentences(own.text):
+        for rule in _RULES:
+            for doubt in rule(sentence, own.section, facts):
+                yield sentence, doubt
+
+
+def _remark(anchors: Anchors, own: OwnWords, text: str, doubt: Doubt) -> Remark:
     near = next((part for part in _GAP.split(text) if doubt.words in part), doubt.words)
-    place = anchor_of(report, own.section, near.strip())
+    place = anchors.of(own.section, near)
     return Remark(own.section, place, doubt.words, doubt.message, doubt.about, own.page)

@@ -28,12 +28,13 @@ _SOMEONE = re.compile(
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
-    r"\b(?:criteria|criterion)\b[^.;]*\b(?:not|no longer|never)\s+(?:then\s+)?(?:met|fulfilled)\b"
+    r"\b(?:criteria|criterion)\b[^.;]{0,160}"
+    r"\b(?:not|no longer|never)\s+(?:then\s+)?(?:met|fulfilled)\b"
     r"|\b(?:did|does|do)\s+not\s+(?:meet|fulfil)\b|\bno longer\s+(?:met|meets|fulfils)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:criteria|criterion)\b[^.;]*\b(?:were|was|are|is)\s+(?:all\s+|fully\s+|then\s+|still\s+)?"
+    r"\b(?:criteria|criterion)\b[^.;]{0,160}\b(?:were|was|are|is)\s+(?:all\s+|fully\s+|then\s+|still\s+)?"
     r"(?:met|fulfilled)\b"
     r"|(?<!not )\b(?:met|meets|fulfilled|fulfils)\s+(?:all\s+|the\s+)*criteria\b",
     re.IGNORECASE,

@@ -25,7 +25,7 @@ def sentences(text: str) -> Iterator[str]:
     last = 0
     for match in _END.finditer(text):
         held += text[last : match.start()]
-        if _NO_END.search(held):
+        if _NO_END.search(held[-12:]):
             held += match[0]
         elif held.strip():
             yield held.strip()

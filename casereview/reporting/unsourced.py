@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from casereview.domain import prose
 from casereview.domain.report import Report, SectionKind
+from casereview.reporting.anchors import Anchors
 from casereview.reporting.material import Material
-from casereview.reporting.own_words import anchor_of
 from casereview.reporting.sentences import sentences
 
 _CITES = re.compile(
@@ -41,7 +41,7 @@ def unsourced(report: Report, material: Material) -> tuple[Unsourced, ...]:
 
 
 def _unsourced(report: Report, material: Material) -> Iterator[Unsourced]:
-    profile = material.content.profile
+    profile, anchors = material.content.profile, Anchors(report)
     for section in report.sections:
         entry, spec = material.texts.get(section.key), profile.section(section.key)
         if section.kind is not SectionKind.FACT or entry is None or spec is None:
@@ -55,7 +55,7 @@ def _unsourced(report: Report, material: Material) -> Iterator[Unsourced]:
                 piece = max(_BRACES.split(sentence), key=len).strip()
                 yield Unsourced(
                     section.key,
-                    anchor_of(report, section.key, piece) or section.anchor,
+                    anchors.of(section.key, piece) or section.anchor,
                     words,
                     material.source(source),
                     source in ("", _DOCUMENTS),
