@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from casereview.domain.profile import Profile, words_for
+from casereview.domain.profile import Profile, missing_words, words_for
 from casereview.domain.report import CheckResult, Gate, LockedText, Report, Section, SectionKind
 from casereview.reporting.checks_frame import Met
 from casereview.reporting.material import Material
@@ -43,7 +44,8 @@ def _duty(report: Report, material: Material, profile: Profile) -> Iterator[Chec
     yield Met("R11", section=where).told(
         ordered,
         "The duty to the court is stated once, after the conclusions.",
-        "The statement of the duty to the court is missing or out of place.",
+        _words_lack(report, material, profile.duty)
+        or "The statement of the duty to the court is missing or out of place.",
     )
     lacking = [name for name in profile.duty_names if name not in text]
     yield Met("R12", section=where).told(
@@ -53,7 +55,6 @@ def _duty(report: Report, material: Material, profile: Profile) -> Iterator[Chec
         if held
         else "No statement says which rules the expert knows and followed.",
     )
-    del material
     yield Met("R14", section=where).told(
         bool(held),
         "The duty to the court is put above any duty to those who pay.",
@@ -79,8 +80,16 @@ def _truth(report: Report, material: Material, profile: Profile) -> CheckResult:
     return Met("R13", section=held[0].key if held else "truth").told(
         same,
         "The statement of truth is in the prescribed words.",
-        "No checked form of the statement of truth is in force on the report’s date.",
+        _words_lack(report, material, profile.truth)
+        or "The statement of truth does not stand once in the prescribed words.",
     )
+
+
+def _words_lack(report: Report, material: Material, key: str) -> str:
+    """Return why a form of words cannot be used, '' where it can."""
+    content = material.content
+    alone = replace(content.profile, declarations=(key,))
+    return " ".join(missing_words(alone, content.declarations, report.dated))
 
 
 def _plain(paragraphs: tuple[str, ...]) -> list[str]:

@@ -42,10 +42,11 @@ def instructed(report: Report, material: Material) -> Iterator[CheckResult]:
 def sections_written(report: Report, _: Material) -> Iterator[CheckResult]:
     """R04 and R08: no section that the profile asks for is left unwritten."""
     for section in report.sections:
-        if section.printed and section.state is SectionState.EMPTY and section.key not in _REPORTED:
-            yield Met(
-                "R04" if section.kind is SectionKind.FACT else "R08", section=section.key
-            ).unmet(f"Section {section.number} “{section.title}” is not written.")
+        told = section.key in _REPORTED or section.kind is SectionKind.DECLARATION
+        if section.printed and section.state is SectionState.EMPTY and not told:
+            number = "R04" if section.kind is SectionKind.FACT else "R08"
+            words = f"Section {section.number} “{section.title}” is not written."
+            yield Met(number, section=section.key).unmet(words)
 
 
 _REPORTED = ("summary", "opinion_range")
