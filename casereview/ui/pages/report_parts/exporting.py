@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services import leaving
+from casereview.services import leaving, report_forms
 from casereview.services.changes import Changes
 from casereview.services.drawing import Paper
+from casereview.services.report_forms import OtherForm
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
@@ -28,6 +31,17 @@ class ChoosePdf:
         path, _ = QFileDialog.getSaveFileName(
             parent, parent.tr("Save the report as PDF"), proposed, parent.tr("PDF (*.pdf)")
         )
+        return path
+
+
+class ChooseForm:
+    """Asks where to save another form of the report; a test answers in its place."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, proposed: str, form: OtherForm) -> str:
+        """Return the path; '' when the dialog was left."""
+        kinds = f"{form.words} (*.{form.value})"
+        path, _ = QFileDialog.getSaveFileName(parent, parent.tr("Save the report"), proposed, kinds)
         return path
 
 
@@ -50,6 +64,14 @@ class Exporter(QObject):
         self.menu = QMenu(self.button)
         self.pdf = self.menu.addAction(self.tr("PDF, as it is shown…"))
         self.pdf.triggered.connect(self.save_pdf)
+        self.forms: dict[OtherForm, QAction] = {}
+        for form, words in (
+            (OtherForm.WORD, self.tr("Word file for comments…")),
+            (OtherForm.PAGE, self.tr("Accessible web page…")),
+            (OtherForm.TEXT, self.tr("Plain text…")),
+        ):
+            action = self.forms[form] = self.menu.addAction(words)
+            action.triggered.connect(partial(self.save_form, form))
         self.button.setMenu(self.menu)
 
     def save_pdf(self) -> None:
@@ -67,6 +89,25 @@ class Exporter(QObject):
                 failed=self._on_refused,
             )
 
+    def save_form(self, form: OtherForm, _checked: bool = False) -> None:
+        """Ask where, and save the report as it stands in another form."""
+        path = ChooseForm.ask(self._window, f"{self._name()}.{form.value}", form)
+        if path:
+            self._desk.save(
+                _save_form,
+                form,
+                Path(path),
+                done=self._on_form_saved,
+                failed=self._on_refused,
+            )
+
+    def _on_form_saved(self, result: tuple[Path, Changes]) -> None:
+        words = self.tr("Saved as {name}.").format(name=result[0].name)
+        more = self.tr(
+            "It is not the issued report, and not encrypted: it left the vault by your choice."
+        )
+        self.told.emit(words, more)
+
     def _name(self) -> str:
         """Return a file's name, which never names a person."""
         return f"report-{self.version.lower().replace(' ', '-')}"
@@ -83,3 +124,8 @@ class Exporter(QObject):
 def _save(case: OpenCase, paper: Paper, path: Path) -> tuple[Path, Changes]:
     """Write the whole paper, on the vault's thread."""
     return leaving.save_report(case, paper.data, path)
+
+
+def _save_form(case: OpenCase, form: OtherForm, path: Path) -> tuple[Path, Changes]:
+    """Write the report as it stands, on the vault's thread."""
+    return report_forms.save(case, report_forms.written(case, form), path, form)
