@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from casereview.cli_session import session_to_work
+from casereview.cli_session import session_to_read, session_to_work
 from casereview.terminal import leaf, print_json, to_write
 
 _FORMS = {
@@ -23,6 +23,11 @@ _ENDINGS = {"docx": "docx", "html": "html", "text": "txt"}
 def add_form_commands(group: Any) -> None:  # noqa: ANN401  argparse's action is private
     """Add the commands that follow `report` and concern kinds and forms of it."""
     leaf(group, "profiles", _profiles, "list the kinds of report and the words that each waits for")
+    listed = leaf(
+        group, "supplements", _supplements, "list what follows the report", vault=True, reads=True
+    )
+    listed.add_argument("vault", type=Path, metavar="VAULT")
+    listed.add_argument("case", metavar="CASE")
     for name, what in _FORMS.items():
         form = leaf(group, name, _form, what, vault=True)
         form.set_defaults(form=name)
@@ -47,6 +52,35 @@ def _profiles(arguments: argparse.Namespace) -> int:
             sys.stdout.write(f"{'':20} {pages} counted pages at most {where}\n")
         for words in one.lacks:
             sys.stdout.write(f"{'':20} Drafts only. {words}\n")
+    return 0
+
+
+def _supplements(arguments: argparse.Namespace) -> int:
+    from casereview.services.supplements import lines
+
+    session = session_to_read(arguments)
+    try:
+        found = lines(session.open(arguments.case))
+    finally:
+        session.close()
+    if arguments.json:
+        print_json(
+            [
+                {
+                    "id": one.supplement.id,
+                    "form": one.supplement.form.value,
+                    "number": one.supplement.number,
+                    "issued": one.issued.version if one.issued else None,
+                }
+                for one in found
+            ]
+        )
+        return 0
+    for one in found:
+        state = f"issued as {one.issued.version}" if one.issued else "in work"
+        sys.stdout.write(f"{one.supplement.id} {one.supplement.title}, {state}\n")
+    if not found:
+        sys.stdout.write("Nothing follows the report yet.\n")
     return 0
 
 
