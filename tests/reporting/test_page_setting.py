@@ -31,13 +31,15 @@ from casereview.domain.report import (
     Signature,
     Table,
 )
-from casereview.reporting import scripts
+from casereview.reporting import fonts, scripts
 from casereview.reporting.pdf_facts import PdfFacts
 from casereview.reporting.setting.document import Document
+from casereview.reporting.setting.faces import face
+from casereview.reporting.setting.kerning import Kerning
 from casereview.reporting.setting.lines import break_lines
 from casereview.reporting.setting.setter import Pages, Setter
 from casereview.reporting.setting.slabs import Piece
-from casereview.reporting.setting.styles import STYLES, TEXT_HEIGHT, TEXT_WIDTH
+from casereview.reporting.setting.styles import LEFT, STYLES, TEXT_HEIGHT, TEXT_WIDTH
 from casereview.reporting.setting.text import plain
 from casereview.reporting.walking import block_runs
 
@@ -270,7 +272,7 @@ def test_words_wider_than_the_line_are_broken_and_no_others(words: list[str]) ->
         assert any(word in line for line in printed)
 
 
-@EXAMPLES
+@settings(max_examples=8, deadline=None)
 @given(BLOCKS, st.integers(0, 100), WORDS)
 def test_what_was_kept_gives_the_same_file_as_a_fresh_setting(
     blocks: list[Block], place: int, words: str
@@ -359,7 +361,53 @@ def test_a_picture_without_room_heads_the_next_page_and_the_text_goes_on_before_
 def test_no_picture_goes_beyond_its_section() -> None:
     scene = Scene(400, 500, (Text(10, 10, "Peak"),), "A picture")
     lines = tuple(Paragraph(f"1.{n}", (Run("Line."),), f"p{n}") for n in range(15))
-    blocks = (*lines, Figure(1, "It", scene, "f-1"))
+    blocks: tuple[Block, ...] = (*lines, Figure(1, "It", scene, "f-1"))
     made = document(Setter().set(report(section("a", "1", blocks), section("b", "2", lines))))
     picture, heading = len(made.pieces) - len(lines) - 2, len(made.pieces) - len(lines) - 1
     assert made.pages_of[picture][0] <= made.pages_of[heading][0]
+
+
+def test_letters_stand_as_close_as_their_face_wants_them() -> None:
+    serif = face(fonts.SERIF)
+    for pair in ("To", "AV", "We", "y."):
+        assert serif.words[pair] < serif.words[pair[0]] + serif.words[pair[1]]
+    assert serif.words["nn"] == serif.words["n"] * 2
+    assert serif.width("We To") == pytest.approx(
+        serif.words["We"] + serif.words[" "] + serif.words["To"]
+    )
+
+
+@given(st.integers(0, 65535), st.integers(0, 65535))
+def test_no_pair_of_glyphs_is_moved_further_than_a_letter_is_wide(first: int, second: int) -> None:
+    for name in (fonts.SERIF, fonts.SANS, fonts.SIGNS):
+        kerning = Kerning(fonts.opened(name).get_table("GPOS"))
+        assert abs(kerning.between(first, second)) < fonts.opened(name).unitsPerEm
+    assert Kerning(b"").between(first, second) == 0
+
+
+def test_lines_are_painted_as_wide_as_they_were_measured() -> None:
+    typed = "To Ward: AVOID Kyle’s 1771 “Tyrwhitt” P.Y. fjord (Wolf), Ŵyn; Yes. "
+    pages = Setter().set(
+        report(
+            section(
+                "a",
+                "1",
+                (
+                    Paragraph("1.1", (Run(typed * 5), Run(typed * 3, bold=True)), "p"),
+                    long_table(3, 40),
+                ),
+            )
+        )
+    )
+    made = document(pages)
+    read = PdfFacts(pages.pdf())
+    for number, sheet in enumerate(made.sheets[2:], 2):
+        found = {round(line.box[0] + line.box[2], 0) for line in read.pages[number].lines}
+        for put in sheet.puts:
+            for mark in made.pieces[put.piece].slabs[put.part].marks:
+                words = mark.line.stretches
+                if len(words) == 1 and mark.line.width > 100:
+                    left = LEFT + mark.x
+                    right = left + mark.line.width
+                    assert any(abs(left + right - both) < 4 for both in found)
+    read.close()

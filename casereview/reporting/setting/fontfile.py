@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import struct
 from functools import lru_cache
+from itertools import pairwise
 
 from casereview.reporting import fonts, scripts
+from casereview.reporting.setting.faces import face
 from casereview.reporting.setting.pdf_file import PdfFile
 
 _PLANE = 0x10000
 _FIRST_SPARE = 0xD800
 """Codes that stand for no character: they are lent to the few characters beyond two bytes."""
+_SPACE = b"\x00 "
 _SYMBOLIC = 4
 _AT_ONCE = 100
 """Entries of one part of a map to Unicode, as the specification allows."""
@@ -37,7 +40,7 @@ class FontNames:
         return self._names[face]
 
     def encoded(self, face: str, string: str) -> bytes:
-        """Return a string's codes as they stand between brackets; the face has a name."""
+        """Return a string as it stands in the brackets of a shown text; the face has a name."""
         self._used[face].update(string)
         return _encoded(face, string)
 
@@ -50,11 +53,28 @@ class FontNames:
         return f"<<{' '.join(entries)}>>".encode("ascii")
 
 
-@lru_cache(maxsize=8192)
-def _encoded(face: str, string: str) -> bytes:
+def _encoded(name: str, string: str) -> bytes:
+    return _SPACE.join(_word(name, word) for word in string.split(" "))
+
+
+@lru_cache(maxsize=16384)
+def _word(name: str, word: str) -> bytes:
+    """Return a word's codes, and between them how much closer the next letter stands."""
+    closer = face(name).closer
+    parts = []
+    begun = 0
+    for at, pair in enumerate(pairwise(word), 1):
+        moved = closer[pair]
+        if moved:
+            parts += [_codes(name, word[begun:at]), b")%d(" % -moved]
+            begun = at
+    return b"".join([*parts, _codes(name, word[begun:])])
+
+
+def _codes(name: str, string: str) -> bytes:
     codes = string.replace("\u00a0", " ")
     if max(codes, default="") > "\uffff":
-        codes = "".join(chr(_code(face, char)) for char in codes)
+        codes = "".join(chr(_code(name, char)) for char in codes)
     data = codes.encode("utf-16-be", "surrogatepass")
     for sign in (b"\\", b"(", b")"):
         data = data.replace(sign, b"\\" + sign)

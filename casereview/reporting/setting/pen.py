@@ -71,8 +71,8 @@ class Pen:
             self._font = (ink.face, ink.size)
             self.raw(f"/{self._names.name(ink.face)} {number(ink.size)} Tf")
         self.fill(ink.colour)
-        at = f"1 0 0 1 {number(x)} {number(y + ink.rise)} Tm (".encode("ascii")
-        self._ops.append(b"%b%b) Tj" % (at, self._names.encoded(ink.face, string)))
+        at = f"1 0 0 1 {number(x)} {number(y + ink.rise)} Tm [(".encode("ascii")
+        self._ops.append(b"%b%b)] TJ" % (at, self._names.encoded(ink.face, string)))
 
     # drawing
 
