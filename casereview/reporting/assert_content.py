@@ -23,7 +23,12 @@ _ANSWERED = (AnswerState.ANSWERED, AnswerState.QUALIFIED)
 _CITED = re.compile(r"\[D(\d+)(?: pp?\.(\d+)(?:–(\d+))?)?\]")
 _QUOTED = re.compile(r"“[^”]*”")
 _UNITS = ("items?", "points?", "sessions?", "days?", "weeks?", "months?", "years?")
-_RECOVERED = re.compile(r"\b(?:recovered|recovery|in remission|remitted)\b", re.IGNORECASE)
+_RECOVERED = re.compile(
+    r"\b(?:has|have) (?:now |fully |since )?(?:recovered|remitted)\b|\bmade a (?:\w+ )?recovery\b|"
+    r"\bis (?:now |fully )?(?:recovered|in (?:full )?remission)\b",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(r"\b(?:not|no|never|whether|if|until|had|were|19\d\d|20\d\d)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _ALIKE = 0.85
 _REPEATED = 0.9
@@ -276,7 +281,7 @@ def _called_recovered(made: Made, disorder: str) -> Iterator[str]:
         if section.kind is not SectionKind.OPINION:
             continue
         for sentence in re.split(r"(?<=[.;\n])\s*", _QUOTED.sub(" ", section_text(section))):
-            denied = re.search(r"\bnot\b|\bno\b|\bnever\b", sentence)
+            denied = _OTHERWISE.search(sentence)
             said = disorder.lower() in sentence.lower() and _RECOVERED.search(sentence)
             if said and not denied:
                 yield f"“{sentence.strip()[:60]}”: its status is met"

@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _REFERENCE = re.compile(r"\{[^{}]*\}")
 _ALIKE = 0.85
 _REPEATED = 0.9
+_UNTOLD = ("glossary", "references")
+"""Sections whose abbreviations need no explanation: it is one, or they stand in titles of works."""
 _LEAST_WORDS = 12
 """A shorter paragraph is a set phrase, not an opinion that was copied."""
 
@@ -90,7 +92,7 @@ def abbreviated(facts: PdfFacts, made: Made) -> Outcome:
         return not_applicable("this kind of document has no glossary")
     section = made.section("glossary")
     known = dict(made.material.content.profile.glossary)
-    rest = "\n".join(section_text(s) for s in made.printed if s.key != "glossary")
+    rest = "\n".join(section_text(s) for s in made.printed if s.key not in _UNTOLD)
     used = [term for term in known if term.isupper() and re.search(rf"\b{re.escape(term)}\b", rest)]
     if not used:
         return not_applicable("none of the abbreviations that the profile knows is used")

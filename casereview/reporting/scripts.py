@@ -115,6 +115,8 @@ def _joins(units: list[str], index: int, step: int) -> bool:
 
 def parted(text: str) -> str:
     """Return joined letters as those that were typed."""
+    if not has_rtl(text):
+        return text
     return "".join(
         unicodedata.normalize("NFKC", char) if _RTL.match(char) else char for char in text
     )
