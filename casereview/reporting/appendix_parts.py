@@ -249,15 +249,28 @@ def _module(
         words = " ".join((finding.sentence, *finding.cautions))
         told.setdefault(words, []).append(point.label)
     w.items([[run(f"{listed(times)}: ", bold=True), words] for words, times in told.items()])
-    for start in range(0, len(points), _MOST_COLUMNS):
-        shown = points[start : start + _MOST_COLUMNS]
+    rows = criteria_rows([found[key, point.id] for point in points])
+    alike = _alike(rows, points)
+    for start in range(0, len(alike), _MOST_COLUMNS):
+        shown = alike[start : start + _MOST_COLUMNS]
         more = ", continued" if start else ""
         w.table(
             slug if not start else f"{slug}-{start}",
             f"{name}: criteria by time point{more}",
-            [("Criterion", 1.2), *((point.label, 1.0) for point in shown)],
-            criteria_rows([found[key, point.id] for point in shown]),
+            [("Criterion", 1.2), *((title, 1.0) for title, _ in shown)],
+            [[row[0], *(row[column] for _, column in shown)] for row in rows],
         )
+
+
+def _alike(
+    rows: Sequence[Sequence[list[str | Run]]], points: Sequence[TimePoint]
+) -> list[tuple[str, int]]:
+    """Return a column for all times at which every criterion stands the same, with its title."""
+    held: dict[tuple[tuple[str | Run, ...], ...], tuple[int, list[str]]] = {}
+    for column, point in enumerate(points, 1):
+        cells = tuple(tuple(row[column]) for row in rows)
+        held.setdefault(cells, (column, []))[1].append(point.label)
+    return [("; ".join(titles), column) for column, titles in held.values()]
 
 
 def _rules_and_codes(w: Writer, key: ModuleKey, findings: Sequence[Finding]) -> str:

@@ -317,3 +317,12 @@ def test_report_is_plain_data() -> None:
     assert report.dated.isoformat() == "2024-03-11"
     assert report.header[0].startswith("Claim no. QB-2023-001234 · ")
     assert "Draft – privileged" in report.header[1]
+
+
+def test_times_at_which_every_criterion_stands_the_same_share_a_column() -> None:
+    made = table(full(), "t-criteria-gad")
+    labels = "; ".join(point.label for point in builders.POINTS)
+    assert [column.title for column in made.columns] == ["Criterion", labels]
+    apart = table(full(), "t-criteria-phobia-machinery")
+    assert len(apart.columns) == 3  # open at the interview, closed before
+    assert {row[1] != row[2] for row in apart.rows} == {True, False}
