@@ -219,16 +219,15 @@ def _written(arguments: argparse.Namespace, what: str, size: int) -> int:
 # ---- issued reports
 
 
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  the expert's own calendar day
-
-
 def _ready(arguments: argparse.Namespace) -> int:
+    from casereview.services.days import issue_day
     from casereview.services.issuing import readiness
 
     session = session_to_read(arguments)
     try:
-        found = readiness(session.open(arguments.case), _today(), arguments.supplement)
+        case = session.open(arguments.case)
+        day = issue_day(case.file.record.get())
+        found = readiness(case, day, arguments.supplement)
     finally:
         session.close()
     blocks = [f"{check.id}: {check.message}" for check in found.weighed.blocks]
@@ -255,6 +254,7 @@ def _ready(arguments: argparse.Namespace) -> int:
 
 def _finalise(arguments: argparse.Namespace) -> int:
     from casereview.services.after_issue import save_copy
+    from casereview.services.days import issue_day
     from casereview.services.issuing import finalise
     from casereview.services.session import Session
 
@@ -269,7 +269,7 @@ def _finalise(arguments: argparse.Namespace) -> int:
         issued, _ = finalise(
             case,
             known,
-            _today(),
+            issue_day(case.file.record.get()),
             subject=arguments.supplement,
             certificate_passphrase=opens,
         )

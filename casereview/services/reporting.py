@@ -23,6 +23,7 @@ from casereview.domain.seen import Reread, accepted, seen_in
 from casereview.domain.seen import references as references_in
 from casereview.errors import BadInputError
 from casereview.reporting import data_references, rereading, wording
+from casereview.reporting.checks import run_checks
 from casereview.reporting.compose import Composed, composed
 from casereview.reporting.material import Material
 from casereview.reporting.references import said_of
@@ -32,6 +33,7 @@ from casereview.reporting.unsourced import Unsourced, unsourced
 from casereview.services import report_references
 from casereview.services.anonymity import named
 from casereview.services.changes import Changes, Kind
+from casereview.services.days import issue_day
 from casereview.services.session import OpenCase
 from casereview.services.views import PageImage, ReportView
 
@@ -50,7 +52,22 @@ def report(case: OpenCase, profile: str | None = None, *, checked: bool = True) 
 def _composed(case: OpenCase, profile: str | None = None, *, checked: bool = True) -> Composed:
     dossier = named(case.dossier())
     content = replace(case.content.report(profile or dossier.case.profile), modules=case.modules)
-    return composed(dossier, case.findings(), content, checked=checked)
+    made = composed(dossier, case.findings(), content, checked=False)
+    if not checked:
+        return made
+    return replace(made, report=replace(made.report, checks=_checks(made)))
+
+
+def _checks(made: Composed) -> tuple[CheckResult, ...]:
+    """Apply the checks as of the day on which it would be issued, whatever date it bears."""
+    material = made.material
+    record = material.dossier.case
+    day = issue_day(record)
+    if record.report_date == day:
+        return run_checks(made.report, material)
+    dossier = replace(material.dossier, case=replace(record, report_date=day))
+    later = Material(dossier, material.findings, material.content, draft=material.draft)
+    return run_checks(replace(made.report, dated=day), later)
 
 
 def typed(case: OpenCase, section: str, text: str) -> Report:

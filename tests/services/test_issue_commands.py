@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from casereview import cli, cli_issue
+from casereview import cli
 from casereview.services.session import Session
 from tests.builders import cheap_kdf
-from tests.services.ready_case import PASSPHRASE, TODAY, ready_session
+from tests.services.ready_case import PASSPHRASE, ready_session
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,9 +56,7 @@ def report(
     template: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Commands:
-    monkeypatch.setattr(cli_issue, "_today", lambda: TODAY)
     opens = tmp_path / "passphrase.txt"
     opens.write_text(f"{PASSPHRASE}\n")
     return Commands(Path(shutil.copytree(template, tmp_path / "Vault")), opens, capsys)

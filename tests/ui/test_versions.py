@@ -16,13 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from casereview.services.session import OpenCase, Session
 from casereview.ui.desk import Desk
-from casereview.ui.pages.report_parts import issued_card
 from casereview.ui.pages.report_parts.issued_card import ChooseCopy
 from casereview.ui.pages.report_parts.versions import FINALISE, VersionsPart
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme
 from tests.builders import cheap_kdf
-from tests.services.ready_case import PASSPHRASE, TODAY, ready_session, the_case
+from tests.services.ready_case import PASSPHRASE, ready_session, the_case
 from tests.ui.case_samples import read, settle
 
 
@@ -54,11 +53,9 @@ def desk(qtbot: QtBot, tasks: Tasks, theme: Theme, ready: Path, tmp_path: Path) 
 
 
 @pytest.fixture
-def part(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> VersionsPart:
+def part(qtbot: QtBot, desk: Desk) -> VersionsPart:
     from casereview.ui.pages.report_parts import versions_loading
 
-    for module in (versions_loading, issued_card):
-        monkeypatch.setattr(module, "today", lambda: TODAY)
     part = VersionsPart(desk)
     qtbot.addWidget(part)
     part.resize(1180, 700)

@@ -21,6 +21,7 @@ from casereview.ui.pages.report_parts.versions_loading import (
     make_certificate,
     remove_certificate,
     take_in_certificate,
+    today,
 )
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, SmallButton
 from casereview.ui.widgets.card import Card
@@ -200,11 +201,10 @@ class FinaliseCard(Card):
     def _show_form(self) -> None:
         assert self._versions is not None
         ready = self._versions.readiness
-        self._what.setText(
-            self.tr("{version} is dated and signed today, {day}.").format(
-                version=ready.version, day=british(ready.signed_on)
-            )
-        )
+        words = self.tr("{version} is dated and signed today, {day}.")
+        if ready.signed_on != today():
+            words = self.tr("{version} of this fictional case is dated {day}, as the case is.")
+        self._what.setText(words.format(version=ready.version, day=british(ready.signed_on)))
         more = [self.tr("It never changes afterwards; the case can still be worked on.")]
         if ready.dated is not None and ready.dated != ready.signed_on:
             more.append(

@@ -18,6 +18,7 @@ from casereview.services import (
     supplements,
     verifying,
 )
+from casereview.services.days import issue_day
 from casereview.services.drafting import DraftList
 from casereview.services.issuing import Readiness
 from casereview.services.verifying import Verification
@@ -56,7 +57,7 @@ class Versions:
 
 def today() -> date:
     """Return the day on the expert's calendar."""
-    return date.today()  # noqa: DTZ011  a report is signed on the expert's own calendar day
+    return date.today()  # noqa: DTZ011  what is recorded here bears the expert's calendar day
 
 
 def load_versions(case: OpenCase, subject: str = "") -> Versions:
@@ -71,25 +72,27 @@ def load_versions(case: OpenCase, subject: str = "") -> Versions:
         changed = "" if old else issuing.changed_since(case, issued)
         given = after_issue.recipients_of(case, issued.id)
         lines.append(IssuedLine(issued, state, changed, given))
+    record = case.file.record.get()
     return Versions(
         subject=subject,
         subjects=tuple(subjects),
-        readiness=issuing.readiness(case, today(), subject),
+        readiness=issuing.readiness(case, issue_day(record), subject),
         drafts=drafting.drafts(case),
         issued=tuple(lines),
         bundles=tuple((each.id, each.name) for each in case.file.bundles.all()),
         amendments=after_issue.amendments(case),
         changes=after_issue.changes_of_opinion(case),
-        expert=case.file.record.get().expert.name,
+        expert=record.expert.name,
     )
 
 
 def finalise(
     case: OpenCase, passphrase: str, certificate_passphrase: str | None, subject: str
 ) -> tuple[Issued, Changes]:
-    """Issue the report, or a supplement to it, as of today."""
+    """Issue the report, or a supplement to it."""
+    day = issue_day(case.file.record.get())
     return issuing.finalise(
-        case, passphrase, today(), subject=subject, certificate_passphrase=certificate_passphrase
+        case, passphrase, day, subject=subject, certificate_passphrase=certificate_passphrase
     )
 
 
