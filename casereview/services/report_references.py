@@ -31,10 +31,10 @@ def _shown(reference: str, found: Composed, reread: seen.Reread | None) -> Shown
     runs = resolve((Reference(reference),), found.material, Known(), found.known).runs
     words = "".join(run.text for run in runs)
     if any(run.unresolved for run in runs):
-        return ShownReference(words, Tone.RED, "It leads nowhere.")
+        return ShownReference(words, Tone.RED, "leads nowhere")
     page, target = _leads(runs)
     if reread is not None:
-        more = f"It said “{reread.was}” when it was written."
+        more = f"it said “{reread.was}” when this was written"
         return ShownReference(words, Tone.AMBER, more, page, target)
     return ShownReference(words, Tone.BLUE, "", page, target)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.report import CheckResult, Gate
 from casereview.services import reporting
+from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.views import Chip, PageName, Tone
 from casereview.ui.collecting import QuietCollector
@@ -345,3 +348,28 @@ def test_full_collections_wait_for_a_quiet_moment(qtbot: QtBot, case_desk: Desk)
         collector.end()
     assert gc.get_threshold() == before
     collector.deleteLater()
+
+
+def _move(case: OpenCase, day: date) -> Changes:
+    record = case.file.record.get()
+    with case.change("Move the interview", Kind.CASE) as changes:
+        case.file.record.put(replace(record, interview=replace(record.interview, held_on=day)))
+    return changes
+
+
+def test_a_reference_that_says_something_else_is_amber_until_it_is_let_stand(
+    qtbot: QtBot, page: ReportPage, editor: SectionEditor
+) -> None:
+    page.desk.save(_move, date(2025, 1, 2))
+    settle(qtbot, page.desk)
+    keys(editor.text, "Seen on {date interview}.")
+    saved(qtbot, page)
+    assert editor.text.shown("{date interview}") == ("2 January 2025", Tone.BLUE)
+    page.desk.save(_move, date(2025, 3, 4))
+    settle(qtbot, page.desk)
+    assert editor.text.shown("{date interview}") == ("4 March 2025", Tone.AMBER)
+    assert editor.text.find_reference("{date interview}")
+    assert "it said “2 January 2025”" in editor._where.text()
+    keys(editor.text, (Qt.Key.Key_A, CTRL | SHIFT))
+    settle(qtbot, page.desk)
+    assert editor.text.shown("{date interview}") == ("4 March 2025", Tone.BLUE)

@@ -47,7 +47,8 @@ class ProseGutter:
             mark = marks.get(block.blockNumber())
             if mark is not None:
                 if mark.numbered and numbered in flagged:
-                    painter.fillRect(box, self._theme.colour("amber-weak"))
+                    band = QRectF(0, box.top(), text.viewport().width(), box.height())
+                    painter.fillRect(band, self._theme.colour("amber-weak"))
                 numbered += mark.numbered
                 self._mark(painter, block, box, mark)
             elif role_of(block) is Kind.CELL:

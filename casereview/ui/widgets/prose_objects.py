@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from casereview.services.views import Tone
 from casereview.ui.models.prose_document import NOTE_OBJECT, REFERENCE_OBJECT, object_text
 from casereview.ui.theme import Theme
+from casereview.ui.widgets.page_sheets import paper_colour
 from casereview.ui.widgets.painting import tone_colours
 
 _PAD = 7.0
@@ -90,8 +91,9 @@ class ProseObjects(QPyTextObject):
         font = self._chip_font()
         words, tone = self._words(look, QFontMetricsF(font))
         tint, ink = tone_colours(self._theme, tone)
-        if self._marks.selects(place):
-            tint, ink = self._theme.colour("accent"), self._theme.colour("on-accent")
+        if self._marks.selects(place):  # Qt lays half of the selection's colour over it
+            tint, ink = paper_colour("surface"), paper_colour("ink")
+            font.setWeight(QFont.Weight.Bold)
         box = rect.adjusted(_AROUND, 1.5, -_AROUND, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint)

@@ -57,6 +57,7 @@ def _in_words(editor: SectionEditor) -> tuple[_Wanted, ...]:
         _Wanted("finding", tr("Insert finding…"), "Ctrl+I", editor.offer_findings),
         _Wanted("crossing", tr("Cross-reference…"), "Ctrl+R", editor.offer_crossings),
         _Wanted("open", tr("Show me the source"), "Ctrl+Return", editor.open_source),
+        _Wanted("accept", tr("Let it stand as it reads now"), "Ctrl+Shift+A", editor.accept),
         _Wanted("begin", tr("Paragraphs to begin with…"), "Ctrl+Shift+P", editor.ask_skeletons),
         _Wanted("bold", tr("Bold"), "Ctrl+B", text.toggle_bold),
         _Wanted("italic", tr("Italic"), "Ctrl+Shift+I", text.toggle_italic),

@@ -43,9 +43,11 @@ class SectionEditor(QWidget):
 
     elsewhere carries what is to be found in the other sections and whether backwards;
     replaced_everywhere what, by what, and whether its case matters; naming_wanted section and place
-    of a paragraph that needs a name to be referred to; skeletons_wanted the section.
+    of a paragraph that needs a name to be referred to; skeletons_wanted the section; accepted a
+    section and the reference in it that stands as it reads now.
     """
 
+    accepted = Signal(str, str)
     naming_wanted = Signal(str, int)
     skeletons_wanted = Signal(str)
     elsewhere = Signal(str, bool)
@@ -185,9 +187,7 @@ class SectionEditor(QWidget):
         )
         beside = self.text.beside()
         if beside is not None and beside[0] == REFERENCE_OBJECT:
-            words = self.text.shown(beside[1])[0]
-            said = self.tr("{words}: Ctrl Enter shows the source").format(words=words)
-            said = " ".join(part for part in (self._more_words.get(beside[1], ""), said) if part)
+            said = self._words_on(beside[1])
         self._where.setText(said)
         facts = self.text.kind is Kind.NUMBERED and bool(self._sources)
         self._source.setVisible(facts)
@@ -195,6 +195,16 @@ class SectionEditor(QWidget):
         name = dict(self._sources).get(own, self.tr("not said"))
         self._source.setText(self.tr("Facts from: {source} ▾").format(source=name))
         self._source.setAccessibleName(self._source.text().removesuffix(" ▾"))
+
+    def _words_on(self, reference: str) -> str:
+        """Say how a reference stands, and what the key does at it."""
+        words, tone = self.text.shown(reference)
+        more = self._more_words.get(reference, "")
+        if tone is Tone.RED:
+            return f"{words}: {more}"
+        shows = self.tr("{words}: Ctrl Enter shows the source").format(words=words)
+        stand = self.tr("Ctrl Shift A lets it stand") if tone is Tone.AMBER else ""
+        return " · ".join(part for part in (more, shows, stand) if part)
 
     # ---- references
 
@@ -257,6 +267,12 @@ class SectionEditor(QWidget):
     def _on_skeleton(self, text: str, _checked: bool = False) -> None:
         self.text.insert_paragraphs(text)
         self.text.setFocus()
+
+    def accept(self) -> None:
+        """Let the reference at the cursor stand that says something else than when written."""
+        found = (self.notes if self.notes.hasFocus() else self.text).beside()
+        if found is not None and self.text.shown(found[1])[1] is Tone.AMBER:
+            self.accepted.emit(self.text.subject, found[1])
 
     def offer_more(self) -> None:
         """Open the menu of everything that can be done."""

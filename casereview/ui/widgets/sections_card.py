@@ -104,6 +104,7 @@ class SectionsCard(Card):
         self.waiting = LineList(self.tr("Before you can finalise"))
         self.waiting.setModel(self.checks)
         self.waiting.setItemDelegate(_CheckDelegate(theme, self.waiting))
+        self.waiting.setToolTip(self.tr("A click or Enter shows where it is mended"))
         self.waiting.clicked.connect(self._on_check)
         self.waiting.activated.connect(self._on_check)
         self._title = Words(self.tr("Before you can finalise"), Role.CARD_TITLE, wrap=False)

@@ -123,6 +123,7 @@ class WritingPart(Part):
         self.editor.text.cursorPositionChanged.connect(self._moved.start)
         for text in (self.editor.text, self.editor.notes):
             text.spelling.added.connect(self._on_word)
+        self.editor.accepted.connect(self._on_accepted)
         self.editor.naming_wanted.connect(self._on_naming)
         self.editor.skeletons_wanted.connect(self._on_skeletons)
         self.editor.elsewhere.connect(self._on_elsewhere)
@@ -290,6 +291,10 @@ class WritingPart(Part):
         self.refused.emit(error)
         if self._loaded is not None:
             self.bind.setChecked(self._loaded.schedules_bound)
+
+    def _on_accepted(self, section: str, reference: str) -> None:
+        """Let a reference stand as it reads now."""
+        self._desk.save(reporting.accept_reread, section, reference, failed=self._on_refused)
 
     def _on_naming(self, section: str, index: int) -> None:
         """Refer to a paragraph that has no name yet: name it, here or where it stands."""
