@@ -23,7 +23,8 @@ from casereview.domain.supplement import (
     Reply,
 )
 from casereview.errors import BadInputError
-from casereview.services import cases, kinds, report_forms, reporting, supplements
+from casereview.services import cases, issuing, kinds, report_forms, reporting, supplements
+from casereview.services.issuing import NotIssuedError
 from casereview.services.report_forms import OtherForm
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
@@ -66,6 +67,17 @@ def test_advice_becomes_no_report_to_the_court_without_being_told_to(case: OpenC
         assert cases.record(case).profile == "ew_advice"
     kinds.choose_kind(case, "ew_civil", out_of_advice=True)
     assert cases.record(case).profile == "ew_civil"
+
+
+def test_no_report_is_issued_on_words_that_are_not_at_hand(case: OpenCase) -> None:
+    kinds.choose_kind(case, "ni")
+    with pytest.raises(NotIssuedError, match="Practice Direction 11/2003") as refused:
+        issuing.finalise(case, PASSPHRASE, date(2026, 11, 22))
+    assert "Nothing was issued" in refused.value.kept
+    assert case.file.issued.all() == ()
+    made = begun(case, Form.ADDENDUM)
+    with pytest.raises(NotIssuedError, match="Practice Direction 11/2003"):
+        issuing.finalise(case, PASSPHRASE, date(2026, 11, 22), subject=made)
 
 
 def test_an_unknown_kind_is_refused(case: OpenCase) -> None:
