@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
+from casereview.domain.dates import british
 from casereview.domain.profile import Profile, missing_words, words_for
 from casereview.domain.report import CheckResult, Gate, LockedText, Report, Section, SectionKind
 from casereview.reporting.checks_frame import Met
 from casereview.reporting.material import Material
 from casereview.reporting.walking import section_text
 from casereview.reporting.wording import listed
+
+COMPARED_WITHIN = timedelta(days=183)
+"""How long before the report its prescribed words may have been compared with their source."""
 
 
 def declared(report: Report, material: Material) -> Iterator[CheckResult]:
@@ -20,6 +25,21 @@ def declared(report: Report, material: Material) -> Iterator[CheckResult]:
         yield from _duty(report, material, profile)
     if profile.truth:
         yield _truth(report, material, profile)
+    yield from _aged(report, material, profile)
+
+
+def _aged(report: Report, material: Material, profile: Profile) -> Iterator[CheckResult]:
+    """Warn of words that were last compared with their rule more than half a year before."""
+    for key in profile.declarations:
+        words = words_for(material.content.declarations, key, report.dated)
+        if words is None or words.checked_on is None:
+            continue
+        if report.dated - words.checked_on > COMPARED_WITHIN:
+            held = _holding(report, key)
+            yield Met("R13", Gate.WARN, held[0].key if held else "").unmet(
+                f"The words of “{words.title}” were last compared with their source on "
+                f"{british(words.checked_on)}. Compare them again: {words.source}."
+            )
 
 
 def _holding(report: Report, key: str) -> list[Section]:

@@ -4,17 +4,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from casereview.catalogue.report import load_declarations, load_profile, profile_ids
 from casereview.domain.profile import Profile, words_for
-from casereview.domain.report import SectionKind
+from casereview.domain.report import Gate, SectionKind
 from casereview.errors import BadInputError, CatalogueError
-from casereview.reporting.compose import PARTS
+from casereview.reporting.compose import PARTS, compose
 from casereview.reporting.prescribed import statement_of_truth
+from tests.reporting import report_builders as builders
 
 TRUTH = (
     "I confirm that I have made clear which facts and matters referred to in this report are within "
@@ -207,5 +209,24 @@ def test_profiles_that_extend_each_other_in_a_ring_are_refused(tmp_path: Path) -
     with pytest.raises(CatalogueError, match="in a ring"):
         load_profile("a", tmp_path)
     (tmp_path / "c.toml").write_text('id="c"\ntitle="T"\nextends="../x"\n', encoding="utf-8")
-    with pytest.raises(CatalogueError, match="no profile '../x' to extend"):
+    with pytest.raises(CatalogueError, match=r"no profile '\.\./x' to extend"):
         load_profile("c", tmp_path)
+
+
+@pytest.mark.parametrize(("days", "warned"), [(183, 0), (184, 2)])
+def test_words_compared_long_before_the_report_are_to_be_compared_again(
+    days: int, warned: int
+) -> None:
+    checked = words_for(load_declarations(), "ew_civil_truth", date(2026, 1, 1))
+    assert checked is not None
+    assert checked.checked_on is not None
+    dossier = builders.dossier()
+    day = checked.checked_on + timedelta(days=days)
+    report = compose(
+        replace(dossier, case=replace(dossier.case, report_date=day)),
+        builders.findings(),
+        builders.content(),
+    )
+    found = [c for c in report.checks if c.id == "R13" and not c.ok]
+    assert len(found) == warned
+    assert all(c.gate is Gate.WARN and "last compared" in c.message for c in found)
