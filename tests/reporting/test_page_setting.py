@@ -411,3 +411,46 @@ def test_lines_are_painted_as_wide_as_they_were_measured() -> None:
                     right = left + mark.line.width
                     assert any(abs(left + right - both) < 4 for both in found)
     read.close()
+
+
+def test_what_is_empty_or_far_too_long_is_set_all_the_same() -> None:
+    empty: tuple[Block, ...] = (
+        Paragraph("1.1", (), "p"),
+        ItemList(()),
+        Quotation(()),
+        LockedText("k", (), ""),
+        Table(1, "", (Column(""),), (), "t"),
+        Signature("", "", None),
+    )
+    whole = replace(
+        report(section("truth", "1", empty), section("signature", "2", empty[3:4])),
+        cover=Cover("", "", (), "", "", (("Note", "word " * 4000),), ("line\r\nline",)),
+        header=("a\rb", "c\u2028d"),
+        stamp="word " * 60,
+    )
+    pages = Setter().set(whole)
+    read = PdfFacts(pages.pdf())
+    assert read.text.count("word") >= 4000
+    assert all(page.corner_clear for page in read.pages)
+    read.close()
+
+
+def test_contents_go_on_over_pages_and_lead_where_they_say() -> None:
+    title = "A section whose title is so long that it takes two lines of the contents at least"
+    many = [
+        section(f"k{n}", str(n), (Paragraph(f"{n}.1", (Run("Line."),), f"p{n}"),), title=title)
+        for n in range(1, 90)
+    ]
+    pages = Setter().set(report(*many))
+    read = PdfFacts(pages.pdf())
+    first = pages.where("s-k1")
+    last = pages.where("s-k89")
+    assert first is not None
+    assert last is not None
+    assert first.page > 3
+    contents = [area for page in read.pages[1 : first.page] for area in page.links]
+    assert contents[0].page == first.page
+    assert contents[-1].page == last.page
+    shown = read.pages[first.page - 1].text
+    assert f"89.1 {last.page + 1}" in shown
+    read.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import NamedTuple
 
 from casereview.domain.report import Cover, Paragraph, Report
@@ -75,8 +76,13 @@ def _fact(label: str, value: str) -> Piece:
     values = set_lines(
         plain(value, style, "the cover"), style, TEXT_WIDTH - _LABELS, 1, left=_LABELS
     )
-    high = style.leading * max(len(marks), len(values))
-    return Piece((Slab(high, (*marks, *values)),), (Node("P", (0, 1)),), 0, 4)
+    longer, shorter = sorted((marks, values), key=len, reverse=True)
+    slabs = [
+        Slab(style.leading, tuple(m._replace(down=style.size) for m in (one, other) if m))
+        for one, other in zip_longest(longer, shorter)
+    ]
+    slabs[1:2] = [replace(slab, tied=True) for slab in slabs[1:2]]
+    return Piece(tuple(slabs), (Node("P", (0, 1)),), 0, 4)
 
 
 def contents_lines(report: Report) -> list[ContentsLine]:

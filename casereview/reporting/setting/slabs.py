@@ -153,5 +153,7 @@ def slabs_of(
 
 def together(slabs: Iterable[Slab]) -> tuple[Slab, ...]:
     """Return slabs of which all but the first are tied to the one before."""
-    first, *rest = slabs
-    return (first, *(slab if slab.tied else replace(slab, tied=True) for slab in rest))
+    return tuple(
+        replace(slab, tied=True) if index and not slab.tied else slab
+        for index, slab in enumerate(slabs)
+    )

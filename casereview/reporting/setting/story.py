@@ -11,6 +11,7 @@ from typing import Protocol
 
 from casereview.domain.report import Run
 from casereview.reporting.setting.document import Document
+from casereview.reporting.setting.lines import one_line
 from casereview.reporting.setting.pages import Entry
 from casereview.reporting.setting.paint import Area
 from casereview.reporting.setting.slabs import (
@@ -126,9 +127,9 @@ class Lines:
             x, y = column * share, (row + 1) * self.gap - 3
             end = 0.0
             if label:
-                (mark, *_) = set_lines(plain(label, style, self.where), style, share, index, x)
-                marks.append(mark._replace(down=y - 1.5))
-                end = mark.line.width + _LABEL_GAP
+                line = one_line(plain(label, style, self.where))
+                marks.append(Mark(index, x, y - 1.5, line))
+                end = line.width + _LABEL_GAP
             art.append(Rule(x + end, y, x + share - 12, y, 0.7, RULE))
         rows = -(-len(self.labels) // self.beside)
         nodes = tuple(Node("P", (index,)) for index, label in enumerate(self.labels) if label)

@@ -96,7 +96,7 @@ def labelled(string: str, ink: Ink, where: str) -> Text:
     """Return a text in one ink, as it is: no word of it is tied to the next."""
     spans = []
     end = 0
-    pieces = fonts.by_face(fonts.prepared(string), ink.face, where)
+    pieces = fonts.by_face(fonts.prepared(_BREAK.sub("\n", string)), ink.face, where)
     for name, piece in pieces:
         end += len(piece)
         spans.append((end, ink._replace(face=name)))
