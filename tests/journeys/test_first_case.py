@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.app import Program
+from casereview.domain.case import Instruction, Question
 from casereview.services.views import PageName
 from casereview.ui.pages.documents import DocumentsPage
 from casereview.ui.pages.documents_adding import ChooseDocuments
@@ -237,7 +238,8 @@ def test_a_first_report(
     QTest.mouseClick(page.details_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.details.view is not None)
     choose_part(page, Part.INSTRUCTIONS)
-    instructions, questions = page.details.part(Part.INSTRUCTIONS).lists
+    held = {card.form.kind: card for card in page.details.part(Part.INSTRUCTIONS).lists}
+    instructions, questions = held[Instruction], held[Question]
     enter(
         instructions,
         {
@@ -301,7 +303,7 @@ def test_a_first_report(
     section_9 = between(
         whole, "9 Treatment received 9.1 ", " 10 Presentation and mental state 10.1"
     )
-    for words in ("Worry course", "[D1]", "Psychoeducational group.", "Sessions attended: 2"):
+    for words in ("Worry course", "[D1]", "Psychoeducational", "Sessions attended: 2"):
         assert words in section_9
     appendix_c = between(whole, "Appendix C: Chronology ", "")
     for words in ("spring 2019", "Falls from a ladder at work.", "[D1 p.1]", "May 2019"):
