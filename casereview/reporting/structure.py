@@ -174,18 +174,9 @@ class Tree:
 # operators
 
 
-def marked(tag: str, mcid: int, *, actual: str = "", lang: str = "") -> str:
-    """Return the operator that begins a piece of content; actual: its text, where glyphs differ."""
-    words = f" /ActualText {_text(actual)}" if actual else ""
-    spoken = f" /Lang ({lang})" if lang else ""
-    return f"/{tag} <</MCID {mcid}{words}{spoken}>> BDC"
-
-
-def spanned(*, actual: str = "", lang: str = "") -> str:
-    """Return the operator that begins a stretch within a piece of content."""
-    words = f" /ActualText {_text(actual)}" if actual else ""
-    spoken = f" /Lang ({lang})" if lang else ""
-    return f"/Span <<{words}{spoken} >> BDC"
+def marked(tag: str, mcid: int) -> str:
+    """Return the operator that begins a piece of content."""
+    return f"/{tag} <</MCID {mcid}>> BDC"
 
 
 def artifact(kind: str = "") -> str:
@@ -193,10 +184,6 @@ def artifact(kind: str = "") -> str:
     if kind:
         return f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC"
     return "/Artifact <</Type /Layout>> BDC"
-
-
-def _text(words: str) -> str:
-    return f"<FEFF{words.encode('utf-16-be').hex().upper()}>"
 
 
 # the file

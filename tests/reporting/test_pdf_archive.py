@@ -15,8 +15,12 @@ from pikepdf.pdfa import validate_written
 from reportlab.pdfgen.canvas import Canvas
 
 from casereview.reporting import fonts
+from casereview.reporting.certificate import write_certificate
+from casereview.reporting.issue_sheets import write_record
 from casereview.reporting.pdf_finish import Properties, finish
+from casereview.reporting.recovery_sheet import recovery_sheet
 from casereview.reporting.structure import END, Tree, artifact, marked
+from casereview.reporting.tags import claims_tags, tag_faults
 from tests.reporting import painted_faces
 
 PROPERTIES = Properties(
@@ -137,3 +141,22 @@ def test_a_paper_that_bears_no_date_takes_none() -> None:
     assert archived(done) == []
     with pikepdf.open(BytesIO(done)) as pdf:
         assert "/CreationDate" not in pdf.docinfo
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        write_certificate(
+            "Certificate of destruction", [("Case", "7f3a"), ("By", "key")], "Signed"
+        ),
+        write_record("Record of a report", [("Hash", "ab" * 32)]),
+        recovery_sheet("abcdef12", date(2026, 1, 2), "ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2-34567"),
+    ],
+    ids=["certificate", "record", "recovery sheet"],
+)
+def test_other_papers_are_archives_too_and_claim_no_tags_that_they_lack(data: bytes) -> None:
+    assert archived(data) == []
+    with pikepdf.open(BytesIO(data)) as pdf:
+        claimed = "pdfuaid:part" in pdf.Root.Metadata.read_bytes().decode()
+        assert claimed is claims_tags(pdf)
+        assert not claimed or tag_faults(pdf) == []

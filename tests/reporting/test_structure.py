@@ -17,7 +17,6 @@ from casereview.reporting.structure import (
     Tree,
     artifact,
     marked,
-    spanned,
     write,
 )
 from tests.reporting import painted_faces
@@ -178,10 +177,8 @@ def test_mistakes_of_the_painter_are_refused(paint: Paint) -> None:
         write(paint.tree, pikepdf.open(BytesIO(paint.buffer.getvalue())))
 
 
-def test_operators_carry_text_for_what_glyphs_do_not_say() -> None:
+def test_operators_begin_content_and_what_is_none() -> None:
     assert marked("P", 3) == "/P <</MCID 3>> BDC"
-    assert marked("P", 0, lang="he") == "/P <</MCID 0 /Lang (he)>> BDC"
-    assert spanned(actual="Ŵ") == "/Span << /ActualText <FEFF0174> >> BDC"
     assert artifact("Header") == "/Artifact <</Type /Pagination /Subtype /Header>> BDC"
     assert artifact() == "/Artifact <</Type /Layout>> BDC"
 
