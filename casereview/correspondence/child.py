@@ -35,7 +35,7 @@ _SAMPLE = (
 )
 _PARENT_ENDS = 1  # PR_SET_PDEATHSIG
 _KILL = 9
-_NICE = 10
+_NICE = 5
 """How far the reading process stands back behind the window, which must never wait for it."""
 
 
