@@ -211,6 +211,7 @@ class _Marked:
         self._anchors = anchors
         self._page: int | None = None
         self._target = ""
+        self._noted = False
         self._boxes: list[tuple[int, Box]] = []
         self._said = ""
 
@@ -220,7 +221,10 @@ class _Marked:
         if target != self._target:
             self._leave()
             self._target = target
-            if self._target:
+            if target:
+                self._noted = stretch.ink.rise > 0
+                if self._noted:
+                    self._tree.open("Reference")
                 self._tree.open("Link")
         self._begin(part.page)
         pen = self._pages[part.page].pen
@@ -264,6 +268,8 @@ class _Marked:
                 self._tree.link(page, self._said.strip())
                 self._pages[page].links.append(LinkArea(box, self._target))
             self._tree.close()
+            if self._noted:
+                self._tree.close()
         self._target, self._boxes, self._said = "", [], ""
 
     def _reach(self, page: int, x: float, y: float, stretch: Stretch) -> None:
