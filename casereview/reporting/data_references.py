@@ -17,7 +17,7 @@ from casereview.domain.dates import PartialDate, age_on, british
 from casereview.domain.document import Document, Passage
 from casereview.domain.finding import Status
 from casereview.domain.library import LibraryWork
-from casereview.domain.rating import ModuleKey
+from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.report import SourceRef
 from casereview.domain.wordsearch import fold
 from casereview.reporting.material import Material
@@ -67,12 +67,13 @@ def _offers(material: Material) -> Iterator[tuple[str, str, str]]:
     for (_, key), standing in material.standings.items():
         point = standing.time_point
         name = f"{material.disorder(key)}, {point.label}"
-        yield "finding", f"{key} {point.id}", f"As computed, {name}"
-        yield "diagnosis", f"{key} {point.id}", f"My conclusion, {name}"
+        yield "finding", f"{key} {_point_name(point, material)}", f"As computed, {name}"
+        yield "diagnosis", f"{key} {_point_name(point, material)}", f"My conclusion, {name}"
     for event in material.dossier.events:
-        yield "event", event.id, "Event"
-        yield "date", event.id, f"Date: {event.label or event.text}"
-        yield "age", event.id, f"Age: {event.label or event.text}"
+        named = _event_name(event, material)
+        yield "event", named, "Event"
+        yield "date", named, f"Date: {event.label or event.text}"
+        yield "age", named, f"Age: {event.label or event.text}"
     for document in material.documents.values():
         yield "date", document.label, f"Date of {document.label}"
     yield "date", "interview", "Date of the interview"
@@ -86,6 +87,21 @@ def _offers(material: Material) -> Iterator[tuple[str, str, str]]:
     if material.content.review is not None:
         for work in material.content.review.library.works.values():
             yield "cite", work.id, work.title or work.id
+
+
+def _point_name(point: TimePoint, material: Material) -> str:
+    """Return the kind of a time point where that is the only one, so that it can be read."""
+    plain = " " not in point.kind and material.point(point.kind) == point
+    same = [each for each in material.points if each.kind == point.kind]
+    return point.kind if plain and len(same) == 1 else point.id
+
+
+def _event_name(event: Event, material: Material) -> str:
+    """Return an event's label where that names it alone and can stand in a reference."""
+    words = event.label.split()
+    found = _one_event(words, material) if words else None
+    readable = found == event and not set(event.label) & set("{}\n")
+    return " ".join(words) if readable and " ".join(words) == event.label else event.id
 
 
 # ---- findings and diagnoses

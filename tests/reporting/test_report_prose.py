@@ -19,6 +19,8 @@ from casereview.domain.report import (
     Table,
 )
 from casereview.reporting.compose import ReportContent, compose
+from casereview.reporting.data_references import offered
+from casereview.reporting.material import Material
 from casereview.reporting.references import unresolved
 from casereview.services.content import Content
 from tests.reporting import report_builders as builders
@@ -196,3 +198,18 @@ def test_works_are_cited_in_the_text_and_listed_among_the_references() -> None:
     assert words(paragraph.runs) == f"So {work.short}; see ({name}, {year}."
     assert {run.target for run in paragraph.runs if run.target} == {listed.anchor}
     assert words(listed.runs).startswith(work.reference)
+
+
+def test_what_is_offered_can_be_read_and_says_what_it_promises() -> None:
+    material = Material(builders.dossier(), builders.findings(), builders.content())
+    found = {each.reference: each.words for each in offered(material)}
+    assert found["{diagnosis gad today}"] == (
+        "My conclusion, Generalised anxiety disorder, Interview: met"
+    )
+    assert found["{finding mde start_therapy_2}"].endswith(": subthreshold")
+    assert found["{date accident}"] == "Date: accident: 20 May 2021"
+    assert "{date ev2}" in found  # it has no label
+    assert "{sessions 2 offered}" not in found  # nobody knows how many
+    text = " ".join(found)
+    report = composed(builders.with_text("evidence", text))
+    assert unresolved(report) == ()
