@@ -220,18 +220,21 @@ def _written(arguments: argparse.Namespace, what: str, size: int) -> int:
 
 
 def _ready(arguments: argparse.Namespace) -> int:
+    from casereview.domain.acknowledgement import fingerprint
     from casereview.services.days import issue_day
-    from casereview.services.issuing import readiness
+    from casereview.services.issuing import rehearsed
 
     session = session_to_read(arguments)
     try:
         case = session.open(arguments.case)
         day = issue_day(case.file.record.get())
-        found = readiness(case, day, arguments.supplement)
+        found = rehearsed(case, day, arguments.supplement)
     finally:
         session.close()
     blocks = [f"{check.id}: {check.message}" for check in found.weighed.blocks]
-    waits = [f"{check.id}: {check.message}" for check in found.weighed.open]
+    waits = [
+        f"{fingerprint(check)[:8]} {check.id}: {check.message}" for check in found.weighed.open
+    ]
     if arguments.json:
         print_json(
             {

@@ -312,6 +312,7 @@ class FinaliseCard(Card):
     def _on_refused(self, error: CaseReviewError) -> None:
         self._rest()
         reasons = error.reasons if isinstance(error, NotIssuedError) else ()
+        self.checks.setVisible(bool(reasons))
         if len(reasons) > 1:
             self.notice.say(error.what, "\n".join(_first(reasons)), Tone.RED)
         else:
