@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from casereview.app import Program
@@ -54,14 +53,12 @@ def test_from_the_key_to_the_paper(
     text = page.writing.editor.text
     text.setFocus()
 
-    # a sentence with a finding from the menu
-    menus: list[QMenu] = []
-    monkeypatch.setattr(QMenu, "popup", lambda menu, _place: menus.append(menu))
+    # a sentence with a finding, picked by keys
     QTest.keyClicks(text, "The letter says so ")
     QTest.keyClick(text, Qt.Key.Key_I, CTRL)
-    documents = menus[-1].actions()[0].menu()
-    assert isinstance(documents, QMenu)
-    documents.actions()[0].trigger()
+    picker = page.writing.editor.picker
+    QTest.keyClicks(picker.filter, "document d1")
+    QTest.keyClick(picker.filter, Qt.Key.Key_Return)
     QTest.keyClicks(text, ".")
 
     # a footnote to it, and a table below
@@ -99,8 +96,6 @@ def test_from_the_key_to_the_paper(
     whole = "".join("".join(sheet.text.split()) for sheet in reading.pages)
     for words in (*wanted, "Course Offered Attended", "First six one"):
         assert "".join(words.split()) in whole
-    for menu in menus:
-        menu.deleteLater()
 
 
 def shown(page: ReportPage) -> tuple[Page, ...]:

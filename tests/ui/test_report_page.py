@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from casereview.correspondence.reading import read_document
@@ -126,21 +125,33 @@ def test_a_refresh_never_takes_what_is_being_typed(qtbot: QtBot, theme: Theme) -
         text.show_text("b", "other")
 
 
-def test_a_reference_is_inserted_from_the_menu_and_resolved(qtbot: QtBot, page: ReportPage) -> None:
+def test_a_reference_is_picked_by_keys_and_resolved(qtbot: QtBot, page: ReportPage) -> None:
     page.open_at(WRITTEN)
-    menu = page.writing.editor.menu(page.writing.editor._findings)
-    branches = {action.text(): action.menu() for action in menu.actions()}
-    documents = branches["Document"]
-    assert isinstance(documents, QMenu)
-    documents.actions()[0].trigger()
-    assert page.writing.editor.text.written.startswith("{D")
-    page.writing.editor.text.flush()
+    editor = page.writing.editor
+    editor.text.setFocus()
+    QTest.keyClick(editor.text, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    picker = editor.picker
+    assert picker.filter.hasFocus()
+    groups = {group for group, _ in picker.rows.rows}
+    assert "Document" in groups
+    assert "Diagnostic status" not in groups  # nothing is rated yet in this case
+    QTest.keyClicks(picker.filter, "d1 1")
+    assert picker.rows.rows[0][1].text == "{D1 p.1}"
+    QTest.keyClick(picker.filter, Qt.Key.Key_Return)
+    assert not picker.isVisible()
+    assert editor.text.hasFocus()
+    assert editor.text.written == "{D1 p.1}"
+    editor.text.flush()
     settle(qtbot, page.desk)
-    assert "[D" in page.writing.text.toPlainText()
-    statuses = branches["Diagnostic status"]
-    assert isinstance(statuses, QMenu)
-    assert not statuses.actions()  # nothing is rated yet in this case
+    assert "[D1 p.1]" in page.writing.text.toPlainText()
     assert state(page, WRITTEN) is SectionState.WRITTEN
+    QTest.keyClick(editor.text, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert {group for group, _ in picker.rows.rows} >= {"Section", "Paragraph", "Table"}
+    QTest.keyClicks(picker.filter, "no such thing")
+    assert not picker.rows.rows
+    QTest.keyClick(picker.filter, Qt.Key.Key_Escape)
+    assert editor.text.hasFocus()
+    assert editor.text.written == "{D1 p.1}"
 
 
 def _fill(case: OpenCase) -> Changes:
@@ -295,28 +306,6 @@ def test_what_is_drawn_from_the_case_cannot_be_typed_over(qtbot: QtBot, page: Re
 def test_markup_in_the_expert_s_words_stays_words(qtbot: QtBot, page: ReportPage) -> None:
     write(qtbot, page, WRITTEN, "<b>5 < 6</b> & <a href='x'>so on</a>")
     assert "<b>5 < 6</b> & <a href='x'>so on</a>" in page.writing.text.toPlainText()
-
-
-def test_the_menus_open_by_key(
-    qtbot: QtBot, page: ReportPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[list[str]] = []
-
-    def popup(menu: QMenu, _place: object) -> None:
-        opened.append([action.text() for action in menu.actions()])
-
-    monkeypatch.setattr(QMenu, "popup", popup)
-    page.open_at(WRITTEN)
-    page.writing.editor.text.setFocus()
-    for key in (Qt.Key.Key_I, Qt.Key.Key_R):
-        QTest.keyClick(page.writing.editor.text, key, Qt.KeyboardModifier.ControlModifier)
-    assert opened == [
-        [
-            *("Document", "Diagnostic status", "Diagnosis", "Score", "Chronology"),
-            *("Date or age", "Treatment", "Question", "Literature"),
-        ],
-        ["Section", "Paragraph", "Table", "Figure"],
-    ]
 
 
 def test_every_control_has_a_name_and_the_page_fits_a_small_window(

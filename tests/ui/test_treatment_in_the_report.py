@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.treatment import Aspect, Coverage, Opinion, Review
@@ -28,13 +29,14 @@ def test_the_review_is_offered_and_follows_what_is_recorded(qtbot: QtBot, case_d
     page = ReportPage(case_desk)
     show(qtbot, case_desk, page)
     page.open_at("opinion_range")
-    menu = page.writing.editor.menu(page.writing.editor._findings)
-    branch = {action.text(): action.menu() for action in menu.actions()}["Treatment"]
-    assert isinstance(branch, QMenu)
-    lines = {action.text(): action for action in branch.actions()}
+    page.writing.editor.offer_findings()
+    picker = page.writing.editor.picker
+    lines = {each.words: each for group, each in picker.rows.rows if group == "Treatment"}
     assert "Opinion 1: Was it given?" in lines
     coverage = "Course 1, coverage, Generalised anxiety disorder: partly addressed"
-    lines[coverage].trigger()
+    assert coverage in lines
+    picker.filter.setText(coverage)
+    QTest.keyClick(picker.filter, Qt.Key.Key_Return)
     assert page.writing.editor.text.written == "{coverage gad 1}"
     page.writing.editor.text.flush()
     settle(qtbot, case_desk)

@@ -185,7 +185,7 @@ def test_a_paragraph_is_named_when_it_is_referred_to(
     keys(editor.text, "Elsewhere, as in ")
     saved(qtbot, page)
     places = {r.words.split(" ")[1]: r for r in editor._crossings["Paragraph"]}
-    editor._on_insert(places["First."])
+    editor._on_picked(places["First."])
     settle(qtbot, page.desk)
     assert saved(qtbot, page) == "{label p1}First.\n\nSecond: see"
     assert saved(qtbot, page, OTHER) == "Elsewhere, as in {para p1}"

@@ -22,6 +22,7 @@ from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.prose_notes import ProseNotes
 from casereview.ui.widgets.prose_text import ProseText
+from casereview.ui.widgets.reference_picker import ReferencePicker
 from casereview.ui.widgets.section_actions import (
     GROUPS,
     IN_TABLES,
@@ -58,6 +59,8 @@ class SectionEditor(QWidget):
         self.text = ProseText(theme)
         self.notes = ProseNotes(theme)
         self.finding = FindBar()
+        self.picker = ReferencePicker(theme)
+        self._in_note = False
         self.settled = self.text.settled
         self._findings: Mapping[str, Sequence[Reference]] = {}
         self._crossings: Mapping[str, Sequence[Reference]] = {}
@@ -80,7 +83,6 @@ class SectionEditor(QWidget):
 
     def _build(self) -> None:
         bar = FlowLayout(spacing=10)
-        self._buttons: dict[str, LinkButton] = {}
         for key, words in (
             ("finding", self.tr("insert finding")),
             ("crossing", self.tr("cross-reference")),
@@ -90,7 +92,6 @@ class SectionEditor(QWidget):
             makes_changes(button)
             action = self.actions_[key]
             button.clicked.connect(action.trigger)
-            self._buttons[key] = button
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
             bar.addWidget(HintedButton(button, keys))
         self._more = LinkButton(self.tr("more"), name=self.tr("More that can be done here"))
@@ -107,6 +108,7 @@ class SectionEditor(QWidget):
         layout.setSpacing(8)
         layout.addLayout(bar)
         layout.addWidget(self.finding)
+        layout.addWidget(self.picker)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.notes)
         layout.addWidget(self._where)
@@ -122,6 +124,8 @@ class SectionEditor(QWidget):
         self.notes.left.connect(self._on_note_left)
         self.finding.sought.connect(self.find_next)
         self.finding.replaced.connect(self._on_replace)
+        self.picker.picked.connect(self._on_picked)
+        self.picker.left.connect(self._on_not_picked)
         self.finding.left.connect(self.text.setFocus)
 
     # ---- showing
@@ -209,42 +213,34 @@ class SectionEditor(QWidget):
     # ---- references
 
     def offer_findings(self) -> None:
-        """Open the menu of documents, statuses and scores."""
-        self._offer(self._findings, self._buttons["finding"])
+        """Offer documents, statuses, scores and whatever else the case says."""
+        self._offer(self.tr("Insert finding"), self._findings)
 
     def offer_crossings(self) -> None:
-        """Open the menu of sections, paragraphs, tables and figures."""
-        self._offer(self._crossings, self._buttons["crossing"])
+        """Offer sections, paragraphs, tables and figures."""
+        self._offer(self.tr("Cross-reference"), self._crossings)
 
     def insert(self, reference: str) -> None:
         """Write a reference at the cursor."""
-        target = self.notes if self.notes.hasFocus() else self.text
+        target = self.notes if self._in_note else self.text
         target.insert_reference(reference)
         target.setFocus()
 
-    def _offer(self, groups: Mapping[str, Sequence[Reference]], button: QWidget) -> None:
-        self._popup(self.menu(groups), button)
+    def _offer(self, name: str, groups: Mapping[str, Sequence[Reference]]) -> None:
+        self._in_note = self.notes.hasFocus()
+        self.picker.begin(name, groups)
 
     def _popup(self, menu: QMenu, button: QWidget) -> None:
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
-    def menu(self, groups: Mapping[str, Sequence[Reference]]) -> QMenu:
-        """Return a menu of references; it goes when it is closed."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        for group, references in groups.items():
-            branch = menu.addMenu(group)
-            branch.setEnabled(bool(references))
-            for reference in references:
-                action = branch.addAction(reference.words)
-                action.triggered.connect(partial(self._on_insert, reference))
-        return menu
-
-    def _on_insert(self, reference: Reference, _checked: bool = False) -> None:
+    def _on_picked(self, reference: Reference) -> None:
         if reference.paragraph is None:
             self.insert(reference.text)
         else:
             self.naming_wanted.emit(*reference.paragraph)
+
+    def _on_not_picked(self) -> None:
+        (self.notes if self._in_note else self.text).setFocus()
 
     # ---- paragraphs to begin with
 
