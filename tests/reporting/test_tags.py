@@ -57,7 +57,7 @@ def texts(pdf: pikepdf.Pdf) -> dict[tuple[int, int], str]:
     for index, page in enumerate(pdf.pages):
         maps = {str(name): _unicode(font) for name, font in page.obj.Resources.Font.items()}
         now, font = (-1, -1), ""
-        for one in pikepdf.parse_content_stream(page, "BDC EMC Tf Tj"):
+        for one in pikepdf.parse_content_stream(page, "BDC EMC Tf TJ"):
             operator, operands = str(one.operator), one.operands
             if operator == "Tf":
                 font = str(operands[0])
@@ -65,12 +65,17 @@ def texts(pdf: pikepdf.Pdf) -> dict[tuple[int, int], str]:
                 now = (index, int(operands[1].MCID))
             elif operator == "EMC":
                 now = (-1, -1)
-            elif operator == "Tj":
-                raw = bytes(operands[0])
+            elif operator == "TJ":
+                raw = b"".join(bytes(part) for part in operands[0] if _is_text(part))
                 codes = [raw[at : at + 2] for at in range(0, len(raw), 2)]
                 words = "".join(maps[font][code] for code in codes)
                 found[now] = found.get(now, "") + words
     return found
+
+
+def _is_text(part: Any) -> bool:
+    """Say whether this is letters, and not how much closer the next one stands."""
+    return isinstance(part, pikepdf.String)
 
 
 def _unicode(font: Any) -> dict[bytes, str]:
