@@ -254,6 +254,11 @@ def connections(dossier: Dossier) -> tuple[Connection, ...]:
         Connection("party", case.proceedings.defendant),
         Connection("solicitor", case.instructing.firm, side),
         Connection("solicitor", case.instructing.contact, side),
+        *(
+            Connection("solicitor", name, party.on_behalf_of)
+            for party in dossier.joint_parties
+            for name in (party.firm, party.contact)
+        ),
         *(Connection("clinician", one.name) for one in dossier.practitioners),
         *(Connection("connected", name) for name in _lines(case.connected)),
     ]

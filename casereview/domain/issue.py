@@ -17,6 +17,7 @@ from enum import StrEnum
 from casereview.domain.case import Case
 from casereview.domain.draft import Form
 from casereview.domain.privacy import Disclosure
+from casereview.domain.profile import FILE_NAME_FIELDS, Profile
 
 LONGEST_FILE_NAME = 100
 """Characters of a file's name (court-report 4.2)."""
@@ -165,31 +166,43 @@ def surname(name: str) -> str:
     return words[-1] if words else ""
 
 
-def file_name(case: Case, form: Form, dated: date | None, version: str, *, draft: bool) -> str:
+def file_name(
+    case: Case,
+    form: Form,
+    dated: date | None,
+    version: str,
+    *,
+    draft: bool,
+    profile: Profile | None = None,
+) -> str:
     """Return the name of the file by the pattern of court-report 4.2, `.pdf` included.
 
     `ClaimNo_Claimant_v_Defendant_Expert_Report_2026-03-04_v1.pdf`: ASCII, 100 characters at most,
     parties shortened before anything else. A claimant under an anonymity order has the cipher.
+    profile: says what of it the name holds, and what the report is called.
     """
+    fields = (profile.file_name if profile else ()) or FILE_NAME_FIELDS
+    kind = plain(profile.terms.kind) if profile and form is Form.REPORT else form.short
     proceedings = case.proceedings
     claimant = proceedings.cipher or surname(proceedings.claimant or case.claimant.name)
     parties = [plain(claimant) or "Claimant"]
     if proceedings.defendant:
         parties += ["v", plain(proceedings.defendant) or "Defendant"]
-    tail = [
-        plain(surname(case.expert.name)) or "Expert",
-        form.short,
-        dated.isoformat() if dated else "undated",
-        f"DRAFT-{version}" if draft else f"v{version}",
-    ]
-    head = [plain(proceedings.claim_number)[:24].strip("-")] if proceedings.claim_number else []
-    return _joined(head, parties, tail)
+    said = {
+        "expert": plain(surname(case.expert.name)) or "Expert",
+        "kind": kind,
+        "date": dated.isoformat() if dated else "undated",
+        "version": f"DRAFT-{version}" if draft else f"v{version}",
+    }
+    number = plain(proceedings.claim_number)[:24].strip("-") if "number" in fields else ""
+    tail = [words for name, words in said.items() if name in fields]
+    return _joined([number] if number else [], parties if "title" in fields else [], tail)
 
 
 def _joined(head: Sequence[str], parties: list[str], tail: Sequence[str]) -> str:
-    tail = [tail[0][:24], *tail[1:]]
+    tail = [*(words[:24] for words in tail[:1]), *tail[1:]]
     room = LONGEST_FILE_NAME - len(".pdf") - len("_".join([*head, *tail])) - 1
-    while len("_".join(parties)) > room:
+    while parties and len("_".join(parties)) > room:
         longest = max(range(len(parties)), key=lambda at: len(parties[at]))
         parties[longest] = parties[longest][:-1].rstrip("-")
     return "_".join([*head, *parties, *tail]) + ".pdf"

@@ -182,7 +182,7 @@ def _how_cited(w: Writer, held: Sequence[Document]) -> list[str | Run]:
         cite(pages, within, 1),
         " are to the document’s number in my list and the page of the "
         f"{w.material.terms.bundle} “{pages.bundle.name}”{dated}. Where a page is marked “p.” it "
-        "is that of the copy that I received, which that bundle does not hold.",
+        f"is that of the copy that I received, which that {w.material.terms.bundle} does not hold.",
     ]
 
 

@@ -101,9 +101,9 @@ def draft_pdf(case: OpenCase, number: int) -> tuple[str, bytes]:
 
     composed = draft_report(case, number)
     draft = draft_of(case, number)
-    name = file_name(
-        case.file.record.get(), draft.form, draft.made_at.date(), str(number), draft=True
-    )
+    record, made_on = case.file.record.get(), draft.made_at.date()
+    profile = case.content.report(draft.profile).profile
+    name = file_name(record, draft.form, made_on, str(number), draft=True, profile=profile)
     return name, set_draft(composed)
 
 

@@ -27,7 +27,14 @@ def made_of(
     return Made(
         report=replace(report, checks=tuple(checks)),
         material=composed.material,
-        name=file_name(record, composed.form, report.dated, version, draft=report.draft),
+        name=file_name(
+            record,
+            composed.form,
+            report.dated,
+            version,
+            draft=report.draft,
+            profile=composed.material.content.profile,
+        ),
         hidden=tuple(filter(None, named)) if record.proceedings.cipher else (),
         compared=True,
         counted=counted,

@@ -300,8 +300,8 @@ def _record(case: OpenCase, made: _Made, data: bytes, number: int, now: datetime
     from casereview.reporting.issue_paper import font_hashes
 
     report, form = made.composed.report, made.composed.form
-    declarations = case.content.report(report.profile).declarations
-    words = [words_for(declarations, key, report.dated) for key in _declared(report)]
+    content = case.content.report(report.profile)
+    words = [words_for(content.declarations, key, report.dated) for key in _declared(report)]
     reasons = {fingerprint(check): held.reason for check, held in made.weighed.acknowledged}
     before = [each for each in case.file.issued.all() if each.form is form and not each.subject]
     replaced = before[-1].id if before and form is Form.REPORT else ""
@@ -312,7 +312,14 @@ def _record(case: OpenCase, made: _Made, data: bytes, number: int, now: datetime
         form=form,
         version=report.version,
         title=report.cover.title,
-        file_name=file_name(case.file.record.get(), form, report.dated, version, draft=False),
+        file_name=file_name(
+            case.file.record.get(),
+            form,
+            report.dated,
+            version,
+            draft=False,
+            profile=content.profile,
+        ),
         sha256=hashlib.sha256(data).hexdigest(),
         unsigned_sha256=hashlib.sha256(made.paper.data).hexdigest(),
         model_hash=report_json.hash_of(report_json.encode(report)),

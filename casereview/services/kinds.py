@@ -18,6 +18,7 @@ DEFAULT = "ew_civil"
 
 def report_kinds(day: date) -> tuple[ReportKind, ...]:
     """Return every kind of report, what governs it and what it waits for on a day."""
+    declarations = load_declarations()
     return tuple(
         ReportKind(
             one.id,
@@ -25,7 +26,7 @@ def report_kinds(day: date) -> tuple[ReportKind, ...]:
             one.rules,
             one.to_court,
             one.page_limits,
-            missing_words(one, load_declarations(), day),
+            missing_words(one, declarations, day),
         )
         for one in sorted(_profiles(), key=lambda one: (one.id != DEFAULT, one.title))
     )

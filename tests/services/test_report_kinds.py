@@ -13,6 +13,7 @@ import pytest
 from casereview.cli import main
 from casereview.domain.case import JointParty
 from casereview.domain.draft import Form
+from casereview.domain.issue import file_name
 from casereview.domain.supplement import (
     Agreement,
     AmendedPlace,
@@ -78,6 +79,17 @@ def test_no_report_is_issued_on_words_that_are_not_at_hand(case: OpenCase) -> No
     made = begun(case, Form.ADDENDUM)
     with pytest.raises(NotIssuedError, match="Practice Direction 11/2003"):
         issuing.finalise(case, PASSPHRASE, date(2026, 11, 22), subject=made)
+
+
+def test_a_file_is_called_by_what_its_kind_is(case: OpenCase) -> None:
+    record, day = cases.record(case), date(2024, 6, 3)
+
+    def name(kind: str) -> str:
+        profile = case.content.report(kind).profile
+        return file_name(record, Form.REPORT, day, "1", draft=False, profile=profile)
+
+    assert name("ew_civil") == "ZZ-1_Z_Expert_Report_2024-06-03_v1.pdf"
+    assert name("ew_advice") == "Z_Expert_Advice_2024-06-03_v1.pdf"
 
 
 def test_an_unknown_kind_is_refused(case: OpenCase) -> None:
