@@ -33,6 +33,11 @@ def _words(line: tuple[str, Reference]) -> str:
     return f"{line[0]}: {line[1].words}"
 
 
+def _sought(line: tuple[str, Reference]) -> str:
+    """Return what typed words are looked for in: what it says, and how it is written."""
+    return f"{_words(line)} {line[1].text}".casefold()
+
+
 class _Delegate(LineDelegate):
     pad_y = 5.0
 
@@ -40,7 +45,7 @@ class _Delegate(LineDelegate):
         theme = self.theme
         small, font = theme.font(text="small"), theme.font()
         width = box.width() - _SIDE - 8
-        high = words_height(font, row[1].words, width)
+        high = max(words_height(font, row[1].words, width), words_height(small, row[0], _SIDE))
         if painter:
             beside = QRectF(box.left(), box.top() + 1, _SIDE, high + 4)
             draw_words(painter, beside, row[0], small, theme.colour("ink-2"))
@@ -102,9 +107,7 @@ class ReferencePicker(QFrame):
     def _narrow(self) -> None:
         """Keep what has every word that was typed; a page typed behind a document is offered."""
         words = self.filter.text().casefold().split()
-        kept = [
-            line for line in self._every if all(word in _words(line).casefold() for word in words)
-        ]
+        kept = [line for line in self._every if all(word in _sought(line) for word in words)]
         self.rows.set_rows(tuple(dict.fromkeys((*self._paged(), *kept))))
         found = bool(self.rows.rows)
         self.list.setVisible(found)
