@@ -10,8 +10,9 @@ from casereview.domain.dates import MONTHS
 from casereview.domain.document import Document
 from casereview.domain.finding import Status
 from casereview.domain.report import Paragraph, SectionKind, Table
+from casereview.reporting.assert_words import dates_of, left_over, unquoted
 from casereview.reporting.assertions import Outcome, not_applicable, verdict
-from casereview.reporting.made import Made, body, squeezed, tables
+from casereview.reporting.made import Made, body, own_text, squeezed, tables
 from casereview.reporting.pdf_facts import PdfFacts
 from casereview.reporting.scores import rule_for
 from casereview.reporting.standing import SYMBOLS
@@ -139,6 +140,19 @@ def sourced(_: PdfFacts, made: Made) -> Outcome:
         and "".join(run.text for run in block.runs) != NOT_WRITTEN
     ]
     return verdict(faults, "every paragraph of fact")
+
+
+# words
+
+
+def leftovers(_: PdfFacts, made: Made) -> Outcome:
+    """19: no placeholder, brace or broken reference in the report's own words."""
+    return verdict([f"“{words}”" for words in left_over(own_text(made))], "none")
+
+
+def dates(_: PdfFacts, made: Made) -> Outcome:
+    """40: the dates in the report's own words exist and are in one format."""
+    return dates_of(unquoted(own_text(made)))
 
 
 # scores and status

@@ -41,6 +41,8 @@ _OTHER_RULES = re.compile(
     r"Court of Session|Sheriff Court|\bTribunal\b|Advice – privileged|Advice of "
 )
 _ADVICE = re.compile(r"\bAdvice (?:of|– privileged)")
+_QUOTED = re.compile(r"“[^”]*(?:”|$)")
+_QUOTED_BEFORE = re.compile(r"^[^“”]*”")
 _CAPTION = re.compile(r"^(Table|Figure) (\d+)\. ")
 _CITED = re.compile(r"\[D(\d+)(?: pp?\.(\d+)(?:–(\d+))?|, [^\]\[]{1,40})?\]")
 _LISTED = re.compile(r"\bD(\d+) (?:(?!\bD\d+ )[^\[\]])*?(\d+) (?:yes|no) [0-9a-f]{8}\b")
@@ -256,13 +258,21 @@ def _over(page: PageFacts, box: tuple[float, float, float, float]) -> LinkArea |
 
 
 def leftovers(facts: PdfFacts) -> Outcome:
-    """19: no placeholder, brace or broken reference."""
+    """19: no placeholder, brace or broken reference, but in what is quoted."""
     faults = [
-        f"page {page.number}: “{match[0]}”"
-        for page in facts.pages
-        for match in _LEFTOVER.finditer(page.text)
+        f"page {page.number}: “{words}”" for page in facts.pages for words in left_over(page.text)
     ]
     return verdict(faults, "none")
+
+
+def left_over(text: str) -> list[str]:
+    """Return the placeholders and braces of a text, quotations left out."""
+    return [match[0] for match in _LEFTOVER.finditer(unquoted(text))]
+
+
+def unquoted(text: str) -> str:
+    """Return a text without what stands in quotation marks, also where one mark is missing."""
+    return _QUOTED.sub(" ", _QUOTED_BEFORE.sub(" ", text))
 
 
 def cited(facts: PdfFacts) -> Outcome:
@@ -367,7 +377,7 @@ def draft(facts: PdfFacts) -> Outcome:
     """28: a draft bears its mark on every page; a final report nowhere."""
     first = "DRAFT" in facts.pages[0].text or re.search(r"\bDraft\b", facts.pages[0].text)
     if not first:
-        faults = [f"page {p.number} says DRAFT" for p in facts.pages if "DRAFT" in p.text]
+        faults = [f"page {p.number} says DRAFT" for p in facts.pages if "DRAFT" in unquoted(p.text)]
         return verdict(faults, "not a draft")
     faults = [f"page {p.number} does not say so" for p in facts.pages if "DRAFT" not in p.text]
     return verdict(faults, "a draft, marked on every page")
@@ -417,9 +427,14 @@ def signs(facts: PdfFacts) -> Outcome:
 
 
 def dates(facts: PdfFacts) -> Outcome:
-    """40: every date exists and is written like 3 March 2024."""
-    faults = [f"“{m[0]}” is in another format" for m in _OTHER_DATE.finditer(facts.text)]
-    written = list(_WRITTEN_DATE.finditer(facts.text))
+    """40: every date exists and is written like 3 March 2024, but where it is quoted."""
+    return dates_of(" ".join(unquoted(page.text) for page in facts.pages))
+
+
+def dates_of(text: str) -> Outcome:
+    """40, for a text without its quotations."""
+    faults = [f"“{m[0]}” is in another format" for m in _OTHER_DATE.finditer(text)]
+    written = list(_WRITTEN_DATE.finditer(text))
     for match in written:
         try:
             date(int(match[3]), MONTHS.index(match[2]) + 1, int(match[1]))

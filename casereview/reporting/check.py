@@ -89,6 +89,7 @@ _MADE: Mapping[int, MadeTest] = MappingProxyType(
         6: of.anonymous,
         7: of.identity,
         14: of.all_numbered,
+        19: content.leftovers,
         22: of.within_limit,
         23: of.words_held,
         27: of.dated,
@@ -100,6 +101,7 @@ _MADE: Mapping[int, MadeTest] = MappingProxyType(
         36: content.scored,
         37: content.administered,
         38: content.concluded,
+        40: content.dates,
         41: content.recomputed,
         42: opinion.both_versions,
         43: opinion.reasoned,
@@ -130,6 +132,8 @@ _MADE: Mapping[int, MadeTest] = MappingProxyType(
 _CIVIL = frozenset({"ew_civil"})
 """Profiles whose declarations are those that a file alone is compared with."""
 _DECLARED = frozenset({23, 24, 25, 26})
+_BETTER_KNOWN = frozenset({19, 40})
+"""What the model tells apart and a file alone does not: the words of others, quoted at length."""
 
 _OF_ONE_AUTHOR = frozenset({3, 23, 24, 25, 26, 29, 30})
 """What a joint statement of two experts has no place for: it makes no report to the court."""
@@ -214,7 +218,9 @@ def _beside(number: int, facts: PdfFacts, made: Made) -> Assertion:
         return _told(number, not_applicable("a joint statement has two authors"))
     if number in _TO_COURT and not made.material.content.profile.to_court:
         return _told(number, not_applicable("it is not addressed to a court"))
-    if alone is not None and (number not in _DECLARED or made.report.profile in _CIVIL):
+    civil = made.report.profile in _CIVIL
+    known = number in _BETTER_KNOWN or (number in _DECLARED and not civil)
+    if alone is not None and not known:
         outcomes.append(alone(facts))
     held = [outcome for outcome in outcomes if outcome.result is not Result.NOT_APPLICABLE]
     if not outcomes:

@@ -16,6 +16,7 @@ from casereview.domain.report import (
     ItemList,
     LockedText,
     Paragraph,
+    Quotation,
     Report,
     Section,
     Signature,
@@ -116,12 +117,28 @@ def words_of(made: Made) -> Iterator[str]:
         yield from map(said_in, section.blocks)
 
 
-def blocks_of(made: Made, kind: type[Block]) -> Iterator[tuple[Section, Block]]:
-    """Yield the printed blocks of a kind with their sections."""
-    for section in made.printed:
-        for block in section.blocks:
-            if isinstance(block, kind):
-                yield section, block
+def own_text(made: Made) -> str:
+    """Return what the report says in its own words: quotations that are set apart left out."""
+    return "\n".join(
+        words
+        for section in made.printed
+        for block in section.blocks
+        if not isinstance(block, Quotation)
+        for words in _apart(block)
+    )
+
+
+def _apart(block: Block) -> Iterator[str]:
+    """Yield what a block says, the cells of a table and the points of a list apart."""
+    if isinstance(block, Table):
+        yield block.caption
+        for row in block.rows:
+            yield from ("".join(run.text for run in cell) for cell in row)
+        yield block.note
+    elif isinstance(block, ItemList):
+        yield from ("".join(run.text for run in item.runs) for item in block.items)
+    else:
+        yield "".join(run.text for run in block_runs(block))
 
 
 def tables(made: Made) -> Iterator[Table]:
