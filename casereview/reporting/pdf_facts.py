@@ -14,7 +14,7 @@ from typing import Any
 
 from casereview.errors import BadInputError
 from casereview.reporting.scripts import has_rtl
-from casereview.reporting.tags import claims_tags, tag_faults
+from casereview.reporting.tags import claims_tags, tag_faults, unseen_signature
 
 Rect = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the page's bottom-left corner."""
@@ -227,6 +227,8 @@ class PdfFacts:
         links: list[LinkArea] = []
         others: list[str] = []
         for annotation in page.obj.get("/Annots") or ():
+            if unseen_signature(annotation):
+                continue
             kind = str(annotation.get("/Subtype", ""))
             action = annotation.get("/A")
             target = annotation.get("/Dest")
@@ -368,7 +370,9 @@ class PdfFacts:
                     found[kind.removeprefix("/")] = None
             if _is(item, "/Type", "/EmbeddedFile") or _is(item, "/Type", "/Filespec"):
                 found["embedded file"] = None
-        if "/AcroForm" in self._pdf.Root:
+        form: Any = self._pdf.Root.get("/AcroForm", {})  # the field of a signature asks for nothing
+        fields = list(form.get("/Fields", ()))
+        if "/XFA" in form or any(str(each.get("/FT")) != "/Sig" for each in fields):
             found["form"] = None
         if "/Names" in self._pdf.Root and "/JavaScript" in self._pdf.Root.Names:
             found["JavaScript"] = None

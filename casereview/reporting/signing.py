@@ -249,7 +249,7 @@ def sign_pdf(data: bytes, signer: Signer, now: datetime) -> bytes:
     """Return the PDF with a signature over the whole of it appended; raises BadInputError."""
     signer.require_valid(now)
     made = bytearray(_Update(data).with_signature(signer.facts.subject, now))
-    start = made.index(b"/Contents <", len(data)) + len(b"/Contents ")
+    start = made.index(b"<" + b"0" * (2 * _CONTENTS_BYTES) + b">", len(data))
     end = start + 2 * _CONTENTS_BYTES + 2
     numbers = f"[0 {start:010} {end:010} {len(made) - end:010}]".encode()
     place = made.index(_RANGE.encode(), len(data))
@@ -303,7 +303,8 @@ class _Update:
             b"/Name " + name + b" /M (" + stamp + b") /ByteRange " + _RANGE.encode()
             + b" /Contents <" + b"0" * (2 * _CONTENTS_BYTES) + b"> >>",
             field: f"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /F 132 "
-            f"/Rect [0 0 0 0] /V {sign} 0 R /P {self._page} 0 R /TU ".encode() + name + b" >>",
+            f"/Rect [-1 -1 -1 -1] /V {sign} 0 R /P {self._page} 0 R ".encode()
+            + b"/TU " + name + b" /Contents " + name + b" >>",
         }  # fmt: skip
         out = bytearray(self._data)
         places: dict[int, int] = {}

@@ -296,10 +296,16 @@ def _span(cell: Node) -> int:
     return next((int(held.ColSpan) for held in _attributes(cell) if "/ColSpan" in held), 1)
 
 
+def unseen_signature(area: Any) -> bool:
+    """Whether it is the field of a signature that lies beside the page, which readers pass over."""
+    beside = max(float(value) for value in area.get("/Rect", [1])) <= 0
+    return str(area.get("/FT", "")) == "/Sig" and beside
+
+
 def _of_links(pdf: Any, nodes: list[Node]) -> Iterator[str]:
     held = {area.objgen for node in nodes if node.tag == "Link" for area in node.areas}
     for index, page in enumerate(pdf.pages):
-        areas = page.obj.get("/Annots", ())
+        areas = [area for area in page.obj.get("/Annots", ()) if not unseen_signature(area)]
         if areas and str(page.obj.get("/Tabs", "")) != "/S":
             yield f"page {index + 1}: links are not reached in the order of reading (28)"
         for area in areas:

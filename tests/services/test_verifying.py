@@ -24,6 +24,7 @@ from casereview.domain.privacy import Ground
 from casereview.domain.subject_access import DRAFTS, issued_part
 from casereview.errors import BadInputError
 from casereview.reporting import der, signing
+from casereview.reporting.check import check_pdf
 from casereview.reporting.signature import signature_of
 from casereview.services import (
     after_issue,
@@ -189,6 +190,13 @@ def test_the_bytes_before_the_signature_stay_the_first_of_the_file(
     assert (found.whole, found.intact) == (True, True)
     assert found.unsigned_sha256 == issued.unsigned_sha256 != issued.sha256 == _sha(data)
     assert (issued.signer, issued.signer_sha256) == ("Dr A Fenwick", found.certificate.sha256)
+
+
+def test_a_signed_file_fails_no_assertion(data: bytes) -> None:
+    failed = [f"{each.id} {each.detail}" for each in check_pdf(data) if each.failed]
+    assert failed == []
+    told = {each.id: each.detail for each in check_pdf(data)}
+    assert "covers the whole file and holds" in told["70"]
 
 
 def test_a_certificate_that_cannot_sign_is_refused_in_a_sentence(
