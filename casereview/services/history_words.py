@@ -435,7 +435,7 @@ _SHOWN = frozenset(
     {
         ("bundle_range", "start"), ("bundle_range", "prefix"), ("statement", "origin"),
         ("issued_report", "sha256"), ("disputed_fact", "subject"), ("contradiction", "subject"),
-        ("review", "subject"),
+        ("review", "subject"), ("hypothesis", "version"),
     }
 )  # fmt: skip
 """Columns that are told here, though in other tables those of the same name are not."""

@@ -26,11 +26,14 @@ from casereview.services import (
     cases,
     contradictions,
     disputing,
+    history,
     report_checks,
     reporting,
+    searching,
     subject_access,
 )
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.views import PageName
 from tests.builders import cheap_kdf
 
 REASON = "The rest of the file was destroyed before I was instructed."
@@ -337,3 +340,32 @@ def test_the_name_is_looked_for_where_an_order_hides_it(case: OpenCase) -> None:
     write(case, "account", "It was a wet day.\n\nMr ABC was on his way home.")
     (check,) = found()
     assert check.ok
+
+
+def test_the_history_tells_what_was_said_of_a_fact_in_dispute(case: OpenCase) -> None:
+    made, _ = disputing.begin(case, "What was offered")
+    (fact,) = case.dossier().disputes
+    both = (Hypothesis("It was offered", "the service", "So."), Hypothesis("It was not"))
+    disputing.save(case, replace(fact, hypotheses=both))
+    acknowledging.acknowledge(case, unread(case), REASON)
+    told = [
+        line
+        for entry in history.entries(case).entries[:2]
+        for row in history.detail(case, entry.number).rows
+        for line in row.lines()
+    ]
+    assert made not in str(told)
+    for words in ("Version: It was offered", "Put forward by: the service", "Opinion on it: So."):
+        assert f"  {words}" in told
+    assert f"  Reason: {REASON}" in told
+    assert "Warning R23 let stand: added" in told
+
+
+def test_what_is_in_dispute_and_ordered_is_found_by_search(case: OpenCase, vault: Session) -> None:
+    made, _ = disputing.begin(case, "What was offered in springtime")
+    cases.save_order(case, CourtOrder("o", substance="A report by springtime."))
+    found = searching.search_to_the_end(vault, "springtime", case.id)
+    assert {(hit.page, hit.target) for each in found.found for hit in each.hits} == {
+        (PageName.REPORT, f"disputes/{made}"),
+        (PageName.OVERVIEW, "details/instructions"),
+    }

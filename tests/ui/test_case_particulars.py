@@ -24,6 +24,7 @@ from casereview.domain.case import (
     SourceKind,
     TreatmentEpisode,
 )
+from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate, parse_date
 from casereview.domain.document import Document, ReadState, TextSource
 from casereview.services import cases
@@ -603,3 +604,29 @@ def test_a_form_that_is_opened_is_brought_into_view(
         return top >= 0 and bottom <= part.viewport().height()
 
     qtbot.waitUntil(seen)
+
+
+def test_an_order_is_recorded_with_what_it_says(
+    qtbot: QtBot, page: OverviewPage, case_desk: Desk
+) -> None:
+    page.show_details(Part.INSTRUCTIONS)
+    lists = page.details.part(Part.INSTRUCTIONS).lists
+    card = next(each for each in lists if each.form.kind is CourtOrder)
+    card.add.click()
+    fill(card, "made_on", "11 December 2023")
+    fill(card, "received_on", "1 December 2023")
+    fill(card, "pages", "25")
+    card.form.add.click()
+    assert card.form.fields["substance"].is_wrong
+    fill(card, "substance", "One report, in psychology.")
+    card.form.add.click()
+    assert card.form.fields["received_on"].is_wrong
+    fill(card, "received_on", "2 January 2024")
+    card.form.add.click()
+    (order,) = saved(qtbot, case_desk).orders
+    assert (order.pages, order.permits, order.substance) == (25, True, "One report, in psychology.")
+    (words,) = words_of(card)
+    assert words[0] == "11 December 2023"
+    assert words[-2:] == ("yes", "25")
+    page.details.entry("no_orders").control.click()  # type: ignore[attr-defined]  # a tick
+    assert saved(qtbot, case_desk).case.no_orders
