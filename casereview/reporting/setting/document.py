@@ -90,7 +90,7 @@ class Document:
                 words = "".join(stretch.string for stretch in mark.line.stretches)
                 key = (put.piece, put.top + mark.down)
                 lines[key] = f"{lines.get(key, '')}{words}"
-        return "\n".join(line.rstrip() for line in lines.values())
+        return "\n".join(line.replace("\u00a0", " ").rstrip() for line in lines.values())
 
     def pdf(
         self, furniture: Furniture, properties: Properties, bookmarks: Sequence[Bookmark] = ()
