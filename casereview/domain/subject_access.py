@@ -33,6 +33,7 @@ TREATMENT = "treatment"
 OPINIONS = "opinions"
 DISPUTES = "disputes"
 STANDING = "warnings let stand"
+SUPPLEMENTS = "supplements"
 AMENDMENTS = "requests to amend"
 CHANGES = "changes of opinion"
 DRAFTS = "drafts set aside"
@@ -231,6 +232,8 @@ def _parts(
         yield DISPUTES, "Draft report: facts in dispute", own, _DRAFT
     if dossier.acknowledgements:
         yield STANDING, "Draft report: warnings let stand, with the reasons", own, _DRAFT
+    if dossier.supplements:
+        yield SUPPLEMENTS, "What follows a report, in draft", own, _DRAFT
     if dossier.drafts:
         yield DRAFTS, "Drafts of the report that were set aside", own, _DRAFT
     for issued in dossier.issued:

@@ -39,6 +39,7 @@ from casereview.domain.subject_access import (
     SCORES,
     SECOND_RATINGS,
     STANDING,
+    SUPPLEMENTS,
     TREATMENT,
     HeldPart,
     Sheet,
@@ -51,6 +52,7 @@ from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase
 from casereview.services.subject_issued import issued_sheets, report_files, report_names
+from casereview.services.subject_supplements import supplement_sheet
 from casereview.services.subject_treatment import opinion_sheet, treatment_sheets
 from casereview.services.value_words import value_words
 
@@ -316,6 +318,8 @@ def _sheets(case: OpenCase, dossier: Dossier, given: set[str]) -> Iterable[Sheet
         yield opinion_sheet(case, dossier)
     if DISPUTES in given:
         yield _disputes(dossier)
+    if SUPPLEMENTS in given:
+        yield supplement_sheet(dossier)
     if STANDING in given:
         rows = ((british(a.made_on), a.message, a.reason) for a in dossier.acknowledgements)
         yield Sheet("Warnings let stand", ("When", "Warning", "Why"), tuple(rows))

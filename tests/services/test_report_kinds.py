@@ -14,6 +14,8 @@ from casereview.cli import main
 from casereview.domain.case import JointParty
 from casereview.domain.draft import Form
 from casereview.domain.issue import file_name
+from casereview.domain.privacy import Ground
+from casereview.domain.subject_access import SUPPLEMENTS
 from casereview.domain.supplement import (
     Agreement,
     AmendedPlace,
@@ -24,7 +26,15 @@ from casereview.domain.supplement import (
     Reply,
 )
 from casereview.errors import BadInputError
-from casereview.services import cases, issuing, kinds, report_forms, reporting, supplements
+from casereview.services import (
+    cases,
+    issuing,
+    kinds,
+    report_forms,
+    reporting,
+    subject_access,
+    supplements,
+)
 from casereview.services.issuing import NotIssuedError
 from casereview.services.report_forms import OtherForm
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -197,6 +207,19 @@ def test_a_joint_statement_is_not_changed_once_either_has_signed(case: OpenCase)
         supplements.write(case, made, "further", "More.")
     supplements.save(case, replace(signed, signed_on=date(2024, 6, 5)))
     assert supplements.view(case, made).issues == (item,)
+
+
+def test_a_supplement_is_left_out_for_its_subject_unless_decided_otherwise(case: OpenCase) -> None:
+    made = begun(case, Form.ADDENDUM)
+    supplements.write(case, made, "changed", "The onset was in June.")
+    part = next(each for each in subject_access.parts(case) if each.part == SUPPLEMENTS)
+    assert part.ground is Ground.PRIVILEGED
+    day = date(2024, 6, 3)
+    sheets = [sheet.heading for sheet in subject_access.answer(case, day).sheets]
+    assert "What follows a report" not in sheets
+    subject_access.decide(case, SUPPLEMENTS, Ground.GIVEN, "Those who instruct agree.")
+    given = {sheet.heading: sheet.rows for sheet in subject_access.answer(case, day).sheets}
+    assert given["What follows a report"] == (("Addendum 1", "The onset was in June."),)
 
 
 def test_only_what_follows_a_report_is_begun(case: OpenCase) -> None:
