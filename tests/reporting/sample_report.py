@@ -120,7 +120,7 @@ def _texts() -> Iterator[SectionText]:
 def _events() -> Iterator[Event]:
     yield from builders.EVENTS
     day = date(2021, 6, 1)
-    for index in range(40):
+    for index in range(60):
         when = PartialDate.from_edtf((day + timedelta(days=11 * index)).isoformat())
         what = ("Seen at the practice.", "Message of the service.", "A day off work is noted.")
         yield Event(
