@@ -26,7 +26,7 @@ def _opinion(w: Writer, opinion: Opinion) -> None:
         reasons = (" My reasons: ", *w.resolved(opinion.reasons.strip()))
     w.say(run(conclusion(w.material, opinion)), *reasons)
     _evidence(w, opinion)
-    known = [
+    known: list[str | Run] = [
         part
         for lead, text in (
             ("What could be known at the time: ", opinion.known_then),

@@ -262,14 +262,15 @@ def _links(target: LinkTarget, entries: Iterator[tuple[str, dict[str, Any]]]) ->
 
 
 def _opinion(number: int, data: dict[str, Any]) -> Opinion:
-    texts = ("question", "reasons", "known_then", "known_now", "range")
+    names = ("question", "reasons", "known_then", "known_now", "range")
+    texts: dict[str, Any] = {name: _joined(data.get(name, "")) for name in names}
     return Opinion(
         id=str(number),
         number=number,
         episode_id=_episode(data),
         disorder=data.get("disorder", ""),
         conclusion=data.get("conclusion", ""),
-        **{name: _joined(data.get(name, "")) for name in texts},
+        **texts,
     )
 
 
