@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
 from casereview.domain.draft import Draft, DraftKeeping
@@ -22,7 +22,7 @@ from casereview.ui.pages.report_parts.versions_loading import Versions
 from casereview.ui.widgets.buttons import SecondaryButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.confirm_card import ConfirmCard
-from casereview.ui.widgets.field import Field
+from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.layouts import FlowLayout, Lines, clear_layout
 from casereview.ui.widgets.marks import makes_changes, only_looks
 from casereview.ui.widgets.notice import Notice
@@ -72,7 +72,7 @@ class DraftsCard(Card):
 
     def _build_comparing(self) -> None:
         self.comparing = QWidget()
-        self.before, self.after = QComboBox(), QComboBox()
+        self.before, self.after = ChoiceField(), ChoiceField()
         only_looks(self.before, self.after)
         self.compare = SmallButton(self.tr("Compare"))
         self.compare.clicked.connect(self._on_compare)
@@ -95,7 +95,7 @@ class DraftsCard(Card):
         self.body.addWidget(self.comparing)
 
     def _build_keeping(self) -> None:
-        self.keeping = QComboBox()
+        self.keeping = ChoiceField()
         for choice in DraftKeeping:
             self.keeping.addItem(choice.words, choice)
         self.keeping.activated.connect(self._on_keeping)

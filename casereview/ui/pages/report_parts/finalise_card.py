@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
 from casereview.domain.issue import Issued
@@ -26,7 +26,7 @@ from casereview.ui.pages.report_parts.versions_loading import (
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.chip import ChipLabel
-from casereview.ui.widgets.field import Field
+from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.marks import makes_changes, only_looks
 from casereview.ui.widgets.notice import Notice
@@ -74,7 +74,7 @@ class FinaliseCard(Card):
     # ---- building
 
     def _build_state(self) -> None:
-        self.subject = QComboBox()
+        self.subject = ChoiceField()
         only_looks(self.subject)
         self.subject.activated.connect(self._on_subject)
         self._subject_field = Field(self.tr("What is finalised"), self.subject)
