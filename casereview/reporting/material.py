@@ -20,6 +20,7 @@ from casereview.domain.interview import InterviewModule
 from casereview.domain.library import Library
 from casereview.domain.measure import Measure
 from casereview.domain.profile import Declaration, Profile, Terms
+from casereview.domain.prose import Block, Span, read, read_spans
 from casereview.domain.protocol import Protocol as TreatmentProtocol
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.risk import RiskContent
@@ -38,7 +39,7 @@ from casereview.reporting.standing import (
     standings,
     time_points,
 )
-from casereview.reporting.wording import SOURCES
+from casereview.reporting.wording import SOURCES, nfc
 
 _UNDATED = date(2024, 1, 1)
 """Stands in a file's properties where nothing in the case bears a date."""
@@ -101,6 +102,7 @@ class Material:
         self.content = content
         self.draft = draft
         self.pictures: dict[str, Scene | None] = {}
+        self._spans: dict[str, tuple[Span, ...]] = {}
 
     @cached_property
     def documents(self) -> dict[int, Document]:
@@ -212,6 +214,17 @@ class Material:
     def texts(self) -> dict[str, SectionText]:
         """What the expert wrote, by section key."""
         return {entry.section: entry for entry in self.dossier.sections if entry.text.strip()}
+
+    @cached_property
+    def blocks(self) -> dict[str, tuple[Block, ...]]:
+        """What the expert wrote, read as paragraphs and the like, by section key."""
+        return {key: read(nfc(entry.text)) for key, entry in self.texts.items()}
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Return a text of the expert's outside the sections, read once for both passes."""
+        if text not in self._spans:
+            self._spans[text] = read_spans(nfc(text))
+        return self._spans[text]
 
     @cached_property
     def day(self) -> date:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from casereview.domain.document import Document
-from casereview.domain.prose import Note, Reference, Span, Words, read_spans
+from casereview.domain.prose import Note, Reference, Span, Words
 from casereview.domain.report import Footnote, Report, Run, SourceRef
 from casereview.reporting import data_references, treatment_references
 from casereview.reporting.data_references import Said
@@ -209,11 +209,6 @@ class _Resolver:
 def own_table(label: str) -> str:
     """Return the name of a table of the expert's own, which no table of the program's has."""
     return f"own-{label}"
-
-
-def spans_of(text: str) -> tuple[Span, ...]:
-    """Return a text of the expert's outside the sections: words, styles, references and notes."""
-    return read_spans(nfc(text))
 
 
 def _add_note(made: list[Run], note: Footnote) -> None:

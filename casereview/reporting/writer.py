@@ -8,7 +8,7 @@ from itertools import groupby
 
 from casereview.domain.chart import Scene
 from casereview.domain.profile import SectionSpec
-from casereview.domain.prose import Grid, Numbered, Point, Quote, Span, plain, read
+from casereview.domain.prose import Grid, Numbered, Point, Quote, Span, plain
 from casereview.domain.report import (
     Block,
     Column,
@@ -23,7 +23,7 @@ from casereview.domain.report import (
     Table,
 )
 from casereview.reporting.material import Known, Material
-from casereview.reporting.references import Resolved, cite, own_table, resolve, spans_of
+from casereview.reporting.references import Resolved, cite, own_table, resolve
 from casereview.reporting.wording import SOURCES, nfc, run, runs
 
 Cell = Sequence[str | Run]
@@ -172,10 +172,9 @@ class Writer:
 
     def written(self) -> bool:
         """Add what the expert wrote for this section and say whether there was any."""
-        entry = self.material.texts.get(self.spec.key)
-        if entry is None:
+        if self.spec.key not in self.material.texts:
             return False
-        for kind, blocks in groupby(read(nfc(entry.text)), type):
+        for kind, blocks in groupby(self.material.blocks[self.spec.key], type):
             if kind is Quote:
                 self.blocks.append(
                     Quotation(
@@ -239,7 +238,7 @@ class Writer:
 
     def resolved(self, text: str) -> tuple[Run, ...]:
         """Return a text of the expert's with its live references resolved."""
-        return self._resolved(spans_of(text)).runs
+        return self._resolved(self.material.spans(text)).runs
 
     def resting(self, text: str, target_id: str) -> tuple[Run, ...]:
         """Return a text of the expert's with citations of the pages that it is linked to."""
