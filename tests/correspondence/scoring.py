@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from casereview.correspondence.letter_json import letter_object
 from casereview.correspondence.proposals import propose
-from casereview.correspondence.reading import Reading, read_document
+from casereview.correspondence.reading import DocumentReader, PageText, Reading
 
 DATA = Path(__file__).parent.parent / "data"
 FORMS = ("txt", "pdf", "docx", "eml")
@@ -49,15 +50,11 @@ class LetterSet:
 
     def reading(self, form: str, name: str) -> Reading:
         """Read a document once."""
-        return _reading(self.path(form, name))
+        return _readings(self, form)[name]
 
     def predictions(self, form: str, half: str) -> list[Gold]:
         """Return what the reader proposes for each document, before anybody confirms it."""
-        return [
-            letter_object(f"{name}.{form}", reading, propose(reading.pages))
-            for name in self.names(form, half)
-            for reading in [self.reading(form, name)]
-        ]
+        return [_predicted(self, form, name) for name in self.names(form, half)]
 
     def scored(self, form: str, half: str) -> dict[str, Any]:
         """Return the scorer's counts for a form and half."""
@@ -71,7 +68,8 @@ class LetterSet:
 
 LETTERS = LetterSet("development", DATA / "letters")
 FURTHER = LetterSet("further", DATA / "further_letters")
-SETS = tuple(each for each in (LETTERS, FURTHER) if (each.folder / "gold.jsonl").exists())
+THIRD = LetterSet("third", DATA / "third_letters")
+SETS = tuple(each for each in (LETTERS, FURTHER, THIRD) if (each.folder / "gold.jsonl").exists())
 
 
 @cache
@@ -127,8 +125,25 @@ def _total(measure: Gold) -> bool:
 
 
 @cache
-def _reading(path: Path) -> Reading:
-    return read_document(path.name, path.read_bytes())
+def _predicted(letters: LetterSet, form: str, name: str) -> Gold:
+    reading = letters.reading(form, name)
+    return letter_object(f"{name}.{form}", reading, propose(reading.pages))
+
+
+@cache
+def _readings(letters: LetterSet, form: str) -> dict[str, Reading]:
+    """Read all documents of a form by copies of one process, without the rules."""
+    names = [name for half in HALVES for name in letters.names(form, half)]
+    paths = {name: letters.path(form, name) for name in names}
+    with DocumentReader(kinds={path.suffix[1:] for path in paths.values()}) as reader:
+        return {
+            name: reader.read(path.name, path.read_bytes(), proposing=_never)
+            for name, path in paths.items()
+        }
+
+
+def _never(_pages: Sequence[PageText]) -> bool:
+    return False
 
 
 @cache
