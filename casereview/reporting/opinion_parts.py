@@ -26,15 +26,13 @@ def _opinion(w: Writer, opinion: Opinion) -> None:
         reasons = (" My reasons: ", *w.resolved(opinion.reasons.strip()))
     w.say(run(conclusion(w.material, opinion)), *reasons)
     _evidence(w, opinion)
-    known: list[str | Run] = [
-        part
-        for lead, text in (
-            ("What could be known at the time: ", opinion.known_then),
-            ("What is known since: ", opinion.known_now),
-        )
-        if text.strip()
-        for part in (lead, *w.resolved(_ended(text)), " ")
-    ]
+    known: list[str | Run] = []
+    for lead, text in (
+        ("What could be known at the time: ", opinion.known_then),
+        ("What is known since: ", opinion.known_now),
+    ):
+        if text.strip():
+            known += [lead, *w.resolved(_ended(text)), " "]
     w.say(*known[:-1])
     if opinion.range.strip():
         w.say("Range of opinion: ", *w.resolved(opinion.range.strip()))

@@ -61,12 +61,24 @@ def choose(part: ChecksPart, check: str, gate: Gate = Gate.WARN) -> None:
     part.list.choose(part.lines.find(line.key))
 
 
-def acknowledged(case: OpenCase) -> tuple[Acknowledgement, ...]:
+def _acknowledgements(case: OpenCase) -> tuple[Acknowledgement, ...]:
     return case.file.acknowledgements.all()
 
 
-def held(case: OpenCase) -> tuple[DisputedFact, ...]:
+def _disputes(case: OpenCase) -> tuple[DisputedFact, ...]:
     return case.file.disputes.all()
+
+
+def acknowledged(qtbot: QtBot, desk: Desk) -> tuple[Acknowledgement, ...]:
+    found = read(qtbot, desk, _acknowledgements)
+    assert isinstance(found, tuple)
+    return found
+
+
+def held(qtbot: QtBot, desk: Desk) -> tuple[DisputedFact, ...]:
+    found = read(qtbot, desk, _disputes)
+    assert isinstance(found, tuple)
+    return found
 
 
 def test_every_control_of_both_parts_has_a_name(
@@ -116,13 +128,13 @@ def test_a_warning_is_let_stand_with_a_reason_by_keyboard(
     choose(checks, "R23")
     checks.card.keep.click()
     assert checks.card.reason.is_wrong
-    assert read(qtbot, case_desk, acknowledged) == ()
+    assert acknowledged(qtbot, case_desk) == ()
     checks.card.reason.control.setFocus()
     QTest.keyClicks(checks.card.reason.control, "None was made.")
     QTest.keyClick(checks.card.reason.control, Qt.Key.Key_Tab)
     QTest.keyClick(checks.card.keep, Qt.Key.Key_Return)
     settle(qtbot, case_desk)
-    (kept,) = read(qtbot, case_desk, acknowledged)
+    (kept,) = acknowledged(qtbot, case_desk)
     assert (kept.check, kept.reason) == ("R23", "None was made.")
     choose(checks, "R23")
     line = checks.card.line
@@ -131,7 +143,7 @@ def test_a_warning_is_let_stand_with_a_reason_by_keyboard(
     assert not checks.card.reason.isVisibleTo(checks)
     checks.card.again.click()
     settle(qtbot, case_desk)
-    assert read(qtbot, case_desk, acknowledged) == ()
+    assert acknowledged(qtbot, case_desk) == ()
     assert checks.card.reason.isVisibleTo(checks)
 
 
@@ -198,7 +210,7 @@ def test_a_fact_in_dispute_is_taken_up_written_and_preferred_only_with_reasons(
     )
     take.click()
     settle(qtbot, case_desk)
-    (fact,) = read(qtbot, case_desk, held)
+    (fact,) = held(qtbot, case_desk)
     assert fact.origin == "event:e9"
     assert disputes.offers.isHidden()
     card = disputes.card
@@ -209,18 +221,18 @@ def test_a_fact_in_dispute_is_taken_up_written_and_preferred_only_with_reasons(
         form.opinion.text.setPlainText("It would have made no difference.")
         form.opinion.left.emit()
     settle(qtbot, case_desk)
-    (fact,) = read(qtbot, case_desk, held)
+    (fact,) = held(qtbot, case_desk)
     assert [one.opinion for one in fact.hypotheses] == ["It would have made no difference."] * 2
     assert disputes.rows.rows[0][1] == ""
     card.preferred.choice.setCurrentIndex(1)
     card.preferred.left.emit()
     settle(qtbot, case_desk)
     assert card.reason.is_wrong
-    assert read(qtbot, case_desk, held)[0].preferred is None
+    assert held(qtbot, case_desk)[0].preferred is None
     card.reason.text.setPlainText("The injury cannot arise otherwise.")
     card.reason.left.emit()
     settle(qtbot, case_desk)
-    assert read(qtbot, case_desk, held)[0].preferred == 0
+    assert held(qtbot, case_desk)[0].preferred == 0
 
 
 def test_versions_are_added_and_taken_out_and_the_fact_is_dropped(
@@ -237,21 +249,22 @@ def test_versions_are_added_and_taken_out_and_the_fact_is_dropped(
     assert not disputes.card.forms[0].remove.isVisibleTo(disputes)
     disputes.card.drop.click()
     settle(qtbot, case_desk)
-    assert read(qtbot, case_desk, held) == ()
+    assert held(qtbot, case_desk) == ()
     assert disputes.empty.isVisibleTo(disputes)
 
 
 def test_a_link_leads_to_a_part_and_in_it_to_what_it_names(
     qtbot: QtBot, page: ReportPage, case_desk: Desk
 ) -> None:
-    page.open_at("checks/R23")
-    settle(qtbot, case_desk)
-    assert page.part is PartName.CHECKS
+    shown = []
+    for target in ("checks/R23", "disputes/"):
+        page.open_at(target)
+        settle(qtbot, case_desk)
+        shown.append(page.part)
+    assert shown == [PartName.CHECKS, PartName.DISPUTES]
     part = page.show_part(PartName.CHECKS)
     part.begin("R23")
     assert part.place == "R23"
-    page.open_at("disputes/")
-    assert page.part is PartName.DISPUTES
 
 
 def test_the_way_from_finalising_compares_with_the_other_cases_too(
