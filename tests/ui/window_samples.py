@@ -231,7 +231,11 @@ class OverviewInMemory:
 
     save_instruction = save_question = save_event = save_episode = save_order = _no_records
     remove_instruction = remove_question = remove_event = _no_records
-    remove_episode = remove_order = _no_records
+    remove_episode = remove_order = save_joint_party = remove_joint_party = _no_records
+
+    def choose_kind(self, case: object, *_how: Any, **_more: Any) -> Changes:
+        """Refuse: a case in memory is of one kind."""
+        raise NotImplementedError
 
 
 def navigation(case: object) -> Navigation:
