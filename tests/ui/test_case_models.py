@@ -17,7 +17,6 @@ from casereview.domain.document import Document, Group, ReadState, TextSource
 from casereview.domain.finding import CriterionState, Finding, ItemState, Reasons, Status, Told
 from casereview.domain.interview import InterviewItem, ItemType
 from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.report import Section, SectionKind, SectionState
 from casereview.domain.statement import Field, RoleValue, State, Statement
 from casereview.services.views import (
     Chip,
@@ -31,7 +30,6 @@ from casereview.ui.models.answering import choices, read_typed, shown, typed_aga
 from casereview.ui.models.document_list import DocumentList, FindingList
 from casereview.ui.models.explanation import why_rows
 from casereview.ui.models.matrix import MatrixModel
-from casereview.ui.models.report_lines import page_of_section
 from tests.ui.case_samples import check
 
 if TYPE_CHECKING:
@@ -205,15 +203,3 @@ def test_the_explanation_shows_each_answer_in_words(value: str) -> None:
     assert rows[1].chip.text == ("—" if not value else rows[1].chip.text)
     assert value not in ("threshold", "inadequate") or rows[1].chip.text not in (value, "")
     assert "not counted" in rows[2].words
-
-
-def test_a_section_is_found_on_its_own_page_not_in_the_contents() -> None:
-    section = Section("x", "4", "The interview", SectionKind.FACT, "s-x", (), SectionState.EMPTY)
-    pages = {
-        1: "Cover",
-        2: "Contents\n4 The interview\n5 More",
-        3: "text",
-        4: "4  The interview\na",
-    }
-    assert page_of_section(section, pages) == 4
-    assert page_of_section(replace(section, title="Absent"), pages) == 0
