@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from casereview.errors import BadInputError
 from casereview.reporting import assert_content as content
+from casereview.reporting import assert_declared as declared
 from casereview.reporting import assert_forms as forms
 from casereview.reporting import assert_layout as layout
 from casereview.reporting import assert_made as of
@@ -52,13 +53,13 @@ _TESTS: Mapping[int, Test] = MappingProxyType(
         19: words.leftovers,
         20: layout.opening,
         21: layout.endings,
-        23: words.truth,
-        24: words.truth_parts,
-        25: words.signed_together,
-        26: words.duty,
-        28: words.draft,
-        29: words.interests,
-        30: words.registered,
+        23: declared.truth,
+        24: declared.truth_parts,
+        25: declared.signed_together,
+        26: declared.duty,
+        28: declared.draft,
+        29: declared.interests,
+        30: declared.registered,
         33: words.cited,
         39: words.signs,
         40: words.dates,
