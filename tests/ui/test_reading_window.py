@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -27,6 +27,7 @@ from casereview.services import vault_life
 from casereview.services.views import PageName
 from casereview.storage import lock
 from casereview.storage.vault import Vault
+from casereview.ui.pages.report import ReportPage
 from casereview.ui.reading import Reading
 from casereview.ui.widgets.marks import LOOKS
 from casereview.ui.workspace import Workspace
@@ -232,20 +233,21 @@ def test_what_a_page_frees_later_is_held_again(
     used.open(case_template.case_id)
     used.workspace.show_page(PageName.REPORT)
     used.settle()
-    edits = [
-        edit for edit in used.workspace.current.findChildren(QPlainTextEdit) if edit.isVisible()
-    ]
-    assert edits
-    for edit in edits:
-        edit.setReadOnly(False)
-        assert edit.isReadOnly()
-    save = next(
-        button
-        for button in used.workspace.findChildren(QAbstractButton)
-        if button.text() == "Save PDF…"
-    )
-    save.setEnabled(True)
-    assert not save.isEnabled()
+    page = used.workspace.current
+    assert isinstance(page, ReportPage)
+    text = page.writing.editor.text
+    assert text.isVisible()
+    text.setReadOnly(False)
+    assert text.isReadOnly()
+    before = text.written
+    for action in page.writing.editor.actions_.values():
+        action.trigger()
+    QTest.keyClicks(text, "x} ")
+    QTest.keyClick(text, Qt.Key.Key_Return)
+    assert text.written == before
+    export = page.exporter.button
+    export.setEnabled(True)
+    assert not export.isEnabled()
 
 
 def test_what_the_other_program_saves_is_shown(
