@@ -41,6 +41,29 @@ TABLES = {
         """,
         "PHQ-9=16@start PHQ-9=8@end GAD-7=13@start GAD-7=5@end",
     ),
+    "no head over the names": (
+        """
+                    Assessment    Discharge
+        PHQ-9       16            8
+        GAD-7       13            5
+        """,
+        "PHQ-9=16@start PHQ-9=8@end GAD-7=13@start GAD-7=5@end",
+    ),
+    "days as heads": (
+        """
+        Test        3 May 2021    9 July 2021
+        PHQ-9       16            8
+        GAD-7       13            5
+        """,
+        "PHQ-9=16 PHQ-9=8 GAD-7=13 GAD-7=5",
+    ),
+    "the occasion in the cell": (
+        """
+        Depression (PHQ-9, 0-27)     16 at the start     8 at the end
+        Anxiety (GAD-7, 0-21)        13 at the start     5 at the end
+        """,
+        "PHQ-9=16@start PHQ-9=8@end GAD-7=13@start GAD-7=5@end",
+    ),
     "two unlabelled numbers are left alone": (
         """
         PHQ-9    16    10

@@ -37,6 +37,11 @@ _ENTRY = re.compile(
     r"(?:\s*[-:,]\s|\s+[A-Z])|(?:Session|SESSION|Contact|Week)\s+[0-9]{1,2}\b"
 )
 """What an entry of a record begins with: its day, or the number of a contact."""
+_LEADS_TO_DAY = re.compile(
+    r"(?:,|\b(?:on|of|dated|from|to|by|the|since|until|till|and|or|at|born|due|in|between|before|after|"
+    r"date|for|\w+day))$",
+    re.IGNORECASE,
+)
 _LONGEST_FORMULA = 60
 _BULLET = re.compile(r"[-*\u2022\u25cf\u25aa\u2023\uf0b7]\s+|\(?[0-9a-z]{1,2}[.)]\s+")
 
@@ -161,7 +166,7 @@ class BlockBuilder:
     def _parts(self, fragment: Fragment, strand: Strand, width: float) -> bool:
         """Whether a line begins a paragraph: its first word would have fitted on the line above."""
         before, above = self._lines[-1]
-        if _ENTRY.match(strand.text) and not before.text[-1:].isalnum():
+        if _ENTRY.match(strand.text) and not _LEADS_TO_DAY.search(before.text):
             return True
         if _BULLET.match(strand.text) or _stands_alone(strand) or _stands_alone(before):
             return True
