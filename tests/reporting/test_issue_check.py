@@ -458,14 +458,14 @@ def test_shipped_fingerprints_are_of_runs_long_enough_to_be_nobody_else_s() -> N
 
 def test_words_of_others_are_not_held_against_the_report(facts: PdfFacts) -> None:
     letter = "{quote}\nSeen on 03/04/2021: ??anxious, xxx. DRAFT."
-    quoted = "The entry reads “??low, 3.4.2021, TODO”."
+    quoted = "The entry reads “??low, 3.4.2021, lorem”."
     fair = made_of(builders.with_text("records", f"I quote:\n\n{letter}\n\n{quoted} {{D1 p.1}}"))
     assert content.leftovers(facts, fair).result is Result.PASS
     assert content.dates(facts, fair).result is Result.PASS
     read = facts_of(fair.report)
     alone = {a.id: a.detail for a in check_pdf(read.data) if a.failed}
     assert set(alone) <= {"19", "28", "40"}
-    assert "TODO" not in alone.get("19", "")
+    assert "lorem" not in alone.get("19", "")
     read.close()
     own = made_of(builders.with_text("records", "Seen on 03/04/2021 ??anxious {D1 p.1}."))
     assert "03/04/2021" in found(content.dates, facts, own)
