@@ -328,6 +328,16 @@ def test_hebrew_and_arabic_stand_in_their_order_and_read_in_theirs() -> None:
     assert "1999 םלוע םולש" in seen
 
 
+@pytest.mark.parametrize("before", range(31, 37))
+def test_the_last_of_several_points_never_begins_a_page(before: int) -> None:
+    items = tuple(Item(f"({letter})", (Run("A point."),)) for letter in "abcd")
+    lines = Paragraph("1.1", (Run("\n".join(["line"] * before)),), "p")
+    made = setting([lines, ItemList(items)])
+    last = len(made.pieces) - 1
+    parts = [[put.part for put in sheet.puts if put.piece == last] for sheet in made.sheets]
+    assert [3] not in parts
+
+
 def test_lines_of_headings_are_about_as_wide() -> None:
     words = "A heading of so many words that it does not fit on one line of the page any more, alas"
     widths = [

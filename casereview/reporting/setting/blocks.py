@@ -102,13 +102,15 @@ def keep_short(piece: Piece) -> Piece:
 
 
 def _items(block: ItemList, where: str) -> Piece:
+    """Set sub-paragraphs; a short last one of several does not stand on a page alone."""
     slabs: list[Slab] = []
     for index, item in enumerate(block.items):
         style = _item_style(item)
         marks = set_lines(styled(item.runs, style, where), style, TEXT_WIDTH, 2 * index + 1)
         made = slabs_of(marks, style, (_beside(item.mark, style, where, 2 * index),))
         if slabs:
-            made = (replace(made[0], gap=style.after), *made[1:])
+            ends = 1 < index == len(block.items) - 1 and len(made) <= _SHORT
+            made = (replace(made[0], gap=style.after, tied=ends), *made[1:])
         slabs += made
     return Piece(tuple(slabs), (_nested(block.items),), 0, STYLES["body"].after)
 
