@@ -16,7 +16,7 @@ OFFERED = 6
 """How many words are offered at most in the place of a wrong one."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz'"
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:\d[\w]*)?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(\d\w*)?")
 _ACRONYM = 6
 _FAR = 2
 _ENDING = 8
@@ -40,7 +40,7 @@ class Misspelling(NamedTuple):
 
 
 class Dictionary:
-    """Knows words; made once and only read from then on."""
+    """Knows words, and remembers which it was asked for; used by one thread at a time."""
 
     def __init__(self, affixes: str, stems: str, more: Iterable[str] = ()) -> None:
         self._prefixes: dict[str, list[_Affix]] = {}
@@ -48,6 +48,7 @@ class Dictionary:
         self._mistaken: list[tuple[str, str]] = []
         self._stems: dict[str, str] = {}
         self._secret: set[str] = set()
+        self._known: dict[str, bool] = {}
         self._read_affixes(affixes)
         self._read_stems(stems)
         for word in more:
@@ -78,7 +79,12 @@ class Dictionary:
 
     def knows(self, word: str) -> bool:
         """Whether a word is right as it is written, at the start of a sentence or in capitals."""
-        said = plain(word)
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._right(plain(word))
+        return known
+
+    def _right(self, said: str) -> bool:
         forms = [said]
         if said[:1].isupper():
             forms.append(said[0].lower() + said[1:])
@@ -170,7 +176,7 @@ def misspelt(text: str, dictionary: Dictionary, own: frozenset[str]) -> Iterator
     """
     for found in _WORD.finditer(text):
         word = found[0]
-        if len(word) == 1 or len(word) > LONGEST or any(sign.isdigit() for sign in word):
+        if len(word) == 1 or len(word) > LONGEST or found[1]:
             continue
         if word.isupper() and len(word) <= _ACRONYM:
             continue

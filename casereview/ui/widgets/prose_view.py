@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from casereview.domain.prose import Reference, read_spans
 from casereview.services.views import Tone
 from casereview.ui.models import prose_commands as commands
 from casereview.ui.models.prose_document import (
@@ -16,7 +15,6 @@ from casereview.ui.models.prose_document import (
     REFERENCE_OBJECT,
     Kind,
     is_object,
-    label_of,
     object_text,
     role_of,
     source_of,
@@ -96,16 +94,6 @@ class ProseView(QTextEdit):
             for number, (place, look) in enumerate(found, self._first_note)
         ]
 
-    def references(self) -> list[str]:
-        """Return every reference, those of footnotes too, in order."""
-        found = []
-        for kind in (REFERENCE_OBJECT, NOTE_OBJECT):
-            for _place, look in commands.objects(self.document().begin(), kind):
-                inside = object_text(look)
-                spans = read_spans(inside) if kind == NOTE_OBJECT else (Reference(inside),)
-                found += [span.text for span in spans if isinstance(span, Reference)]
-        return list(dict.fromkeys(found))
-
     def selects(self, place: int) -> bool:
         """Whether the sign at a place is selected."""
         cursor = self.textCursor()
@@ -123,13 +111,6 @@ class ProseView(QTextEdit):
         document.markContentsDirty(0, document.characterCount())
 
     # ---- where the cursor is
-
-    @property
-    def paragraph(self) -> int:
-        """Which of the numbered paragraphs the cursor is in or under, from 0."""
-        marks = self.marks()
-        here = self.textCursor().block().blockNumber()
-        return max(0, sum(1 for n, mark in marks.items() if mark.numbered and n <= here) - 1)
 
     @property
     def number(self) -> str:
@@ -212,11 +193,6 @@ class ProseView(QTextEdit):
     def source(self) -> str:
         """The source of the facts of the cursor's paragraph, '' for the section's own."""
         return source_of(self.textCursor().block())
-
-    @property
-    def label(self) -> str:
-        """The name of the cursor's paragraph."""
-        return label_of(self.textCursor().block())
 
     @property
     def kind(self) -> Kind:

@@ -67,7 +67,7 @@ class SectionEditor(QWidget):
         self._sources: Sequence[tuple[str, str]] = ()
         self._own_source = ""
         self._more_words: Mapping[str, str] = {}
-        self._others = 0
+        self._count = self._others = 0
         self._unresolved = Words("", Role.ERROR)
         self._where = Words("", Role.SMALL)
         self._source = LinkButton("")
@@ -180,12 +180,13 @@ class SectionEditor(QWidget):
         first = notes[0][1] if notes else 1
         self.notes.show_notes(first, [inside for _, _, inside in notes])
         self.notes.setVisible(bool(notes))
+        self._count = count_words(self.text.written)
         self._show_place()
 
     def _show_place(self) -> None:
         """Say where the cursor is, what the words count, and what the key does at a reference."""
-        here = count_words(self.text.written)
-        self._begin.setVisible(not here)
+        here = self._count
+        self._begin.setVisible(self.text.document().isEmpty())
         said = self.tr("{here} words in the section, {all} in the report").format(
             here=f"{here:,}", all=f"{here + self._others:,}"
         )
