@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return child.main(arguments[1:])
     if wants_window(arguments):
         return _window(arguments)
-    from casereview import cli
+    from casereview.cli import main as cli
 
     forbid_inspection()
     _write_any_character()

@@ -272,7 +272,7 @@ def unlock(folder: Path, passphrase: str, read_only: bool = False) -> Session:
 
 def keyring_opens(folder: Path) -> bool:
     """Tell whether a vault has been let to be opened by a computer's keyring."""
-    from casereview.services import keyring
+    from casereview.services.vault import keyring
 
     return keyring.opens(folder)
 
@@ -293,7 +293,7 @@ def recover(folder: Path, code: str, read_only: bool = False) -> Session:
 
 def break_lock(folder: Path, host: str) -> None:
     """Let a vault be opened although a computer that is gone has it open."""
-    from casereview.services.vault_life import break_lock
+    from casereview.services.vault.vault_life import break_lock
 
     break_lock(folder, host)
 
@@ -304,7 +304,7 @@ def create(folder: Path, passphrase: str) -> tuple[Session, str]:
     Raises BadInputError for a passphrase too easily guessed, and as `Session.create`.
     """
     from casereview.services.session import Session
-    from casereview.services.strength import require_strength
+    from casereview.services.vault.strength import require_strength
 
     require_strength(passphrase, kept="Nothing was made.")
     return Session.create(folder, passphrase)
@@ -315,7 +315,7 @@ def demonstrate(tell: Callable[[str, int, int], None]) -> Session:
 
     tell: told, on the vault thread, what is being done, as which part of how many.
     """
-    from casereview.services import demo
+    from casereview.services.demonstration import demo
     from casereview.terminal import first_line
 
     folder = paths.settings_file().parent / "demonstration"

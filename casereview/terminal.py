@@ -135,7 +135,7 @@ def new_secret(file: Path | None, option: str, name: str) -> str:
 
     Of one in a file that is easily guessed a line on stderr says so.
     """
-    from casereview.services.strength import Level, guessed_in, require_strength, strength
+    from casereview.services.vault.strength import Level, guessed_in, require_strength, strength
 
     chosen = secret(file, option, name)
     if file is None:

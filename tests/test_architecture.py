@@ -81,7 +81,7 @@ def test_only_the_benchmarks_can_make_a_case_file_without_a_key() -> None:
         if name.startswith("casereview.storage.yardstick")
     }
 
-    benchmarks = {f"services/bench_{name}.py" for name in ("interview", "search", "vault")}
+    benchmarks = {f"services/benches/bench_{name}.py" for name in ("interview", "search", "vault")}
     assert users == {*benchmarks, "storage/yardstick_many.py"}
 
 

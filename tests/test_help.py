@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview import cli
+from casereview.cli import main as cli
 
 ROOT = Path(__file__).resolve().parent.parent
 HELP = ROOT / "resources" / "help"

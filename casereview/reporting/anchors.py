@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casereview.domain.report import Report
-from casereview.reporting.checks_frame import places
+from casereview.reporting.checking.checks_frame import places
 
 
 class Anchors:

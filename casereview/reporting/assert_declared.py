@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from casereview.reporting.assert_words import EXPERT, unquoted
-from casereview.reporting.assertions import Outcome, failed, not_applicable, verdict
-from casereview.reporting.pdf_facts import PdfFacts, flat
-from casereview.reporting.prescribed import statement_of_truth
+from casereview.reporting.asserting.assert_words import EXPERT, unquoted
+from casereview.reporting.asserting.assertions import Outcome, failed, not_applicable, verdict
+from casereview.reporting.asserting.pdf_facts import PdfFacts, flat
+from casereview.reporting.parts.prescribed import statement_of_truth
 
 _OTHER_RULES = re.compile(
     r"Criminal Procedure Rules|Family Procedure Rules|Court of Protection|Court of Judicature|"

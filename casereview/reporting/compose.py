@@ -15,24 +15,24 @@ from casereview.domain.dossier import Dossier
 from casereview.domain.finding import CaseFindings
 from casereview.domain.profile import SectionSpec
 from casereview.domain.report import Report, Section, SectionKind, SectionState
-from casereview.reporting import (
+from casereview.reporting import cover
+from casereview.reporting.checking.checks import run_checks
+from casereview.reporting.material import Known, Material, ReportContent
+from casereview.reporting.parts import (
     appendix_parts,
     case_parts,
     clinical_parts,
     closing_parts,
     course_parts,
-    cover,
     differences,
     dispute_parts,
     letter_parts,
     opening_parts,
     opinion_parts,
     own_scores,
-    schedule_appendix,
     treatment_parts,
 )
-from casereview.reporting.checks import run_checks
-from casereview.reporting.material import Known, Material, ReportContent
+from casereview.reporting.schedules import schedule_appendix
 from casereview.reporting.walking import section_runs, section_text
 from casereview.reporting.wording import NOT_WRITTEN, nfc, run
 from casereview.reporting.writer import Counters, Writer, letter

@@ -9,9 +9,9 @@ from functools import cache
 from casereview.domain import report_json
 from casereview.domain.report import Report
 from casereview.paths import resources
-from casereview.reporting.assertions import Assertion
-from casereview.reporting.check import check_issue
-from casereview.reporting.made import Made
+from casereview.reporting.asserting.assertions import Assertion
+from casereview.reporting.asserting.check import check_issue
+from casereview.reporting.asserting.made import Made
 from casereview.reporting.pdf import refuse_unresolved
 from casereview.reporting.setting.setter import Setter
 

@@ -26,12 +26,12 @@ from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.domain.risk import RiskContent
 from casereview.domain.screening import Screener
 from casereview.domain.standard_question import StandardQuestion, Vocabulary
-from casereview.reporting.chronology import chronology_of
-from casereview.reporting.episodes import ReferralView, referrals
 from casereview.reporting.numbering import PageNumbers
-from casereview.reporting.scores import Score, filed_scores, letter_dates
-from casereview.reporting.set_beside import ReferralBeside, Standards, set_beside
-from casereview.reporting.standing import (
+from casereview.reporting.parts.chronology import chronology_of
+from casereview.reporting.parts.episodes import ReferralView, referrals
+from casereview.reporting.parts.scores import Score, filed_scores, letter_dates
+from casereview.reporting.parts.set_beside import ReferralBeside, Standards, set_beside
+from casereview.reporting.parts.standing import (
     Standing,
     disorder_name,
     keys,

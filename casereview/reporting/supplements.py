@@ -22,11 +22,11 @@ from casereview.domain.supplement import (
     Reply,
     Supplement,
 )
-from casereview.reporting import case_parts
+from casereview.reporting.checking.supplement_checks import supplement_checks
 from casereview.reporting.compose import PARTS, Composed, Parts, write
 from casereview.reporting.material import Material, ReportContent
-from casereview.reporting.references import cite
-from casereview.reporting.supplement_checks import supplement_checks
+from casereview.reporting.parts import case_parts
+from casereview.reporting.referring.references import cite
 from casereview.reporting.wording import (
     counted,
     listed,

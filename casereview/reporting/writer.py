@@ -23,7 +23,7 @@ from casereview.domain.report import (
     Table,
 )
 from casereview.reporting.material import Known, Material
-from casereview.reporting.references import Resolved, cite, own_table, resolve
+from casereview.reporting.referring.references import Resolved, cite, own_table, resolve
 from casereview.reporting.wording import SOURCES, nfc, run, runs
 
 Cell = Sequence[str | Run]

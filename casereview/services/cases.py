@@ -23,13 +23,15 @@ from casereview.domain.finding import Status
 from casereview.domain.report import SectionKind, SectionState
 from casereview.domain.statement import State
 from casereview.errors import BadInputError
-from casereview.reporting.charts import course_of_case
-from casereview.services import contradictions, interview_view, reporting, risk
+from casereview.reporting.pictures.charts import course_of_case
 from casereview.services.changes import Changes, Kind
-from casereview.services.kinds import choose_kind as choose_kind
-from casereview.services.kinds import kept_aside, report_kinds
-from casereview.services.mentioned import mentions_of
-from casereview.services.parts import InterviewPart
+from casereview.services.correspondence import contradictions
+from casereview.services.correspondence.mentioned import mentions_of
+from casereview.services.interview import interview_view, risk
+from casereview.services.interview.parts import InterviewPart
+from casereview.services.report import reporting
+from casereview.services.report.kinds import choose_kind as choose_kind
+from casereview.services.report.kinds import kept_aside, report_kinds
 from casereview.services.session import OpenCase
 from casereview.services.views import (
     MatrixCell,

@@ -12,7 +12,7 @@ from casereview.domain.profile import Profile
 from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.treatment import Contact, Homework, Practitioner, Promise, Told
 from casereview.domain.treatment_words import ASPECTS, SIDES
-from casereview.services import contradictions
+from casereview.services.correspondence import contradictions
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName, Use
 

@@ -19,8 +19,8 @@ from casereview.domain.measure import Measure
 from casereview.domain.retention import Rules
 from casereview.domain.risk import RiskContent
 from casereview.domain.screening import Screener
-from casereview.services.interview_files import all_modules
-from casereview.services.measure_files import all_measures
+from casereview.services.interview.interview_files import all_modules
+from casereview.services.interview.measure_files import all_measures
 
 if TYPE_CHECKING:
     from casereview.domain.guideline import Guidelines
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from casereview.domain.treatment_kind import TreatmentKind
     from casereview.domain.waits import WaitStandards
     from casereview.reporting.compose import ReportContent
-    from casereview.reporting.set_beside import Standards
+    from casereview.reporting.parts.set_beside import Standards
 
 
 class Content:
@@ -159,7 +159,7 @@ class Content:
     @cached_property
     def standards(self) -> Standards:
         """Everything that courses of treatment are set beside."""
-        from casereview.reporting.set_beside import Standards
+        from casereview.reporting.parts.set_beside import Standards
 
         return Standards(
             self.guidelines, self.treatment_kinds, self.protocols, self.waits, self.measures

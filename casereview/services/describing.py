@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from casereview.domain.dates import PartialDate
-from casereview.services.reviewing import author_role, letter_date
+from casereview.services.correspondence.reviewing import author_role, letter_date
+from casereview.services.correspondence.value_words import value_words
 from casereview.services.session import OpenCase
-from casereview.services.value_words import value_words
 
 
 def case_document(case: OpenCase) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Navigation:
 
 def navigation(case: OpenCase) -> Navigation:
     """Return the navigation of a case."""
-    from casereview.services import risk
+    from casereview.services.interview import risk
 
     dossier = case.dossier()
     title = dossier.case.proceedings.short_title or dossier.case.claimant.name

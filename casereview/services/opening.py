@@ -11,8 +11,8 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.document import Document
 from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
-from casereview.services import reporting
 from casereview.services.changes import Changes, Kind
+from casereview.services.report import reporting
 from casereview.services.session import OpenCase
 
 SECTION_OF = {

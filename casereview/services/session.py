@@ -21,11 +21,11 @@ from casereview.domain.rating import Answer, CourseEntry, ModuleKey, OpenedModul
 from casereview.domain.screening import ScreenerAnswer, module_answers
 from casereview.domain.wordsearch import Query
 from casereview.errors import BadInputError, ReadOnlyError
-from casereview.reporting.scores import Score, filed_scores
+from casereview.reporting.parts.scores import Score, filed_scores
 from casereview.services.changes import Changes, Kind
 from casereview.services.content import Content
-from casereview.services.due import due_lines
-from casereview.services.strength import require_passphrase
+from casereview.services.vault.due import due_lines
+from casereview.services.vault.strength import require_passphrase
 from casereview.services.views import CaseList, VaultInfo
 from casereview.storage.casefile import CaseFile
 from casereview.storage.destruction import Certificate, Reason

@@ -12,7 +12,7 @@ from casereview.domain.dates import MONTHS, british
 from casereview.ui.rolling_copies import CopyState
 
 if TYPE_CHECKING:
-    from casereview.services.copies import Backup
+    from casereview.services.vault.copies import Backup
 
 _MB = 1_000_000
 _GB = 1000 * _MB

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from casereview.domain.dates import PartialDate
 from casereview.domain.interview import ItemType
 from casereview.domain.rating import ModuleKey
-from casereview.services import interviewing
+from casereview.services.interview import interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage

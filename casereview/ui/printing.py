@@ -18,7 +18,7 @@ from casereview.ui.widgets.progress_strip import ProgressStrip
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from casereview.services.drawing import Paper
+    from casereview.services.report.drawing import Paper
 
 FINEST = 300
 """Dots an inch at most: finer is not seen on paper, and a page's picture stays bounded."""

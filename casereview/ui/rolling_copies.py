@@ -19,7 +19,7 @@ from casereview.ui.asides import Aside
 from casereview.ui.settings import CopyPlan, load_settings, save_settings
 
 if TYPE_CHECKING:
-    from casereview.services.copies import Backup, Copied, CopiedVault, CopyJob
+    from casereview.services.vault.copies import Backup, Copied, CopiedVault, CopyJob
     from casereview.ui.desk import VaultDesk
 
 FIRST_AFTER = 60
@@ -80,7 +80,7 @@ class RollingCopies(QObject):
 
     def begin(self) -> None:
         """Learn which vault this is, and follow its plan from now on."""
-        from casereview.services import copies
+        from casereview.services.vault import copies
 
         self._desk.ask(copies.copied_vault, done=self._on_vault)
 
@@ -116,7 +116,7 @@ class RollingCopies(QObject):
 
     def list_again(self) -> None:
         """Look which copies there are."""
-        from casereview.services import copies
+        from casereview.services.vault import copies
 
         if self._vault is not None and self.state.plan.folder:
             self._desk.tasks.run_aside(
@@ -152,14 +152,14 @@ class RollingCopies(QObject):
             self._begin_copy()
 
     def _begin_copy(self) -> None:
-        from casereview.services import copies
+        from casereview.services.vault import copies
 
         if self._vault is not None and self.state.plan.folder and not self.copying:
             self._begun_at = time.monotonic()
             self._desk.ask(copies.begin, done=self._on_job, failed=self._on_failed, key="copying")
 
     def _on_job(self, job: CopyJob) -> None:
-        from casereview.services import copies
+        from casereview.services.vault import copies
 
         assert self._vault is not None
         folder = Path(self.state.plan.folder)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes, Kind
+from casereview.services.interview.parts import InterviewPart
 from casereview.services.navigation import Navigation
-from casereview.services.parts import InterviewPart
 from casereview.services.views import COPIES, PageName
 from casereview.ui.desk import Desk, Destination, VaultDesk
 from casereview.ui.page import CasePage, Page
@@ -388,7 +388,7 @@ class Workspace(QWidget):
         self.show_page(PageName.INTERVIEW, f"{InterviewPart.RISK}/{enquiry_id}")
 
     def _on_acknowledged(self) -> None:
-        from casereview.services import risk
+        from casereview.services.interview import risk
 
         if self._desk is not None:
             self._desk.save(risk.acknowledge)

@@ -25,7 +25,7 @@ from casereview.domain.treatment import ANSWERS, MECHANISM_PARTS
 from casereview.domain.treatment_kind import NO_TREATMENT, TREATMENTS
 from casereview.domain.waits import Leg
 from casereview.services.content import Content
-from casereview.services.treatment_content import check_content
+from casereview.services.courses.treatment_content import check_content
 
 CONTENT = Content()
 ROWS = {row.id: row for row in CONTENT.guidelines.recommendations}

@@ -22,7 +22,7 @@ from casereview.domain.finding import Status
 from casereview.domain.interview import RATINGS, SKIPPED, InterviewModule
 from casereview.domain.pairing import Standing
 from casereview.domain.rating import ModuleKey, OpenedModule, TimePoint
-from casereview.services.interview_files import all_modules
+from casereview.services.interview.interview_files import all_modules
 
 GAD, MDE = ModuleKey("gad"), ModuleKey("mde")
 POINTS = (

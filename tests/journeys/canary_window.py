@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from casereview import app
 from casereview.domain.dates import PartialDate
 from casereview.domain.rating import ModuleKey
-from casereview.services import interviewing
+from casereview.services.interview import interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import PageName
 from casereview.ui.crash import CrashDialog

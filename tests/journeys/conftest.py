@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview.services.demo import build
+from casereview.services.demonstration.demo import build
 
 
 @pytest.fixture(scope="session")

@@ -22,12 +22,12 @@ from casereview.domain.treatment import (
     Side,
 )
 from casereview.domain.truth import F, T, Truth, U
-from casereview.reporting.episodes import EpisodeView
-from casereview.services import treatment_view
-from casereview.services.demo import PASSPHRASE
-from casereview.services.report_files import check_report
+from casereview.reporting.parts.episodes import EpisodeView
+from casereview.services.courses import treatment_view
+from casereview.services.courses.treatment_view import TreatmentView
+from casereview.services.demonstration.demo import PASSPHRASE
+from casereview.services.report.report_files import check_report
 from casereview.services.session import OpenCase, Session
-from casereview.services.treatment_view import TreatmentView
 from casereview.services.views import PageName
 
 MS_X, MR_X, MRS_Y = "K00ZZ417", "J00ZZ902", "L00ZZ138"

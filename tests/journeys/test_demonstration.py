@@ -26,17 +26,11 @@ from casereview.domain.statement import (
     State,
 )
 from casereview.errors import BadInputError
-from casereview.services import (
-    cases,
-    interview_view,
-    opening,
-    report_checks,
-    reporting,
-    reviewing,
-    risk,
-    screening,
-)
-from casereview.services.demo import PASSPHRASE, build
+from casereview.services import cases, opening
+from casereview.services.correspondence import reviewing
+from casereview.services.demonstration.demo import PASSPHRASE, build
+from casereview.services.interview import interview_view, risk, screening
+from casereview.services.report import report_checks, reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 
 MS_X, MR_X, MRS_Y = "K00ZZ417", "J00ZZ902", "L00ZZ138"

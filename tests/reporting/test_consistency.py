@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from casereview.domain.document import Page
 from casereview.domain.report import Gate
+from casereview.reporting.checking.consistency import inconsistencies
+from casereview.reporting.checking.remark import Remark
+from casereview.reporting.checking.sentences import sentences
 from casereview.reporting.compose import composed
-from casereview.reporting.consistency import inconsistencies
-from casereview.reporting.remark import Remark
-from casereview.reporting.sentences import sentences
 from tests.reporting import report_builders as builders
 
 

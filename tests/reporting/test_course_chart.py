@@ -17,10 +17,10 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
 from casereview.domain.finding import CaseFindings, Status
 from casereview.domain.rating import AnswerSource, CourseEntry
-from casereview.reporting.charts import course_of_case
-from casereview.reporting.course import course_data
-from casereview.reporting.placing import area_of, overlap
-from casereview.reporting.textwidth import estimate, shortened
+from casereview.reporting.parts.placing import area_of, overlap
+from casereview.reporting.pictures.charts import course_of_case
+from casereview.reporting.pictures.course import course_data
+from casereview.reporting.pictures.textwidth import estimate, shortened
 from tests.reporting import report_builders as builders
 
 

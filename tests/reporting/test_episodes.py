@@ -35,7 +35,7 @@ from casereview.domain.treatment import (
 )
 from casereview.domain.truth import F, T, U
 from casereview.domain.voice import Voice
-from casereview.reporting.episodes import Lasted, ReferralView, referrals, statements_of
+from casereview.reporting.parts.episodes import Lasted, ReferralView, referrals, statements_of
 
 MEASURES, DESCRIPTORS = load_measures(), load_descriptors()
 NO_FINDINGS = CaseFindings((), ())

@@ -26,18 +26,19 @@ from casereview.domain.report import (
     Table,
 )
 from casereview.domain.statement import ScoreValue
-from casereview.reporting import assert_content as content
-from casereview.reporting import assert_forms as forms
-from casereview.reporting import assert_made as of
-from casereview.reporting import assert_opinion as opinion
-from casereview.reporting import fonts, protected
-from casereview.reporting.assertions import Outcome, Result
-from casereview.reporting.check import check_issue, check_pdf
+from casereview.reporting import fonts
+from casereview.reporting.asserting import assert_content as content
+from casereview.reporting.asserting import assert_forms as forms
+from casereview.reporting.asserting import assert_made as of
+from casereview.reporting.asserting import assert_opinion as opinion
+from casereview.reporting.asserting.assertions import Outcome, Result
+from casereview.reporting.asserting.check import check_issue, check_pdf
+from casereview.reporting.asserting.made import Made
+from casereview.reporting.asserting.pdf_facts import PdfFacts
 from casereview.reporting.compose import compose
-from casereview.reporting.made import Made
 from casereview.reporting.material import Material
 from casereview.reporting.pdf import write_pdf
-from casereview.reporting.pdf_facts import PdfFacts
+from casereview.reporting.signatures import protected
 from tests.reporting import report_builders as builders
 
 NAME = "QB-2023-001234_Llyr_v_Machineworks_Fenwick_Report_2024-03-11_v1.pdf"

@@ -14,8 +14,8 @@ from casereview.domain.own_score import OwnScore
 from casereview.domain.report import Report
 from casereview.domain.score_change import Extent
 from casereview.reporting.compose import compose
-from casereview.reporting.measure_chart import Mark, measure_chart
-from casereview.reporting.placing import area_of, overlap
+from casereview.reporting.parts.placing import area_of, overlap
+from casereview.reporting.pictures.measure_chart import Mark, measure_chart
 from tests.reporting import report_builders as builders
 
 MEASURES = load_measures()

@@ -32,7 +32,7 @@ from casereview.domain.report import (
     Table,
 )
 from casereview.reporting import fonts, scripts
-from casereview.reporting.pdf_facts import PdfFacts
+from casereview.reporting.asserting.pdf_facts import PdfFacts
 from casereview.reporting.setting.document import Document
 from casereview.reporting.setting.faces import face
 from casereview.reporting.setting.kerning import Kerning

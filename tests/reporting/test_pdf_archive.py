@@ -15,12 +15,12 @@ from pikepdf.pdfa import validate_written
 from reportlab.pdfgen.canvas import Canvas
 
 from casereview.reporting import fonts
-from casereview.reporting.certificate import write_certificate
-from casereview.reporting.issue_sheets import write_record
+from casereview.reporting.asserting.tags import claims_tags, tag_faults
 from casereview.reporting.pdf_finish import Properties, finish
-from casereview.reporting.recovery_sheet import recovery_sheet
+from casereview.reporting.sheets.certificate import write_certificate
+from casereview.reporting.sheets.issue_sheets import write_record
+from casereview.reporting.sheets.recovery_sheet import recovery_sheet
 from casereview.reporting.structure import END, Tree, artifact, marked
-from casereview.reporting.tags import claims_tags, tag_faults
 from tests.reporting import painted_faces
 
 PROPERTIES = Properties(

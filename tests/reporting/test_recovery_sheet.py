@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from casereview.reporting.recovery_sheet import recovery_sheet
+from casereview.reporting.sheets.recovery_sheet import recovery_sheet
 
 VAULT = "3f9a1c2e-7d41-4a6b-9c55-0b1e2d3c4f5a"
 MADE = date(2026, 11, 22)

@@ -23,8 +23,8 @@ from casereview.domain.report import (
     Signature,
 )
 from casereview.errors import BadInputError
-from casereview.reporting.assertions import NAMES
-from casereview.reporting.check import Result, check_pdf
+from casereview.reporting.asserting.assertions import NAMES
+from casereview.reporting.asserting.check import Result, check_pdf
 from casereview.reporting.compose import compose
 from casereview.reporting.pdf import write_pdf
 from tests.reporting import report_builders as builders

@@ -21,9 +21,9 @@ from casereview.domain.own_score import OwnScore
 from casereview.domain.report import CheckResult, Gate, Report
 from casereview.domain.treatment import Opinion
 from casereview.domain.voice import Voice
-from casereview.reporting.assertions import Assertion, Result
-from casereview.reporting.checks_frame import places, section_of
-from casereview.reporting.checks_paper import set_on_paper, within_limit
+from casereview.reporting.asserting.assertions import Assertion, Result
+from casereview.reporting.checking.checks_frame import places, section_of
+from casereview.reporting.checking.checks_paper import set_on_paper, within_limit
 from casereview.reporting.compose import compose
 from tests.reporting import report_builders as builders
 

@@ -31,12 +31,12 @@ from casereview.domain.report import (
     Signature,
     Table,
 )
-from casereview.reporting.clean_text import clean, directions
 from casereview.reporting.compose import compose
-from casereview.reporting.docx import FOR_COMMENTS, write_docx
-from casereview.reporting.docx_parts import MAIN
-from casereview.reporting.html import write_html
-from casereview.reporting.plain_text import WIDTH, write_text
+from casereview.reporting.forms.clean_text import clean, directions
+from casereview.reporting.forms.docx import FOR_COMMENTS, write_docx
+from casereview.reporting.forms.docx_parts import MAIN
+from casereview.reporting.forms.html import write_html
+from casereview.reporting.forms.plain_text import WIDTH, write_text
 from tests.reporting import report_builders as builders
 
 HOSTILE = (

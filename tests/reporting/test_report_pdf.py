@@ -18,11 +18,11 @@ from casereview.domain.dossier import Dossier
 from casereview.domain.finding import CaseFindings
 from casereview.domain.report import Report
 from casereview.errors import BadInputError
-from casereview.reporting.check import Result, check_pdf
+from casereview.reporting.asserting.check import Result, check_pdf
+from casereview.reporting.asserting.pdf_facts import PdfFacts
 from casereview.reporting.compose import compose
+from casereview.reporting.parts.prescribed import statement_of_truth
 from casereview.reporting.pdf import write_pdf
-from casereview.reporting.pdf_facts import PdfFacts
-from casereview.reporting.prescribed import statement_of_truth
 from tests.reporting import report_builders as builders
 
 

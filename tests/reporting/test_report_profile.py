@@ -15,7 +15,7 @@ from casereview.domain.profile import Profile, words_for
 from casereview.domain.report import Gate, SectionKind
 from casereview.errors import BadInputError, CatalogueError
 from casereview.reporting.compose import PARTS, compose
-from casereview.reporting.prescribed import statement_of_truth
+from casereview.reporting.parts.prescribed import statement_of_truth
 from tests.reporting import report_builders as builders
 
 TRUTH = (
@@ -60,9 +60,7 @@ def test_every_part_of_every_profile_is_known() -> None:
         for spec in profile.sections:
             for part in spec.parts:
                 assert (
-                    part in PARTS
-                    or part in ("text", "glossary")
-                    or part.startswith("declaration:")
+                    part in PARTS or part in ("text", "glossary") or part.startswith("declaration:")
                 )
         keys = {d.key for d in load_declarations()}
         assert set(profile.declarations) <= keys

@@ -19,9 +19,9 @@ from casereview.domain.report import (
     Table,
 )
 from casereview.reporting.compose import ReportContent, compose
-from casereview.reporting.data_references import offered
 from casereview.reporting.material import Material
-from casereview.reporting.references import unresolved
+from casereview.reporting.referring.data_references import offered
+from casereview.reporting.referring.references import unresolved
 from casereview.services.content import Content
 from tests.reporting import report_builders as builders
 

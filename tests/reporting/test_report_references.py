@@ -12,7 +12,7 @@ from casereview.domain.report import Paragraph, Report, Run, SectionState
 from casereview.errors import BadInputError
 from casereview.reporting.compose import compose
 from casereview.reporting.pdf import write_pdf
-from casereview.reporting.references import unresolved
+from casereview.reporting.referring.references import unresolved
 from tests.reporting import report_builders as builders
 
 

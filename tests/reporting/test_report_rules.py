@@ -9,7 +9,7 @@ from casereview.catalogue.modules import load_modules
 from casereview.domain.classification import NEAREST, codes_beside, codes_of
 from casereview.domain.finding import CaseFindings, Status
 from casereview.domain.interview import InterviewModule
-from casereview.reporting.check import Result, check_pdf
+from casereview.reporting.asserting.check import Result, check_pdf
 from casereview.reporting.compose import compose
 from casereview.reporting.pdf import write_pdf
 from tests.reporting import report_builders as builders

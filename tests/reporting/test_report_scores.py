@@ -7,7 +7,7 @@ from dataclasses import replace
 from casereview.domain.document import Group
 from casereview.domain.dossier import Dossier
 from casereview.domain.statement import Field, ScoreValue, State
-from casereview.reporting.scores import Score, at_caseness, filed_scores, in_context, invented
+from casereview.reporting.parts.scores import Score, at_caseness, filed_scores, in_context, invented
 from tests.reporting import report_builders as builders
 
 

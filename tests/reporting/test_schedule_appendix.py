@@ -13,8 +13,8 @@ from casereview.domain.evaluation import evaluate_case
 from casereview.domain.interview import ItemType
 from casereview.domain.rating import Answer, Diagnosis, ModuleKey, Vantage
 from casereview.domain.report import Paragraph, Report, Section, SectionState, Table
-from casereview.reporting.assertions import Result
-from casereview.reporting.check import check_pdf
+from casereview.reporting.asserting.assertions import Result
+from casereview.reporting.asserting.check import check_pdf
 from casereview.reporting.compose import compose
 from casereview.reporting.pdf import write_pdf
 from tests.catalogue.vignettes import modules

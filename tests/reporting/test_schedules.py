@@ -35,9 +35,9 @@ from casereview.domain.rating import (
     Vantage,
 )
 from casereview.errors import BadInputError
-from casereview.reporting.schedule import MOST_POINTS, blank_schedule
-from casereview.reporting.schedule_blocks import AREA
-from casereview.reporting.schedule_record import completed_schedule
+from casereview.reporting.schedules.schedule import MOST_POINTS, blank_schedule
+from casereview.reporting.schedules.schedule_blocks import AREA
+from casereview.reporting.schedules.schedule_record import completed_schedule
 from tests.catalogue.vignettes import modules
 from tests.domain import small_modules
 

@@ -11,9 +11,9 @@ from casereview.domain.interview import Outcome
 from casereview.domain.rating import ModuleKey
 from casereview.domain.report import Report, Section, Table
 from casereview.reporting.compose import compose
-from casereview.reporting.course import course_data
+from casereview.reporting.pictures.course import course_data
 from casereview.reporting.walking import section_text
-from casereview.services.psychometrics import of_dossier
+from casereview.services.interview.psychometrics import of_dossier
 from tests.reporting import report_builders as builders
 
 PSYCHOSIS, BPD = ModuleKey("psychosis"), ModuleKey("bpd")

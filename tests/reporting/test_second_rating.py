@@ -13,8 +13,9 @@ from casereview.domain.corating import How
 from casereview.domain.dates import PartialDate
 from casereview.domain.rating import ModuleKey
 from casereview.domain.report import ItemList, Paragraph, Report, Run, Table
-from casereview.services import corating, interviewing, reporting, schedules
-from casereview.services.corating import RaterDraft
+from casereview.services.interview import corating, interviewing, schedules
+from casereview.services.interview.corating import RaterDraft
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

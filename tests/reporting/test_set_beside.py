@@ -32,8 +32,8 @@ from casereview.domain.treatment import (
 )
 from casereview.domain.truth import T
 from casereview.domain.waits import Leg
-from casereview.reporting.episodes import referrals
-from casereview.reporting.set_beside import CourseBeside, ReferralBeside, set_beside
+from casereview.reporting.parts.episodes import referrals
+from casereview.reporting.parts.set_beside import CourseBeside, ReferralBeside, set_beside
 from casereview.services.content import Content
 
 CONTENT = Content()

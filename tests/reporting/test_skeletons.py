@@ -14,10 +14,10 @@ from casereview.domain.dispute import DisputedFact
 from casereview.domain.report import SectionState
 from casereview.domain.treatment import Opinion
 from casereview.errors import CatalogueError
+from casereview.reporting.checking.unsourced import unsourced
 from casereview.reporting.compose import composed
 from casereview.reporting.material import Material
-from casereview.reporting.skeletons import filled
-from casereview.reporting.unsourced import unsourced
+from casereview.reporting.parts.skeletons import filled
 from tests.reporting import report_builders as builders
 
 

@@ -32,12 +32,12 @@ from casereview.domain.supplement import (
     SupplementText,
     last_day_for_questions,
 )
-from casereview.reporting.assertions import Result
-from casereview.reporting.check import check_pdf
+from casereview.reporting.asserting.assertions import Result
+from casereview.reporting.asserting.check import check_pdf
 from casereview.reporting.compose import compose
-from casereview.reporting.docx import write_docx
+from casereview.reporting.forms.docx import write_docx
+from casereview.reporting.forms.plain_text import write_text
 from casereview.reporting.pdf import write_pdf
-from casereview.reporting.plain_text import write_text
 from casereview.reporting.supplements import compose_supplement, following
 from casereview.reporting.walking import section_text
 from tests.reporting import report_builders as builders

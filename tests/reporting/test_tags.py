@@ -15,12 +15,12 @@ import pikepdf
 import pytest
 
 from casereview.domain.report import Block, LockedText, Paragraph, Report
-from casereview.reporting.assertions import Result
-from casereview.reporting.check import check_pdf
+from casereview.reporting.asserting.assertions import Result
+from casereview.reporting.asserting.check import check_pdf
+from casereview.reporting.asserting.pdf_facts import PdfFacts
+from casereview.reporting.asserting.tags import Node, read_tree, tag_faults
 from casereview.reporting.pdf import write_pdf
-from casereview.reporting.pdf_facts import PdfFacts
 from casereview.reporting.scripts import parted
-from casereview.reporting.tags import Node, read_tree, tag_faults
 from tests.reporting.sample_report import ARABIC, CYRILLIC, GREEK, HEBREW, sample
 from tests.reporting.test_pdf_archive import archived
 

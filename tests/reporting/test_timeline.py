@@ -17,11 +17,11 @@ from casereview.domain.dossier import Dossier
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.reporting.compose import compose
-from casereview.reporting.episodes import EpisodeView, referrals
-from casereview.reporting.placing import area_of, overlap
-from casereview.reporting.standing import Standing, keys, standings, time_points
-from casereview.reporting.svg import write_svg
-from casereview.reporting.timeline import Timeline, diagnostic_timeline
+from casereview.reporting.parts.episodes import EpisodeView, referrals
+from casereview.reporting.parts.placing import area_of, overlap
+from casereview.reporting.parts.standing import Standing, keys, standings, time_points
+from casereview.reporting.pictures.svg import write_svg
+from casereview.reporting.pictures.timeline import Timeline, diagnostic_timeline
 from casereview.reporting.walking import section_text
 from tests.reporting import report_builders as builders
 

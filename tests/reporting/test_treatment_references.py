@@ -11,8 +11,8 @@ from casereview.domain.report import Paragraph, Report, Run, SectionState
 from casereview.domain.treatment import Aspect, Coverage, Opinion, Review
 from casereview.reporting.compose import compose
 from casereview.reporting.material import Material, ReportContent
-from casereview.reporting.outcome_words import counted_as
-from casereview.reporting.treatment_references import NO_SCORES, offered
+from casereview.reporting.parts.outcome_words import counted_as
+from casereview.reporting.referring.treatment_references import NO_SCORES, offered
 from casereview.services.content import Content
 from tests.reporting import report_builders as builders
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from casereview.domain.acknowledgement import Acknowledgement, fingerprint
 from casereview.domain.report import Gate
-from casereview.services import issuing
 from casereview.services.changes import Kind
+from casereview.services.report import issuing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.reporting import report_builders
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from casereview.services import bench_interview
+from casereview.services.benches import bench_interview
 from casereview.services.content import Content
 from tests.builders import cheap_kdf
 

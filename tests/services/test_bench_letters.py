@@ -7,8 +7,8 @@ import shutil
 import pikepdf
 import pytest
 
-from casereview.services import bench_letters
-from casereview.services.measuring import BenchmarkError
+from casereview.services.benches import bench_letters
+from casereview.services.interview.measuring import BenchmarkError
 
 
 def test_a_small_run_measures_letters_a_bundle_the_search_and_the_window() -> None:

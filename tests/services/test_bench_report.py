@@ -7,9 +7,9 @@ import pytest
 from casereview.domain.report import Figure, Footnote, ItemList, Paragraph, Quotation, Table
 from casereview.reporting.setting.setter import Setter
 from casereview.reporting.walking import section_runs
-from casereview.services import bench_report, bench_report_peers
-from casereview.services.bench_report_text import sample_report
-from casereview.services.measuring import BenchmarkError
+from casereview.services.benches import bench_report, bench_report_peers
+from casereview.services.benches.bench_report_text import sample_report
+from casereview.services.interview.measuring import BenchmarkError
 
 
 def test_the_report_that_is_measured_has_sixty_pages_and_every_kind_of_block() -> None:

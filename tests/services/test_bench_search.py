@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from casereview.services import bench_search
+from casereview.services.benches import bench_search
 from casereview.storage import yardstick_many
 from casereview.storage.search import CaseHits
 from tests.builders import cheap_kdf

@@ -12,8 +12,8 @@ import pytest
 
 from casereview.domain.case import Case, Claimant
 from casereview.errors import BadInputError
-from casereview.services import bench_start, bench_vault, benchmarks
-from casereview.services.measuring import BenchmarkError, BenchResult, compare
+from casereview.services.benches import bench_start, bench_vault, benchmarks
+from casereview.services.interview.measuring import BenchmarkError, BenchResult, compare
 from casereview.storage import yardstick
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.services.session import CaseDraft, Session
 from tests.builders import cheap_kdf
 

@@ -32,22 +32,21 @@ from casereview.domain.treatment import Attendance, Contact, ContactKind, Homewo
 from casereview.domain.voice import Voice
 from casereview.errors import BadInputError, ReadOnlyError
 from casereview.series.persons import person_of
-from casereview.services import (
-    cases,
-    chain,
+from casereview.services import cases, chain
+from casereview.services.correspondence import (
     chronology,
     contradictions,
     intake,
-    reporting,
     requests,
     reviewing,
     searching,
-    subject_access,
-    treatment,
 )
-from casereview.services.chronology import HEAD, csv_bytes
-from casereview.services.history import detail
+from casereview.services.correspondence.chronology import HEAD, csv_bytes
+from casereview.services.courses import treatment
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session, new_id
+from casereview.services.vault import subject_access
+from casereview.services.vault.history import detail
 from casereview.services.views import PageName
 from tests.builders import cheap_kdf
 

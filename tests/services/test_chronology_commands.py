@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.domain.case import Event, SourceKind
 from casereview.domain.contradiction import Side
 from casereview.domain.dates import parse_date
 from casereview.domain.voice import Voice
-from casereview.services import cases, contradictions, requests
+from casereview.services import cases
+from casereview.services.correspondence import contradictions, requests
 from casereview.services.session import CaseDraft, Session
 from tests.builders import cheap_kdf
 

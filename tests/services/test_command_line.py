@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.correspondence import ocr
 from casereview.paths import resources
 

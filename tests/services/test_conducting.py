@@ -23,21 +23,19 @@ from casereview.domain.rating import (
     ModuleKey,
 )
 from casereview.errors import BadInputError
-from casereview.services import (
-    anchoring,
+from casereview.services.cases import redo, undo
+from casereview.services.correspondence import anchoring, intake
+from casereview.services.interview import (
     attacks,
-    history,
     instances,
-    intake,
     interview_view,
     interviewing,
     resuming,
     side_by_side,
     stopping,
-    subject_access,
 )
-from casereview.services.cases import redo, undo
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import history, subject_access
 from tests.builders import cheap_kdf
 
 GAD = ModuleKey("gad")

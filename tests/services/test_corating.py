@@ -17,9 +17,11 @@ from casereview.domain.finding import Status
 from casereview.domain.pairing import Pair, Standing
 from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
-from casereview.services import cases, corating, history, interviewing
-from casereview.services.corating import RaterDraft
+from casereview.services import cases
+from casereview.services.interview import corating, interviewing
+from casereview.services.interview.corating import RaterDraft
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import history
 from tests.builders import cheap_kdf
 
 GAD = ModuleKey("gad")
@@ -401,7 +403,7 @@ def test_it_is_given_to_its_subject_found_by_search_and_leaves_in_no_series(
 ) -> None:
     from casereview.domain.subject_access import SECOND_RATINGS
     from casereview.series.persons import person_of
-    from casereview.services import subject_access
+    from casereview.services.vault import subject_access
     from casereview.storage.texts import TextKind
 
     without = person_of(case.dossier(), case.findings())

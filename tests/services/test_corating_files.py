@@ -22,9 +22,10 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
-from casereview.services import cases, corating, corating_files, interviewing
-from casereview.services.corating_files import take_over
-from casereview.services.interview_files import all_modules, evaluate_lines
+from casereview.services import cases
+from casereview.services.interview import corating, corating_files, interviewing
+from casereview.services.interview.corating_files import take_over
+from casereview.services.interview.interview_files import all_modules, evaluate_lines
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

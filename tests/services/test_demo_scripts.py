@@ -21,8 +21,8 @@ from casereview.domain.report import SectionKind
 from casereview.domain.screening import ScreenerAnswer, asked_items
 from casereview.domain.statement import Field, ScoreValue
 from casereview.errors import CatalogueError
-from casereview.services.demo import scripts
-from casereview.services.demo_script import Script, read_script
+from casereview.services.demonstration.demo import scripts
+from casereview.services.demonstration.demo_script import Script, read_script
 
 SCANS = {"A03-discharge-letter-1-scan.pdf", "A11-hospital-discharge-note-scan.pdf"}
 REFERENCE = re.compile(r"\{D(\d+)(?: p\.(\d+))?\}")

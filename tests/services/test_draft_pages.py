@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from casereview.services import reporting
-from casereview.services.drawing import DraftMaker, FilePaper
+from casereview.services.report import reporting
+from casereview.services.report.drawing import DraftMaker, FilePaper
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

@@ -16,9 +16,13 @@ from casereview.domain.case import Question
 from casereview.domain.dates import PartialDate
 from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
-from casereview.services import cases, history, intake, interviewing, reporting, reviewing
-from casereview.services.history_words import NOTHING, Op, difference, moment
+from casereview.services import cases
+from casereview.services.correspondence import intake, reviewing
+from casereview.services.interview import interviewing
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import history
+from casereview.services.vault.history_words import NOTHING, Op, difference, moment
 from tests.builders import cheap_kdf
 
 GAD = ModuleKey("gad")

@@ -11,15 +11,16 @@ from typing import Any
 import pikepdf
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.domain import seals
 from casereview.domain.case import Question
-from casereview.reporting.check import Result, check_pdf
+from casereview.reporting.asserting.check import Result, check_pdf
+from casereview.reporting.asserting.pdf_facts import PdfFacts
 from casereview.reporting.compose import compose
 from casereview.reporting.pdf import write_pdf
-from casereview.reporting.pdf_facts import PdfFacts
-from casereview.services import cases, seal_files
+from casereview.services import cases
 from casereview.services.session import CaseDraft, Session
+from casereview.services.vault import seal_files
 from tests.builders import cheap_kdf
 
 PASSPHRASE = "four plain fictional words"

@@ -13,8 +13,8 @@ from casereview.domain.definition import KeptDefinition, fingerprint
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CatalogueError
-from casereview.services import interview_view, interviewing
 from casereview.services.changes import Kind
+from casereview.services.interview import interview_view, interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 from tests.catalogue.test_hostile_modules import ten_thousand

@@ -13,8 +13,8 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.interview import ItemType
 from casereview.domain.rating import AnswerSource, CourseEntry, ModuleKey
 from casereview.errors import BadInputError
-from casereview.services import interviewing
-from casereview.services.plausible import require_plausible
+from casereview.services.correspondence.plausible import require_plausible
+from casereview.services.interview import interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 from tests.domain import small_modules as small

@@ -10,7 +10,7 @@ import pytest
 
 from casereview.domain.dates import PartialDate
 from casereview.domain.rating import ModuleKey
-from casereview.services import interview_view, interviewing
+from casereview.services.interview import interview_view, interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import ItemRow
 from tests.builders import cheap_kdf

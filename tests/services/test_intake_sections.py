@@ -16,8 +16,8 @@ from casereview.domain.document import Document, ReadState, TextSource
 from casereview.domain.progress import untold
 from casereview.domain.statement import Field, ScoreValue
 from casereview.errors import BadInputError
-from casereview.services import intake, sectioning
-from casereview.services.drawing import DocumentDrawer
+from casereview.services.correspondence import intake, sectioning
+from casereview.services.report.drawing import DocumentDrawer
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

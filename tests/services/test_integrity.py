@@ -11,9 +11,10 @@ import pytest
 from casereview.domain import seals
 from casereview.domain.case import Question
 from casereview.errors import CancelledError
-from casereview.services import cases, integrity
-from casereview.services.integrity import Result
+from casereview.services import cases
 from casereview.services.session import CaseDraft, Session
+from casereview.services.vault import integrity
+from casereview.services.vault.integrity import Result
 from casereview.storage.inspection import Kind
 from tests.builders import cheap_kdf
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.paths import resources
 
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.correspondence.reading import read_document
 from casereview.domain.dates import PartialDate
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey
 from casereview.errors import ReadOnlyError
-from casereview.services import interviewing, leaving, schedules
+from casereview.services.interview import interviewing, schedules
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import leaving
 from tests.builders import cheap_kdf
 
 PASSPHRASE = "four plain fictional words"

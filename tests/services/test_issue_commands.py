@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview import cli
+from casereview.cli import main as cli
 from casereview.services.session import Session
 from tests.builders import cheap_kdf
 from tests.services.ready_case import PASSPHRASE, ready_session

@@ -9,12 +9,12 @@ import pytest
 
 from casereview.domain.dossier import SectionText
 from casereview.reporting import issue_paper
-from casereview.reporting.assertions import Result
-from casereview.services import composing, issuing
+from casereview.reporting.asserting.assertions import Result
 from casereview.services.changes import Kind
-from casereview.services.issue_facts import made_of
-from casereview.services.issuing import NotIssuedError
-from casereview.services.report_checks import everything
+from casereview.services.report import composing, issuing
+from casereview.services.report.issue_facts import made_of
+from casereview.services.report.issuing import NotIssuedError
+from casereview.services.report.report_checks import everything
 from casereview.services.session import OpenCase
 from tests.builders import cheap_kdf
 from tests.services.ready_case import PASSPHRASE, TODAY, acknowledge, ready_session, the_case

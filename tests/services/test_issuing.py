@@ -17,12 +17,12 @@ from casereview.domain.draft import DraftKeeping, Form
 from casereview.domain.issue import State
 from casereview.domain.privacy import Recipient
 from casereview.errors import BadInputError, CaseReviewError, WrongPassphraseError
-from casereview.reporting.pdf_facts import PdfFacts
-from casereview.services import after_issue, composing, drafting, issuing
+from casereview.reporting.asserting.pdf_facts import PdfFacts
 from casereview.services.changes import Kind
-from casereview.services.issuing import NotIssuedError
-from casereview.services.privacy import DisclosureDraft
+from casereview.services.report import after_issue, composing, drafting, issuing
+from casereview.services.report.issuing import NotIssuedError
 from casereview.services.session import OpenCase, Session
+from casereview.services.vault.privacy import DisclosureDraft
 from tests.builders import cheap_kdf
 from tests.services.ready_case import (
     PASSPHRASE,

@@ -10,10 +10,10 @@ from casereview.domain.draft import Form
 from casereview.domain.issue import State
 from casereview.domain.report import SectionState
 from casereview.domain.supplement import AmendedPlace
-from casereview.services import drafting, issuing, supplements, verifying
-from casereview.services.issuing import NotIssuedError
+from casereview.services.report import drafting, issuing, supplements, verifying
+from casereview.services.report.issuing import NotIssuedError
+from casereview.services.report.verifying import Found
 from casereview.services.session import Session, new_id
-from casereview.services.verifying import Found
 from tests.builders import cheap_kdf
 from tests.services.ready_case import PASSPHRASE, TODAY, acknowledge, ready_session, the_case
 from tests.services.test_issuing import text_of

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from casereview.domain.dates import PartialDate
 from casereview.domain.own_score import OwnScore
-from casereview.services import cases, psychometrics
+from casereview.services import cases
+from casereview.services.interview import psychometrics
 from casereview.services.session import CaseDraft, Session
 from tests.builders import cheap_kdf
 

@@ -17,8 +17,8 @@ from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import Criterion, InterviewModule, ItemType
 from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError, CatalogueError
-from casereview.services import definitions, interview_view, interviewing
 from casereview.services.content import Content
+from casereview.services.interview import definitions, interview_view, interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

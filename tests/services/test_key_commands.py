@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.terminal import SECRET_BYTES
 from tests.builders import cheap_kdf
 from tests.keyrings import keyring_in_memory

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from casereview.errors import BadInputError
-from casereview.services import history, leaving
 from casereview.services.session import CaseDraft, Session
+from casereview.services.vault import history, leaving
 from tests.builders import cheap_kdf
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from casereview.errors import ReadOnlyError
-from casereview.services import exporting, intake, leaving, reporting, subject_access
+from casereview.services import exporting
+from casereview.services.correspondence import intake
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import leaving, subject_access
 from casereview.ui.pages.document_copy import copy_to_disk
 from tests.builders import cheap_kdf
 

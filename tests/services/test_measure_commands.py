@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.paths import local_measures
 from casereview.services.content import Content
 

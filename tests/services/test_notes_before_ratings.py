@@ -12,8 +12,10 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.errors import BadInputError
-from casereview.reporting.standing import keys
-from casereview.services import anchoring, intake, interview_view, interviewing, reporting
+from casereview.reporting.parts.standing import keys
+from casereview.services.correspondence import anchoring, intake
+from casereview.services.interview import interview_view, interviewing
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import ItemRow
 from tests.builders import cheap_kdf

@@ -22,13 +22,14 @@ from casereview.domain.finding import Status
 from casereview.domain.interview import InterviewItem, InterviewModule, ItemType, Outcome
 from casereview.domain.rating import Answer, Diagnosis, ModuleKey, OpenedModule, TimePoint
 from casereview.domain.report import Report, Table
-from casereview.reporting.schedule_answers import Rated, signed
-from casereview.reporting.standing import SYMBOLS, standings
+from casereview.reporting.parts.standing import SYMBOLS, standings
+from casereview.reporting.schedules.schedule_answers import Rated, signed
 from casereview.series.dictionary import FAMILY_OF_MODULE, OTHER_FAMILY
 from casereview.series.persons import status_rows
-from casereview.services import definitions, interview_view, reporting, schedules
 from casereview.services.changes import Kind
 from casereview.services.content import Content
+from casereview.services.interview import definitions, interview_view, schedules
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

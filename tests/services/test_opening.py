@@ -18,19 +18,13 @@ from casereview.domain.risk import Ground, Solicitor
 from casereview.domain.screening import Reply
 from casereview.domain.subject_access import ACCOUNT, INTERVIEW, RISK, held_parts
 from casereview.errors import BadInputError
-from casereview.services import (
-    cases,
-    history,
-    interviewing,
-    opening,
-    reporting,
-    risk,
-    screening,
-    subject_access,
-)
+from casereview.services import cases, opening
 from casereview.services.changes import Kind
+from casereview.services.interview import interviewing, risk, screening
 from casereview.services.navigation import navigation
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import history, subject_access
 from casereview.storage.texts import TextKind
 from tests.builders import cheap_kdf
 

@@ -13,8 +13,9 @@ from casereview.domain.alternative import ALTERNATIVES, not_considered
 from casereview.domain.library import Direction
 from casereview.domain.treatment import Opinion, OpinionPoint, OpinionReference, Side
 from casereview.errors import BadInputError
-from casereview.services import cases, opining, treatment
-from casereview.services.opining import Support, supports
+from casereview.services import cases
+from casereview.services.courses import opining, treatment
+from casereview.services.courses.opining import Support, supports
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

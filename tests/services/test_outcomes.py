@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.descriptors import load_descriptors
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.domain.descriptor import describe, paired_measures
 from casereview.errors import BadInputError, CatalogueError
-from casereview.services.outcomes import ADDED, add_outcomes, row_outcome, shipped_rules
+from casereview.services.courses.outcomes import ADDED, add_outcomes, row_outcome, shipped_rules
 
 RULES = shipped_rules()
 SCORED = ("phq9_start", "phq9_end", "gad7_start", "gad7_end")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from casereview import app
 from casereview.errors import BadInputError
 from casereview.paths import resources
-from casereview.services.demo import PASSPHRASE
-from casereview.services.phrases import FEWEST, MOST, new_phrase
-from casereview.services.strength import JUDGED, Level, require_strength, strength
+from casereview.services.demonstration.demo import PASSPHRASE
+from casereview.services.vault.phrases import FEWEST, MOST, new_phrase
+from casereview.services.vault.strength import JUDGED, Level, require_strength, strength
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from casereview.domain.privacy import Basis, Breach, Complaint, Disclosed, Recip
 from casereview.domain.privacy import SubjectRequest as Request
 from casereview.domain.privacy_clocks import State
 from casereview.errors import BadInputError, DamagedVaultError, VaultError
-from casereview.services import exporting, privacy, privacy_records
+from casereview.services import exporting
 from casereview.services.changes import Kind
-from casereview.services.privacy import DisclosureDraft
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import privacy, privacy_records
+from casereview.services.vault.privacy import DisclosureDraft
 from tests.builders import cheap_kdf
 
 PASSPHRASE = "four plain fictional words"

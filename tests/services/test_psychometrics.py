@@ -22,11 +22,14 @@ from casereview.domain.subject_access import SCORES
 from casereview.domain.truth import F, T, Truth, U
 from casereview.errors import BadInputError
 from casereview.series.persons import person_of
-from casereview.services import cases, chain, intake, psychometrics, subject_access
-from casereview.services.beside_caseness import apart, together
-from casereview.services.history import detail
-from casereview.services.psychometrics import MeasureView, of_dossier
+from casereview.services import cases, chain
+from casereview.services.correspondence import intake
+from casereview.services.interview import psychometrics
+from casereview.services.interview.beside_caseness import apart, together
+from casereview.services.interview.psychometrics import MeasureView, of_dossier
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import subject_access
+from casereview.services.vault.history import detail
 from casereview.services.views import PageName
 from casereview.storage.texts import TextKind
 from tests.builders import cheap_kdf

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from casereview.cli import main
-from casereview.services import vault_life
+from casereview.cli.main import main
 from casereview.services.session import CaseDraft, Session
+from casereview.services.vault import vault_life
 from casereview.storage import lock
 from tests.builders import cheap_kdf
 

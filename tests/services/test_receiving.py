@@ -13,8 +13,8 @@ from casereview.correspondence.limits import Limits
 from casereview.domain.document import ReadState
 from casereview.domain.progress import untold
 from casereview.errors import BadInputError, CancelledError
-from casereview.services import receiving, reviewing
-from casereview.services.receiving import Receiver, file_one, list_files
+from casereview.services.correspondence import receiving, reviewing
+from casereview.services.correspondence.receiving import Receiver, file_one, list_files
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

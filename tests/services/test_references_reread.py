@@ -14,9 +14,10 @@ from casereview.domain.case import Event, EventKind, SourceKind
 from casereview.domain.dates import PartialDate
 from casereview.domain.seen import accepted, references, reread, seen_in
 from casereview.errors import BadInputError
-from casereview.reporting.rereading import changed_since_written
-from casereview.services import cases, reporting
+from casereview.reporting.referring.rereading import changed_since_written
+from casereview.services import cases
 from casereview.services.changes import Kind
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

@@ -20,19 +20,17 @@ from casereview.domain.report import CheckResult, Gate
 from casereview.domain.voice import Voice
 from casereview.errors import BadInputError
 from casereview.reporting.pdf import write_pdf
-from casereview.services import (
+from casereview.services import cases
+from casereview.services.correspondence import contradictions, searching
+from casereview.services.report import (
     acknowledging,
     across_cases,
-    cases,
-    contradictions,
     disputing,
-    history,
     report_checks,
     reporting,
-    searching,
-    subject_access,
 )
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import history, subject_access
 from casereview.services.views import PageName
 from tests.builders import cheap_kdf
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.domain.case import JointParty
 from casereview.domain.draft import Form
 from casereview.domain.issue import file_name
@@ -26,18 +26,12 @@ from casereview.domain.supplement import (
     Reply,
 )
 from casereview.errors import BadInputError
-from casereview.services import (
-    cases,
-    issuing,
-    kinds,
-    report_forms,
-    reporting,
-    subject_access,
-    supplements,
-)
-from casereview.services.issuing import NotIssuedError
-from casereview.services.report_forms import OtherForm
+from casereview.services import cases
+from casereview.services.report import issuing, kinds, report_forms, reporting, supplements
+from casereview.services.report.issuing import NotIssuedError
+from casereview.services.report.report_forms import OtherForm
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import subject_access
 from tests.builders import cheap_kdf
 
 PASSPHRASE = "four plain fictional words"

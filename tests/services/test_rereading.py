@@ -17,9 +17,9 @@ from casereview.domain.document import ReadState, TextSource
 from casereview.domain.progress import untold
 from casereview.domain.statement import ScoreValue, State
 from casereview.errors import BadInputError
-from casereview.services import intake, rereading, reviewing
-from casereview.services.drawing import DocumentDrawer
-from casereview.services.likeness import Likenesses, differences_between
+from casereview.services.correspondence import intake, rereading, reviewing
+from casereview.services.correspondence.likeness import Likenesses, differences_between
+from casereview.services.report.drawing import DocumentDrawer
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

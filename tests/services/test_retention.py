@@ -15,10 +15,13 @@ from casereview.domain.case import Instruction, InstructionMode
 from casereview.domain.dates import PartialDate
 from casereview.domain.retention import Keeping, Material, State, Urgency
 from casereview.errors import BadInputError, VaultError, WrongPassphraseError
-from casereview.services import cases, intake, leaving, reporting, retention, reviewing
-from casereview.services.drawing import DocumentDrawer
-from casereview.services.retention import CONFIRMATION, Fate, Reason
+from casereview.services import cases
+from casereview.services.correspondence import intake, reviewing
+from casereview.services.report import reporting
+from casereview.services.report.drawing import DocumentDrawer
 from casereview.services.session import CaseDraft, Session
+from casereview.services.vault import leaving, retention
+from casereview.services.vault.retention import CONFIRMATION, Fate, Reason
 from tests.builders import cheap_kdf
 
 PASSPHRASE = "four plain fictional words"

@@ -38,20 +38,13 @@ from casereview.domain.statement import (
 )
 from casereview.domain.treatment import Promise
 from casereview.errors import BadInputError
-from casereview.services import (
-    anchoring,
-    bundles,
-    cases,
-    chain,
-    history,
-    intake,
-    noting,
-    reporting,
-    reviewing,
-)
+from casereview.services import cases, chain
 from casereview.services.content import Content
+from casereview.services.correspondence import anchoring, bundles, intake, noting, reviewing
+from casereview.services.correspondence.typed_values import check_value, likely_field, suggest
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
-from casereview.services.typed_values import check_value, likely_field, suggest
+from casereview.services.vault import history
 from casereview.services.views import PageName
 from casereview.storage.texts import TextKind
 from tests.builders import cheap_kdf

@@ -12,7 +12,8 @@ from casereview.domain.own_score import OwnScore
 from casereview.domain.rating import ModuleKey
 from casereview.domain.statement import Field, ScoreValue
 from casereview.domain.truth import F, T, Truth, U
-from casereview.services import intake, interview_view, interviewing, psychometrics, reviewing
+from casereview.services.correspondence import intake, reviewing
+from casereview.services.interview import interview_view, interviewing, psychometrics
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import PointScores
 from tests.builders import cheap_kdf

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.domain.dossier import SectionText
 from casereview.services.session import CaseDraft, Session
 from tests.builders import cheap_kdf

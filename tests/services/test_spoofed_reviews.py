@@ -15,8 +15,9 @@ from casereview.domain.definition import KeptDefinition, fingerprint
 from casereview.domain.interview import LOCAL, NOT_REVIEWED, InterviewModule
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CatalogueError
-from casereview.services import interview_view, interviewing, reporting
 from casereview.services.changes import Kind
+from casereview.services.interview import interview_view, interviewing
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

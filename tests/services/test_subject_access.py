@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.domain.case import Event, Instruction, InstructionMode, SourceKind
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Group
@@ -21,10 +21,11 @@ from casereview.domain.privacy import Disclosed, Ground, Recipient
 from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.subject_access import INTERVIEW, document_part, held_parts, section_part
 from casereview.errors import BadInputError
-from casereview.services import intake, noting, privacy, subject_access
 from casereview.services.changes import Kind
-from casereview.services.privacy import DisclosureDraft
+from casereview.services.correspondence import intake, noting
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault import privacy, subject_access
+from casereview.services.vault.privacy import DisclosureDraft
 from tests.builders import cheap_kdf
 
 PASSPHRASE = "four plain fictional words"

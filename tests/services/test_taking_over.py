@@ -38,10 +38,12 @@ from casereview.domain.treatment import (
 )
 from casereview.domain.voice import Voice
 from casereview.errors import BadInputError
-from casereview.reporting.episodes import referrals
-from casereview.services import cases, intake, reviewing, treatment
+from casereview.reporting.parts.episodes import referrals
+from casereview.services import cases
+from casereview.services.correspondence import intake, reviewing
+from casereview.services.courses import treatment
+from casereview.services.courses.taking_over import RecordKind, let_stand, take_over, taking_over
 from casereview.services.session import CaseDraft, OpenCase, Session
-from casereview.services.taking_over import RecordKind, let_stand, take_over, taking_over
 from tests.builders import cheap_kdf
 
 SEEN = DatedValue("assessment", PartialDate(2019, 7, 2))

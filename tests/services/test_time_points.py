@@ -16,7 +16,9 @@ from casereview.domain.rating import ModuleKey
 from casereview.domain.screening import Reply, ScreenerAnswer
 from casereview.domain.treatment import Aspect, Opinion, Review
 from casereview.errors import BadInputError
-from casereview.services import (
+from casereview.services.cases import redo, undo
+from casereview.services.changes import Kind
+from casereview.services.interview import (
     attacks,
     corating,
     instances,
@@ -24,9 +26,7 @@ from casereview.services import (
     interviewing,
     time_points,
 )
-from casereview.services.cases import redo, undo
-from casereview.services.changes import Kind
-from casereview.services.corating import RaterDraft
+from casereview.services.interview.corating import RaterDraft
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

@@ -24,7 +24,8 @@ from casereview.domain.treatment import (
     Side,
 )
 from casereview.errors import BadInputError
-from casereview.services import cases, treatment
+from casereview.services import cases
+from casereview.services.courses import treatment
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 

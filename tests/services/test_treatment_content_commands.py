@@ -12,7 +12,7 @@ import pytest
 from casereview.catalogue.guidelines import guidelines_folder
 from casereview.catalogue.library import library_file
 from casereview.catalogue.protocols import protocols_folder
-from casereview.cli import main
+from casereview.cli.main import main
 
 
 def test_guidelines_are_listed_with_dates_and_marks(capsys: pytest.CaptureFixture[str]) -> None:

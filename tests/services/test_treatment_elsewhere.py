@@ -37,9 +37,12 @@ from casereview.domain.treatment import (
 from casereview.domain.voice import Voice
 from casereview.series.package import SeriesCase, build
 from casereview.series.persons import person_of
-from casereview.services import cases, intake, subject_access, treatment
+from casereview.services import cases
+from casereview.services.correspondence import intake
+from casereview.services.courses import treatment
+from casereview.services.courses.treatment_evidence import link_words
 from casereview.services.session import CaseDraft, OpenCase, Session
-from casereview.services.treatment_evidence import link_words
+from casereview.services.vault import subject_access
 from casereview.storage.texts import TextKind
 from tests.builders import cheap_kdf
 

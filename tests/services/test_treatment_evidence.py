@@ -21,9 +21,11 @@ from casereview.domain.treatment import (
     Side,
 )
 from casereview.errors import BadInputError
-from casereview.services import cases, chain, intake, treatment
+from casereview.services import cases, chain
+from casereview.services.correspondence import intake
+from casereview.services.courses import treatment
+from casereview.services.courses.treatment_evidence import evidence, link_words, unlink
 from casereview.services.session import CaseDraft, OpenCase, Session
-from casereview.services.treatment_evidence import evidence, link_words, unlink
 from casereview.services.views import PageName
 from tests.builders import cheap_kdf
 

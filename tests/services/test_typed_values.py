@@ -19,7 +19,7 @@ from casereview.domain.statement import (
     TextValue,
     Value,
 )
-from casereview.services.value_words import LABELS, value_words
+from casereview.services.correspondence.value_words import LABELS, value_words
 
 TASK = HomeworkValue(True, True, False, False, True, "keep the diary")
 

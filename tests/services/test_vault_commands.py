@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from casereview.cli import main
+from casereview.cli.main import main
 from casereview.services.session import Session
 from tests.builders import cheap_kdf
 

@@ -23,26 +23,25 @@ from casereview.domain.issue import Answered, Category, file_name
 from casereview.domain.privacy import Ground
 from casereview.domain.subject_access import DRAFTS, issued_part
 from casereview.errors import BadInputError
-from casereview.reporting import der, signing
-from casereview.reporting.check import check_pdf
-from casereview.reporting.signature import signature_of
-from casereview.services import (
+from casereview.reporting.asserting.check import check_pdf
+from casereview.reporting.signatures import der, signing
+from casereview.reporting.signatures.signature import signature_of
+from casereview.services.changes import Kind
+from casereview.services.correspondence import bundles
+from casereview.services.report import (
     after_issue,
     bundle_schedule,
-    bundles,
     certificates,
     comparing_drafts,
     drafting,
     issuing,
-    leaving,
-    subject_access,
     verifying,
 )
-from casereview.services.after_issue import AmendmentDraft, ChangeDraft
-from casereview.services.changes import Kind
-from casereview.services.privacy import DisclosureDraft
+from casereview.services.report.after_issue import AmendmentDraft, ChangeDraft
+from casereview.services.report.verifying import Found
 from casereview.services.session import OpenCase, Session
-from casereview.services.verifying import Found
+from casereview.services.vault import leaving, subject_access
+from casereview.services.vault.privacy import DisclosureDraft
 from casereview.storage.destruction import Reason
 from casereview.storage.reducing import Fate
 from tests.builders import cheap_kdf

@@ -16,7 +16,8 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.rating import Answer, ModuleKey
 from casereview.domain.statement import Statement
 from casereview.paths import resources
-from casereview.services import intake, interviewing
+from casereview.services.correspondence import intake
+from casereview.services.interview import interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage

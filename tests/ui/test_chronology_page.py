@@ -19,8 +19,9 @@ from casereview.domain.contradiction import Outcome
 from casereview.domain.dates import PartialDate, parse_date
 from casereview.domain.request import RequestState
 from casereview.domain.statement import DatedValue, DateValue, Field, ScoreValue
-from casereview.services import cases, requests, reviewing
+from casereview.services import cases
 from casereview.services.changes import Changes, Kind
+from casereview.services.correspondence import requests, reviewing
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.attack import Attack
 from casereview.domain.interview import SKIPPED
 from casereview.domain.rating import Answer, Confidence, Diagnosis, ModuleKey
-from casereview.services import cases, interviewing, resuming
+from casereview.services import cases
 from casereview.services.changes import Kind
-from casereview.services.parts import InterviewPart
+from casereview.services.interview import interviewing, resuming
+from casereview.services.interview.parts import InterviewPart
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.dossier import SectionText
 from casereview.errors import BadInputError, VaultError
-from casereview.services.copies import Backup
 from casereview.services.session import CaseDraft, Session
 from casereview.services.tone import Tone
+from casereview.services.vault.copies import Backup
 from casereview.storage.copies import listed
 from casereview.ui import rolling_copies
 from casereview.ui.copy_words import copy_words, holds, size

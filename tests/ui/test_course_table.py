@@ -14,7 +14,7 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.finding import Change, ChangeWord, Status
 from casereview.domain.rating import AnswerSource, CourseEntry, ModuleKey, TimePoint
 from casereview.domain.truth import F, T
-from casereview.services.parts import InterviewPart
+from casereview.services.interview.parts import InterviewPart
 from casereview.services.views import InterviewView, MatrixCell, ModuleRow, PointScores
 from casereview.ui.desk import Desk
 from casereview.ui.models.course_table import CourseModel, LineKind, course_lines

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.dates import PartialDate
 from casereview.domain.document import Group, Passage
 from casereview.domain.statement import Field, NotStated, Origin, ScoreValue, State, Statement
-from casereview.services import anchoring, intake
+from casereview.services.correspondence import anchoring, intake
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.document_copy import ChooseCopy

@@ -11,9 +11,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.case import Question
-from casereview.services import cases, history
+from casereview.services import cases
 from casereview.services.changes import Changes
 from casereview.services.session import OpenCase
+from casereview.services.vault import history
 from casereview.ui.desk import Desk
 from casereview.ui.pages.history import HistoryPage
 from casereview.ui.theme import Theme

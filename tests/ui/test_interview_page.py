@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.finding import Finding, Reasons, Status, Told
 from casereview.domain.interview import SKIPPED, ItemType
 from casereview.domain.rating import ModuleKey, Vantage
-from casereview.services import interviewing, reviewing
+from casereview.services.correspondence import reviewing
+from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase
 from casereview.services.views import ModuleView, PageName
 from casereview.ui.desk import Desk, Destination

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from casereview.correspondence.reading import read_document
-from casereview.services import interviewing, schedules
+from casereview.services.interview import interviewing, schedules
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage

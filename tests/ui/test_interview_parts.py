@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.account import AccountPart
 from casereview.domain.dossier import Dossier
 from casereview.domain.screening import Reply
-from casereview.services import cases, screening
-from casereview.services.parts import InterviewPart
+from casereview.services import cases
+from casereview.services.interview import screening
+from casereview.services.interview.parts import InterviewPart
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from casereview.catalogue.modules import read_module
 from casereview.domain.interview import InterviewModule
-from casereview.services import interviewing
 from casereview.services.changes import Kind
 from casereview.services.content import Content
+from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage

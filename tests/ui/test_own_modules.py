@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.classification import NEAREST
 from casereview.domain.rating import ModuleKey
 from casereview.paths import local_modules
-from casereview.services import interviewing
 from casereview.services.changes import Kind
+from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from casereview.services import packed
 from casereview.services.session import Session
+from casereview.services.vault import packed
 from casereview.ui.pages.cases import CasesPage
 from casereview.ui.tasks import Tasks
 from casereview.ui.theme import Theme

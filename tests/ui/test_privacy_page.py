@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.privacy import Breach, Complaint, Disclosed, Ground, Risk, SubjectRequest
-from casereview.services import intake, privacy_records
 from casereview.services.changes import Kind
+from casereview.services.correspondence import intake
 from casereview.services.session import CaseDraft, Session
+from casereview.services.vault import privacy_records
 from casereview.services.views import PageName
 from casereview.ui.desk import VaultDesk
 from casereview.ui.pages.privacy import PrivacyPage, Tab

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.finding import Status
 from casereview.domain.statement import State
-from casereview.services import cases, interviewing, reviewing
+from casereview.services import cases
 from casereview.services.changes import Changes
+from casereview.services.correspondence import reviewing
+from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination

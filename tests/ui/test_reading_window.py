@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from casereview.app import Program
-from casereview.services import vault_life
+from casereview.services.vault import vault_life
 from casereview.services.views import PageName
 from casereview.storage import lock
 from casereview.storage.vault import Vault

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.case import Event, SourceKind
 from casereview.domain.dates import PartialDate
-from casereview.services import reporting
+from casereview.services.report import reporting
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.report import ReportPage

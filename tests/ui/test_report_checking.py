@@ -15,7 +15,8 @@ from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate
 from casereview.domain.dispute import DisputedFact
 from casereview.domain.report import Gate
-from casereview.services import cases, reporting
+from casereview.services import cases
+from casereview.services.report import reporting
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from casereview.correspondence.reading import read_document
 from casereview.domain.report import SectionState
-from casereview.services import interviewing, reporting, reviewing
 from casereview.services.changes import Changes
+from casereview.services.correspondence import reviewing
+from casereview.services.interview import interviewing
+from casereview.services.report import reporting
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from casereview.app import case_pages, vault_pages
 from casereview.services import cases
 from casereview.services.navigation import navigation
-from casereview.services.retention import CONFIRMATION
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.services.vault.retention import CONFIRMATION
 from casereview.services.views import PageName
 from casereview.ui.pages.overview import OverviewPage
 from casereview.ui.pages.particulars.parts import Part

@@ -11,10 +11,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.retention import Keeping, Material, Period
-from casereview.services import cases, intake
+from casereview.services import cases
 from casereview.services.changes import Changes, Kind
-from casereview.services.retention import CONFIRMATION, Certificate, DueLine
+from casereview.services.correspondence import intake
 from casereview.services.session import CaseDraft, Session
+from casereview.services.vault.retention import CONFIRMATION, Certificate, DueLine
 from casereview.services.views import PageName
 from casereview.ui.desk import Destination, VaultDesk
 from casereview.ui.models.due_list import Heading

@@ -37,7 +37,7 @@ from casereview.domain.statement import (
     TextValue,
     Value,
 )
-from casereview.services import anchoring, bundles, intake
+from casereview.services.correspondence import anchoring, bundles, intake
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.documents import DocumentsPage

@@ -14,9 +14,10 @@ from casereview.app import case_pages, vault_pages
 from casereview.domain.dates import PartialDate
 from casereview.domain.rating import ModuleKey
 from casereview.domain.screening import Reply
-from casereview.services import cases, interviewing, risk
+from casereview.services import cases
+from casereview.services.interview import interviewing, risk
+from casereview.services.interview.parts import InterviewPart
 from casereview.services.navigation import navigation
-from casereview.services.parts import InterviewPart
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import PageName, RiskNotice
 from casereview.ui.pages.interview import InterviewPage

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.dossier import Dossier
 from casereview.domain.rating import ModuleKey
-from casereview.services import corating_files, interviewing
 from casereview.services.changes import Changes
-from casereview.services.parts import InterviewPart
+from casereview.services.interview import corating_files, interviewing
+from casereview.services.interview.parts import InterviewPart
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.models.second_rating import ComparedLine, Filter

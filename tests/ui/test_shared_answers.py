@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.finding import Status
 from casereview.domain.rating import ModuleKey
-from casereview.services import interview_view, interviewing
+from casereview.services.interview import interview_view, interviewing
 from casereview.services.views import ModuleView
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.draft import Form
 from casereview.domain.supplement import Agreement, Reply
 from casereview.errors import CaseReviewError
-from casereview.services import cases, kinds
-from casereview.services.report_forms import OtherForm
+from casereview.services import cases
+from casereview.services.report import kinds
+from casereview.services.report.report_forms import OtherForm
 from casereview.ui.desk import Desk
 from casereview.ui.pages.case_details import CaseDetails
 from casereview.ui.pages.particulars.parts import CasePart, Part

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.treatment import Aspect, Coverage, Opinion, Review
-from casereview.services import treatment
+from casereview.services.courses import treatment
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.report import ReportPage

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.mechanism import Marked, WordKind
 from casereview.domain.statement import Field, MechanismValue
 from casereview.domain.treatment import Aspect
-from casereview.services import reviewing
+from casereview.services.correspondence import reviewing
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.library import Direction
 from casereview.domain.treatment import Opinion, OpinionReference
-from casereview.services import treatment
+from casereview.services.courses import treatment
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.treatment import OPINIONS, TreatmentPage

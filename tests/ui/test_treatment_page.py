@@ -13,7 +13,9 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
 from casereview.domain.treatment import Aspect, Fact, Kept, Told
 from casereview.domain.voice import Voice
-from casereview.services import cases, reviewing, treatment
+from casereview.services import cases
+from casereview.services.correspondence import reviewing
+from casereview.services.courses import treatment
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.document import LinkTarget
 from casereview.domain.treatment import Aspect, Homework, Opinion, OpinionPoint, Review, Side
-from casereview.services import chain, treatment
+from casereview.services import chain
+from casereview.services.courses import treatment
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName, Use
 from casereview.ui.desk import Desk, Destination

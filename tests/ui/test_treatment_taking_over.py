@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.statement import Field, RoleValue
-from casereview.services import cases, reviewing
+from casereview.services import cases
+from casereview.services.correspondence import reviewing
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk, Destination

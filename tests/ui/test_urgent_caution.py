@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.rating import ModuleKey
-from casereview.services import interviewing
+from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview import InterviewPage

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.report import CheckResult, Gate
-from casereview.services import reporting
 from casereview.services.changes import Changes, Kind
+from casereview.services.report import reporting
 from casereview.services.session import OpenCase
 from casereview.services.views import Chip, PageName, Tone
 from casereview.ui.collecting import QuietCollector

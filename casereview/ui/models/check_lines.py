@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casereview.domain.acknowledgement import Acknowledgement
 from casereview.domain.report import CheckResult, Gate
 from casereview.domain.report_rules import rule_words
-from casereview.services.report_checks import CheckedReport
+from casereview.services.report.report_checks import CheckedReport
 from casereview.services.views import Chip, PageName, Tone
 
 COMPARE = "compare"

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from casereview.services.integrity import CaseHead, Checked, Integrity, Result
+from casereview.services.vault.integrity import CaseHead, Checked, Integrity, Result
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

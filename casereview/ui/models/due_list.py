@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from casereview.domain.dates import british
 from casereview.domain.retention import Authority, State, Urgency
-from casereview.services.retention import Certificate, DueLine, DueList, summary
+from casereview.services.vault.retention import Certificate, DueLine, DueList, summary
 from casereview.ui.models.rows import RowsModel
 
 URGENCY_WORDS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from casereview.services.history import Entry, Part
+from casereview.services.vault.history import Entry, Part
 from casereview.ui.models.rows import NOWHERE, Index, RowsModel
 
 

@@ -8,9 +8,9 @@ from casereview.domain.measure import Measure, MeasureRule
 from casereview.domain.own_score import own_value
 from casereview.domain.score_change import ScoreChange, Verdict, caseness, change, points_words
 from casereview.domain.truth import F, T, U
-from casereview.services.beside_caseness import SERVICE
-from casereview.services.psychometrics import MeasureView
-from casereview.services.score_lines import ScoreLine
+from casereview.services.interview.beside_caseness import SERVICE
+from casereview.services.interview.psychometrics import MeasureView
+from casereview.services.interview.score_lines import ScoreLine
 from casereview.services.views import Particulars
 from casereview.ui.models.particulars import SOURCES, Line
 

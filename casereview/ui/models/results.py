@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from casereview.services.searching import CaseHits, Hit
+from casereview.services.correspondence.searching import CaseHits, Hit
 from casereview.ui.models.rows import Index, RowsModel
 
 

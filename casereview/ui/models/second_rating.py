@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from casereview.domain.comparison_words import figure_words, left_out_words
 from casereview.domain.pairing import Pair, Standing
-from casereview.services.corating import CoratingView, RatingPlace
+from casereview.services.interview.corating import CoratingView, RatingPlace
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.answering import shown
 from casereview.ui.models.explanation import code_of

@@ -378,7 +378,7 @@ class CasesPage(Page):
         )
 
     def _on_pack(self, case_id: str, file: Path, passphrase: str) -> None:
-        from casereview.services.packed import pack_case
+        from casereview.services.vault.packed import pack_case
 
         self._tasks.run(
             pack_case,

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from casereview.errors import BadInputError
-from casereview.services import intake
+from casereview.services.correspondence import intake
 from casereview.services.session import OpenCase
 
 

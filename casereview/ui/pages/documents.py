@@ -10,9 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from casereview.domain.document import Group, Note, Passage
-from casereview.services import reviewing
 from casereview.services.changes import Kind
-from casereview.services.likeness import Likenesses
+from casereview.services.correspondence import reviewing
+from casereview.services.correspondence.likeness import Likenesses
 from casereview.services.views import DocumentRow, DocumentView, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.models.document_list import GROUP_WORDS, DocumentList

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from casereview.domain.document import Document, ReadState
 from casereview.errors import CancelledError, CaseReviewError
 from casereview.services.changes import Changes
-from casereview.services.intake import Received, seems_undivided
-from casereview.services.likeness import Alike, Likenesses
-from casereview.services.receiving import FromDisk, Receiver, file_one, list_files
+from casereview.services.correspondence.intake import Received, seems_undivided
+from casereview.services.correspondence.likeness import Alike, Likenesses
+from casereview.services.correspondence.receiving import FromDisk, Receiver, file_one, list_files
 from casereview.services.session import OpenCase
 from casereview.ui.asides import Aside, AsideState
 from casereview.ui.desk import Desk

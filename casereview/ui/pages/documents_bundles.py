@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from casereview.domain.bundle import Bundle
 from casereview.domain.dates import british
 from casereview.errors import CaseReviewError
-from casereview.services import bundles
-from casereview.services.bundles import BundleLine, BundleView
 from casereview.services.changes import Changes
+from casereview.services.correspondence import bundles
+from casereview.services.correspondence.bundles import BundleLine, BundleView
 from casereview.ui.desk import Desk
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.card import Card

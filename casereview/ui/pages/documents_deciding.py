@@ -11,8 +11,8 @@ from casereview.domain.anchor import occurrences
 from casereview.domain.document import Group, Passage
 from casereview.domain.statement import Field, Value
 from casereview.errors import CaseReviewError
-from casereview.services import anchoring, intake, noting, reviewing, typed_values
 from casereview.services.changes import Changes
+from casereview.services.correspondence import anchoring, intake, noting, reviewing, typed_values
 from casereview.ui.desk import Desk
 from casereview.ui.widgets.document_viewer import DocumentViewer
 from casereview.ui.widgets.findings_panel import FindingsPanel

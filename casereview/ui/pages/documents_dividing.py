@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from casereview.correspondence.sections import Section
 from casereview.domain.document import Document
 from casereview.errors import BadInputError, CancelledError, CaseReviewError
-from casereview.services import sectioning
 from casereview.services.changes import Changes
-from casereview.services.sectioning import ReadSection, Whole
+from casereview.services.correspondence import sectioning
+from casereview.services.correspondence.sectioning import ReadSection, Whole
 from casereview.ui.asides import Aside, AsideState
 from casereview.ui.desk import Desk
 from casereview.ui.tasks import Batch

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from casereview.domain.document import Rect
 from casereview.errors import CaseReviewError
-from casereview.services.drawing import DocumentDrawer
+from casereview.services.report.drawing import DocumentDrawer
 from casereview.services.views import DocumentView, PageImage
 from casereview.ui.desk import Desk
 from casereview.ui.widgets.document_viewer import DocumentViewer, drawn_for

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 from casereview.domain.likeness import Difference
 from casereview.errors import CancelledError, CaseReviewError
-from casereview.services import rereading, sectioning
-from casereview.services.anchoring import Reanchored
 from casereview.services.changes import Changes
-from casereview.services.intake import seems_undivided
-from casereview.services.likeness import Alike, Likenesses, differences_between
-from casereview.services.rereading import Legibility, Recognised, ToRecognise
-from casereview.services.sectioning import ReadSection, Whole
+from casereview.services.correspondence import rereading, sectioning
+from casereview.services.correspondence.anchoring import Reanchored
+from casereview.services.correspondence.intake import seems_undivided
+from casereview.services.correspondence.likeness import Alike, Likenesses, differences_between
+from casereview.services.correspondence.rereading import Legibility, Recognised, ToRecognise
+from casereview.services.correspondence.sectioning import ReadSection, Whole
 from casereview.services.tone import Tone
 from casereview.services.views import DocumentView, PageName
 from casereview.ui.asides import Aside, AsideState

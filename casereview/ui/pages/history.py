@@ -6,9 +6,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services import cases, history
+from casereview.services import cases
 from casereview.services.changes import Kind
-from casereview.services.history import PART, Detail, Head, Part
+from casereview.services.vault import history
+from casereview.services.vault.history import PART, Detail, Head, Part
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
 from casereview.ui.models.history_list import HistoryList

@@ -9,9 +9,9 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from casereview.errors import CancelledError, CaseReviewError
-from casereview.services import integrity
 from casereview.services.changes import Kind
-from casereview.services.integrity import Checking, Integrity, Result
+from casereview.services.vault import integrity
+from casereview.services.vault.integrity import Checking, Integrity, Result
 from casereview.services.views import PageName, Tone
 from casereview.ui.copy_words import copy_words, now
 from casereview.ui.desk import VaultDesk

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
-from casereview.services import interviewing, resuming
 from casereview.services.changes import Kind
-from casereview.services.deciding import Decided
-from casereview.services.parts import InterviewPart
+from casereview.services.interview import interviewing, resuming
+from casereview.services.interview.deciding import Decided
+from casereview.services.interview.parts import InterviewPart
 from casereview.services.views import InterviewView, PageName, Tone, Use
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from casereview.domain.attack import takes_attacks
 from casereview.errors import CaseReviewError
-from casereview.services import definitions, interviewing
 from casereview.services.changes import Changes
+from casereview.services.interview import definitions, interviewing
 from casereview.services.views import ItemRow, ModuleView
 from casereview.ui.desk import Desk
 from casereview.ui.models.answering import TYPED, choices

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from casereview.domain.attack import Attack, Cue, Peak
 from casereview.errors import CaseReviewError
-from casereview.services import attacks
 from casereview.services.changes import Changes
+from casereview.services.interview import attacks
 from casereview.services.session import new_id
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview_loading import Place

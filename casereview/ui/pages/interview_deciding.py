@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from casereview.errors import CaseReviewError
-from casereview.services import interviewing, stopping
 from casereview.services.changes import Changes
-from casereview.services.stopping import Stop
+from casereview.services.interview import interviewing, stopping
+from casereview.services.interview.stopping import Stop
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview_loading import Place
 from casereview.ui.widgets.conclusion import Conclusion, ConclusionForm

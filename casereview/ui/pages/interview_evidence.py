@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from casereview.domain.document import Passage
 from casereview.errors import CaseReviewError
-from casereview.services import anchoring, interviewing, reviewing
 from casereview.services.changes import Changes
+from casereview.services.correspondence import anchoring, reviewing
+from casereview.services.interview import interviewing
 from casereview.services.views import ItemRow, PageName
 from casereview.ui.desk import Desk
 from casereview.ui.widgets.evidence_card import Annotation, EvidenceCard

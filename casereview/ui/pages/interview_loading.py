@@ -6,11 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casereview.domain.rating import ModuleKey, read_answer_id
-from casereview.services import attacks, deciding, interview_view, interviewing, resuming, stopping
-from casereview.services.attacks import AttacksView
-from casereview.services.deciding import Decided
-from casereview.services.parts import InterviewPart
-from casereview.services.stopping import Stop
+from casereview.services.interview import (
+    attacks,
+    deciding,
+    interview_view,
+    interviewing,
+    resuming,
+    stopping,
+)
+from casereview.services.interview.attacks import AttacksView
+from casereview.services.interview.deciding import Decided
+from casereview.services.interview.parts import InterviewPart
+from casereview.services.interview.stopping import Stop
 from casereview.services.views import InterviewView, ModuleView
 
 if TYPE_CHECKING:

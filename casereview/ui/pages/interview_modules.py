@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from casereview.domain.rating import CourseEntry, ModuleKey, TimePoint
 from casereview.errors import CaseReviewError
-from casereview.services import instances, interviewing, time_points
 from casereview.services.changes import Changes
+from casereview.services.interview import instances, interviewing, time_points
 from casereview.services.session import new_id
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview_loading import Place

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
-from casereview.services import leaving, schedules
 from casereview.services.changes import Changes
-from casereview.services.drawing import FilePaper, Paper
+from casereview.services.interview import schedules
+from casereview.services.report.drawing import FilePaper, Paper
+from casereview.services.vault import leaving
 from casereview.ui.desk import Desk
 from casereview.ui.printing import PaperPrinter
 from casereview.ui.widgets.buttons import SecondaryButton

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from casereview.services import opening
+from casereview.services.interview.parts import InterviewPart
 from casereview.services.opening import OpeningView
-from casereview.services.parts import InterviewPart
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview_overview import OverviewPart
 from casereview.ui.pages.interview_risk import RiskPart

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from casereview.domain.risk import RiskContent, RiskEnquiry
 from casereview.domain.screening import Reply
 from casereview.errors import CaseReviewError
-from casereview.services import risk
 from casereview.services.changes import Changes
-from casereview.services.history_words import moment
-from casereview.services.risk import RiskView
+from casereview.services.interview import risk
+from casereview.services.interview.risk import RiskView
+from casereview.services.vault.history_words import moment
 from casereview.services.views import Chip, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.widgets.answer_buttons import AnswerButtons

@@ -21,9 +21,9 @@ from casereview.domain.dates import PartialDate
 from casereview.domain.rating import ModuleKey
 from casereview.domain.screening import OPENING, Reply, ScreenerItem
 from casereview.errors import CaseReviewError
-from casereview.services import interviewing, screening
 from casereview.services.changes import Changes
-from casereview.services.screening import ScreenerView
+from casereview.services.interview import interviewing, screening
+from casereview.services.interview.screening import ScreenerView
 from casereview.ui.desk import Desk
 from casereview.ui.models.screening import EVER, NOW, rows
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from casereview.domain.corating import CoRater, How
 from casereview.domain.dates import british
 from casereview.errors import CaseReviewError
-from casereview.services import corating, corating_files
 from casereview.services.changes import Changes
-from casereview.services.corating import CoratingView, RaterDraft
-from casereview.services.corating_files import TakenOver
+from casereview.services.interview import corating, corating_files
+from casereview.services.interview.corating import CoratingView, RaterDraft
+from casereview.services.interview.corating_files import TakenOver
 from casereview.services.views import Chip, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.pages.second_asking import SecondAsking

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services import interviewing, side_by_side
-from casereview.services.side_by_side import SideView
+from casereview.services.interview import interviewing, side_by_side
+from casereview.services.interview.side_by_side import SideView
 from casereview.ui.desk import Desk
 from casereview.ui.pages.interview_loading import Place
 from casereview.ui.widgets.times_card import TimesCard

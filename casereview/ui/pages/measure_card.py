@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
-from casereview.services.psychometrics import MeasureView
-from casereview.services.score_lines import ScoreLine
+from casereview.services.interview.psychometrics import MeasureView
+from casereview.services.interview.score_lines import ScoreLine
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.particulars import LinesModel
 from casereview.ui.models.psychometrics import (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def read_packed(file: Path, passphrase: str) -> Session:
     """Open a packed case for reading only, on the vault thread."""
-    from casereview.services.packed import read
+    from casereview.services.vault.packed import read
 
     return read(file, passphrase)
 

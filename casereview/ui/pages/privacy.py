@@ -9,9 +9,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
 
 from casereview.errors import CaseReviewError, DamagedVaultError
-from casereview.services import privacy_records
 from casereview.services.changes import Changes, Kind
-from casereview.services.privacy_records import PrivacyView
+from casereview.services.vault import privacy_records
+from casereview.services.vault.privacy_records import PrivacyView
 from casereview.services.views import PageName, Tone
 from casereview.ui.desk import VaultDesk
 from casereview.ui.page import Page

@@ -8,10 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services import psychometrics
 from casereview.services.changes import Changes, Kind
-from casereview.services.psychometrics import CHART_SIZE, PsychometricsView
-from casereview.services.score_lines import ScoreLine
+from casereview.services.interview import psychometrics
+from casereview.services.interview.psychometrics import CHART_SIZE, PsychometricsView
+from casereview.services.interview.score_lines import ScoreLine
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
 from casereview.ui.models.particulars import LinesModel

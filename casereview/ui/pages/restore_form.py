@@ -114,6 +114,6 @@ class RestoreForm(UnlockForm):
 
 def restore(source: Path, to: Path, passphrase: str, tell: Tell) -> Path:
     """Make a vault of a copy, beside the vault thread; what that needs is imported there."""
-    from casereview.services.copies import restore as made_of
+    from casereview.services.vault.copies import restore as made_of
 
     return made_of(source, to, passphrase, tell)

@@ -10,16 +10,16 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from casereview.domain.retention import Material
-from casereview.services import retention
 from casereview.services.changes import Changes, Kind
-from casereview.services.retention import (
+from casereview.services.session import Session
+from casereview.services.vault import retention
+from casereview.services.vault.retention import (
     CaseKeeping,
     Certificate,
     Destruction,
     DueLine,
     DueList,
 )
-from casereview.services.session import Session
 from casereview.services.views import PageName, Tone
 from casereview.ui.desk import VaultDesk
 from casereview.ui.models.due_list import DueRows, certificate_key

@@ -8,8 +8,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services import searching
-from casereview.services.searching import Progress, Scope, Search
+from casereview.services.correspondence import searching
+from casereview.services.correspondence.searching import Progress, Scope, Search
 from casereview.services.views import PageName, Tone
 from casereview.ui.desk import VaultDesk
 from casereview.ui.models.results import HitLine, MoreLine

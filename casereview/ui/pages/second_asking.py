@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 
 from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
-from casereview.services import corating
-from casereview.services.corating import CoratingView
+from casereview.services.interview import corating
+from casereview.services.interview.corating import CoratingView
 from casereview.services.views import ItemRow, ModuleView, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.models.answering import shown

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from casereview.domain.pairing import Pair
-from casereview.services import corating
-from casereview.services.corating import CoratingView
+from casereview.services.interview import corating
+from casereview.services.interview.corating import CoratingView
 from casereview.ui.desk import Desk
 from casereview.ui.models.second_rating import (
     FILTERS,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from casereview.services.changes import Kind
-from casereview.services.security import Security, security
+from casereview.services.vault.security import Security, security
 from casereview.services.views import COPIES, PageName
 from casereview.ui.desk import VaultDesk
 from casereview.ui.page import Page

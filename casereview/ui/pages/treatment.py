@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.treatment import Review
 from casereview.errors import CaseReviewError
-from casereview.services import opining, taking_over, treatment, treatment_view
 from casereview.services.changes import Changes, Kind
-from casereview.services.taking_over import RecordKind
-from casereview.services.treatment_view import CHART_SIZE, TreatmentView
+from casereview.services.courses import opining, taking_over, treatment, treatment_view
+from casereview.services.courses.taking_over import RecordKind
+from casereview.services.courses.treatment_view import CHART_SIZE, TreatmentView
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
 from casereview.ui.page import CasePage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.domain.comparison_words import KAPPA_WORDS, notes, rater_words
-from casereview.services.corating import CoratingView
+from casereview.services.interview.corating import CoratingView
 from casereview.ui.models.second_rating import StatusLine, status_lines, summary
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.layouts import Lines, clear_layout

@@ -20,7 +20,7 @@ from casereview.domain.attack import SYMPTOMS, Attack, AttackClass, Cue, Peak
 from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import AnswerSource, ModuleKey
 from casereview.errors import CaseReviewError
-from casereview.services.attacks import AttacksView, ProposedRating
+from casereview.services.interview.attacks import AttacksView, ProposedRating
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.answering import shown
 from casereview.ui.models.course import SOURCE_WORDS

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from casereview.errors import CancelledError, CaseReviewError
-from casereview.services import copies
 from casereview.services.tone import Tone
+from casereview.services.vault import copies
 from casereview.ui.asides import Aside
 from casereview.ui.copy_words import copy_words, made_at, now, together
 from casereview.ui.desk import VaultDesk
@@ -26,7 +26,7 @@ from casereview.ui.widgets.security_form import SecurityForm
 from casereview.ui.widgets.words import Role, Words
 
 if TYPE_CHECKING:
-    from casereview.services.copies import Backup, CopyCheck, CopyJob
+    from casereview.services.vault.copies import Backup, CopyCheck, CopyJob
 
 
 class BackupsCard(Card):

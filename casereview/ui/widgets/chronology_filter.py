@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from casereview.domain.chronology import EntryKind, Filter
 from casereview.domain.voice import Voice
-from casereview.services.chronology import ChronologyView
+from casereview.services.correspondence.chronology import ChronologyView
 from casereview.ui.models.chronology import ONLY
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.date_field import DateField

@@ -12,7 +12,7 @@ from casereview.domain.dates import british
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import InterviewModule
 from casereview.domain.rating import Confidence, Diagnosis
-from casereview.services.interviewing import REASON_LENGTH
+from casereview.services.interview.interviewing import REASON_LENGTH
 from casereview.services.views import ModuleView
 from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.fields import ChoiceField

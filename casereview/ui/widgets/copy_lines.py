@@ -14,7 +14,7 @@ from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.words import ElidedWords, Role, Rule, Words
 
 if TYPE_CHECKING:
-    from casereview.services.copies import Backup
+    from casereview.services.vault.copies import Backup
 
 SHOWN = 5
 """How many are shown before all are asked for."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.likeness import Difference, Kind
-from casereview.services.likeness import Alike
-from casereview.services.rereading import Legibility
+from casereview.services.correspondence.likeness import Alike
+from casereview.services.correspondence.rereading import Legibility
 from casereview.services.tone import Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.marks import makes_changes

@@ -7,8 +7,8 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from casereview.services.history import Detail
-from casereview.services.history_words import NOTHING, FieldChange, Op, RowChange
+from casereview.services.vault.history import Detail
+from casereview.services.vault.history_words import NOTHING, FieldChange, Op, RowChange
 from casereview.services.views import Chip
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SecondaryButton

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.domain.chronology import Entry, Source
-from casereview.services.chronology import use_of
+from casereview.services.correspondence.chronology import use_of
 from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from casereview.services.integrity import Checked, Explained
+from casereview.services.vault.integrity import Checked, Explained
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card

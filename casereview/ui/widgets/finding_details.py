@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.statement import State
-from casereview.services.value_words import value_words
+from casereview.services.correspondence.value_words import value_words
 from casereview.services.views import FindingRow
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.marks import makes_changes

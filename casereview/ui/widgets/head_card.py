@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services.history import Head, HeadFound
+from casereview.services.vault.history import Head, HeadFound
 from casereview.services.views import Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.card import Card

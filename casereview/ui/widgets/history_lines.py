@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from casereview.services.history import Entry, Standing
+from casereview.services.vault.history import Entry, Standing
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.line_delegate import LineDelegate
 from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words

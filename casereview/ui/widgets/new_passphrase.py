@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from casereview.services.phrases import new_phrase
-from casereview.services.strength import Level, Strength, strength
+from casereview.services.vault.phrases import new_phrase
+from casereview.services.vault.strength import Level, Strength, strength
 from casereview.ui.tasks import Tasks
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.field import Field

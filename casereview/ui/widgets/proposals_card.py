@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from casereview.domain.rating import ModuleKey
 from casereview.errors import CaseReviewError
-from casereview.services.screening import ProposedModule, ScreenerView
+from casereview.services.interview.screening import ProposedModule, ScreenerView
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton, SmallButton
 from casereview.ui.widgets.card import Card

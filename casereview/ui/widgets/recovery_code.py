@@ -152,7 +152,7 @@ class RecoveryCode(QWidget):
     # ---- the sheet
 
     def _on_save(self) -> None:
-        from casereview.services import recovery
+        from casereview.services.vault import recovery
 
         path = ChooseSheet.ask(self, recovery.FILE_NAME)
         if path:
@@ -190,7 +190,7 @@ class RecoveryCode(QWidget):
             self._say_no_printer()
 
     def _on_page_wanted(self, _page: int, scale: float) -> None:
-        from casereview.services import recovery
+        from casereview.services.vault import recovery
 
         self._ask(
             recovery.draw, self._code, scale, done=self._on_drawn, failed=self._on_print_failed

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services.drawing import Draft
+from casereview.services.report.drawing import Draft
 from casereview.services.views import Tone
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.buttons import SmallButton

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOp
 from PySide6.QtWidgets import QWidget
 
 from casereview.domain.wordsearch import Span
-from casereview.services.searching import Hit
+from casereview.services.correspondence.searching import Hit
 from casereview.ui.models.results import CaseLine, HitLine, MoreLine, ResultsModel, more_words
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services.retention import CONFIRMATION, REASONS, Fate, Reason
+from casereview.services.vault.retention import CONFIRMATION, REASONS, Fate, Reason
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton, SmallButton
 from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.field import Field

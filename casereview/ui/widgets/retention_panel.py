@@ -12,7 +12,7 @@ from casereview.domain.dates import british
 from casereview.domain.document import Document
 from casereview.domain.retention import Material, State
 from casereview.errors import CaseReviewError
-from casereview.services.retention import CaseKeeping, Certificate, DueLine, facts, summary
+from casereview.services.vault.retention import CaseKeeping, Certificate, DueLine, facts, summary
 from casereview.ui.models.due_list import day_words, source_words
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from casereview.domain.screening import Reply, ScreenerItem
-from casereview.services.screening import ScreenerView
+from casereview.services.interview.screening import ScreenerView
 from casereview.ui.models.screening import CHOICES, EVER, NOW, REPLIES
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.answer_buttons import AnswerButtons

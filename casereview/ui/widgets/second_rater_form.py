@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from casereview.domain.corating import CoRater, How
 from casereview.errors import CaseReviewError
-from casereview.services.corating import LONGEST, RaterDraft
+from casereview.services.interview.corating import LONGEST, RaterDraft
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.date_field import DateEntry

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services import security
-from casereview.services.security import Security
 from casereview.services.tone import Tone
+from casereview.services.vault import security
+from casereview.services.vault.security import Security
 from casereview.ui.desk import VaultDesk
 from casereview.ui.widgets.buttons import SecondaryButton
 from casereview.ui.widgets.card import Card

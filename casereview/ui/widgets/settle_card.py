@@ -10,7 +10,7 @@ from casereview.domain.dates import british
 from casereview.domain.interview import InterviewItem
 from casereview.domain.pairing import Pair
 from casereview.errors import CaseReviewError
-from casereview.services.corating import CoratingView
+from casereview.services.interview.corating import CoratingView
 from casereview.ui.models.answering import (
     TYPED,
     choices,

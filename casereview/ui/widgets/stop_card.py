@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
-from casereview.services.stopping import Stop
+from casereview.services.interview.stopping import Stop
 from casereview.services.tone import Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallPrimaryButton
 from casereview.ui.widgets.finding_forms import InlineForm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from casereview.services.strength import Level, Strength
+from casereview.services.vault.strength import Level, Strength
 from casereview.ui.widgets.words import Role, Words, restyle
 
 _PARTS = {Level.REFUSED: 1, Level.WEAK: 2, Level.GOOD: 3}

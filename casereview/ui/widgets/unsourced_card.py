@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.services.report_checks import Unsourced
+from casereview.services.report.report_checks import Unsourced
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.card import Card

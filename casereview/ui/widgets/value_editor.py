@@ -34,7 +34,7 @@ from casereview.domain.statement import (
     TextValue,
     Value,
 )
-from casereview.services.value_words import CONTEXT_WORDS
+from casereview.services.correspondence.value_words import CONTEXT_WORDS
 from casereview.ui.widgets.entries import (
     ChoiceEntry,
     Entry,

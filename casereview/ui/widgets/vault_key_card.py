@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services import recovery, security
-from casereview.services.security import Security
 from casereview.services.session import Session
 from casereview.services.tone import Tone
+from casereview.services.vault import recovery, security
+from casereview.services.vault.security import Security
 from casereview.ui.desk import VaultDesk
 from casereview.ui.tasks import Batch
 from casereview.ui.widgets.buttons import SecondaryButton

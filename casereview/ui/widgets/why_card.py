@@ -12,7 +12,7 @@ from casereview.domain.classification import codes_beside
 from casereview.domain.comparing import SYSTEM_NAMES
 from casereview.domain.finding import Finding, Status
 from casereview.domain.interview import InterviewModule, Outcome
-from casereview.services.deciding import Decided
+from casereview.services.interview.deciding import Decided
 from casereview.services.tone import Tone
 from casereview.services.views import ModuleView, Use
 from casereview.ui.models.explanation import WhyRow, in_words, summary, why_rows

@@ -12,9 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QV
 from casereview.domain.contradiction import BY_HAND, Outcome, Side
 from casereview.domain.voice import Voice
 from casereview.errors import CaseReviewError
-from casereview.services import contradictions
 from casereview.services.changes import Changes
-from casereview.services.contradictions import ContradictionLine, ContradictionsView, SideLine
+from casereview.services.correspondence import contradictions
+from casereview.services.correspondence.contradictions import (
+    ContradictionLine,
+    ContradictionsView,
+    SideLine,
+)
 from casereview.services.views import Use
 from casereview.ui.desk import Desk
 from casereview.ui.models.chronology import contradiction_words

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from casereview.domain.request import Request, RequestState, faults, paper_words
 from casereview.errors import CaseReviewError
-from casereview.services import requests
-from casereview.services.mentioned import Mention
-from casereview.services.requests import RequestsView
+from casereview.services.correspondence import requests
+from casereview.services.correspondence.mentioned import Mention
+from casereview.services.correspondence.requests import RequestsView
 from casereview.services.views import PageName, Particulars
 from casereview.ui.desk import Desk
 from casereview.ui.models.particulars import Line, LinesModel

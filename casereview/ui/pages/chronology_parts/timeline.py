@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from casereview.domain.case import Event
 from casereview.domain.chronology import Entry, Filter, Source
 from casereview.errors import CaseReviewError
-from casereview.services import cases, chronology
+from casereview.services import cases
 from casereview.services.changes import Changes
-from casereview.services.chronology import ChronologyView
+from casereview.services.correspondence import chronology
+from casereview.services.correspondence.chronology import ChronologyView
 from casereview.ui.desk import Desk
 from casereview.ui.models.chronology import ChronologyRows
 from casereview.ui.pages.particulars.kinds import EventForm

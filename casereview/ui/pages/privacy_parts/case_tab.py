@@ -24,11 +24,11 @@ from casereview.domain.privacy import (
 )
 from casereview.domain.privacy_words import day_words
 from casereview.domain.subject_access import HeldPart, left_out_words
-from casereview.services import privacy, subject_access
 from casereview.services.changes import Changes
-from casereview.services.privacy import CaseRecipients, DisclosureDraft, ExportLine
 from casereview.services.session import OpenCase, Session
-from casereview.services.subject_access import REMINDER, Answered
+from casereview.services.vault import privacy, subject_access
+from casereview.services.vault.privacy import CaseRecipients, DisclosureDraft, ExportLine
+from casereview.services.vault.subject_access import REMINDER, Answered
 from casereview.services.views import Tone
 from casereview.ui.desk import VaultDesk
 from casereview.ui.pages.privacy_parts.form import EntryForm

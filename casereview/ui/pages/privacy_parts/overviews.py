@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
 
 from casereview.domain.privacy import RECIPIENTS
 from casereview.domain.privacy_words import day_words
-from casereview.services import privacy
-from casereview.services.privacy import CaseRecipients
-from casereview.services.privacy_records import PrivacyView
+from casereview.services.vault import privacy
+from casereview.services.vault.privacy import CaseRecipients
+from casereview.services.vault.privacy_records import PrivacyView
 from casereview.services.views import Chip, Tone
 from casereview.ui.desk import VaultDesk
 from casereview.ui.pages.particulars.list_card import FittedTable

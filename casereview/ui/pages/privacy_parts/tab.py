@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.privacy_clocks import LegalRule
-from casereview.services import privacy_records
-from casereview.services.privacy_records import PrivacyView
+from casereview.services.vault import privacy_records
+from casereview.services.vault.privacy_records import PrivacyView
 from casereview.ui.desk import VaultDesk
 from casereview.ui.pages.privacy_parts.form import EntryForm, Group
 from casereview.ui.pages.privacy_parts.record_card import CardData, RecordCard

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from casereview.domain.report import CheckResult
 from casereview.errors import CaseReviewError
-from casereview.services import acknowledging, report_checks, reporting
-from casereview.services.across_cases import Comparison
-from casereview.services.report_checks import CheckedReport, Thorough
+from casereview.services.report import acknowledging, report_checks, reporting
+from casereview.services.report.across_cases import Comparison
+from casereview.services.report.report_checks import CheckedReport, Thorough
 from casereview.services.views import PageName
 from casereview.ui.models.check_lines import COMPARE, RuleLine, rule_key, rule_lines, rule_said
 from casereview.ui.models.rows import RowsModel

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.dispute import DisputedFact
 from casereview.errors import CaseReviewError
-from casereview.services import disputing
 from casereview.services.changes import Changes
-from casereview.services.disputing import DisputesView, Offer
+from casereview.services.report import disputing
+from casereview.services.report.disputing import DisputesView, Offer
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.pages.report_parts.part import Part

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from casereview.domain.dates import british
 from casereview.domain.draft import Draft, DraftKeeping
 from casereview.errors import CaseReviewError
-from casereview.services import comparing_drafts, drafting, leaving
 from casereview.services.changes import Changes
-from casereview.services.comparing_drafts import Compared
+from casereview.services.report import comparing_drafts, drafting
+from casereview.services.report.comparing_drafts import Compared
 from casereview.services.session import OpenCase
+from casereview.services.vault import leaving
 from casereview.services.views import Tone
 from casereview.ui.desk import Desk
 from casereview.ui.pages.report_parts.exporting import ChoosePdf

@@ -10,11 +10,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services import leaving, report_forms
 from casereview.services.changes import Changes
-from casereview.services.drawing import Paper
-from casereview.services.report_forms import OtherForm
+from casereview.services.report import report_forms
+from casereview.services.report.drawing import Paper
+from casereview.services.report.report_forms import OtherForm
 from casereview.services.session import OpenCase
+from casereview.services.vault import leaving
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
 from casereview.ui.pages.report_parts.paper import PaperKeeper

@@ -11,7 +11,7 @@ from casereview.domain.dates import british
 from casereview.domain.issue import Issued
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
-from casereview.services.issuing import NotIssuedError, Readiness
+from casereview.services.report.issuing import NotIssuedError, Readiness
 from casereview.services.views import Chip, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.pages.report_parts.issued_card import grouped

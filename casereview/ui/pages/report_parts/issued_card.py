@@ -14,9 +14,10 @@ from casereview.domain.dates import british
 from casereview.domain.issue import Issued, State
 from casereview.domain.privacy import BASES, RECIPIENTS, Basis, Disclosure, Recipient
 from casereview.errors import CaseReviewError
-from casereview.services import after_issue, bundle_schedule, privacy
 from casereview.services.changes import Changes
-from casereview.services.privacy import DisclosureDraft
+from casereview.services.report import after_issue, bundle_schedule
+from casereview.services.vault import privacy
+from casereview.services.vault.privacy import DisclosureDraft
 from casereview.services.views import Chip, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.pages.privacy_parts.form import EntryForm

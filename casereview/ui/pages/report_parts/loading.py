@@ -11,7 +11,9 @@ from casereview.domain.prose import Numbered, read
 from casereview.domain.prose_search import words
 from casereview.domain.report import Figure, Paragraph, Section, Table
 from casereview.domain.statement import ScoreValue
-from casereview.services import interview_view, reporting, reviewing, spelling
+from casereview.services.correspondence import reviewing
+from casereview.services.interview import interview_view
+from casereview.services.report import reporting, spelling
 from casereview.services.views import ReportView
 from casereview.ui.models.report_lines import Reference
 

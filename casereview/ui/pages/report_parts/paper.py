@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from casereview.errors import CaseReviewError
-from casereview.services.drawing import Draft, DraftMaker
+from casereview.services.report.drawing import Draft, DraftMaker
 from casereview.services.views import PageImage
 from casereview.ui.desk import Desk
 

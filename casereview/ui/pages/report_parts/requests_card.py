@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
 from casereview.domain.issue import AmendmentRequest, Answered, Category, OpinionChange
-from casereview.services import after_issue
-from casereview.services.after_issue import AmendmentDraft, ChangeDraft
+from casereview.services.report import after_issue
+from casereview.services.report.after_issue import AmendmentDraft, ChangeDraft
 from casereview.ui.desk import Desk
 from casereview.ui.pages.privacy_parts.form import EntryForm
 from casereview.ui.pages.report_parts.versions_loading import Versions, today

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from casereview.domain.dates import british
 from casereview.domain.draft import Form
 from casereview.domain.supplement import Supplement
-from casereview.services.report_forms import OtherForm
-from casereview.services.supplements import SupplementView
+from casereview.services.report.report_forms import OtherForm
+from casereview.services.report.supplements import SupplementView
 from casereview.services.views import Tone
 from casereview.ui.pages.particulars.form import place_in_two
 from casereview.ui.widgets.buttons import PrimaryButton, SecondaryButton, SmallButton

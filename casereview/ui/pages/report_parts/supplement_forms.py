@@ -7,8 +7,8 @@ from typing import Any
 
 from casereview.domain.issue import Category
 from casereview.domain.supplement import Agreement, AmendedPlace, JointIssue, PutQuestion, Reply
+from casereview.services.report.supplements import SupplementView
 from casereview.services.session import new_id
-from casereview.services.supplements import SupplementView
 from casereview.services.views import Particulars
 from casereview.ui.models.particulars import Line
 from casereview.ui.pages.particulars.form import RecordForm

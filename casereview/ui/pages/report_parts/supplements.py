@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 from casereview.domain.draft import Form
 from casereview.domain.supplement import FORMS
 from casereview.errors import CaseReviewError
-from casereview.services import supplements
 from casereview.services.changes import Changes
-from casereview.services.report_forms import OtherForm
-from casereview.services.supplements import Line, SupplementView
+from casereview.services.report import supplements
+from casereview.services.report.report_forms import OtherForm
+from casereview.services.report.supplements import Line, SupplementView
 from casereview.services.views import Chip, Particulars, Tone
 from casereview.ui.models import particulars as models
 from casereview.ui.models.rows import RowsModel
@@ -347,7 +347,8 @@ class SupplementsPart(Part):
 
 
 def _write_out(case: OpenCase, subject: str, kind: str, path: Path) -> tuple[Path, Changes]:
-    from casereview.services import leaving, report_forms, reporting
+    from casereview.services.report import report_forms, reporting
+    from casereview.services.vault import leaving
 
     if kind == OutputCard.PDF:
         data = reporting.pdf_of(report_forms.composed(case, subject).report)
@@ -357,7 +358,7 @@ def _write_out(case: OpenCase, subject: str, kind: str, path: Path) -> tuple[Pat
 
 
 def _finalise(case: OpenCase, passphrase: str, subject: str) -> tuple[str, Changes]:
-    from casereview.services import issuing
+    from casereview.services.report import issuing
     from casereview.ui.pages.report_parts.versions_loading import today
 
     issued, changes = issuing.finalise(case, passphrase, today(), subject=subject)

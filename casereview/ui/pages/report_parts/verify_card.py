@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from casereview.errors import CaseReviewError
-from casereview.services.verifying import Found, Verification
+from casereview.services.report.verifying import Found, Verification
 from casereview.services.views import Tone
 from casereview.ui.desk import Desk
 from casereview.ui.pages.report_parts.issued_card import grouped

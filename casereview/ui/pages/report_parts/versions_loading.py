@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from casereview.domain.issue import AmendmentRequest, Issued, OpinionChange, State
 from casereview.domain.privacy import Disclosure
 from casereview.errors import BadInputError
-from casereview.services import (
+from casereview.services.days import issue_day
+from casereview.services.report import (
     after_issue,
     certificates,
     drafting,
@@ -18,15 +19,14 @@ from casereview.services import (
     supplements,
     verifying,
 )
-from casereview.services.days import issue_day
-from casereview.services.drafting import DraftList
-from casereview.services.issuing import Readiness
-from casereview.services.verifying import Verification
+from casereview.services.report.drafting import DraftList
+from casereview.services.report.issuing import Readiness
+from casereview.services.report.verifying import Verification
 
 if TYPE_CHECKING:
-    from casereview.reporting.signing import CertificateFacts
+    from casereview.reporting.signatures.signing import CertificateFacts
     from casereview.services.changes import Changes
-    from casereview.services.drawing import Paper
+    from casereview.services.report.drawing import Paper
     from casereview.services.session import OpenCase
 
 
@@ -117,7 +117,7 @@ def remove_certificate(case: OpenCase) -> Changes:
 
 def paper_of(case: OpenCase, issue_id: str) -> Paper:
     """Return an issued report as what is printed."""
-    from casereview.services.drawing import FilePaper
+    from casereview.services.report.drawing import FilePaper
 
     return FilePaper(issuing.issued_bytes(case, issue_id))
 

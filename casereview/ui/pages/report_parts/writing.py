@@ -11,9 +11,9 @@ from casereview.domain.prose_search import count
 from casereview.domain.report import Section, SectionKind, SectionState
 from casereview.domain.spelling import Dictionary
 from casereview.errors import CaseReviewError
-from casereview.services import naming, replacing, reporting, spelling
 from casereview.services.changes import Changes
-from casereview.services.drawing import Draft
+from casereview.services.report import naming, replacing, reporting, spelling
+from casereview.services.report.drawing import Draft
 from casereview.services.views import PageName, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.models.report_lines import (

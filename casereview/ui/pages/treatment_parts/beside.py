@@ -9,10 +9,10 @@ from casereview.domain.document import Document
 from casereview.domain.treatment import Coverage, Fact
 from casereview.domain.treatment_words import COVERAGE, FACTS
 from casereview.domain.truth import F, T, U
-from casereview.reporting.episodes import DisorderLine, EpisodeView, FactLine, ReferralView
-from casereview.reporting.outcome_words import counted_as, lasted_words, moved, shown_score
-from casereview.services.treatment_view import TreatmentView
-from casereview.services.value_words import value_words
+from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, FactLine, ReferralView
+from casereview.reporting.parts.outcome_words import counted_as, lasted_words, moved, shown_score
+from casereview.services.correspondence.value_words import value_words
+from casereview.services.courses.treatment_view import TreatmentView
 from casereview.services.views import Chip, Tone
 from casereview.ui.desk import Desk
 from casereview.ui.pages.treatment_parts.grid import CourseGrid

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from casereview.domain.document import LinkTarget, Passage
 from casereview.errors import CaseReviewError
-from casereview.services import reviewing, treatment, treatment_evidence
-from casereview.services.treatment_evidence import Evidence
+from casereview.services.correspondence import reviewing
+from casereview.services.courses import treatment, treatment_evidence
+from casereview.services.courses.treatment_evidence import Evidence
 from casereview.services.views import DocumentRow, DocumentView, PageName
 from casereview.ui.desk import Desk
 from casereview.ui.widgets.buttons import SmallButton

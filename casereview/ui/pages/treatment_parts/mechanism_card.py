@@ -16,7 +16,7 @@ from casereview.domain.mechanism import (
 )
 from casereview.domain.treatment import Aspect
 from casereview.domain.treatment_words import EVIDENCE, MECHANISM_PARTS, MECHANISMS
-from casereview.services.treatment_view import MechanismText, TreatmentView
+from casereview.services.courses.treatment_view import MechanismText, TreatmentView
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine
 from casereview.ui.widgets.buttons import LinkButton

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.services.taking_over import Mark, Offer
+from casereview.services.courses.taking_over import Mark, Offer
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.chip import ChipLabel

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from casereview.domain.document import LinkTarget
 from casereview.domain.treatment import Opinion, OpinionPoint, OpinionReference, Side
 from casereview.domain.treatment_words import SIDES
-from casereview.services.opining import Support
+from casereview.services.courses.opining import Support
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines
 from casereview.ui.models.particulars import LinesModel

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.chart import Scene
-from casereview.services import leaving
 from casereview.services.changes import Changes
+from casereview.services.vault import leaving
 from casereview.ui.desk import Desk
 from casereview.ui.widgets.buttons import SecondaryButton, SmallButton
 from casereview.ui.widgets.card import Card
@@ -173,7 +173,7 @@ class Pictures(Card):
 
     def _drawn(self, scene: Scene, title: str, kind: str) -> bytes:
         if kind == "SVG":
-            from casereview.reporting.svg import write_svg
+            from casereview.reporting.pictures.svg import write_svg
 
             return write_svg(scene, title)
         from casereview.ui.widgets.scene_image import png_bytes

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from casereview.domain.protocol import ItemPart, Protocol, check_protocol
 from casereview.domain.treatment import Aspect
 from casereview.domain.treatment_words import EVIDENCE
-from casereview.services.treatment_view import TreatmentView
+from casereview.services.courses.treatment_view import TreatmentView
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine
 from casereview.ui.widgets.card import Card

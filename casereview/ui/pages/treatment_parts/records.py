@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from casereview.domain.document import LinkTarget
-from casereview.services.taking_over import RecordKind, TakingOver
+from casereview.services.courses.taking_over import RecordKind, TakingOver
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines
 from casereview.ui.models.particulars import LinesModel

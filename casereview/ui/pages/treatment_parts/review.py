@@ -26,7 +26,7 @@ from casereview.domain.treatment_words import (
 from casereview.domain.treatment_words import PATHWAY as PATHWAY_WORDS
 from casereview.domain.treatment_words import PAUL as PAUL_WORDS
 from casereview.domain.treatment_words import SELF_REPORT as SELF_REPORT_WORDS
-from casereview.services.treatment_view import TreatmentView
+from casereview.services.courses.treatment_view import TreatmentView
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.mechanism_card import MechanismCard
 from casereview.ui.pages.treatment_parts.protocol_card import ProtocolCard

@@ -11,8 +11,8 @@ from casereview.domain.homework_count import CRITERIA
 from casereview.domain.treatment import Referral
 from casereview.domain.truth import F, T
 from casereview.domain.waits import Wait
-from casereview.reporting.set_beside import CourseBeside
-from casereview.services.treatment_view import TreatmentView
+from casereview.reporting.parts.set_beside import CourseBeside
+from casereview.services.courses.treatment_view import TreatmentView
 from casereview.services.views import Chip
 from casereview.ui.pages.treatment_parts.grid import CourseGrid, stacked
 from casereview.ui.widgets.card import Card

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from casereview.domain.library import LibraryWork
-from casereview.services.opining import Support
+from casereview.services.courses.opining import Support
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.card import Card

@@ -1,0 +1,1 @@
+"""The rules a report must meet before it may be issued, each with its gate and its place."""

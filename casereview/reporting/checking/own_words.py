@@ -1,0 +1,108 @@
+"""The expert's own words in the report, each stretch with where it is printed.
+
+What others say is left out: quotations that are set apart, and words in quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from casereview.domain import prose
+from casereview.domain.dossier import Dossier
+from casereview.domain.report import Report, SectionKind
+from casereview.reporting.checking.checks_frame import DISPUTES, INSTRUCTIONS, OPINIONS, places
+from casereview.reporting.material import Material
+
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A stretch of the expert's words; page is where they are written, '' under Write.
+
+    record: the id of the opinion or the disputed fact that they belong to.
+    """
+
+    section: str
+    kind: SectionKind
+    text: str
+    page: str = ""
+    record: str = ""
+
+
+def own_words(report: Report, material: Material) -> Iterator[OwnWords]:
+    """Yield what the expert wrote: sections, opinions, facts in dispute, answers to questions."""
+    kinds = {section.key: section.kind for section in report.sections if section.printed}
+    for section in report.sections:
+        entry = material.texts.get(section.key)
+        if entry is None or not section.printed:
+            continue
+        for block in prose.read(entry.text):
+            for text in _texts(block):
+                yield OwnWords(section.key, section.kind, _unquoted(text))
+    for key, page, record, texts in _records(material):
+        if key in kinds:
+            for text in texts:
+                if text.strip():
+                    yield OwnWords(key, kinds[key], _unquoted(text), page, record)
+
+
+def opinion_paragraphs(dossier: Dossier, sections: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield the expert's paragraphs of opinion in a case, each with its section's key."""
+    for entry in dossier.sections:
+        if entry.section in sections:
+            for block in prose.read(entry.text):
+                for text in _texts(block):
+                    yield entry.section, text
+    for one in dossier.opinions:
+        for text in (one.reasons, one.known_then, one.known_now, one.range):
+            yield "opinion_treatment", text
+
+
+def _texts(block: prose.Block) -> Iterator[str]:
+    if isinstance(block, prose.Grid):
+        yield from (_said(cell) for row in block.rows for cell in row)
+    elif not isinstance(block, prose.Quote):
+        yield _said(block.spans)
+
+
+def _said(spans: tuple[prose.Span, ...]) -> str:
+    words = []
+    for span in spans:
+        if isinstance(span, prose.Words):
+            words.append(span.text)
+        elif isinstance(span, prose.Note):
+            words.append(f" {_said(span.spans)} ")
+        else:
+            words.append(" … ")
+    return "".join(words)
+
+
+def _records(material: Material) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    for one in material.dossier.opinions:
+        texts = (one.reasons, one.known_then, one.known_now, one.range, one.qualification)
+        yield "opinion_treatment", f"{OPINIONS}{one.id}", one.id, texts
+    for fact in material.dossier.disputes:
+        said = (fact.reason, *(each.opinion for each in fact.hypotheses))
+        yield "opinion_causation", f"{DISPUTES}{fact.id}", fact.id, said
+    for question in material.dossier.questions:
+        yield "answers", INSTRUCTIONS, question.id, (question.answer,)
+
+
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub(lambda match: " " * len(match[0]), text)
+
+
+def anchor_of(report: Report, section: str, words: str) -> str:
+    """Return the anchor of the first stretch of a section that says words, '' where none does."""
+    found = next((s for s in report.sections if s.key == section), None)
+    if found is None or not words:
+        return ""
+    sought = _squeezed(words)
+    return next((p.anchor for p in places(found) if sought in _squeezed(p.text)), "")
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split()).casefold()

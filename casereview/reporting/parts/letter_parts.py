@@ -1,0 +1,143 @@
+"""Generated parts about the service's letters: what each states, and what none of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casereview.domain.document import Document, Group
+from casereview.domain.report import Run
+from casereview.domain.statement import (
+    DiagnosisValue,
+    Field,
+    NotStated,
+    RoleValue,
+    Statement,
+    TextValue,
+    Value,
+)
+from casereview.reporting.parts.clinical_parts import NOT_STATED, score_words
+from casereview.reporting.parts.scores import in_context
+from casereview.reporting.referring.references import cite, document_anchor, source_of
+from casereview.reporting.wording import counted, listed, listed_runs, run
+from casereview.reporting.writer import Cell, Writer
+
+
+def letters(w: Writer) -> None:
+    """Say what the service's letters state, keeping `does not state` apart from `not reviewed`."""
+    held = _service_letters(w)
+    if not held:
+        return
+    stated, silent, open_ = _split(w, held, Field.DIAGNOSIS)
+    own = "its letter" if len(held) == 1 else f"its {len(held)} letters and messages"
+    parts: list[str | Run] = [f"I looked in the service’s correspondence ({own}) for a diagnosis. "]
+    if stated:
+        parts.append("In words on a diagnosis or condition: ")
+        for index, (document, value) in enumerate(stated):
+            parts += ["; " if index else "", f"{_words(value)} ", cite(w.material.pages, document)]
+        parts.append(". ")
+    if silent:
+        parts += [f"{counted(len(silent), 'document')} stated none: "]
+        parts += [*listed_runs([cite(w.material.pages, document) for document in silent]), ". "]
+    if open_:
+        parts += ["Not yet reviewed for it: "]
+        parts += [*listed_runs([cite(w.material.pages, document) for document in open_]), ". "]
+    parts.append("That a letter does not state a diagnosis does not show that none was made.")
+    cited = [source_of(document) for document in (*(d for d, _ in stated), *silent)]
+    parts += [" ", w.to_table("letters"), " sets out what each of them states."]
+    w.say(*parts, source="document", sources=cited)
+
+
+def letters_table(w: Writer) -> None:
+    """Set out what each of the service's letters states."""
+    held = _service_letters(w)
+    if not held:
+        return
+    w.table(
+        "letters",
+        "The service’s correspondence",
+        (("No.", 0.52), ("Dated", 1.15), ("Signed by", 0.95), ("Diagnosis", 1.35), ("Scores", 1.6)),
+        [_letter(w, document) for document in held],
+        note=f"“{NOT_STATED}”: looked for in the whole document and not found. "
+        "“not reviewed”: not yet looked for.",
+    )
+
+
+def _service_letters(w: Writer) -> list[Document]:
+    return [d for d in w.material.documents.values() if d.group is Group.SERVICE]
+
+
+def _split(
+    w: Writer, held: Sequence[Document], field: Field
+) -> tuple[list[tuple[Document, Value]], list[Document], list[Document]]:
+    """Return documents that state a field (with the value), that do not, and those not reviewed."""
+    stated: list[tuple[Document, Value]] = []
+    silent: list[Document] = []
+    open_: list[Document] = []
+    for document in held:
+        decided = _decided(w, document, field)
+        values = [value for value in decided if not isinstance(value, NotStated)]
+        if values:
+            stated += [(document, value) for value in values]
+        else:
+            (silent if decided else open_).append(document)
+    return stated, silent, open_
+
+
+def _decided(w: Writer, document: Document, field: Field) -> list[Value]:
+    return [value for s in _of(w, document, field) if (value := s.decided) is not None]
+
+
+def _of(w: Writer, document: Document, field: Field) -> list[Statement]:
+    return [
+        statement
+        for statement in w.material.dossier.statements
+        if statement.document_id == document.id and statement.field is field
+    ]
+
+
+def _words(value: Value) -> str:
+    if isinstance(value, DiagnosisValue):
+        said = _quoted(value.text or value.code)
+        reserve = _RESERVES.get(value.kind)
+        return f"{said} ({reserve})" if reserve else said
+    if isinstance(value, TextValue):
+        return _quoted(value.text)
+    if isinstance(value, RoleValue):
+        return value.role
+    return NOT_STATED
+
+
+def _quoted(text: str) -> str:
+    words = text.strip()
+    return words if words[:1] in "“\"'‘" else f"“{words}”"
+
+
+_RESERVES = {
+    "provisional": "provisional",
+    "suspected": "suspected",
+    "code_only": "a code alone",
+    "denied": "said not to be made",
+}
+"""How a diagnosis that is not plainly stated is marked beside its words."""
+
+
+def _field_words(w: Writer, document: Document, field: Field) -> str:
+    decided = _decided(w, document, field)
+    return listed(list(dict.fromkeys(_words(value) for value in decided))) or "not reviewed"
+
+
+def _letter(w: Writer, document: Document) -> list[Cell]:
+    scores = [
+        f"{score.measure} {score_words(score)} ({in_context(there)})"
+        for score in w.material.scores
+        for place, there in score.places
+        if place.id == document.id
+    ]
+    silent = any(isinstance(v, NotStated) for v in _decided(w, document, Field.SCORE))
+    return [
+        [run(document.label, target=document_anchor(document))],
+        [str(w.material.dated.get(document.id, "not reviewed"))],
+        [_field_words(w, document, Field.AUTHOR_ROLE)],
+        [_field_words(w, document, Field.DIAGNOSIS)],
+        ["; ".join(scores) or (NOT_STATED if silent else "none filed")],
+    ]

@@ -1,0 +1,70 @@
+"""Outcomes in words, for pages and reports alike: scores, changes, how the service counts."""
+
+from __future__ import annotations
+
+from casereview.domain.dates import british
+from casereview.domain.score_change import Verdict
+from casereview.domain.service_outcome import ServiceOutcome
+from casereview.domain.truth import F, T, U
+from casereview.reporting.parts.episodes import Lasted
+from casereview.reporting.parts.scores import Score
+
+
+def shown_score(score: Score | None) -> str:
+    """Return a score as a number, its words in quotation marks, or that it is not stated."""
+    if score is None:
+        return "not stated"
+    return f"“{score.words}”" if score.number is None else str(score.number)
+
+
+def moved(improved: Verdict, deteriorated: Verdict) -> str:
+    """Say by the service's rule whether a change is reliable, and which way."""
+    if improved.truth is T:
+        return "reliable improvement"
+    if deteriorated.truth is T:
+        return "reliable deterioration"
+    if improved.truth is F and deteriorated.truth is F:
+        return "no reliable change"
+    return "reliable change cannot be said"
+
+
+def lasted_words(lasted: Lasted | None) -> str:
+    """Say of a diagnosis that was lost that it stayed so, or was met again; '' otherwise."""
+    if lasted is None:
+        return ""
+    if not lasted.still:
+        return "met again later"
+    return f"not met since, last looked at on {british(lasted.looked)}" if lasted.looked else ""
+
+
+def counted_as(outcome: ServiceOutcome) -> str:
+    """Say how the service's rules count a referral, with the reason where they cannot."""
+    if outcome.finished.truth is F:
+        return f"not a finished course of treatment ({outcome.finished.because}), so not counted"
+    parts = [_finished(outcome.finished)]
+    if outcome.caseness_first is not None:
+        words = {T: "at caseness at the start", F: "below both thresholds at the start"}
+        parts.append(words.get(outcome.caseness_first.truth, "caseness at the start not known"))
+    if outcome.recovered is None:
+        parts.append("therefore outside the denominator of the service recovery rate")
+    elif outcome.recovered.truth is U:
+        parts.append("whether it is counted as a service recovery cannot be said")
+    elif "not computable" in outcome.recovered.because:
+        parts.append("not computable for want of scores, and not counted as a service recovery")
+    else:
+        word = (
+            "counted as a service recovery"
+            if outcome.recovered.truth is T
+            else "not counted as a service recovery"
+        )
+        parts.append(word)
+    if outcome.improved is not None and outcome.deteriorated is not None:
+        parts.append(moved(outcome.improved, outcome.deteriorated))
+    parts.append(f"measures: PHQ-9 and {outcome.anxiety}")
+    return "; ".join((*parts, *outcome.remarks))
+
+
+def _finished(finished: Verdict) -> str:
+    if finished.truth is T:
+        return f"a finished course of treatment ({finished.because})"
+    return f"whether the course was finished is not known ({finished.because})"

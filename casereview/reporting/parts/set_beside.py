@@ -1,0 +1,160 @@
+"""Each course beside what it can be measured by: guidelines, protocols, homework, mechanism, waits.
+
+Gathers what the rules of `domain` say, for pages and reports alike; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from casereview.domain.change_meaning import Meaning, meaning
+from casereview.domain.dose import DoseCheck, check_dose, comparators
+from casereview.domain.dossier import Dossier
+from casereview.domain.given import given, kind_of_course
+from casereview.domain.guideline import Comparator, Guidelines
+from casereview.domain.homework_count import HomeworkCount, count_homework
+from casereview.domain.measure import Measure
+from casereview.domain.mechanism import MechanismCheck, mechanism_check
+from casereview.domain.protocol import Protocol, ProtocolCheck, begun_checks
+from casereview.domain.rating import ModuleKey
+from casereview.domain.statement import Field
+from casereview.domain.treatment import Aspect, Coverage
+from casereview.domain.treatment_kind import TreatmentKind
+from casereview.domain.truth import Truth
+from casereview.domain.waits import Wait, WaitStandards, waits
+from casereview.reporting.parts.episodes import (
+    DisorderLine,
+    EpisodeView,
+    ReferralView,
+    scored,
+    statements_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """The content that courses are set beside."""
+
+    guidelines: Guidelines
+    kinds: Sequence[TreatmentKind]
+    protocols: Mapping[str, Protocol]
+    waits: WaitStandards
+    measures: Mapping[str, Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseBeside:
+    """One course beside its standards.
+
+    kind: what it was, None where the record names no kind that is known. doses: one for each
+    disorder met at its start or recorded as addressed. averages: what is given in practice at that
+    intensity. meanings: what the change of each measure means, by measure.
+    """
+
+    view: EpisodeView
+    kind: TreatmentKind | None
+    doses: tuple[tuple[ModuleKey, DoseCheck], ...]
+    averages: tuple[Comparator, ...]
+    protocols: tuple[ProtocolCheck, ...]
+    homework: HomeworkCount
+    mechanism: MechanismCheck
+    meanings: tuple[tuple[str, tuple[Meaning, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralBeside:
+    """One referral with its waits and its courses."""
+
+    view: ReferralView
+    waits: tuple[Wait, ...]
+    courses: tuple[CourseBeside, ...]
+
+
+def set_beside(
+    dossier: Dossier,
+    referrals: Sequence[ReferralView],
+    standards: Standards,
+    names: Mapping[str, str],
+) -> tuple[ReferralBeside, ...]:
+    """Set every course beside its standards; names: the disorders by the text of their key."""
+    return tuple(
+        ReferralBeside(
+            referral,
+            waits(
+                referral.referral,
+                [view.episode for view in referral.episodes],
+                dossier.contacts,
+                standards.waits,
+            ),
+            tuple(_course(dossier, view, standards, names) for view in referral.episodes),
+        )
+        for referral in referrals
+    )
+
+
+def _course(
+    dossier: Dossier, view: EpisodeView, standards: Standards, names: Mapping[str, str]
+) -> CourseBeside:
+    episode = view.episode
+    kind = kind_of_course(episode, standards.kinds)
+    first_scores = {
+        pair.measure: float(pair.first.number)
+        for pair in view.scores
+        if pair.first is not None and pair.first.number is not None
+    }
+    gave = given(episode, dossier.contacts, kind, first_scores)
+    tasks = [task for task in dossier.homework if task.episode_id == episode.id]
+    return CourseBeside(
+        view=view,
+        kind=kind,
+        doses=tuple(
+            (line.key, check_dose(line.key.module, gave, standards.guidelines))
+            for line in view.disorders
+            if line.lost is not None or _addressed(line)
+        ),
+        averages=comparators(kind.level if kind else None, standards.guidelines),
+        protocols=begun_checks(standards.protocols, dossier.reviews, episode.id),
+        homework=count_homework(
+            tasks, statements_of(dossier, episode, Field.HOMEWORK), gave.sessions
+        ),
+        mechanism=mechanism_check(dossier.reviews, episode.id),
+        meanings=_meanings(dossier, view, standards.measures, names),
+    )
+
+
+def _addressed(line: DisorderLine) -> bool:
+    """Whether the expert recorded that the course addressed a disorder, wholly or in part."""
+    return line.coverage is not None and line.coverage.state in (Coverage.MAIN, Coverage.PART)
+
+
+def _meanings(
+    dossier: Dossier, view: EpisodeView, measures: Mapping[str, Measure], names: Mapping[str, str]
+) -> tuple[tuple[str, tuple[Meaning, ...]], ...]:
+    lost: list[tuple[str, Truth]] = [
+        (names.get(str(line.key), str(line.key)), line.lost)
+        for line in view.present
+        if line.lost is not None
+    ]
+    own_words = next(
+        (
+            review.text
+            for review in dossier.reviews
+            if review.aspect is Aspect.CHANGE and review.episode_id == view.episode.id
+        ),
+        "",
+    )
+    return tuple(
+        (
+            pair.measure,
+            meaning(
+                measures[pair.measure],
+                scored(pair.first),
+                scored(pair.last),
+                diagnoses=lost,
+                own_words=own_words,
+            ),
+        )
+        for pair in view.scores
+        if pair.first is not None and pair.last is not None and pair.measure in measures
+    )

@@ -1,0 +1,1 @@
+"""Charts as scenes, and as SVG and PNG files."""

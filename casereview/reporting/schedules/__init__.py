@@ -1,0 +1,1 @@
+"""The interview's schedules on paper, blank or completed."""

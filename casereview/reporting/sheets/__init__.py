@@ -1,0 +1,1 @@
+"""Papers of their own beside the report: certificates, lists and answers to its subject."""

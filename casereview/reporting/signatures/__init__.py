@@ -1,0 +1,1 @@
+"""Signing a finished PDF by a certificate, and reading who signed one."""

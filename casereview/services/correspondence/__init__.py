@@ -1,0 +1,1 @@
+"""Documents received: filed, read, reviewed, searched and set in time."""

@@ -1,0 +1,1 @@
+"""Courses of treatment, the service's outcomes and opinions on them."""

@@ -1,0 +1,299 @@
+"""Referrals in a table, each counted by the service's rules for outcomes; no vault is needed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from casereview.catalogue.descriptors import load_descriptors
+from casereview.domain.dates import PartialDate, parse_date
+from casereview.domain.descriptor import Descriptor, describe, paired_measures
+from casereview.domain.measure import Measure
+from casereview.domain.score_change import Scored, Verdict
+from casereview.domain.service_outcome import (
+    DEPRESSION,
+    GENERAL_ANXIETY,
+    Pair,
+    Referral,
+    ServiceOutcome,
+    outcome,
+)
+from casereview.domain.truth import F, T, Truth, U
+from casereview.errors import BadInputError
+from casereview.services.interview.measure_files import all_measures
+
+NEEDED = ("phq9_start", "phq9_end", "gad7_start", "gad7_end", "contacts", "ended")
+OPTIONAL = ("problem_descriptor", "adsm", "adsm_start", "adsm_end")
+ADDED = (
+    "status",
+    "reason",
+    "anxiety_measure",
+    "finished",
+    "caseness_start",
+    "caseness_end",
+    "eligible_recovery",
+    "recovered",
+    "reliable_improvement",
+    "reliable_recovery",
+    "reliable_deterioration",
+    "no_reliable_change",
+)
+MOST_ROWS = 1_000_000
+_NOTHING = {"", "-", "?", "na", "n/a", "none", "missing", "not stated", "nan", "null"}
+_YES = {"1", "yes", "y", "true", "t", "ended"}
+_NO = {"0", "no", "n", "false", "f", "open", "ongoing"}
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+class _RowFault(Exception):
+    """A value that cannot stand in its column; its text is the reason given in the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What rows are counted by: measures by every name they go by, and the descriptors."""
+
+    measures: Mapping[str, Measure]
+    by_name: Mapping[str, Measure]
+    descriptors: Sequence[Descriptor]
+
+
+def shipped_rules() -> Rules:
+    """Return the measures, the user's own among them, and the problem descriptors."""
+    measures, _ = all_measures()
+    by_name = {
+        _plain(name): measure
+        for measure in measures.values()
+        for name in (measure.id, measure.name, *measure.aliases)
+    }
+    return Rules(measures, by_name, load_descriptors())
+
+
+def add_outcomes(data: bytes, name: str) -> tuple[str, dict[str, int]]:
+    """Return a table of referrals as CSV with their outcomes added, and how many of each status.
+
+    Columns that are not known are kept; a row with a value that cannot be is marked `invalid` and
+    says why. Raises BadInputError where the table cannot be read or lacks a column.
+    """
+    reader = csv.reader(io.StringIO(_decoded(data, name)), strict=True)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    counts: dict[str, int] = {}
+    rules = shipped_rules()
+    try:
+        header = _header(next(reader, []), name)
+        kept = [column for column in header if column not in ADDED]
+        writer.writerow((*kept, *ADDED))
+        for number, cells in enumerate(reader, 2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if number > MOST_ROWS:
+                raise BadInputError(f"{name} has more than {MOST_ROWS:,} rows.")
+            row = dict.fromkeys(OPTIONAL, "") | dict(zip(header, cells, strict=False))
+            found = row_outcome(row, rules, whole=len(cells) == len(header))
+            counts[found["status"]] = counts.get(found["status"], 0) + 1
+            writer.writerow([*(row.get(column, "") for column in kept), *(found[c] for c in ADDED)])
+    except csv.Error as fault:
+        raise BadInputError(
+            f"{name} is no table of comma-separated values (line {reader.line_num}: {fault}).",
+            kept="Nothing was written.",
+        ) from fault
+    return out.getvalue(), counts
+
+
+def row_outcome(row: Mapping[str, str], rules: Rules, *, whole: bool = True) -> dict[str, str]:
+    """Return the added columns of one row; `whole` is false where cells are missing or too many."""
+    try:
+        if not whole:
+            raise _RowFault("the row has not as many cells as the heading")
+        referral, remarks = _referral(row, rules)
+    except _RowFault as fault:
+        return dict.fromkeys(ADDED, "") | {"status": "invalid", "reason": str(fault)}
+    found = outcome(referral)
+    return {
+        "status": "classified" if found.computable else "not_computable",
+        "reason": "; ".join((*_reasons(found), *remarks, *found.remarks)),
+        "anxiety_measure": found.anxiety,
+        "finished": _word(found.finished),
+        "caseness_start": _word(found.caseness_first),
+        "caseness_end": _word(found.caseness_last),
+        "eligible_recovery": _word(found.counted),
+        "recovered": _word(found.recovered),
+        "reliable_improvement": _word(found.improved),
+        "reliable_recovery": _word(found.reliably_recovered),
+        "reliable_deterioration": _word(found.deteriorated),
+        "no_reliable_change": _word(found.unchanged),
+    }
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise BadInputError(
+            f"{name} is not written in UTF-8.",
+            kept="Nothing was written.",
+            do="Save the table as CSV UTF-8.",
+        ) from fault
+
+
+def _header(cells: Sequence[str], name: str) -> list[str]:
+    header = [cell.strip().casefold() for cell in cells]
+    missing = [column for column in NEEDED if column not in header]
+    if missing:
+        raise BadInputError(
+            f"{name} has no column {', '.join(missing)}.",
+            kept="Nothing was written.",
+            do="Cells may be empty; columns may not be missing.",
+        )
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        raise BadInputError(
+            f"{name} has the column {twice[0]!r} twice.", kept="Nothing was written."
+        )
+    return header
+
+
+def _referral(row: Mapping[str, str], rules: Rules) -> tuple[Referral, tuple[str, ...]]:
+    """Read a row; raises _RowFault with the reason where a value cannot be."""
+    ended, on = _ended(row["ended"])
+    depression = _pair(row, rules.measures[DEPRESSION], "phq9", on)
+    general = _pair(row, rules.measures[GENERAL_ANXIETY], "gad7", on)
+    specific, remarks = _specific(row, rules, general, on)
+    contacts = _number(row, "contacts")
+    if contacts is not None and (contacts < 0 or contacts != int(contacts)):
+        raise _RowFault(f"contacts is {row['contacts'].strip()}, which is no number of contacts")
+    count = None if contacts is None else int(contacts)
+    return Referral(depression, general, specific, count, ended), remarks
+
+
+def _specific(
+    row: Mapping[str, str], rules: Rules, general: Pair, on: PartialDate | None
+) -> tuple[Pair | None, tuple[str, ...]]:
+    """Return the pair of the problem's own measure where it is the one that the rules name."""
+    said = row["adsm"].strip()
+    measure = rules.by_name.get(_plain(said)) if not _nothing(said) else None
+    if measure is None:
+        if not _nothing(said):
+            raise _RowFault(f"adsm is {said!r}, which is no measure that is known")
+        if not (_nothing(row["adsm_start"]) and _nothing(row["adsm_end"])):
+            raise _RowFault("scores of an anxiety measure are given, but adsm does not name it")
+        return None, ()
+    pair = _pair(row, measure, "adsm", on)
+    if measure.id == GENERAL_ANXIETY:
+        return _same_again(pair, general), ()
+    words = row["problem_descriptor"].strip()
+    descriptor = describe(words, rules.descriptors)
+    if descriptor is not None and measure.id in paired_measures(
+        descriptor, rules.measures.values()
+    ):
+        return pair, _undated(measure, on)
+    if _nothing(words) and not general.complete:
+        remark = (
+            f"no problem descriptor is given; {measure.id} is taken as the measure of the service"
+        )
+        return pair, (remark,)
+    of_what = f"for {words!r}" if words else "where no descriptor is given"
+    return None, (f"{measure.id} is not what the service pairs {of_what}",)
+
+
+def _undated(measure: Measure, on: PartialDate | None) -> tuple[str, ...]:
+    if on is None and len(measure.rules) > 1:
+        return (f"the rule for {measure.id} changed; without a date the newest is used",)
+    return ()
+
+
+def _same_again(pair: Pair, general: Pair) -> Pair | None:
+    """GAD-7 named as the measure: its scores stand in for, and may not contradict, the columns."""
+    for one, other in ((pair.first, general.first), (pair.last, general.last)):
+        if one is not None and other is not None and one.number != other.number:
+            raise _RowFault("GAD-7 is given twice with different scores")
+    return pair if pair.complete else None
+
+
+def _pair(row: Mapping[str, str], measure: Measure, prefix: str, on: PartialDate | None) -> Pair:
+    if on is None and len(measure.rules) > 1:
+        measure = _by_newest_rule(measure)
+    return Pair(
+        measure,
+        _score(row, measure, f"{prefix}_start", "start", on),
+        _score(row, measure, f"{prefix}_end", "end", on),
+    )
+
+
+def _by_newest_rule(measure: Measure) -> Measure:
+    """Let the newest rule judge a referral without a date; otherwise nothing could be said."""
+    newest = replace(measure.rules[-1], valid_from="", valid_to="")
+    return replace(measure, rules=(newest,))
+
+
+def _score(
+    row: Mapping[str, str], measure: Measure, column: str, context: str, on: PartialDate | None
+) -> Scored | None:
+    number = _number(row, column)
+    if number is None:
+        return None
+    if not measure.holds(number):
+        ends = measure.range_words
+        whole = " in whole numbers" if measure.whole else ""
+        raise _RowFault(f"{column} is {number:g}; {measure.id} runs from {ends}{whole}")
+    return Scored(number=number, context=context, course="referral", when=on)
+
+
+def _number(row: Mapping[str, str], column: str) -> float | None:
+    said = row[column].strip()
+    if _nothing(said):
+        return None
+    if not said.isascii() or not _NUMBER.fullmatch(said):
+        raise _RowFault(f"{column} is {said[:40]!r}, which is no number")
+    return float(said)
+
+
+def _ended(said: str) -> tuple[Truth, PartialDate | None]:
+    """Read yes, no, nothing, or the day on which the referral ended."""
+    word = said.strip().casefold()
+    if _nothing(word):
+        return U, None
+    if word in _YES or word in _NO:
+        return (T if word in _YES else F), None
+    try:
+        return T, parse_date(said.strip())
+    except ValueError as fault:
+        raise _RowFault(
+            f"ended is {said.strip()[:40]!r}, which is neither yes, no nor a date"
+        ) from fault
+
+
+def _nothing(said: str) -> bool:
+    return said.strip().casefold() in _NOTHING
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+def _reasons(found: ServiceOutcome) -> Iterable[str]:
+    if found.finished.truth is not T:
+        yield f"not a finished course of treatment: {found.finished.because}"
+        return
+    for verdict, what in (
+        (found.caseness_first, "caseness at the start"),
+        (found.caseness_last, "caseness at the end"),
+        (found.improved, "reliable change"),
+    ):
+        if verdict is not None and verdict.truth is U:
+            yield f"{what} undetermined: {verdict.because}"
+    if found.recovered is None:
+        yield f"outside the recovery denominator: {found.counted.because}"
+    elif not found.computable:
+        yield found.recovered.because
+
+
+def _word(verdict: Verdict | None) -> str:
+    """Return yes, no, or nothing where it is undetermined or does not apply."""
+    if verdict is None or verdict.truth is U:
+        return ""
+    return verdict.word

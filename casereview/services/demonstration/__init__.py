@@ -1,0 +1,1 @@
+"""The demonstration cases, made from their real letters."""

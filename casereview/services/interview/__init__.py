@@ -1,0 +1,1 @@
+"""The structured interview, its ratings and what follows from them."""

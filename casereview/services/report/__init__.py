@@ -1,0 +1,1 @@
+"""The report: composed, checked, drafted, issued, verified and supplemented."""

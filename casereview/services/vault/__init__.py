@@ -1,0 +1,1 @@
+"""The vault and its cases: keys, copies, history, integrity, retention and privacy."""
