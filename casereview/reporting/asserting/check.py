@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from casereview.errors import BadInputError
-from casereview.reporting import assert_declared as declared
 from casereview.reporting.asserting import assert_content as content
+from casereview.reporting.asserting import assert_declared as declared
 from casereview.reporting.asserting import assert_forms as forms
 from casereview.reporting.asserting import assert_layout as layout
 from casereview.reporting.asserting import assert_made as of
