@@ -151,10 +151,15 @@ class Filler:
     def _gaps(self, chunk: Sequence[_Step]) -> Iterator[float]:
         """Yield the space above each slab, after what was put last."""
         after = self._after
+        puts = self._sheet.puts
+        parted = bool(puts) and puts[-1].piece != chunk[0].piece  # by what floated to the head
         for step in chunk:
             piece = step.entry.piece
-            yield step.slab.gap if step.part else max(after, piece.before)
-            after = piece.after
+            if step.part:
+                yield max(after, step.slab.gap) if parted else step.slab.gap
+            else:
+                yield max(after, piece.before)
+            after, parted = piece.after, False
 
     def _called(self, chunk: Sequence[_Step]) -> list[Piece]:
         return [self._note(note)[1] for step in chunk for note in step.slab.notes]

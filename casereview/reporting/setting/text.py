@@ -13,10 +13,11 @@ from casereview.reporting.setting.faces import face
 from casereview.reporting.setting.styles import LINK, Style
 
 _AFTER = re.compile(
-    r"\b(Dr|Mrs?|Ms|Miss|Prof|Sir|[Ss]ections?|[Pp]aragraphs?|Tables?|Figure|Appendix|no\.|p\.)"
+    r"\b(Dr|Mrs?|Ms|Miss|Prof|Sir|[Ss]ections?|[Pp]aragraphs?|[Cc]ourses?|"
+    r"[Qq]uestions?|Tables?|Figure|Appendix|no\.|p\.)"
     r" (?=[\dA-Z])"
 )
-_BEFORE = re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)}|pm|am|mg|hours?|minutes?|%)\b)")
+_BEFORE = re.compile(rf"(?<=\d) (?=(?:(?:{'|'.join(MONTHS)}|pm|am|mg|hours?|minutes?)\b|%))")
 _CITED = re.compile(r"(\[D\d+,?) (?=\S)")
 _BREAK = re.compile(r"\r\n|[\r\u2028\u2029]")
 
