@@ -144,7 +144,8 @@ def test_status_table_gives_sign_and_word_and_keeps_computed_beside_decided() ->
 def test_what_is_undetermined_stays_open_with_what_is_missing() -> None:
     text = section_text(section(full(), "assessment"))
     assert "could not be determined" in text
-    assert "Missing: whether the fear persists (F)" in text
+    assert "Missing:" not in text
+    assert "Missing: whether the fear persists (F)" in section_text(section(full(), "criteria"))
     assert "Low mood lasted hours, not days" in text
 
 

@@ -58,7 +58,7 @@ def test_undated_end_score_takes_the_end_of_its_episode_and_says_so() -> None:
     dossier = replace(builders.dossier(), statements=(builders.score(5, "GAD-7", 4, "end"),))
     (score,) = scores(dossier)
     assert str(score.when) == "17 December 2021"
-    assert score.dating == "end of episode 2"
+    assert score.dating == "end of course 2"
 
 
 def test_undated_score_of_an_earlier_episode_stays_undated() -> None:
@@ -85,7 +85,7 @@ def test_measure_without_a_rule_has_no_verdict() -> None:
 
 def test_contexts_in_words() -> None:
     assert in_context("session:3") == "session 3"
-    assert in_context("previous:end") == "earlier episode, end"
+    assert in_context("previous:end") == "earlier course, end"
     assert in_context("followup") == "follow-up"
 
 

@@ -99,7 +99,7 @@ def _document(w: Writer, document: Document) -> list[list[str | Run]]:
     if roles:
         name.append(f"\nsigned by: {listed(list(dict.fromkeys(roles)))}")
     if document.read_state is ReadState.UNREAD:
-        name.append("\nfiled as received; its text could not be read by the program")
+        name.append("\nfiled as received; its text could not be read by the software")
     if document.set_aside:
         name.append(f"\nset aside, and nothing taken from it: {document.set_aside}")
     if spans := w.material.pages.spans(document):

@@ -219,13 +219,14 @@ def course(w: Writer) -> None:
         "stays, and the reverse.",
         source="document",
     )
+    in_words = any(score.number is None for score in material.scores)
     w.figure(
         "course",
         "Course of the case: self-report scores from the correspondence, diagnostic status from "
         "the interview, courses of treatment shaded",
         scene,
-        "The service administered the questionnaires. Dashed line: the service’s threshold. "
-        "Open mark: score given in words only.",
+        "The service administered the questionnaires. Dashed line: the service’s threshold."
+        + (" Open mark: score given in words only." if in_words else ""),
     )
 
 
@@ -380,11 +381,15 @@ def open_findings(w: Writer) -> None:
         w.items([[_override(w, standing)] for standing in overridden])
     open_ = [s for s in placed if s.shown.value == "undetermined"]
     if open_:
+        appendix = w.to_section("criteria")
+        named = ["; ", appendix, " names the answers that are missing"] if appendix else []
         w.say(
-            "The following could not be determined on what I have, and I leave them open:",
+            "The following could not be determined on what I have, and I leave them open",
+            *named,
+            ":",
             source="interview",
         )
-        w.items([[line] for line in _undetermined(w, open_)])
+        w.items([[line] for line in _undetermined(w, open_, bare=appendix is not None)])
 
 
 def _override(w: Writer, standing: Standing) -> str:
@@ -396,15 +401,18 @@ def _override(w: Writer, standing: Standing) -> str:
     )
 
 
-def _undetermined(w: Writer, open_: Sequence[Standing]) -> list[str]:
-    """Say what is missing, once for all times at which a disorder lacks the same."""
+def _undetermined(w: Writer, open_: Sequence[Standing], *, bare: bool) -> list[str]:
+    """Say what is missing, once for all times at which a disorder lacks the same.
+
+    bare: without the letters of what is missing, which stand beside the criteria.
+    """
     same: dict[tuple[ModuleKey, tuple[str, ...]], list[str]] = {}
     for standing in open_:
-        missing = tuple(standing.finding.missing) if standing.finding else ()
+        missing = tuple(standing.finding.missing) if standing.finding and not bare else ()
         times = same.setdefault((standing.key, missing), [])
         times.append(lower_first(standing.time_point.label))
     return [
-        f"{w.material.disorder(key)}, {'; '.join(times)}."
+        f"{w.material.disorder(key)}: {'; '.join(times)}."
         + (f" Missing: {'; '.join(missing)}." if missing else "")
         for (key, missing), times in same.items()
     ]

@@ -126,7 +126,7 @@ def answers(w: Writer) -> None:
     w.table(
         "answers",
         "Questions and answers",
-        (("No.", 0.3), ("Question as put", 1.9), ("Answer", 1.9), ("Reasons", 0.75)),
+        (("No.", 0.35), ("Question as put", 1.6), ("Answer", 2.4), ("Reasons", 0.75)),
         rows,
     )
 

@@ -33,8 +33,15 @@ def _values(material: Material, opinion: Opinion) -> dict[str, str]:
     treatment = (view.episode.modality if view else "") or "the treatment"
     return {
         "person": material.claimant,
-        "treatment": lower_first(treatment),
+        "treatment": _with_article(lower_first(treatment)),
         "disorder": lower_first(names.get(opinion.disorder, "the disorder in question")),
         "course": course,
         "records": counted(len(material.documents), "document"),
     }
+
+
+def _with_article(treatment: str) -> str:
+    """Return `a psychoeducational group`, but `group CBT` as it is."""
+    counts = treatment.endswith((" group", " course", " programme"))
+    article = "an" if treatment[:1] in "aeiou" else "a"
+    return f"{article} {treatment}" if counts else treatment

@@ -34,7 +34,7 @@ from casereview.reporting.parts.episodes import EpisodeView
 from casereview.reporting.parts.treatment_parts import NOT_RECORDED, course_name, course_views
 from casereview.reporting.pictures.timeline import Timeline, diagnostic_timeline
 from casereview.reporting.referring.references import cite
-from casereview.reporting.wording import counted, listed, lower_first, run, runs
+from casereview.reporting.wording import counted, listed, listed_runs, lower_first, run, runs
 from casereview.reporting.writer import Cell, Writer
 
 _CRITERIA: Sequence[tuple[str, Callable[[Homework], Evidence]]] = (
@@ -111,13 +111,16 @@ def mechanism(w: Writer) -> None:
         if review is None or review.state not in MECHANISMS:
             continue
         quoted = f": “{review.text.strip()}”" if review.text.strip() else ""
-        said = f"how change came about is {MECHANISM_WORDS[review.state]}{quoted}"
+        words = MECHANISM_WORDS[review.state]
+        told_by = "told by " if words.endswith("only") else ""
+        said = f"how change came about is {told_by}{words}{quoted}"
         told = runs(*w.resting(said, review.id), ".", *_parts_of(w, view))
         same.setdefault(told, []).append(view)
     for told, views in same.items():
         w.say(f"{_courses(views)}: ", *told, source="document")
 
 
+_PAUL_WORK = "paul-1967"
 _PROTOCOL = "protocol-"
 _OF_COURSES = {
     "coverage": "problems present and addressed",
@@ -132,17 +135,17 @@ _OF_COURSES = {
 def review_pointer(w: Writer) -> None:
     """Say which tables of the appendix set the courses beside each other."""
     where = w.to_section("tables")
-    named = {
-        name: _OF_COURSES.get(name, "a published treatment beside the records")
-        for name in w.known.tables
-        if name in _OF_COURSES or name.startswith(_PROTOCOL)
-    }
+    named: dict[str, list[Run]] = {}
+    for name in w.known.tables:
+        if name in _OF_COURSES or name.startswith(_PROTOCOL):
+            words = _OF_COURSES.get(name, "published treatments beside the records")
+            named.setdefault(words, []).append(w.to_table(name))
     if where is None or not named:
         return
     said: list[str | Run] = []
-    for index, (name, words) in enumerate(named.items()):
+    for index, (words, tables) in enumerate(named.items()):
         joint = "" if not index else " and " if index == len(named) - 1 else ", "
-        said += [joint, w.to_table(name), f" ({words})"]
+        said += [joint, *listed_runs(tables), f" ({words})"]
     w.say("Course by course, ", where, " sets out: ", *said, ".", source="document")
 
 
@@ -155,7 +158,7 @@ def _parts_of(w: Writer, view: EpisodeView) -> tuple[str | Run, ...]:
     }
     if not reviews:
         return ()
-    made: list[str | Run] = [" Of what such a statement consists of: "]
+    made: list[str | Run] = [" Of the parts of such a statement: "]
     for part, words in PART_WORDS.items():
         review = reviews.get(part)
         state = EVIDENCE[Evidence(review.state)] if review else NOT_RECORDED
@@ -223,7 +226,9 @@ def paul(w: Writer) -> None:
     w.say(
         w.to_table("paul"),
         " asks of each course what treatment was given, by whom, for this individual "
-        "with which specific problem, and under which circumstances (Paul, 1967).",
+        "with which specific problem, and under which circumstances ",
+        *_paul(w),
+        ".",
         source="document",
     )
     w.table(
@@ -235,6 +240,13 @@ def paul(w: Writer) -> None:
             for column in PAUL
         ],
     )
+
+
+def _paul(w: Writer) -> Sequence[str | Run]:
+    """Cite the work whose question the table asks, so that it stands among the references."""
+    review = w.material.content.review
+    known = review is not None and _PAUL_WORK in review.library.works
+    return w.resolved(f"{{cite {_PAUL_WORK}}}") if known else ["(Paul, 1967)"]
 
 
 def _cell(w: Writer, review: Review | None) -> Cell:
@@ -289,13 +301,17 @@ def protocols(w: Writer) -> None:
 def _protocol(w: Writer, view: EpisodeView, check: ProtocolCheck) -> None:
     protocol = check.protocol
     name = f"{_PROTOCOL}{view.episode.number}-{protocol.id}"
-    mark = "" if protocol.provenance.verified else " The list was not verified by this program."
+    mark = (
+        ""
+        if protocol.provenance.verified
+        else " The list was not checked against the published work."
+    )
     contains = "is described as containing"
     if protocol.authors:
         contains = f"contains, as described by {protocol.authors},"
     w.say(
         w.to_table(name),
-        f" sets what {protocol.name} {contains} beside what "
+        f" sets what “{protocol.name}” {contains} beside what "
         f"the records of course {view.episode.number} show: {check.counts.words}. There is no "
         f"validated score for such a count.{mark}",
         source="document",

@@ -24,6 +24,7 @@ _ANSWER_VOICES = {
     AnswerSource.RECORD: Voice.OTHER,
     AnswerSource.OBSERVATION: Voice.EXPERT,
 }
+_MEDIA = {"face to face": "face to face", "group": "in a group", "in person": "in person"}
 _RECORD, _INTERVIEW, _TREATMENT = "record of the case", "interview", "record of treatment"
 
 
@@ -80,7 +81,7 @@ def given_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
     courses = {episode.id: episode.number for episode in dossier.episodes}
     for referral in dossier.referrals:
         service = f" to {referral.service}" if referral.service else ""
-        by = " by the person" if referral.by == "self" else f" by {referral.by}" * bool(referral.by)
+        by = _referred_by(referral.by)
         for when, word in ((referral.received, "Referral"), (referral.ended, "End of referral")):
             if when is not None:
                 text = f"{word} {referral.number}{service}{by if word == 'Referral' else ''}"
@@ -111,9 +112,16 @@ def given_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
             yield Entry(EntryKind.DUE, text, (source,), promise.due, episode=number)
 
 
+def _referred_by(who: str) -> str:
+    """Return ` by the GP`, ` (self-referral)`, or nothing where nobody is named."""
+    if who == "self":
+        return " (self-referral)"
+    return f" by {'the ' * (who == 'GP')}{who}" if who else ""
+
+
 def contact_words(contact: Contact) -> str:
     """Return `Treatment, by telephone, attended: first session`."""
-    medium = f", by {contact.medium}" if contact.medium else ""
+    medium = f", {_MEDIA.get(contact.medium, f'by {contact.medium}')}" if contact.medium else ""
     attended = contact.attendance.value.replace("_", " ")
     said = f": {contact.text}" if contact.text else ""
     return capital(f"{contact.kind.value.replace('_', ' ')}{medium}, {attended}{said}")

@@ -77,7 +77,9 @@ def _split(
         decided = _decided(w, document, field)
         values = [value for value in decided if not isinstance(value, NotStated)]
         if values:
-            stated += [(document, value) for value in values]
+            stated += [
+                (document, value) for value in {_words(each): each for each in values}.values()
+            ]
         else:
             (silent if decided else open_).append(document)
     return stated, silent, open_

@@ -25,10 +25,12 @@ def screener(w: Writer) -> None:
         return
     points = {point.id: point for point in w.material.points}
     when = dict.fromkeys(points[answer.time_point_id].label for answer in put)
+    only_today = all(points[answer.time_point_id].kind == "today" for answer in put)
+    times = "" if only_today else f", for these times: {lower_first(listed(list(when)))}"
     reviewed = "" if content.reviewed_by else " It has not been clinically reviewed."
     w.say(
-        f"Before the interview on single disorders I put screening questions over all of them "
-        f"({listed(list(when))}). {content.validity}{reviewed} A yes proposed a disorder for "
+        "Before the interview on single disorders I put screening questions that range over the "
+        f"disorders as a whole{times}. {content.validity}{reviewed} A yes proposed a disorder for "
         "examination; a no excluded none.",
         source="interview",
     )
@@ -37,18 +39,19 @@ def screener(w: Writer) -> None:
         if finding.status is Status.SCREEN_NEGATIVE:
             module = w.material.content.modules.get(finding.key.module)
             if module is not None and points[finding.time_point_id].kind == "today":
-                negative.setdefault(module.title)
+                negative.setdefault(lower_first(module.title))
     unexamined = _proposed_and_not_examined(w, content)
+    silent = [title for title in negative if title not in unexamined]
     if unexamined:
         w.say(
             "Proposed by these questions and not examined, so that nothing is said here of whether "
             f"it is present: {listed(unexamined)}.",
             source="interview",
         )
-    if negative:
+    if silent:
         w.say(
             "Not indicated by these questions today, and therefore not examined, which is not the "
-            f"same as absent: {listed([lower_first(title) for title in negative])}.",
+            f"same as absent: {listed(silent)}.",
             source="interview",
         )
 

@@ -82,7 +82,9 @@ def _works(w: Writer, opinion: Opinion) -> None:
     for reference in held:
         work = library.works.get(reference.work) if library else None
         name = work.short if work else reference.work
-        mark = "" if work is None or work.provenance.verified else " (not verified by this program)"
+        mark = (
+            "" if work is None or work.provenance.verified else " (details of the work not checked)"
+        )
         rows.append([f"{name}{mark}: ", *w.resolved(reference.finding.strip())])
     w.say("Works relied on, whichever way they point:")
     w.items(rows)
@@ -122,7 +124,7 @@ def standard_questions(w: Writer) -> None:
         w.table(
             "questions",
             "Standard questions on treatment",
-            (("No.", 0.35), ("Question", 1.9), ("Of", 0.7), ("Answer", 1.6)),
+            (("No.", 0.35), ("Question", 1.7), ("Of", 0.65), ("Answer", 2.1)),
             rows,
         )
 
@@ -137,5 +139,5 @@ def references(w: Writer) -> None:
     library = review.library
     works = [library.works[name] for name in used if name in library.works]
     for work in sorted(works, key=lambda each: each.reference.casefold()):
-        note = "" if work.provenance.verified else " Not verified by this program."
+        note = "" if work.provenance.verified else " Details of the work not checked."
         w.say(f"{work.reference}{note}", label=f"work-{work.id}")

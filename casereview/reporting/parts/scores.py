@@ -113,7 +113,7 @@ def in_context(context: str) -> str:
     """Return `start`, `session:3`, `previous:end` as words."""
     earlier, _, rest = context.rpartition("previous:")
     if earlier or context.startswith("previous:"):
-        return f"earlier episode, {in_context(rest)}"
+        return f"earlier course, {in_context(rest)}"
     kind, _, number = context.partition(":")
     words = {"session": f"session {number}", "followup": "follow-up", "current": "at the time"}
     return words.get(kind, kind)
@@ -223,9 +223,9 @@ def _day_of(
         began = episode.started
         if letter and letter.latest <= began.latest + timedelta(days=21):
             return letter, "date of the document"
-        return began, f"start of episode {episode.number}"
+        return began, f"start of course {episode.number}"
     if score.context == "end" and episode and episode.ended:
-        return episode.ended, f"end of episode {episode.number}"
+        return episode.ended, f"end of course {episode.number}"
     if score.context in ("start", "end") and letter and episode is None:
         return letter, "date of the document"
     return None, "date not stated"

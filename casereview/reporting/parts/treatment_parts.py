@@ -15,6 +15,7 @@ from casereview.domain.treatment_words import COVERAGE, RESPONSES
 from casereview.domain.truth import F, T, U
 from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, ReferralView, ScorePair
 from casereview.reporting.parts.outcome_words import counted_as, lasted_words, moved, shown_score
+from casereview.reporting.parts.set_beside import ReferralBeside
 from casereview.reporting.parts.standing import SYMBOLS
 from casereview.reporting.referring.references import cite
 from casereview.reporting.wording import listed, lower_first, run
@@ -224,10 +225,27 @@ def doses(w: Writer) -> None:
 def waits(w: Writer) -> None:
     """Say how long was waited, where dates allow it, and what the service's standard is not."""
     review = w.material.content.review
-    known = [wait for referral in w.material.beside for wait in referral.waits if wait.days]
-    if not known or review is None:
+    if review is None:
         return
-    said = "; ".join(f"{lower_first(wait.leg.words)} {wait.words}" for wait in known)
-    w.say(
-        f"Waits, from the dates known: {said}. {review.standards.waits.caution}", source="document"
+    beside = w.material.beside
+    said = "; ".join(
+        _before_waits(referral, len(beside))
+        + ", ".join(f"{lower_first(wait.leg.words)} {wait.words}" for wait in known)
+        for referral in beside
+        if (known := [wait for wait in referral.waits if wait.days])
     )
+    if said:
+        w.say(
+            f"Waits, from the dates known: {said}. {review.standards.waits.caution}",
+            source="document",
+        )
+
+
+def _before_waits(referral: ReferralBeside, of: int) -> str:
+    """Name the referral or the courses that waits belong to, where there is more than one."""
+    if of == 1:
+        return ""
+    if referral.view.referral is not None:
+        return f"referral {referral.view.referral.number}: "
+    numbers = [str(view.episode.number) for view in referral.view.episodes]
+    return f"course {listed(numbers)}: "

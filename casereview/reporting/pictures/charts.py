@@ -375,7 +375,7 @@ class _Drawing:
             (status, text) for status, text in LEGEND.items() if status in used
         ]
         if self._course.rows:
-            entries.append((None, "slighter: same at both ends, not examined between"))
+            entries.append((None, "thinner: same at both ends, not examined between"))
         if self._course.earlier:
             entries.append((None, f"{self._course.earlier} earlier events in the chronology"))
         if self._left_out:
