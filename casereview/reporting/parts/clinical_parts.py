@@ -382,7 +382,9 @@ def open_findings(w: Writer) -> None:
     open_ = [s for s in placed if s.shown.value == "undetermined"]
     if open_:
         appendix = w.to_section("criteria")
-        named = ["; ", appendix, " names the answers that are missing"] if appendix else []
+        named: list[str | Run] = []
+        if appendix:
+            named = ["; ", appendix, " names the answers that are missing"]
         w.say(
             "The following could not be determined on what I have, and I leave them open",
             *named,
