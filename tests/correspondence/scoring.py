@@ -69,7 +69,10 @@ class LetterSet:
 LETTERS = LetterSet("development", DATA / "letters")
 FURTHER = LetterSet("further", DATA / "further_letters")
 THIRD = LetterSet("third", DATA / "third_letters")
-SETS = tuple(each for each in (LETTERS, FURTHER, THIRD) if (each.folder / "gold.jsonl").exists())
+FOURTH = LetterSet("fourth", DATA / "fourth_letters")
+SETS = tuple(
+    each for each in (LETTERS, FURTHER, THIRD, FOURTH) if (each.folder / "gold.jsonl").exists()
+)
 
 
 @cache

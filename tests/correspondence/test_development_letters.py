@@ -17,6 +17,7 @@ from casereview.domain.document import TextSource
 from casereview.domain.statement import RoleValue, ScoreValue
 from tests.correspondence.scoring import (
     FORMS,
+    FOURTH,
     FURTHER,
     HALVES,
     LETTERS,
@@ -50,7 +51,7 @@ def test_no_wrong_total(letters: LetterSet, form: str, half: str) -> None:
 
 
 def test_all_sets_are_there() -> None:
-    assert list(SETS) == [LETTERS, FURTHER, THIRD]
+    assert list(SETS) == [LETTERS, FURTHER, THIRD, FOURTH]
     assert [each.name for each in SETS] == list(FLOORS)
 
 

@@ -71,6 +71,11 @@ _AS_PATIENT = re.compile(
     r"\bI\s+(?i:authorise|consent\s+to|give\s+(?:my\s+)?(?:consent|permission))\b[^.;]{0,60}"
     r"\bmy\s+(?:\w+\s+){0,2}(?:records|notes|information)\b"
 )
+_STANDS_IN = re.compile(
+    r"(?:p\.?p\b|(?:for\s+and\s+)?on\s+behalf\b|for\b|dictated\b)", re.IGNORECASE
+)
+_NAME_WORD = re.compile(r"(?!Dr\b|Mrs?\b|Ms\b|Miss\b|Prof\b)[A-Z][\w'-]+")
+_LETTERHEAD = 5
 _LONGEST_ROLE, _NEAR_ROLE = 70, 16
 """Characters: how long a role is, and how far behind `I am a` it may begin (`fully qualified`)."""
 _SIGNATURE_LINES = 9
@@ -171,10 +176,25 @@ def _signed(block: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
             found = _over_two_lines(line, signed[number + 1]) or found
         if found:
             return Author(*found, "role.signature/1")
+        if other and not names and _STANDS_IN.match(line.text):
+            continue  # whoever holds the pen: the letter is theirs who is named below
         if other:
             break
         names.append(line)
-    return _family_doctor(names, lines)
+    return _family_doctor(names, lines) or _of_letterhead(names, lines)
+
+
+def _of_letterhead(names: Sequence[Strand], lines: Sequence[Strand]) -> Author | None:
+    """Take the role that a letterhead gives to the person who signs with a name alone."""
+    signed = next((line.text for line in names if _is_name(line.text)), "")
+    words = _NAME_WORD.findall(signed)[-2:]
+    if len(words) < 2:
+        return None
+    for index, line in enumerate(lines[:_LETTERHEAD]):
+        if set(words) <= set(_NAME_WORD.findall(line.text)):
+            own = lines[index : index + 3]
+            return next((Author(*r, "role.letterhead/1") for r in map(role_in, own) if r), None)
+    return None
 
 
 def _over_two_lines(line: Strand, following: Strand) -> tuple[str, Strand] | None:

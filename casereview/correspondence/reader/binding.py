@@ -12,6 +12,7 @@ from casereview.correspondence.reader.measures import HIGHEST, in_range
 from casereview.correspondence.reader.mentions import Mention
 from casereview.correspondence.reader.numbers import Number
 from casereview.correspondence.reader.occasions import find_cues
+from casereview.correspondence.reader.people import names_person
 from casereview.correspondence.reader.roles import Role
 from casereview.correspondence.reader.sentence import TO, WORDS, Sentence, connecting
 
@@ -68,6 +69,8 @@ _TOPIC_WORDS = (
     "social phobia health sleep"
 )
 _TOPICS = frozenset(_TOPIC_WORDS.split())
+_LONGEST_TOPIC = 6
+"""Words: `22 for day-to-day functioning (WSAS)`."""
 _LISTED = re.compile(r"\s*(?:,|/|and|or|&|, and|, or)\s*", re.IGNORECASE)
 _DIRECT = re.compile(
     r"[\s:=()-]*(?:scores?\s*)?(?:(?:is|was|of|at|scored)\s+)?[\s:=(-]*", re.IGNORECASE
@@ -278,6 +281,8 @@ class SentenceBinder:
         words = [word.lower() for word in WORDS.findall(match["words"])]
         if {"and", "then", "but", "while"} & set(words):
             return False
+        if words[:1] == ["for"] and len(words) <= _LONGEST_TOPIC and not names_person(gap):
+            return True
         return all(word in _TOPICS or connecting(word) for word in words)
 
     def _listed(self, one: Number, other: Number) -> bool:

@@ -99,10 +99,13 @@ _RESERVED = re.compile(
 _NUMBERED = re.compile(r"^\W*[0-9]{0,2}[.)]?\s*")
 _UNMADE = re.compile(
     r"[^.;]{0,40}?\b(?:(?:not|no\s+longer|cannot|never)\s+(?:be\s+|been\s+)?(?:\w+\s+)?(?:met|made|"
-    r"given|appl(?:y|ies|ied)|confirmed|warranted|justified|established|present)|resolved|"
-    r"(?:in|into)\s+(?:full\s+|partial\s+)?remission)\b",
+    r"given|appl(?:y|ies|ied)|confirmed|warranted|justified|established|present)|resolved)\b",
     re.IGNORECASE,
 )
+_REMITTED = re.compile(
+    r"[^.;]{0,40}?\b(?:in|into)\s+(?:full\s+|partial\s+|early\s+)?remission\b", re.IGNORECASE
+)
+"""What a letter tells of as past; what it lists as a diagnosis is one, remitted or not."""
 _QUESTION = re.compile(r"\?\s*$")
 _RANK = {"diagnosis": 0, "code": 1, "provisional": 2, "code_only": 3, "suspected": 4, "denied": 5}
 
@@ -232,6 +235,8 @@ def _kind(
     behind = text[name.end() : name.end() + 60]
     made = _MADE.search(lead) or _MADE.search(passage.section) or labelled
     if (made and _NOT_MET.search(clause)) or _UNMADE.match(behind):
+        return None
+    if _REMITTED.match(behind) and not labelled:
         return None
     if _DIAGNOSED.match(text, name.end()):
         return "diagnosis"

@@ -26,6 +26,7 @@ _EXTRACT_HEAD = re.compile(
 _SESSION = re.compile(r"\bsession\b|\b(?:phone|telephone|video|face)\b", re.IGNORECASE)
 _LEAST_ENTRIES, _HEAD_ROWS = 3, 6
 _DATE_AND_TIME = 20.0
+_DAYS = frozenset({"date", "day", "on", "day and date"})
 _ACTS = frozenset(
     {
         "correction",
@@ -133,7 +134,7 @@ def _hour_set_out(letter: Letter) -> tuple[Passage, re.Match[str]] | None:
     """Return the hour set out with its day under the greeting, as of an appointment to come."""
     opened = len(letter.blocks) if letter.opened is None else letter.opened
     told = {f.label: f.position for f in letter.fields if opened < f.position < letter.closed}
-    if not {"date", "time"} <= told.keys():
+    if "time" not in told or not _DAYS & told.keys():
         return None
     passage = next((p for p in letter.passages if p.position == told["time"]), None)
     match = re.match(r".+", passage.text) if passage else None

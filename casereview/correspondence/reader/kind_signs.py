@@ -8,7 +8,13 @@ _OURS = r"(?:your|the|her|his|their|this|my|our)"
 _SIGNS: tuple[tuple[str, int, str], ...] = (
     ("legal", 12, r"\bsolicitors?\b|\bLLP\b|\blegal\s+(?:services|department)\b"),
     ("legal", 9, r"\bour\s+client\b|\bwe\s+(?:act|are\s+instructed)\b|\bpart\s+35\b"),
-    ("legal", 6, r"\bproceedings\b|\bclaim\s+(?:number|against)\b|\bdefendant\b|\bexpert\s+report"),
+    (
+        "legal",
+        6,
+        r"\bproceedings\b|\bclaim\s+(?:number|against)\b|\bdefendant\b|"
+        r"\bexpert\s+report|\bpersonal\s+injury\b|\bto\s+the\s+court\b|\babove-?named\b|"
+        r"\blitigation\b",
+    ),
     (
         "gp_record",
         9,
@@ -40,6 +46,7 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\b(?:your|online)\s+supporter\b|\bmodules?\b|"
         r"\bmessages?\s+(?:export|log|history|centre|from\s+your)|\bmessage\s+[0-9]\b|"
         r"\bonline\s+(?:programme|supporter)\s*(?:messages?|-)|\bnew\s+message\b|"
+        r"\bonline\s+(?:programme|course|self-?\s?help)\b|"
         r"\bmodules?\s+(?:completed|opened|viewed)\b|\bI\s+(?:have\s+)?(?:reviewed|looked\s+at)\s+"
         r"your\s+(?:progress|work|journal|module)|\blog(?:ged)?\s+in\b",
     ),
@@ -54,6 +61,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
     (
         "contract",
         9,
+        r"\bagreement\s+(?:about|between|for|on)\b|\bif\s+either\s+of\s+us\b|"
+        r"\bwe\s+(?:will|agree\s+to|shall)\s+meet\b|"
         r"\b(?:therapy|treatment|therapeutic|working|service|group|client)\s+(?:contract|"
         r"agreement)\b|\bcontract\s+for\s+(?:therapy|treatment)|\bwhat\s+we\s+agree\b|\bI"
         r"\s+(?:understand|agree)\s+(?:that|to)\b|\bground\s+rules\b|"
@@ -67,7 +76,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"accepting)\b|\b(?:grateful|appreciate\s+it|obliged)\s+(?:if\s+you|for\s+your\s+"
         r"(?:help|assessment|opinion|input))|\b(?:please|kindly)\s+(?:could\s+you\s+|would\s+you\s+"
         r"|can\s+you\s+)?(?:see|assess|consider)\b|\b(?:could|would|can)\s+you\s+(?:please\s+|"
-        r"kindly\s+)?(?:see|assess)\b|\breferral\s+(?:letter|form|to\s+(?:talking|iapt|"
+        r"kindly\s+)?(?:see|assess)\b|\b(?:can|could|may|might)\s+I\s+ask\s+(?:you|your\s+team)\s+to\b|"
+        r"\b(?:glad|pleased)\s+(?:if\s+you|of\s+your)\b|\breferral\s+(?:letter|form|to\s+(?:talking|iapt|"
         r"psychological|step|your))|\bI\s+(?:would\s+like\s+to\s+|am\s+)?refer(?:ring)?\s+this\b",
     ),
     (
@@ -75,6 +85,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         9,
         r"\bapolog(?:y|ies|ise)\b|\bput\s+(?:this|it|that)\s+right\b|\bshould\s+have\s+(?:read|"
         r"said|been)\b|\bmistake\b|"
+        r"\b(?:right|correct)\s+(?:figure|score|number|date|value|total|name)\b|\bmisprint|\btypo\b|"
+        r"\b(?:a|the|this)\s+slip\b|\b(?:was|were)\s+(?:given|stated|printed|typed|quoted)\s+as\b|"
         r"\bcorrection\b|\berratum\b|\bamend(?:ed|ment)\b|\b(?:in\s+error|typing\s+error|error\s+"
         r"in|mistake\s+in|wrong(?:ly)?\s+(?:stated|gave|given|recorded|figure|score))\b|"
         r"\bplease\s+(?:destroy|disregard|ignore|replace)\b|\bI\s+(?:am\s+writing|write)\s+to\s+"
@@ -86,6 +98,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\bintends?\s+to\s+(?:end|kill|take)|\b(?:ambulance|police)\b|\btablets\s+at\s+home\b|"
         r"\btold\s+me\b[^.;]{0,60}"
         r"\b(?:suicid|end\s+(?:her|his|their)\s+life|overdose)|"
+        r"\b(?:thinking|thought|thoughts)\s+of\s+(?:hanging|killing|drowning|jumping|harming|"
+        r"taking)\b|\bduty\s+(?:doctor|GP|team|worker)\b|\bcrisis\s+line\b|"
         r"\burgent\b|\bdisclosed\b|\brisk\s+(?:alert|letter|notification|update|concern|"
         r"disclosure|escalation)\b|\bsafeguarding\b|\bcrisis\s+(?:team|resolution|service)\b|"
         r"\bplans?\s+to\s+(?:end|kill|take)\b|\bto\s+(?:alert|inform)\s+you\s+of\b|"
@@ -98,7 +112,16 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\bstep(?:ped|ping)?[\s-]up\b|\b(?:move[ds]?|moving|transfer(?:red)?|passed|"
         r"progress(?:ed)?|"
         r"step(?:ped)?)\s+(?:\w+\s+){0,3}?(?:from\s+)?step\s+(?:2|two)\s+to\s+(?:step\s+)?(?:3|"
-        r"three)|\b(?:to|onto)\s+(?:the\s+)?step\s+(?:3|three)\b|\bto\s+high[\s-]intensity\b",
+        r"three)|\b(?:to|onto)\s+(?:the\s+)?step\s+(?:3|three)\b|\bto\s+high[\s-]intensity\b|"
+        r"\bmore\s+intensive\b|\b(?:fits?|suits?)\s+(?:you|her|him|them)\s+better\b|"
+        r"\b(?:not|nor|little)\s+(?:been\s+)?(?:brought|enough|helped|made\s+(?:the|enough))\b[^.;]{0,60}"
+        r"\b(?:change|difference|hoped)\b",
+    ),
+    (
+        "step_up",
+        5,
+        r"\b(?:with|by|of)\s+an?\s+high[\s-]intensity\b|\bhigh[\s-]intensity\s+(?:therap(?:y|ist)|"
+        r"treatment|CBT)\b[^.;]{0,40}\b(?:instead|next|now|list)\b",
     ),
     (
         "transfer",
@@ -107,6 +130,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\breferr(?:ed|ing)\s+(?:\w+\s+){0,3}on\s+to\b|\bsecondary\s+care\b|\bcommunity"
         r"\s+mental\s+"
         r"health\s+team\b|\bCMHT\b|\bnew\s+therapist\b|\bleaving\s+(?:the|our)\s+(?:service|team)\b|"
+        r"\b(?:maternity|long-term|sick)\s+leave\b|\bmy\s+colleague\b[^.;]{0,60}\bwill\s+(?:see|"
+        r"continue|carry)\b|\b(?:different|another)\s+(?:therapist|practitioner|clinician)\b|"
         r"\b(?:will|to)\s+take\s+over\b|\btaken\s+over\s+by\b|\bcarry\s+over\b",
     ),
     (
@@ -119,7 +144,9 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"(?:appointment|session|call|assessment)|\b(?:were|was)\s+(?:un|not\s+)able\s+to\s+(?:"
         r"attend|reach|make|contact|get\s+hold)|\bsorry\s+(?:that\s+)?(?:you|we)\s+(?:missed|did\s+"
         r"not|didn't|were\s+unable)|\bnon-?attendance\b|\bdidn't\s+(?:attend|come|make)\b|"
-        r"\btried\s+to\s+(?:call|ring|reach|telephone|phone|contact)\b|\bno\s+reply\b",
+        r"\btried\s+to\s+(?:call|ring|reach|telephone|phone|contact)\b|\bno\s+reply\b|"
+        r"\b(?:could|can)(?:\s+not|n't|not)\s+(?:get\s+(?:through|hold)|reach)\b|\bunanswered\b|"
+        r"\bvoice-?mail\b",
     ),
     (
         "waiting_list",
@@ -134,6 +161,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"(?:to\s+)?(?:go\s+ahead|an\s+appointment|use|this|be\s+seen|proceed)|"
         r"\bplease\s+(?:ring|call|telephone|contact|phone|get\s+in\s+touch)\b[^.;]{0,60}\bto\s+"
         r"(?:book|arrange|make|confirm)\b|\breached\s+the\s+top\b|"
+        r"\b(?:asked|wants?)\s+us\s+to\s+(?:get\s+in\s+touch|contact|write)\b|\ball\s+you\s+(?:have|"
+        r"need)\s+to\s+do\b|\bif\s+you\s+(?:think|feel|decide)\b[^.;]{0,60}\b(?:help|like|please)\b|"
         r"\bif\s+you\s+would\s+(?:still\s+)?like\b|\b(?:contact|ring|call)\s+us\s+within\b|\bif\s+we\s+do\s+not\s+hear\b|\bto\s+book\s+(?:your|"
         r"an)\b",
     ),
@@ -143,7 +172,9 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\b(?:we\s+(?:have\s+)?received|receipt\s+of|thank\s+you\s+for|acknowledge)\s+(?:a|an|"
         r"the|your|this)?\s*(?:self-?)?referral\b|\backnowledg(?:e|ment|ing)\b|"
         r"(?<!closed )(?<!closing )(?<!close )\byour\s+(?:self-)?referral\b|"
-        r"\breferral\s+received\b|\breferring\s+yourself\b",
+        r"\breferral\s+received\b|\breferring\s+yourself\b|"
+        r"\byour\s+(?:request|form|application|details)\b[^.;]{0,40}\b(?:reached|arrived|received|"
+        r"come\s+in)\b",
     ),
     (
         "appointment",
@@ -154,6 +185,7 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\b(?:invite|invitation)\b|\bbooked\s+(?:in\s+)?for\s+you\b|\bwe\s+have\s+(?:arranged|"
         r"booked|made)\b|\b(?:confirm|offer)\w*\b[^.;]{0,40}\b(?:session|appointment|call)\s+(?:on|at)\b|"
         r"\b(?:new|another)\s+appointment\s+is\b|\bre(?:scheduled|arranged)\b|"
+        r"\b(?:time|day|date|hour)\s+(?:does\s+)?not\s+suit\b|\bdetails\s+of\s+your\b|"
         r"\bif\s+(?:you\s+cannot|you\s+are\s+unable\s+to)\s+(?:make|attend|come)\b",
     ),
     (
@@ -170,7 +202,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"its)\s+end\b|\b(?:has|have|had|now)\s+(?:now\s+)?(?:completed|finished|ended)\b|"
         r"\bcompleting\s+the\b|"
         r"\bend\s+of\s+(?:treatment|therapy|\w+\s+treatment|your\s+treatment|sessions)\b|"
-        r"\bcompletion\s+of\b|\bfinal\s+(?:session|letter|report)\b|\bending\b|"
+        r"\bcompletion\s+of\b|\bfinal\s+(?:session|letter|report)\b|"
+        r"\bending\b(?!\s+(?:her|his|their|your|my|it)\b)|"
         r"\bfinished\s+(?:\w+\s+){0,4}(?:therapy|treatment|sessions|course|programme)\b",
     ),
     (
@@ -183,7 +216,7 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         11,
         r"\bfollow[\s-]?up\s+(?:call|appointment|session|review|contact|letter|meeting|visit)\b|"
         r"\b(?:at|for|your|her|his)\s+(?:\w+[\s-]){0,2}follow[\s-]?up\b|"
-        r"\b(?:weeks?|months?)\s+(?:after|since)\s+(?:the\s+end|you\b|her|his|treatment|discharge|"
+        r"\b(?:weeks?|months?|years?)\s+(?:after|since|on\s+from)\s+(?:the\s+end|you\b|her|his|treatment|discharge|"
         r"we)|\bmaintained\s+(?:\w+\s+)?(?:gains|progress|improvements?)\b|\b(?:one|two|three|six|twelve|[0-9]{1,2})[\s-]months?\s+"
         r"(?:review|check|after|since)\b|\bbooster\b|\bsince\s+(?:we\s+finished|discharge|"
         r"treatment\s+ended|the\s+end)\b",
@@ -210,7 +243,10 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         3,
         r"\b(?:I|we)\s+visited\b|\breferred\s+(?:Mrs?|Ms|Miss|her|him|them)\b|"
         r"\b(?:you|she|he|they)\s+(?:describe[ds]?|report(?:s|ed)?|told\s+(?:me|us))\b|"
-        r"\bagreed\b[^.;]{0,30}\bgoals?\b|\bfirst\s+session\b",
+        r"\bagreed\b[^.;]{0,30}\bgoals?\b|\bfirst\s+(?:session|scores)\b|"
+        r"\b(?:had|held)\s+an?\s+(?:\w+[\s-]){0,4}(?:call|conversation|meeting)\s+with\b|"
+        r"\b(?:contacted|approached|rang|came\s+to)\s+us\s+(?:her|him|them)self\b|"
+        r"\bwe\s+(?:agreed|settled|decided)\s+on\b|\b(?:has\s+been|was)\s+offered\b",
     ),
 )
 SIGNS = tuple(((term, weight), Phrase(pattern)) for term, weight, pattern in _SIGNS)

@@ -82,6 +82,12 @@ _BETWEEN = re.compile(
 )
 """Words between a label and its date: `Sent by fax on`, `Date: Fri`."""
 _AFTER_DATE = re.compile(r"\s*(?:[-,(|]|by\b|via\b|our\b|ref\b|page\b|time\b)", re.IGNORECASE)
+_HOUR = re.compile(
+    r"(?:,?\s*(?:at\s+)?[0-9]{1,2}[:.][0-9]{2}\s*(?:hrs|hours|am|pm)?)?[\s.]*", re.IGNORECASE
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.IGNORECASE
+)
 _HEAD_BLOCKS = 14
 _LONGEST_LINE = 400
 _ADDRESS = 90
@@ -232,7 +238,7 @@ def _from_line(line: Strand, position: int, *, in_head: bool, mail: bool) -> Ite
         if rank is not None and (in_head or rank < _CLINIC or len(lead) <= _LABEL):
             yield _Candidate(rank, position, found, line)
         elif in_head and (
-            (found.end == len(text.rstrip(" .")) and _ends_head(lead))
+            (_HOUR.fullmatch(text, found.end) and _ends_head(_WEEKDAY.sub("", lead)))
             or (found.start == 0 and len(text) < 60 and _AFTER_DATE.match(text, found.end))
         ):
             yield _Candidate(_IN_HEAD, position, found, line)

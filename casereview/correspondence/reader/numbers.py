@@ -77,8 +77,19 @@ def find_numbers(text: str, mentions: list[Mention]) -> list[Number]:
         if value is None or value > 999 or joined or re.match(r"[:.][0-9]{2}", text[end : end + 3]):
             numbers.append(Number(start, end, 0, Role.ODD))
             continue
-        numbers.append(Number(start, end, value, roles.get(start, Role.SCORE)))
+        role = roles.get(start) or _paired(text, start, numbers[-1] if numbers else None)
+        numbers.append(Number(start, end, value, role))
     return _fractions(text, numbers)
+
+
+_IN_PAIRS = frozenset({Role.THRESHOLD, Role.CHANGE, Role.RETRACTED, Role.AIM})
+
+
+def _paired(text: str, start: int, before: Number | None) -> Role:
+    """Return the role of the second of `caseness 10/8`: that of the first."""
+    if before is None or before.role not in _IN_PAIRS or text[before.end : start] not in {"/", ","}:
+        return Role.SCORE
+    return before.role
 
 
 _RANGES = frozenset({Role.SCALE, Role.PARTIAL})

@@ -69,7 +69,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         rf"cognitive(?:[\s-]+(?:and\s+)?behaviou?r(?:al)?)?)\s+(?:psycho)?therapist|"
         rf"cognitive\s+behaviou?r\s+therapy\s+(?:practitioner|{_THERAPIST})|"
         rf"(?:C\.B\.T\.?|CBT\s*\((?:high[\s-]+intensity|HI)\)|\bHI(?:\s+CBT)?)\s+{_THERAPIST}|"
-        rf"{_THERAPIST}\s+in\s+(?:CBT|cognitive)",
+        rf"{_THERAPIST}\s*(?:in\s+|,\s*|[-/|]\s*)(?:CBT|cognitive)",
     ),
     ("assistant psychologist", r"assistant\s+(?:clinical\s+)?psychologist"),
     (
@@ -103,6 +103,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"(?:patient|client|user)\s+services?|correspondence)\s+(?:team|office|clerk|desk|hub|"
         r"co-?ordinator|assistant|line)|(?:patient|office)\s+(?:co-?ordinator|clerk|team)|"
         r"\bclerk\b|contact\s+centre|customer\s+services?\b|\bPA\s+to\b|personal\s+assistant|"
+        r"\b(?:patient|client)\s+services?\s*$|"
         r"\breception\b|\bco-?ordinator\b|(?:access|booking|appointments?)\s+officer",
     ),
     (

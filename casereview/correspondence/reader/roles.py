@@ -234,6 +234,17 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.RETRACTED,
+        r"\b(?:given|stated|quoted|printed|typed|misread)\s+(?:there\s+|to\s+you\s+)?as\s+(?:an?\s+)?"
+        r"(?P<n>NUM)",
+    ),
+    (
+        Role.RETRACTED,
+        r"(?P<n>NUM)(?=[^0-9]{0,40}\b(?:(?:right|correct|true|actual|proper)\s+(?:figure|score|total|"
+        r"number|value|one|reading)|should\s+(?:be|have\s+been|read|have\s+read|say)|ought\s+to\s+"
+        r"(?:be|read))\b[^0-9]{0,20}NUM)",
+    ),
+    (
+        Role.RETRACTED,
         r"(?P<n>NUM)\s*(?:,\s*)?(?:\([^()]{0,40})?\b(?:in error|by mistake|wrongly|incorrectly|"
         r"mistakenly|erroneously|was wrong|was incorrect|is wrong|is incorrect)",
     ),

@@ -35,7 +35,8 @@ although but however while when where way compared against versus vs assessment 
 assessed session sessions outset beginning discharge baseline intake entry referral review
 reviewed follow followup treatment therapy course group programme program appointment contact
 contacts call visit interview screening triage registration time occasion week weeks month
-months year end-point pre post mid halfway completion halved doubled ago nurse doctor gp above
+months year end-point pre post mid halfway completion halved doubled climb climbs climbed climbing
+dip dips dipped dipping peak peaks ease eases eased easing level levels levelled little bit ago nurse doctor gp above
 below caseness cut off cutoff clinical threshold thresholds closure close questionnaire
 questionnaires scale form self screen minimum data set outcome clinic telephone phone video
 surgery practice midpoint through via middle halfway ran run runs
@@ -76,6 +77,12 @@ TO = re.compile(
     r"\s*(?:(?:down|up|back)\s+)?(?:to|→|->|-+>|>)\s*(?:a\s+|only\s+|just\s+|now\s+)?",
     re.IGNORECASE,
 )
+_UNMOVED = re.compile(
+    r"\b(?:has|have|had)\s*(?:n't|\s+not|\s+hardly|\s+barely)\s+(?:moved|changed|shifted|budged|"
+    r"altered|fallen|risen|come\s+down|gone\s+(?:up|down))\s+(?:at\s+all\s+)?from\b",
+    re.IGNORECASE,
+)
+"""`has not moved from 15`: the number is the score."""
 _LEGEND = frozenset({5, 10, 15, 20})
 _BAND_WORD = re.compile(r"\b(?:none|minimal|mild|moderate|moderately|severe)\b", re.IGNORECASE)
 
@@ -121,6 +128,7 @@ class Sentence:
         if insertion and not names_person(insertion["words"]):
             rest = rest[insertion.end() :]
         rest = _BRACKET.sub(lambda match: "#" if names_person(match.group()) else " ", rest)
+        rest = _UNMOVED.sub(" ", rest)
         words = all(connecting(word.lower()) for word in WORDS.findall(rest))
         return words and all(mark in _ALLOWED_MARKS for mark in _MARKS.findall(rest))
 
