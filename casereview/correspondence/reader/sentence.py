@@ -36,7 +36,8 @@ assessed session sessions outset beginning discharge baseline intake entry refer
 reviewed follow followup treatment therapy course group programme program appointment contact
 contacts call visit interview screening triage registration time occasion week weeks month
 months year end-point pre post mid halfway completion halved doubled climb climbs climbed climbing
-dip dips dipped dipping peak peaks ease eases eased easing level levels levelled little bit ago nurse doctor gp above
+dip dips dipped dipping peak peaks ease eases eased easing level levels levelled little bit ago
+nurse doctor gp above
 below caseness cut off cutoff clinical threshold thresholds closure close questionnaire
 questionnaires scale form self screen minimum data set outcome clinic telephone phone video
 surgery practice midpoint through via middle halfway ran run runs
