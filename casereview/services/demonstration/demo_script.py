@@ -6,6 +6,7 @@ letters and its ratings give the statuses it concludes is checked when the case 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -220,9 +221,13 @@ def read_script(path: Path) -> Script:
 
 
 def paragraphs(text: str) -> str:
-    """Return a text with its lines joined, paragraphs parted by a blank line."""
-    parts = (" ".join(part.split()) for part in text.split("\n\n"))
+    """Return a text with its lines joined, but for rows of a table; a blank line parts."""
+    parts = (_joined(part) for part in text.split("\n\n"))
     return "\n\n".join(part for part in parts if part)
+
+
+def _joined(part: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in _ROW.split(part))
 
 
 def _script(folder: Path, data: dict[str, Any]) -> Script:
@@ -362,6 +367,7 @@ def _value(kind: Field, data: dict[str, Any]) -> Value:
             raise ValueError(msg)
 
 
+_ROW = re.compile(r"\n(?=\|)")  # a row of a table keeps its line
 _READ_APART = {"started", "ended", "documents", "referral"}
 
 
