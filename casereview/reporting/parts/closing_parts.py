@@ -33,7 +33,7 @@ _SOFTWARE = (
     "reading myself, and the opinions are mine."
 )
 HISTORY = (
-    "The program keeps a record of every change to its file of this case, each entry sealed with "
+    "The software keeps a record of every change to its file of this case, each entry sealed with "
     "the one before it. The number and seal of the last entry when this report was issued show "
     "later whether the record is the same. Case file history at issue: "
 )
