@@ -121,7 +121,14 @@ def _headed(report: Report, material: FollowingMaterial) -> Report:
     cover = replace(report.cover, facts=tuple(facts))
     if supplement.form is Form.JOINT:
         cover = _of_both(cover, material)
+        report = replace(report, header=_header_of_both(report.header, cover.title))
     return replace(report, cover=cover)
+
+
+def _header_of_both(header: tuple[str, str], title: str) -> tuple[str, str]:
+    """Return the lines that head each page with both names in place of one and their field."""
+    of_one, *rest = header[1].rsplit(" · ", 2)
+    return header[0], " · ".join((title, *rest)) if rest else of_one
 
 
 def _of_both(cover: Cover, material: FollowingMaterial) -> Cover:
@@ -190,7 +197,7 @@ def _new_material(w: Writer) -> None:
     if not held:
         w.say("I received no new material.", source="own")
         return
-    w.say("This new material came after that report:", source="own")
+    w.say("This new material came after that report:", source="document")
     w.items([_document(w, document) for document in held])
 
 
@@ -340,9 +347,17 @@ def _issues(w: Writer) -> None:
             (f"What would change the view of {other}: ", one.other_change),
         ]
         w.say(run(f"{one.agreement.words}. ", bold=True), *_said(w, rows[0][1]))
-        w.items(
-            [[run(lead, bold=True), *_said(w, text)] for lead, text in rows[1:] if text.strip()]
-        )
+        w.items([[run(lead, bold=True), *_said(w, text)] for lead, text in _paired(rows[1:])])
+
+
+def _paired(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what both said, in pairs: where one is silent beside the other, that is said."""
+    return [
+        (lead, text if text.strip() else "Not stated.")
+        for pair in (rows[:2], rows[2:])
+        if any(text.strip() for _, text in pair)
+        for lead, text in pair
+    ]
 
 
 def _said(w: Writer, text: str) -> Sequence[Run]:

@@ -353,3 +353,16 @@ def test_a_single_joint_expert_names_every_party_and_who_put_each_question() -> 
     assert "single joint expert by Harcastle Bream LLP (reference KB/1) on behalf of" in text
     assert f"{first.text} [put by Vale and Co]" in text
     assert "Single joint expert" not in builders_report().header[0]
+
+
+def test_a_joint_statement_bears_both_names_on_every_page() -> None:
+    assert (
+        made(Form.JOINT)
+        .header[1]
+        .startswith("Joint statement of Dr A Fenwick and Dr B Okonkwo · 3 June 2024 · ")
+    )
+
+
+def test_a_joint_statement_says_where_one_expert_is_silent_beside_the_other() -> None:
+    text = text_of(made(Form.JOINT))
+    assert "What would change the view of Dr B Okonkwo: Not stated." in text
