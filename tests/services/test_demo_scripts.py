@@ -17,6 +17,7 @@ from casereview.correspondence.reading import Reading, read_document
 from casereview.domain.account import AccountPart
 from casereview.domain.document import ReadState
 from casereview.domain.evaluation import check_answer
+from casereview.domain.prose import Grid, Quote, read
 from casereview.domain.report import SectionKind
 from casereview.domain.screening import ScreenerAnswer, asked_items
 from casereview.domain.statement import Field, ScoreValue
@@ -213,6 +214,19 @@ def test_what_speaks_for_the_service_is_said() -> None:
     assert "offered her the choice" in first
     assert "good evidence of benefit" in second
     assert "offered more sessions in person" in second
+
+
+def test_the_first_report_shows_a_quotation_a_footnote_and_a_table_of_its_own() -> None:
+    first = scripts()[0].sections
+    assert any(isinstance(block, Quote) for block in read(first["treatment"]))
+    assert "{note " in first["opinion_treatment"]
+    (grid,) = (b for b in read(first["opinion_recommendation"]) if isinstance(b, Grid))
+    assert (len(grid.rows), grid.label) == (3, "costs")
+
+
+def test_the_expert_speaks_of_software_and_not_of_a_program() -> None:
+    everything = " ".join(text for script in scripts() for text in script.sections.values())
+    assert not re.search(r"\bprogram\b", everything)
 
 
 def test_a_script_that_breaks_its_format_is_named(tmp_path: Path) -> None:
