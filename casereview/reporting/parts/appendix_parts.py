@@ -343,7 +343,8 @@ def rules(w: Writer) -> None:
 
 
 def _rule(module: InterviewModule) -> str:
-    notes = [sentence(explained(rule.note)) for rule in module.rules.values() if rule.note]
+    told = [explained(rule.note) for rule in module.rules.values() if rule.note]
+    notes = [sentence(note.replace("this program", "this software")) for note in told]
     if module.remission is not None and module.remission.basis == "product_convention":
         notes.append("Remission follows a convention of this software.")
     reviewed = f"{module.review[0].upper()}{module.review[1:]}."
