@@ -52,6 +52,15 @@ DATES = {
     "PATIENT RECORD\n\nDate    Entry\n03/02/2020    Seen.\n\n"
     "Printed on: 14/05/2021\n": "2021-05-14",
     "Dear Dr Quill\n\nI saw her on 3 May 2021.\n": None,
+    "Fen Service\n\nD: 10/05/2021 T: 14/05/2021\n\nDear Dr Quill\n": "2021-05-14",
+    "Fen Service\n\nAssessed: 3 May 2021\nReported: 14 May 2021\n\nDear Dr Quill\n": "2021-05-14",
+    "Tel: 01632 960111 14 May 2021\n\nDear Dr Quill\n": "2021-05-14",
+    "Fen Service\n\nSent via secure e-mail 14 May 2021\n\nDear Dr Quill\n": "2021-05-14",
+    "By e-mail to the practice, Friday 14 May 2021, 15.10\n\nDear Dr Quill\n": "2021-05-14",
+    "Fen Service\n\n14/May/2021\n\nDear Dr Quill\n": "2021-05-14",
+    "Fen Service\n\n14.May.2021\n\nDear Dr Quill\n": "2021-05-14",
+    "Date of discharge: 10 May 2021\nDate discharge letter sent: 14 May 2021\n\n"
+    "Dear Dr Quill\n": "2021-05-14",
 }
 
 
@@ -120,6 +129,15 @@ SIGNATURES = {
     "I am a trainee PWP and shall be working with you.\n\nBest wishes\nJo": "trainee PWP",
     "She saw my colleague, a counsellor.": None,
     "Signed: Jo Marsh, CBT Therapist": "HIT",
+    "Yours sincerely\npp L Rudd\nfor Jo Marsh\nCBT Therapist": "HIT",
+    "Yours sincerely\non behalf of the Fen Service\n\nJo Marsh\nCounsellor": "counsellor",
+    "Yours sincerely\nJo Marsh\nTherapist, CBT": "HIT",
+    "Yours sincerely\nJo Marsh\nCognitive Behavioural Therapist in Training": "trainee HIT",
+    "Yours sincerely\nJo Marsh\nHI CBT Therapist (trainee)": "trainee HIT",
+    "Yours sincerely\nJo Marsh\nStep Two Practitioner": "PWP",
+    "Yours sincerely\nSingle Point of Access": "administrator",
+    "Yours sincerely\nDr Ann Hale\nConsultant Clinical & Forensic Psychologist": "clinical "
+    "psychologist",
     "": None,
 }
 
@@ -132,6 +150,37 @@ def test_author_is_who_signs(signature: str) -> None:
         p.value.role for p in propose((PageText(1, letter),)) if isinstance(p.value, RoleValue)
     ]
     assert roles == ([SIGNATURES[signature]] if SIGNATURES[signature] else [])
+
+
+@pytest.mark.parametrize(
+    ("foot", "dated"),
+    [
+        ("Signed: Jo Marsh   Date: 14/05/2021", "2021-05-14"),
+        (
+            "Yours sincerely\n\nJo Marsh\nPWP\n\nElectronically signed 14/05/2021 10:01",
+            "2021-05-14",
+        ),
+        (
+            "Yours sincerely\n\nJo Marsh\nPWP\n\nLetter approved and sent on 14 May 2021",
+            "2021-05-14",
+        ),
+        ("Yours sincerely\n\nJo Marsh\nPWP\n\nNext appointment 14 May 2021", None),
+    ],
+)
+def test_date_under_the_name(foot: str, dated: str | None) -> None:
+    found = letter_dates(f"Fen Service\n\nDear Dr Quill\n\n{BODY}\n\n{foot}\n")
+    assert [value.when.edtf for value in found] == ([dated] if dated else [])
+
+
+def test_a_bare_name_is_that_of_the_letterhead() -> None:
+    head = "Dr Ann Hale DClinPsy\nRegistered Clinical Psychologist\n\n14 May 2021\n\nDear Dr Quill"
+    letter = f"{head}\n\n{BODY}\n\nYours sincerely\n\nAnn Hale\n"
+    other = f"{head}\n\n{BODY}\n\nYours sincerely\n\nTim Oak\n"
+    roles = [
+        [p.value for p in propose((PageText(1, each),)) if p.field is Field.AUTHOR_ROLE]
+        for each in (letter, other)
+    ]
+    assert roles == [[RoleValue("clinical psychologist")], []]
 
 
 def test_doctor_on_surgery_paper_is_a_gp() -> None:

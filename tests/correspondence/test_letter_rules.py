@@ -35,6 +35,12 @@ def _found(text: str, field: Field) -> list[Proposal]:
         ("If a diagnosis of PTSD is required, please refer to psychiatry.", []),
         ("At discharge the diagnosis of PTSD no longer applied.", []),
         ("Formulation: depression maintained by avoidance.", []),
+        ("Diagnosis: Bipolar affective disorder, currently in remission (F31.7)", ["diagnosis"]),
+        ("Her difficulties meet the diagnostic threshold for PTSD.", ["diagnosis"]),
+        ("PTSD: criteria met.", ["diagnosis"]),
+        ("If she meets criteria for PTSD she will be offered EMDR.", []),
+        ("A formal diagnosis of PTSD would need a psychiatrist.", []),
+        ("She has a past diagnosis of PTSD.", []),
     ],
 )
 def test_how_firmly_a_diagnosis_is_stated(text: str, kinds: list[str]) -> None:

@@ -36,6 +36,16 @@ SENTENCES = [
     ("PHQ-9 and GAD-7 were completed and one of them was 12.", ""),
     ("PHQ-9, GAD-7 and W&SAS were 14, 11 and 20.", "P14 G11 W20"),
     ("PHQ-9 and GAD-7 scores were 14, 11 and 20.", ""),
+    # written beside one another, explained and put right
+    ("PHQ-9: 13, GAD-7: 15 (caseness 10/8).", "P13 G15"),
+    ("PCL-5 total 58 (of 80).", "C58"),
+    ("Your PHQ-9 went from 16 to 18 while the GAD-7 has not moved from 15.", "P16 P18 G15"),
+    ("The PHQ-9 was given as 11; the right figure is 17.", "P17"),
+    ("PHQ-9 11 should have read PHQ-9 17.", "P17"),
+    ("She scored 17 for low mood (PHQ-9) and 22 for day-to-day functioning (WSAS).", "P17 W22"),
+    ("Her PHQ-9 has dropped by 61%, to 7.", "P7"),
+    ("Improvement on PHQ-9 (18 to 7) and GAD-7 (15 to 5).", "P18 P7 G15 G5"),
+    ("The last PHQ-9 that we have on file is 18.", "P18"),
     # thresholds and explanations
     ("A score of 10 or above on the PHQ-9 indicates caseness.", ""),
     ("The PHQ-9 has a cut-off of 10 and the GAD-7 one of 8.", ""),

@@ -31,14 +31,18 @@ _MADE = re.compile(
     r"\b(?:diagnos(?:is|es)(?:\s+on\s+discharge)?\s*(?:is|was|are|remains?|of|:|-|given|made|at\s+"
     r"\w+)|diagnosed(?:\s+(?:her|him|them|you))?(?:\s+(?:with|as|as\s+having|as\s+suffering\s+"
     r"from))?|(?:meet|met|meets|meeting|fulfil|fulfils|fulfilled|satisfies|satisfy|satisfied)\s+"
-    r"(?:\w+\s+){0,5}?criteria(?:\s+(?:for|of))?|criteria\s+(?:for|of)|impression\s*[:-]|"
+    r"(?:\w+\s+){0,5}?(?:criteria|diagnostic\s+threshold)(?:\s+(?:for|of))?|"
+    r"\bI\s+(?:can\s+)?confirm\b[^.;]{0,40}\b(?:has|had|have)|"
+    r"\bof\s+the\s+(?:view|opinion)\s+that|criteria\s+(?:for|of)|impression\s*[:-]|"
     r"is\s+suffering\s+from|suffers\s+from|in\s+my\s+(?:clinical\s+)?(?:opinion|"
     r"view|judgement)[^.;]{0,40}\b(?:has|had|have|suffers|is)|conclu(?:de|ded|sion)\b|(?:my|"
     r"our)\s+(?:clinical\s+)?(?:opinion|view|judgement)\b)",
     re.IGNORECASE,
 )
 _MET = re.compile(
-    r"criteria[^.;]{0,90}\b(?:are|were|is)\s+(?:all\s+|fully\s+)?(?:met|fulfilled)\b", re.I
+    r"criteria(?:[^.;]{0,90}\b(?:are|were|is))?\s+(?:all\s+|fully\s+)?(?:met|fulfilled)\b|"
+    r"\bdiagnosis\s+(?:was\s+|is\s+)?confirmed\b",
+    re.I,
 )
 _NOT_MET = re.compile(
     r"\b(?:not|no\s+longer|never|nor|neither|doesn't|didn't|isn't)\b|\bno\s+diagnosis|"
@@ -65,7 +69,7 @@ _CODED_WORDS = re.compile(r"\b(?:code[ds]?|coded\s+as|recorded\s+as|ICD|descript
 _PAST = re.compile(
     r"\b(?:in\s+(?:19|20)[0-9]{2}|years?\s+ago|as\s+a\s+(?:child|teenager)|previous(?:ly)?|in"
     r"\s+the\s+"
-    r"past|history\s+of|by\s+(?:her|his|their|your|the|a)\s+(?:former|previous|then)|had\s+been)\b",
+    r"past|history\s+of|(?:past|earlier|old|childhood)\s+diagnos\w+|by\s+(?:her|his|their|your|the|a)\s+(?:former|previous|then)|had\s+been)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -99,9 +103,12 @@ _RESERVED = re.compile(
 _NUMBERED = re.compile(r"^\W*[0-9]{0,2}[.)]?\s*")
 _UNMADE = re.compile(
     r"[^.;]{0,40}?\b(?:(?:not|no\s+longer|cannot|never)\s+(?:be\s+|been\s+)?(?:\w+\s+)?(?:met|made|"
-    r"given|appl(?:y|ies|ied)|confirmed|warranted|justified|established|present)|resolved)\b",
+    r"given|appl(?:y|ies|ied)|confirmed|warranted|justified|established|present)|resolved)\b|"
+    r"\s*(?:would|could|might|may|should|needs?|requires?)\b",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\bdiagnos[ie]s\s*[:-]\s*$", re.IGNORECASE)
+_IF = re.compile(r"\s*(?:if|should|unless|whether)\b[^,]*$", re.IGNORECASE)
 _REMITTED = re.compile(
     r"[^.;]{0,40}?\b(?:in|into)\s+(?:full\s+|partial\s+|early\s+)?remission\b", re.IGNORECASE
 )
@@ -230,13 +237,13 @@ def _kind(
     lead = text[: name.start()]
     clause = re.split(r"[;:](?!\s*[a-z]*\s*$)|,\s+(?:but|and|although|while)\b", lead)[-1]
     labelled = _label_kind(passage, lead)
-    if _OTHERS.search(clause[-60:]) and not labelled:
+    if (_OTHERS.search(clause[-60:]) or _IF.match(lead)) and not labelled:
         return None
     behind = text[name.end() : name.end() + 60]
     made = _MADE.search(lead) or _MADE.search(passage.section) or labelled
     if (made and _NOT_MET.search(clause)) or _UNMADE.match(behind):
         return None
-    if _REMITTED.match(behind) and not labelled:
+    if _REMITTED.match(behind) and not (labelled or _LISTED.search(lead)):
         return None
     if _DIAGNOSED.match(text, name.end()):
         return "diagnosis"

@@ -15,12 +15,14 @@ _LABELS: tuple[tuple[int, str], ...] = (
     (
         0,
         r"(?:date\s+)?(?:of\s+)?(?:typ(?:ed|ing)|transcri(?:bed|ption))(?:\s+(?:on|date))?|"
-        r"D\.?T\.?",
+        r"D\.?T\.?|T(?=:)",
     ),
     (
         1,
         r"date\s+(?:of\s+)?(?:this\s+|the\s+)?(?:letter|report|message|issue|summary|"
-        r"correspondence|document|note|review\s+letter)|(?:letter|report|issue|summary|"
+        r"correspondence|document|note|review\s+letter)|date\s+(?:\w+\s+){0,2}(?:letter|report|summary)"
+        r"\s+(?:was\s+)?(?:sent|issued|written)|version(?:\s+date)?|reported|authorised|approved|"
+        r"finali[sz]ed|(?:letter|report|issue|summary|"
         r"correspondence|document)(?:\s+dated?)?|date\s+(?:sent|issued|written|signed|prepared)|"
         r"(?:(?:this\s+)?(?:letter|report|document|summary)\s+(?:was\s+)?)?(?:created|written|"
         r"sent|issued|produced|prepared|completed)(?:\s+on)?|"
@@ -38,7 +40,7 @@ _LABELS: tuple[tuple[int, str], ...] = (
         r"\s+of\s+completion|"
         r"completion\s+date",
     ),
-    (6, r"(?:date\s+)?dictated(?:\s+(?:on|date))?|dictation(?:\s+date)?"),
+    (6, r"D(?=:)|(?:date\s+)?dictated(?:\s+(?:on|date))?|dictation(?:\s+date)?"),
     (
         7,
         r"(?:date\s+of\s+)?(?:clinic|consultation|contact|attendance|review|session|"
@@ -74,8 +76,8 @@ _NOT_LETTER = re.compile(
 )
 _REFERENCE = re.compile(r"\bref(?:erence)?\b|[A-Z]{2,}/[0-9A-Z]", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?:\s*(?:\b[A-Z]{1,5}[-/]?[0-9][0-9/-]*\s*[/|,]?|\bon(?:\s+the)?|\bat|\bby\s+(?:fax|post|e-?mail|"
-    r"hand)|\bvia\s+\S+|"
+    r"(?:\s*(?:\b[A-Z]{1,5}[-/]?[0-9][0-9/-]*\s*[/|,]?|\bon(?:\s+the)?|\bat|\bby\s+(?:secure\s+)?(?:fax|post|e-?mail|"
+    r"hand)|\bvia\s+(?:secure\s+)?\S+|"
     r"[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:hrs|am|pm))?|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?))+\s*$",
     re.IGNORECASE,
@@ -95,6 +97,13 @@ _BEFORE = 10
 """Years: a date so long before another of the document is a birth, or told of."""
 _LABEL = 30
 """Characters: what leads up to a date under the head is a label and no sentence on a contact."""
+_HEAD_END = re.compile(r"(?:[,|.-]|[0-9]{5,})\s*$")
+"""What a letterhead may have before the date on its last line: a stop, or a telephone number."""
+_SIGNED_ON = re.compile(
+    r"(?:(?:electronically|digitally|letter|dictated|checked|and)\s+)*(?:signed|approved|"
+    r"authorised|typed|sent|dated?|posted)\b[^0-9]{0,40}",
+    re.IGNORECASE,
+)
 _FIRST_BLOCKS = 80
 """Blocks from either end in which a document's own date is looked for."""
 
@@ -161,6 +170,9 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
             continue
         in_head = position <= opened
         if isinstance(block, TableRow) and salutation is not None and position > salutation:
+            if position >= ended or _SIGNED_ON.match(block.cells[0].text):
+                for cell in block.cells[1:]:
+                    yield from _at_foot(cell.strand, position)
             continue
         if isinstance(block, TableRow):
             own = _STANDALONE if salutation is not None else _IN_HEAD
@@ -252,7 +264,8 @@ def _at_foot(line: Strand, position: int) -> Iterator[_Candidate]:
         return
     for found in find_dates(line.text) if len(line.text) < 70 else ():
         lead = line.text[: found.start].rstrip()
-        if found.end == len(line.text) and lead.endswith((",", "|", "-")):
+        ends = _HOUR.fullmatch(line.text, found.end)
+        if ends and (lead.endswith((",", "|", "-")) or _SIGNED_ON.fullmatch(lead)):
             yield _Candidate(_FOOT, position, found, line)
 
 
@@ -261,7 +274,7 @@ def _ends_head(lead: str) -> bool:
     town = re.fullmatch(r"(?:[A-Z][a-z'-]+\s+){1,2}", lead)
     return (
         len(lead) < _ADDRESS
-        and (bool(town) or lead.rstrip().endswith((",", "-", "|", ".")))
+        and (bool(town) or bool(_HEAD_END.search(lead)))
         and not _NOT_LETTER.search(lead)
         and not re.search(r"\b(?:re|mr|mrs|ms|miss|dr)\b", lead, re.IGNORECASE)
     )

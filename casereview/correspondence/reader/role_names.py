@@ -19,7 +19,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "PWP",
         r"(?:psychological\s+)?well-?being\s+practitioner|\bPWP\b|"
-        r"step\s+2\s+practitioner|low[\s-]+intensity\s+(?:CBT\s+)?(?:practitioner|worker|"
+        r"step\s+(?:2|two)\s+(?:practitioner|worker)|low[\s-]+intensity\s+(?:CBT\s+)?(?:practitioner|worker|"
         r"therapist)|"
         r"guided\s+self-?\s?help\s+(?:worker|practitioner)|graduate\s+(?:primary\s+care\s+)?mental\s+health\s+worker",
     ),
@@ -79,10 +79,14 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "clinical psychologist",
-        r"(?<!trainee )(?<!student )clinical\s+psychologist(?!\s+in\s+training)|"
+        r"(?<!trainee )(?<!student )clinical\s+(?:(?:and|&)\s+\w+\s+)?psychologist"
+        r"(?!\s+in\s+training)|"
         r"psychologist\s*\(clinical\)",
     ),
-    ("psychiatrist", r"psychiatrist"),
+    (
+        "psychiatrist",
+        r"psychiatrist|\b(?:ST[1-8]|CT[1-3]|specialty\s+doctor|registrar|SpR)\b[^,;]{0,30}\bpsychiatry",
+    ),
     ("counsellor", r"counsell?or\b"),
     (
         "cCBT supporter",
@@ -102,7 +106,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"appointments?|access|reception|enquir(?:y|ies)|intake|triage|referrals?|support|"
         r"(?:patient|client|user)\s+services?|correspondence)\s+(?:team|office|clerk|desk|hub|"
         r"co-?ordinator|assistant|line)|(?:patient|office)\s+(?:co-?ordinator|clerk|team)|"
-        r"\bclerk\b|contact\s+centre|customer\s+services?\b|\bPA\s+to\b|personal\s+assistant|"
+        r"\bclerk\b|single\s+point\s+of\s+access|referral\s+management|contact\s+centre|customer\s+services?\b|\bPA\s+to\b|personal\s+assistant|"
         r"\b(?:patient|client)\s+services?\s*$|"
         r"\breception\b|\bco-?ordinator\b|(?:access|booking|appointments?)\s+officer",
     ),
@@ -111,7 +115,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"(?:services?|therap(?:y|ies)|operations?|operational|complaints|team|clinical|general|deputy|"
         r"locality)\s+manager|"
         r"(?:clinical|service|team)\s+lead(?:er)?\b|head\s+of\s+(?:\w+\s+){0,2}(?:services?|therap(?:y|ies))|"
-        r"service\s+director|director\s+of\s+(?:\w+\s+){0,2}(?:services?|therap(?:y|ies))",
+        r"(?:service|operations|clinical|managing)\s+director|director\s+of\s+(?:\w+\s+){0,2}(?:services?|therap(?:y|ies))",
     ),
     (
         "GP",
@@ -120,6 +124,9 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"doctor)",
     ),
 )
+_IN_TRAINING = {"HIT": "trainee HIT", "PWP": "trainee PWP"}
+_LEARNING = re.compile(r"\s*[,(/-]*\s*(?:in\s+training|trainee|student)\b", re.IGNORECASE)
+_LEARNER = re.compile(r"\b(?:trainee|student|apprentice)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
 
 
@@ -132,5 +139,8 @@ def role_in(line: Strand) -> tuple[str, Strand] | None:
     ]
     if not found:
         return None
-    _, _, role, words = min(found, key=lambda entry: entry[:2])
-    return role, words
+    start, _, role, words = min(found, key=lambda entry: entry[:2])
+    around = _LEARNING.match(line.text, start + len(words.text)) or _LEARNER.search(
+        line.text[:start]
+    )
+    return (_IN_TRAINING.get(role, role) if around else role), words

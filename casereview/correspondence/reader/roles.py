@@ -91,6 +91,10 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.SCALE,
+        r"\(\s*(?:out\s+)?(?:of|from)\s+(?:a\s+possible\s+)?(?P<n>NUM)\s*\)",
+    ),
+    (
+        Role.SCALE,
         r"\((?:\s|range|scale|score|possible|:|,|of|from|scored)*(?P<n>0)\s*(?:-|to)\s*(?P<m>NUM)",
     ),
     (
@@ -178,6 +182,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
         r"\b(?:CHANGES)s?\b[^.;0-9]{0,30}\b(?:in|on|for|to|between)\s+(?:(?:the|her|his|your|"
         r"their|two|both)\s+)*"
         r"MEASURE(?:s\b)?\s*(?:scores?\s*)?(?:of|by|was|is|were|:|\()\s*(?P<n>NUM)"
+        r"(?!\s*(?:to|→|->|>)\s*[0-9])"
         r"(?:\s*(?:,|and)\s*(?:(?:in|on|for)\s+)?(?:(?:the|her|his|your|"
         r"their)\s+)?MEASURE\s*(?:scores?\s*)?"
         r"(?:of|by|was|is|were|:|\()?\s*(?P<m>NUM))?",

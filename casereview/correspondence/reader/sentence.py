@@ -36,6 +36,7 @@ assessed session sessions outset beginning discharge baseline intake entry refer
 reviewed follow followup treatment therapy course group programme program appointment contact
 contacts call visit interview screening triage registration time occasion week weeks month
 months year end-point pre post mid halfway completion halved doubled climb climbs climbed climbing
+file hold having met half together settles settling
 dip dips dipped dipping peak peaks ease eases eased easing level levels levelled little bit ago
 nurse doctor gp above
 below caseness cut off cutoff clinical threshold thresholds closure close questionnaire
@@ -123,7 +124,10 @@ class Sentence:
         gap = list(self.text[start:end])
         for number in self.numbers:
             if start <= number.start < end:
-                gap[number.start - start : number.end - start] = " " * (number.end - number.start)
+                stop = number.end
+                if number.role is Role.COUNT and self.text[stop : stop + 1] == "%":
+                    stop += 1  # `has dropped by 61%, to 7`
+                gap[number.start - start : stop - start] = " " * (stop - number.start)
         rest = "".join(gap)
         insertion = _INSERTION.match(rest) if first else None
         if insertion and not names_person(insertion["words"]):
