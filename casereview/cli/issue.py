@@ -256,6 +256,7 @@ def _ready(arguments: argparse.Namespace) -> int:
 
 
 def _finalise(arguments: argparse.Namespace) -> int:
+    from casereview.domain.dates import british
     from casereview.services.days import issue_day
     from casereview.services.report.after_issue import save_copy
     from casereview.services.report.issuing import finalise
@@ -284,7 +285,7 @@ def _finalise(arguments: argparse.Namespace) -> int:
         print_json(_issued_object(issued, None))
     else:
         sys.stdout.write(
-            f"{issued.form.words}, {issued.version}, issued on {issued.signed_on.isoformat()}: "
+            f"{issued.form.words}, {issued.version}, issued on {british(issued.signed_on)}: "
             f"{issued.pages} pages, {issued.counted_pages} counted.\nSHA-256 {issued.sha256}\n"
         )
         if issued.signed:
