@@ -116,3 +116,26 @@ def test_kind(text: str, kind: str) -> None:
     (found,) = (each.value for each in _found(text, Field.LETTER_TYPE))
     assert isinstance(found, TermValue)
     assert found.term == kind
+
+
+KINDS = {
+    "Please complete the enclosed form and return it by 3 June.": "opt_in",
+    "We have had to move your session. It will now be on 10 June at 10 am.": "appointment",
+    "You are now waiting for cognitive behavioural therapy.": "waiting_list",
+    "I am sorry that you were not able to come on 3 May. Please ring by 17 May, otherwise we will "
+    "discharge you.": "dna",
+    "Your request for help reached us on 24 March.": "referral_ack",
+    "I am on maternity leave from June. My colleague Tim Oak will see you from 2 July.": "transfer",
+    "A slip crept into my letter of 3 March; the right figure is 17.": "correction",
+    "The booklet has not brought the change we hoped for. CBT with a high intensity therapist fits "
+    "you better.": "step_up",
+    "This letter sums up our telephone conversation of 3 May. Your PHQ-9 was 12.": "assessment",
+    "Now that our sessions are over I would like to sum up what we did.": "discharge",
+}
+
+
+@pytest.mark.parametrize("body", KINDS)
+def test_the_kind_of_letter_by_what_it_does(body: str) -> None:
+    text = f"Fen Service\n\n14 March 2023\n\nDear Ms Bell\n\n{body}{END}"
+    values = [each.value for each in _found(text, Field.LETTER_TYPE)]
+    assert [v.term for v in values if isinstance(v, TermValue)] == [KINDS[body]]

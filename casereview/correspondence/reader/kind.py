@@ -25,6 +25,12 @@ _EXTRACT_HEAD = re.compile(
 )
 _SESSION = re.compile(r"\bsession\b|\b(?:phone|telephone|video|face)\b", re.IGNORECASE)
 _LEAST_ENTRIES, _HEAD_ROWS = 3, 6
+_MAY_END = re.compile(
+    r"\b(?:if|otherwise|unless|should\s+(?:you|we|I|that))\b.*\b(?:will|shall|may|would|have\s+to)\b|"
+    r"\b(?:will|shall|may|would|have\s+to)\b.*\b(?:if|unless)\b",
+    re.IGNORECASE,
+)
+"""A discharge merely held out, should nobody be heard of, is none."""
 _DATE_AND_TIME = 20.0
 _DAYS = frozenset({"date", "day", "on", "day and date"})
 _ACTS = frozenset(
@@ -68,7 +74,7 @@ def read_kind(letter: Letter) -> Fact | None:
     for passage, worth in islice(_weighed(letter), _MOST):
         for (term, weight), phrase in signs:
             match = phrase.search(passage.text, passage.lower)
-            if match is None:
+            if match is None or (term == "discharge" and _MAY_END.search(passage.text)):
                 continue
             found = sums.setdefault(term, _Sum())
             gain = weight * worth
@@ -178,6 +184,8 @@ def _factors(letter: Letter) -> dict[str, float]:
         factors |= {"gp_referral": 4.0, "assessment": 0.2, "discharge": 0.3}
     else:
         factors |= {"gp_referral": 0.7}
+    if letter.role == "administrator":
+        factors |= {"assessment": 0.25, "progress": 0.4}
     if greeted:
         factors |= {"gp_record": 0.15, "record_extract": 0.3, "clinical_notes": 0.2}
         formal = letter.salutation.text[:4].lower() == "dear"  # type: ignore[union-attr]

@@ -89,6 +89,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\b(?:a|the|this)\s+slip\b|\b(?:was|were)\s+(?:given|stated|printed|typed|quoted)\s+as\b|"
         r"\bcorrection\b|\berratum\b|\bamend(?:ed|ment)\b|\b(?:in\s+error|typing\s+error|error\s+"
         r"in|mistake\s+in|wrong(?:ly)?\s+(?:stated|gave|given|recorded|figure|score))\b|"
+        r"\bsorry\s+for\s+(?:the|any)\s+(?:confusion|error|mistake)|\bin\s+my\s+(?:last|previous|"
+        r"earlier)\s+letter\s+I\s+(?:wrote|said|gave|stated)\b|"
         r"\bplease\s+(?:destroy|disregard|ignore|replace)\b|\bI\s+(?:am\s+writing|write)\s+to\s+"
         r"correct\b|\bsupersedes\b",
     ),
@@ -113,6 +115,8 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"progress(?:ed)?|"
         r"step(?:ped)?)\s+(?:\w+\s+){0,3}?(?:from\s+)?step\s+(?:2|two)\s+to\s+(?:step\s+)?(?:3|"
         r"three)|\b(?:to|onto)\s+(?:the\s+)?step\s+(?:3|three)\b|\bto\s+high[\s-]intensity\b|"
+        r"\b(?:go|move|come)\s+on\s+to\b[^.;]{0,40}\bstep\s+(?:3|three)\b|\b(?:referred|put\s+forward|passed)\b[^.;]{0,30}\bhigh"
+        r"[\s-]intensity\b|\bnot\s+(?:been|helped)\s+enough\b|\b(?:little|limited)\s+benefit\b|"
         r"\bmore\s+intensive\b|\b(?:fits?|suits?)\s+(?:you|her|him|them)\s+better\b|"
         r"\b(?:not|nor|little)\s+(?:been\s+)?(?:brought|enough|helped|made\s+(?:the|enough))\b[^.;]{0,60}"
         r"\b(?:change|difference|hoped)\b",
@@ -130,6 +134,7 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\breferr(?:ed|ing)\s+(?:\w+\s+){0,3}on\s+to\b|\bsecondary\s+care\b|\bcommunity"
         r"\s+mental\s+"
         r"health\s+team\b|\bCMHT\b|\bnew\s+therapist\b|\bleaving\s+(?:the|our)\s+(?:service|team)\b|"
+        r"\bpassed\s+(?:\w+\s+){1,3}to\s+the\s+(?:service|team)\b|"
         r"\b(?:maternity|long-term|sick)\s+leave\b|\bmy\s+colleague\b[^.;]{0,60}\bwill\s+(?:see|"
         r"continue|carry)\b|\b(?:different|another)\s+(?:therapist|practitioner|clinician)\b|"
         r"\b(?:will|to)\s+take\s+over\b|\btaken\s+over\s+by\b|\bcarry\s+over\b",
@@ -146,12 +151,15 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"not|didn't|were\s+unable)|\bnon-?attendance\b|\bdidn't\s+(?:attend|come|make)\b|"
         r"\btried\s+to\s+(?:call|ring|reach|telephone|phone|contact)\b|\bno\s+reply\b|"
         r"\b(?:could|can)(?:\s+not|n't|not)\s+(?:get\s+(?:through|hold)|reach)\b|\bunanswered\b|"
+        r"\bnot\s+able\s+to\s+come\b|\b(?:did|has|have)\s+not\s+(?:come|turned?\s+up|replied|"
+        r"responded|answered)\b|\bnot\s+hear\s+from\s+you\s+when\b|"
         r"\bvoice-?mail\b",
     ),
     (
         "waiting_list",
         8,
-        r"\bwaiting\s+(?:list|time)s?\b|\bon\s+(?:the|our)\s+list\b|\bstill\s+waiting\b|"
+        r"\bwaiting\s+(?:list|time)s?\b|\bon\s+(?:the|our)\s+list\b|"
+        r"\bwaiting\s+for\s+(?:\w+\s+){0,3}(?:therapy|treatment|CBT|counselling)\b|\bstill\s+waiting\b|"
         r"\bwait\s+(?:is|for|to|will|of)\b|\bwhile\s+you\s+(?:wait|are\s+waiting)\b|\bqueue\b",
     ),
     (
@@ -161,6 +169,9 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"(?:to\s+)?(?:go\s+ahead|an\s+appointment|use|this|be\s+seen|proceed)|"
         r"\bplease\s+(?:ring|call|telephone|contact|phone|get\s+in\s+touch)\b[^.;]{0,60}\bto\s+"
         r"(?:book|arrange|make|confirm)\b|\breached\s+the\s+top\b|"
+        r"\b(?:choose|pick)\s+a\s+time\b|"
+        r"\bto\s+(?:arrange|book|make)\b[^.;]{0,40}\bplease\s+(?:ring|call|telephone|contact|"
+        r"phone|get)\b|\bform\b[^.;]{0,30}\breturn\s+(?:it|this)\b|\breturn\s+the\s+(?:\w+\s+)?form|"
         r"\b(?:asked|wants?)\s+us\s+to\s+(?:get\s+in\s+touch|contact|write)\b|\ball\s+you\s+(?:have|"
         r"need)\s+to\s+do\b|\bif\s+you\s+(?:think|feel|decide)\b[^.;]{0,60}\b(?:help|like|please)\b|"
         r"\bif\s+you\s+would\s+(?:still\s+)?like\b|\b(?:contact|ring|call)\s+us\s+within\b|\bif\s+we\s+do\s+not\s+hear\b|\bto\s+book\s+(?:your|"
@@ -173,6 +184,7 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"the|your|this)?\s*(?:self-?)?referral\b|\backnowledg(?:e|ment|ing)\b|"
         r"(?<!closed )(?<!closing )(?<!close )\byour\s+(?:self-)?referral\b|"
         r"\breferral\s+received\b|\breferring\s+yourself\b|"
+        r"\bthank\s+you\s+for\s+your\s+letter\s+(?:about|regarding|concerning|of)\b|"
         r"\byour\s+(?:request|form|application|details)\b[^.;]{0,40}\b(?:reached|arrived|received|"
         r"come\s+in)\b",
     ),
@@ -185,6 +197,9 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"\b(?:invite|invitation)\b|\bbooked\s+(?:in\s+)?for\s+you\b|\bwe\s+have\s+(?:arranged|"
         r"booked|made)\b|\b(?:confirm|offer)\w*\b[^.;]{0,40}\b(?:session|appointment|call)\s+(?:on|at)\b|"
         r"\b(?:new|another)\s+appointment\s+is\b|\bre(?:scheduled|arranged)\b|"
+        r"\b(?:appointment|assessment|session|call|meeting)\s+(?:will\s+(?:take\s+place|be)\s+(?:on|"
+        r"at|by)|has\s+been\s+(?:moved|booked|arranged))\b|\blook\s+forward\s+to\s+(?:meeting|"
+        r"seeing|speaking)\b[^.;]{0,30}\b(?:on|at)\b|\bplease\s+bring\b|\bwill\s+now\s+be\s+on\b|"
         r"\b(?:time|day|date|hour)\s+(?:does\s+)?not\s+suit\b|\bdetails\s+of\s+your\b|"
         r"\bif\s+(?:you\s+cannot|you\s+are\s+unable\s+to)\s+(?:make|attend|come)\b",
     ),
@@ -237,6 +252,18 @@ _SIGNS: tuple[tuple[str, int, str], ...] = (
         r"(?:problem|difficult|issue|complaint)|\bthank\s+you\s+for\s+(?:referring|your\s+referral|"
         r"asking|suggesting)\b|\b(?:first|initial)\s+(?:appointment|contact|consultation|meeting)\b"
         r"|\bscreening\b|\breferred\s+(?:him|her|them)self\b",
+    ),
+    (
+        "assessment",
+        6,
+        r"\b(?:sums?\s+up|summari[sz]es?|(?:a\s+)?summary\s+of)\s+our\s+(?:\w+\s+){0,2}"
+        r"(?:conversation|call|meeting|discussion)\b",
+    ),
+    (
+        "gp_referral",
+        5,
+        r"\bwish(?:es)?\s+to\s+be\s+seen\b|\bpast\s+(?:medical\s+)?history\b|\bPMH\b|"
+        r"\brepeat\s+(?:medication|prescription)",
     ),
     (
         "assessment",
