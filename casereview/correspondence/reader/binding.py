@@ -8,24 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from casereview.correspondence.reader.dealing import TIGHT, Group, runs, share, without_asides
+from casereview.correspondence.reader.grouping import groups_of
 from casereview.correspondence.reader.measures import HIGHEST, in_range
 from casereview.correspondence.reader.mentions import Mention
 from casereview.correspondence.reader.numbers import Number
-from casereview.correspondence.reader.occasions import find_cues
 from casereview.correspondence.reader.people import names_person
 from casereview.correspondence.reader.roles import Role
 from casereview.correspondence.reader.sentence import TO, WORDS, Sentence, connecting
 
-_BRACKETED = re.compile(r"\s*(?:scores?\s*)?\(\s*(?:and\s+)?(?:the\s+)?", re.IGNORECASE)
-_TOPIC = r"(?:depression|anxiety|(?:low\s+)?mood|worry|trauma|panic)"
-_JOINED = re.compile(
-    rf"\s*\)?\s*(?:\([^()0-9]{{0,40}}\)\s*)?(?:for\s+{_TOPIC}\s*)?(?:{_TOPIC}\s+)?"
-    r"(?:(?:scores?|results?|totals?)\s*)?"
-    r"(?:,\s*and|,\s*&|,|/|&|and/or|and\s+also|and\s+then|then|and|or|-|\+|as\s+well\s+as|"
-    r"together\s+with|along\s+with|plus)\s*(?:(?:the|her|his|your|their|a|my)\s+)?"
-    rf"(?:{_TOPIC}\s*)?\(?\s*",
-    re.IGNORECASE,
-)
 _NUMBER_FIRST = re.compile(
     r"\s*(?:\([^()0-9]{0,40}\)\s*)?(?:points?\s+)?(?:(?:on|for|in|using)\s+)(?:(?:the|her|his|"
     r"your|their|my|a|this|"
@@ -75,14 +65,6 @@ _LISTED = re.compile(r"\s*(?:,|/|and|or|&|, and|, or)\s*", re.IGNORECASE)
 _DIRECT = re.compile(
     r"[\s:=()-]*(?:scores?\s*)?(?:(?:is|was|of|at|scored)\s+)?[\s:=(-]*", re.IGNORECASE
 )
-_PRONOUN = re.compile(
-    r"\b(?P<many>they|these|those|(?:the|her|his|your|their|both|these)\s+(?:\w+\s+)?(?:scores|"
-    r"questionnaires|"
-    r"measures|figures|totals|results))\b|\b(?P<one>it|this|(?:the|her|his|your|their|"
-    r"this)\s+(?:\w+\s+)?"
-    r"(?:score|total|figure|result))\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +95,7 @@ class SentenceBinder:
 
     def bind(self) -> list[Bound]:
         """Return what could be bound, in the order of the numbers."""
-        groups = self._groups()
+        groups = groups_of(self._sentence, self._mentions, self._before)
         for group in groups:
             self._bind_before(group, groups)
         ends = [*(group.start for group in groups[1:]), len(self._sentence.text)]
@@ -163,54 +145,6 @@ class SentenceBinder:
             group.start >= start and _LEADING_ON.fullmatch(self._sentence.text[start : group.start])
             for group in left
         )
-
-    def _groups(self) -> list[Group]:
-        groups: list[Group] = []
-        for mention in self._mentions:
-            last = groups[-1] if groups else None
-            between = self._sentence.text[last.end : mention.start] if last else ""
-            if last and _BRACKETED.fullmatch(between) and last.rule == "named":
-                measures = (*last.measures, mention.measure)
-                groups[-1] = Group(last.start, mention.end, measures, "bracketed")
-            elif last and _JOINED.fullmatch(between):
-                measures = (*last.measures, mention.measure)
-                groups[-1] = Group(last.start, mention.end, measures, "joint")
-            else:
-                groups.append(Group(mention.start, mention.end, (mention.measure,), "named"))
-        for match in _PRONOUN.finditer(self._sentence.text):
-            antecedent = self._antecedent(groups, match)
-            if antecedent:
-                groups.append(Group(match.start(), match.end(), antecedent, "pronoun"))
-        if not groups and (lead := self._told_before()):
-            groups.append(Group(0, lead, self._before, "pronoun"))
-        return sorted(groups, key=lambda group: group.start)
-
-    def _told_before(self) -> int:
-        """`Last time: 20 and 15.`: a time, and as many numbers as measures before."""
-        numbers = self._scores()
-        if len(self._before) < 2 or len(numbers) != len(self._before):
-            return 0
-        lead = self._sentence.text[: numbers[0].start]
-        told = find_cues(lead) and self._sentence.connects(0, numbers[0].start, first=False)
-        return len(lead.rstrip()) if told else 0
-
-    def _antecedent(self, groups: Sequence[Group], match: re.Match[str]) -> tuple[str, ...]:
-        """Return the measures a pronoun stands for; none where it merely introduces a name."""
-        here = [group for group in groups if group.end <= match.start() and group.rule != "pronoun"]
-        names: tuple[str, ...] = tuple(
-            dict.fromkeys(measure for group in here for measure in group.measures)
-        )
-        names = names or self._before
-        follows = next((g for g in groups if g.start >= match.end()), None)
-        number = next(
-            (n for n in self._sentence.numbers if n.start >= match.end() and n.role is Role.SCORE),
-            None,
-        )
-        if number is None or (follows and follows.start < number.start):
-            return ()
-        if match["many"]:
-            return names if len(names) > 1 else ()
-        return names if len(names) == 1 else ()
 
     def _bind_before(self, group: Group, groups: Sequence[Group]) -> None:
         """Numbers that stand before their measure: `16 on the PHQ-9`, `from 16 to 9 on the ...`."""
@@ -380,13 +314,7 @@ class SentenceBinder:
         return numbers
 
     def _scores(self) -> list[Number]:
-        return [
-            number
-            for number in self._sentence.numbers
-            if number.role is Role.SCORE
-            and number.start not in self._taken
-            and not self._sentence.is_scale_end(number)
-        ]
+        return [each for each in self._sentence.scores() if each.start not in self._taken]
 
     def _off_topic(self, group: Group, start: int, number: Number) -> bool:
         """Whether words between say that the number is of depression, or anxiety, and not of this.

@@ -105,6 +105,10 @@ class Sentence:
         gap = self.text[start : other.start]
         return bool(TO.fullmatch(gap) or find_cues(self.text[start:stop]))
 
+    def scores(self) -> list[Number]:
+        """Return the numbers that may be scores."""
+        return [n for n in self.numbers if n.role is Role.SCORE and not self.is_scale_end(n)]
+
     def is_scale_end(self, number: Number) -> bool:
         """Whether a number is the 27 of `14/27` (and not the 15 of the pair `17/15`)."""
         for one, other in pairwise(self.numbers):
