@@ -13,7 +13,7 @@ import tomllib
 
 from casereview.catalogue.modules import load_modules
 from casereview.catalogue.shipped import shipped_file
-from casereview.domain.definition import fingerprint
+from casereview.domain.assessing.definition import fingerprint
 
 HEAD = """\
 # SHA-256 of every text of a module that this program ever brought, by the module's id. What a text

@@ -16,8 +16,8 @@ from datetime import date
 from typing import Any
 
 from casereview.catalogue.interview_json import Modules, parse_line, read_points
-from casereview.domain.corating import CoRater, How
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
+from casereview.domain.assessing.corating import CoRater, How
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.errors import BadInputError
 
 MOST_BYTES = 4_000_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casereview.catalogue.faults import FaultLog, TomlLines
 from casereview.catalogue.fields import Fields
-from casereview.domain.descriptor import Descriptor
+from casereview.domain.care.descriptor import Descriptor
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casereview.catalogue.faults import FaultLog, Path_
-from casereview.domain import expression as ex
-from casereview.domain.answers import options_of
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewItem, ItemType
-from casereview.domain.program import STATUS_WORDS
-from casereview.domain.quantity import OPERATORS, duration_words, parse_duration
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.answers import options_of
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewItem, ItemType
+from casereview.domain.assessing.program import STATUS_WORDS
+from casereview.domain.assessing.quantity import OPERATORS, duration_words, parse_duration
 
 DEEPEST = 24
 """Levels of nesting; a rule that needs more should name its parts as criteria."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from casereview.domain import expression as ex
-from casereview.domain.interview import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.interview import (
     EXCLUSION_WORDS,
     RATINGS,
     YES_NO_WORDS,
@@ -19,7 +19,7 @@ from casereview.domain.interview import (
     ItemType,
     ScreenerQuestion,
 )
-from casereview.domain.rule_words import rule_phrase
+from casereview.domain.assessing.rule_words import rule_phrase
 
 PUBLISHER = "CaseReview"
 BASE = "urn:casereview"

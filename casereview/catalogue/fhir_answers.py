@@ -22,12 +22,18 @@ from casereview.catalogue.fhir import (
     questionnaire,
     resource_id,
 )
+from casereview.domain.assessing.finding import CaseFindings, ChangeWord, Finding, Status
+from casereview.domain.assessing.interview import (
+    SKIPPED,
+    InterviewItem,
+    InterviewModule,
+    ItemType,
+    Outcome,
+)
+from casereview.domain.assessing.quantity import OPEN, describe
+from casereview.domain.assessing.rating import Answer, Diagnosis, ModuleKey, TimePoint
 from casereview.domain.dates import SEASONS, PartialDate
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, ChangeWord, Finding, Status
-from casereview.domain.interview import SKIPPED, InterviewItem, InterviewModule, ItemType, Outcome
-from casereview.domain.quantity import OPEN, describe
-from casereview.domain.rating import Answer, Diagnosis, ModuleKey, TimePoint
 
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 _VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casereview.catalogue.faults import FaultLog, Path_
-from casereview.domain.quantity import parse_duration
+from casereview.domain.assessing.quantity import parse_duration
 
 MAX_TEXT = 2_000
 """Characters; longer texts are refused, so that no page has to show them."""

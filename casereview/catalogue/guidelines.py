@@ -17,7 +17,7 @@ from casereview.catalogue.content_file import (
 )
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
-from casereview.domain.guideline import (
+from casereview.domain.care.guideline import (
     Comparator,
     Format,
     Guideline,
@@ -28,7 +28,7 @@ from casereview.domain.guideline import (
     Span,
     Strength,
 )
-from casereview.domain.treatment_kind import TREATMENTS
+from casereview.domain.care.treatment_kind import TREATMENTS
 from casereview.paths import resources
 
 

@@ -8,14 +8,20 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from casereview.domain.classification import NEAREST, Codes, codes_of
-from casereview.domain.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
+from casereview.domain.assessing.classification import NEAREST, Codes, codes_of
+from casereview.domain.assessing.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
+from casereview.domain.assessing.evaluation import EvaluationProfile, check_answer, evaluate_case
+from casereview.domain.assessing.finding import CaseFindings, Change, Finding, Status
+from casereview.domain.assessing.interview import InterviewModule, Outcome
+from casereview.domain.assessing.program import EXCLUDE, FLAG, REPLACE
+from casereview.domain.assessing.rating import (
+    Answer,
+    AnswerSource,
+    CourseEntry,
+    ModuleKey,
+    TimePoint,
+)
 from casereview.domain.dates import PartialDate
-from casereview.domain.evaluation import EvaluationProfile, check_answer, evaluate_case
-from casereview.domain.finding import CaseFindings, Change, Finding, Status
-from casereview.domain.interview import InterviewModule, Outcome
-from casereview.domain.program import EXCLUDE, FLAG, REPLACE
-from casereview.domain.rating import Answer, AnswerSource, CourseEntry, ModuleKey, TimePoint
 from casereview.errors import BadInputError
 
 Modules = Mapping[str, InterviewModule]

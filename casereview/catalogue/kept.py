@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from casereview.catalogue.modules import read_module
 from casereview.catalogue.shipped import shipped_texts
-from casereview.domain.definition import KeptDefinition
-from casereview.domain.evaluation import dependency_order, referred_modules
-from casereview.domain.interview import InterviewModule
+from casereview.domain.assessing.definition import KeptDefinition
+from casereview.domain.assessing.evaluation import dependency_order, referred_modules
+from casereview.domain.assessing.interview import InterviewModule
 from casereview.errors import CatalogueError
 
 

@@ -13,7 +13,7 @@ from casereview.catalogue.content_file import (
 )
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
-from casereview.domain.library import Direction, LeftOut, Library, LibraryWork, WorkKind
+from casereview.domain.care.library import Direction, LeftOut, Library, LibraryWork, WorkKind
 from casereview.paths import resources
 
 TOPICS = (

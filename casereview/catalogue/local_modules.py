@@ -13,7 +13,7 @@ from casereview.catalogue.faults import Fault, FaultLog, TomlLines
 from casereview.catalogue.modules import read_file
 from casereview.catalogue.outside import check_outside, check_shared, status_references
 from casereview.catalogue.sources import load_sources
-from casereview.domain.interview import InterviewModule
+from casereview.domain.assessing.interview import InterviewModule
 
 MOST_FILES = 200
 """Files of a folder that are read; more are a mistake, and would only delay the start."""

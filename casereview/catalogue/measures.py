@@ -10,7 +10,7 @@ from pathlib import Path
 
 from casereview.catalogue.faults import Fault, FaultLog, TomlLines, crowded_line
 from casereview.catalogue.fields import Fields
-from casereview.domain.measure import (
+from casereview.domain.assessing.measure import (
     Band,
     ImportantDifference,
     Measure,

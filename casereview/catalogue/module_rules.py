@@ -7,8 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from casereview.catalogue.expressions import RULES
 from casereview.catalogue.faults import FaultLog, Path_
-from casereview.domain import expression as ex
-from casereview.domain.interview import InterviewModule
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.interview import InterviewModule
 
 _LONGEST_CHAIN = 40
 """Criteria that build on one another; more can hardly be followed by a reader."""

@@ -15,8 +15,8 @@ from casereview.catalogue.module_rules import check_rules
 from casereview.catalogue.outside import check_outside, check_shared, status_references
 from casereview.catalogue.sources import Work, load_sources
 from casereview.catalogue.toml_file import parse_toml, read_text
-from casereview.domain import expression as ex
-from casereview.domain.interview import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.interview import (
     EXCLUSION_WORDS,
     RATINGS,
     YES_NO_WORDS,
@@ -33,8 +33,8 @@ from casereview.domain.interview import (
     SeverityBand,
     Source,
 )
-from casereview.domain.program import EXCLUDE, FLAG, REPLACE
-from casereview.domain.quantity import DAYS_IN_MONTH
+from casereview.domain.assessing.program import EXCLUDE, FLAG, REPLACE
+from casereview.domain.assessing.quantity import DAYS_IN_MONTH
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 

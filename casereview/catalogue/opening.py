@@ -9,10 +9,16 @@ from typing import TypeVar
 from casereview.catalogue.faults import Fault, FaultLog
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.toml_file import read_toml
-from casereview.domain.interview import InterviewModule, Source
-from casereview.domain.measure import Measure
-from casereview.domain.risk import Contact, MeasureOpener, RiskContent, RiskOpener, RiskProbe
-from casereview.domain.screening import Screener, ScreenerItem
+from casereview.domain.assessing.interview import InterviewModule, Source
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.risk import (
+    Contact,
+    MeasureOpener,
+    RiskContent,
+    RiskOpener,
+    RiskProbe,
+)
+from casereview.domain.assessing.screening import Screener, ScreenerItem
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 

@@ -14,15 +14,14 @@ from casereview.catalogue.content_file import (
 )
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
-from casereview.domain.mechanism import (
+from casereview.domain.care.mechanism import (
     MechanismPartText,
     TechniqueWord,
     TechniqueWords,
     WordKind,
     pattern,
 )
-from casereview.domain.provenance import Provenance
-from casereview.domain.standard_question import (
+from casereview.domain.care.standard_question import (
     PLACES,
     SIDES,
     Conclusion,
@@ -30,8 +29,9 @@ from casereview.domain.standard_question import (
     StandardQuestion,
     Vocabulary,
 )
-from casereview.domain.treatment import ANSWERS, MECHANISM_PARTS
-from casereview.domain.waits import Leg, WaitStandard, WaitStandards
+from casereview.domain.care.treatment import ANSWERS, MECHANISM_PARTS
+from casereview.domain.care.waits import Leg, WaitStandard, WaitStandards
+from casereview.domain.provenance import Provenance
 from casereview.paths import resources
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casereview.catalogue.faults import FaultLog, Path_
-from casereview.domain import expression as ex
-from casereview.domain.evaluation import dependency_order
-from casereview.domain.interview import InterviewModule
-from casereview.domain.program import FLAG
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.evaluation import dependency_order
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.program import FLAG
 from casereview.errors import CatalogueError
 
 

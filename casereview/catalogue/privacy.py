@@ -9,8 +9,8 @@ from pathlib import Path
 
 from casereview.catalogue.faults import FaultLog, TomlLines
 from casereview.catalogue.fields import Fields
-from casereview.domain.privacy_clocks import LegalRule, Limits
-from casereview.domain.retention import Authority, Period
+from casereview.domain.custody.privacy_clocks import LegalRule, Limits
+from casereview.domain.custody.retention import Authority, Period
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 

@@ -16,7 +16,7 @@ from casereview.catalogue.content_file import (
 )
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
-from casereview.domain.protocol import (
+from casereview.domain.care.protocol import (
     Fidelity,
     FidelityFinding,
     FidelityScale,
@@ -24,8 +24,8 @@ from casereview.domain.protocol import (
     Protocol,
     ProtocolItem,
 )
+from casereview.domain.care.treatment_kind import TREATMENTS
 from casereview.domain.provenance import Provenance
-from casereview.domain.treatment_kind import TREATMENTS
 from casereview.paths import resources
 
 

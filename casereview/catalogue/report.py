@@ -13,8 +13,8 @@ from pathlib import Path
 from casereview.catalogue.faults import Fault, FaultLog
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.toml_file import read_toml
-from casereview.domain.draft import Form
-from casereview.domain.profile import (
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.profile import (
     FILE_NAME_FIELDS,
     Declaration,
     Lint,
@@ -22,7 +22,7 @@ from casereview.domain.profile import (
     SectionSpec,
     Terms,
 )
-from casereview.domain.report import SectionKind
+from casereview.domain.reports.report import SectionKind
 from casereview.errors import BadInputError, CatalogueError
 from casereview.paths import resources
 

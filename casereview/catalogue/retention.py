@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casereview.catalogue.faults import FaultLog, TomlLines
 from casereview.catalogue.fields import Fields
-from casereview.domain.retention import (
+from casereview.domain.custody.retention import (
     Authority,
     Circumstance,
     Condition,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.toml_file import read_toml
-from casereview.domain.skeleton import Each, Skeleton
+from casereview.domain.reports.skeleton import Each, Skeleton
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 

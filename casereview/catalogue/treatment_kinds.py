@@ -7,9 +7,9 @@ from pathlib import Path
 from casereview.catalogue.content_file import provenance, read_file, sound
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
-from casereview.domain.guideline import Format, Level
+from casereview.domain.care.guideline import Format, Level
+from casereview.domain.care.treatment_kind import TREATMENTS, TreatmentKind
 from casereview.domain.provenance import Provenance
-from casereview.domain.treatment_kind import TREATMENTS, TreatmentKind
 from casereview.paths import resources
 
 

@@ -12,7 +12,7 @@ from casereview.errors import BadInputError
 from casereview.terminal import leaf, print_json
 
 if TYPE_CHECKING:
-    from casereview.domain.report import CheckResult
+    from casereview.domain.reports.report import CheckResult
     from casereview.services.report.report_checks import CheckedReport
 
 _MARK = 8
@@ -68,7 +68,7 @@ def _rows(shown: CheckedReport, *, met: bool) -> list[dict[str, Any]]:
 
 
 def _row(state: str, check: CheckResult) -> dict[str, Any]:
-    from casereview.domain.acknowledgement import fingerprint
+    from casereview.domain.reports.acknowledgement import fingerprint
 
     return {
         "state": state,
@@ -91,7 +91,7 @@ def _length(shown: CheckedReport) -> dict[str, int | None] | None:
 
 
 def _let_stand(arguments: argparse.Namespace) -> int:
-    from casereview.domain.acknowledgement import fingerprint
+    from casereview.domain.reports.acknowledgement import fingerprint
     from casereview.services.report import acknowledging, report_checks
 
     session = session_to_work(arguments)

@@ -11,7 +11,7 @@ from casereview.cli.session import session_to_read, session_to_work
 from casereview.terminal import leaf, print_json, to_write
 
 if TYPE_CHECKING:
-    from casereview.domain.chronology import Entry
+    from casereview.domain.documents.chronology import Entry
     from casereview.services.correspondence.chronology import ChronologyView
     from casereview.services.correspondence.contradictions import ContradictionsView
     from casereview.services.correspondence.requests import RequestsView
@@ -40,7 +40,7 @@ def _of_a_case(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _chronology(arguments: argparse.Namespace) -> int:
-    from casereview.domain.chronology import Filter
+    from casereview.domain.documents.chronology import Filter
     from casereview.services.correspondence import chronology
     from casereview.services.reading import again
 
@@ -105,7 +105,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _lines(shown: ChronologyView) -> str:
-    from casereview.domain.chronology import Filter, Gap
+    from casereview.domain.documents.chronology import Filter, Gap
 
     lines = []
     for row in shown.rows(Filter()):

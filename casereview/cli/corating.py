@@ -114,7 +114,7 @@ def _vault_lines(found: dict[str, Any]) -> str:
 
 
 def _corate(arguments: argparse.Namespace) -> int:
-    from casereview.domain.corating import How
+    from casereview.domain.assessing.corating import How
     from casereview.services.interview.corating_files import read_file, take_over
 
     data = read_file(arguments.file)

@@ -23,8 +23,8 @@ from casereview.terminal import (
 )
 
 if TYPE_CHECKING:
-    from casereview.domain.draft import Draft
-    from casereview.domain.issue import Issued, State
+    from casereview.domain.reports.draft import Draft
+    from casereview.domain.reports.issue import Issued, State
 
 _OPENS = "--certificate-passphrase-file"
 
@@ -220,7 +220,7 @@ def _written(arguments: argparse.Namespace, what: str, size: int) -> int:
 
 
 def _ready(arguments: argparse.Namespace) -> int:
-    from casereview.domain.acknowledgement import fingerprint
+    from casereview.domain.reports.acknowledgement import fingerprint
     from casereview.services.days import issue_day
     from casereview.services.report.issuing import rehearsed
 

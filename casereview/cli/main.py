@@ -40,7 +40,7 @@ from casereview.terminal import (
 )
 
 if TYPE_CHECKING:
-    from casereview.domain.document import Document
+    from casereview.domain.documents.document import Document
     from casereview.services.session import OpenCase, Session
 
 Show = Callable[[Path, Path], int]

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from casereview.correspondence.proposals import Proposal
 from casereview.correspondence.reading import Reading
 from casereview.domain.dates import PartialDate
-from casereview.domain.statement import (
+from casereview.domain.documents.statement import (
     CasenessValue,
     CountValue,
     DatedValue,

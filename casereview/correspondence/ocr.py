@@ -10,7 +10,7 @@ import shutil
 from array import array
 from collections.abc import Sequence
 
-from casereview.domain.document import Word
+from casereview.domain.documents.document import Word
 
 RECOGNISED = "ocr/"
 """How the name of an extractor begins whose text was recognised."""

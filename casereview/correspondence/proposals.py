@@ -14,7 +14,7 @@ from casereview.correspondence.reader.letter_date import read_letter_date
 from casereview.correspondence.reader.scores import read_scores
 from casereview.correspondence.reader.strand import Book, Strand
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import (
+from casereview.domain.documents.statement import (
     CasenessValue,
     DateValue,
     Field,

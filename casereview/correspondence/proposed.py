@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from casereview.correspondence.proposals import LONGEST_QUOTE, Proposal
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import Field
-from casereview.domain.value_json import decode_value, encode_value
+from casereview.domain.documents.statement import Field
+from casereview.domain.documents.value_json import decode_value, encode_value
 
 _MOST = 20_000
 _LONGEST_RULE = 120

@@ -15,7 +15,7 @@ from casereview.correspondence.parsed import FILED, Enclosed, OutlineEntry, plai
 from casereview.correspondence.process import CAN_COPY, ChildError, ChildProcess
 from casereview.correspondence.quality import poor
 from casereview.correspondence.wire import Head
-from casereview.domain.document import Page, ReadState, Rect, TextSource, Word
+from casereview.domain.documents.document import Page, ReadState, Rect, TextSource, Word
 
 if TYPE_CHECKING:
     from casereview.correspondence.proposals import Proposal

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from casereview.domain.custody.retention import Keeping
 from casereview.domain.dates import PartialDate
-from casereview.domain.draft import DraftKeeping
-from casereview.domain.retention import Keeping
+from casereview.domain.reports.draft import DraftKeeping
 
 
 class Pronouns(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from casereview.domain.assessing.truth import F, T, Truth, U
 from casereview.domain.dates import PartialDate
-from casereview.domain.truth import F, T, Truth, U
 
 
 @dataclass(frozen=True, slots=True)

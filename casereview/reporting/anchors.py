@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casereview.domain.report import Report
+from casereview.domain.reports.report import Report
 from casereview.reporting.checking.checks_frame import places
 
 

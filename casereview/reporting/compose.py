@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from casereview.domain.assessing.finding import CaseFindings
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings
-from casereview.domain.profile import SectionSpec
-from casereview.domain.report import Report, Section, SectionKind, SectionState
+from casereview.domain.reports.profile import SectionSpec
+from casereview.domain.reports.report import Report, Section, SectionKind, SectionState
 from casereview.reporting import cover
 from casereview.reporting.checking.checks import run_checks
 from casereview.reporting.material import Known, Material, ReportContent

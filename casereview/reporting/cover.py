@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casereview.domain.case import InstructingParty, JointParty
 from casereview.domain.dates import british
-from casereview.domain.report import Cover
+from casereview.domain.reports.report import Cover
 from casereview.reporting.material import Material
 from casereview.reporting.wording import listed, nfc
 

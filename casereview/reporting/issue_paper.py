@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
 
-from casereview.domain import report_json
-from casereview.domain.report import Report
+from casereview.domain.reports import report_json
+from casereview.domain.reports.report import Report
 from casereview.paths import resources
 from casereview.reporting.asserting.assertions import Assertion
 from casereview.reporting.asserting.check import check_issue

@@ -8,24 +8,24 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from casereview.domain.assessing.comparison import Comparison, compare
+from casereview.domain.assessing.finding import CaseFindings
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
+from casereview.domain.assessing.risk import RiskContent
+from casereview.domain.assessing.screening import Screener
+from casereview.domain.care.descriptor import Descriptor
+from casereview.domain.care.library import Library
+from casereview.domain.care.protocol import Protocol as TreatmentProtocol
+from casereview.domain.care.standard_question import StandardQuestion, Vocabulary
 from casereview.domain.chart import Scene
-from casereview.domain.chronology import Entry
-from casereview.domain.comparison import Comparison, compare
 from casereview.domain.dates import PartialDate
-from casereview.domain.descriptor import Descriptor
-from casereview.domain.document import Document, LinkTarget, Page
+from casereview.domain.documents.chronology import Entry
+from casereview.domain.documents.document import Document, LinkTarget, Page
 from casereview.domain.dossier import Dossier, SectionText
-from casereview.domain.finding import CaseFindings
-from casereview.domain.interview import InterviewModule
-from casereview.domain.library import Library
-from casereview.domain.measure import Measure
-from casereview.domain.profile import Declaration, Profile, Terms
-from casereview.domain.prose import Block, Span, read, read_spans
-from casereview.domain.protocol import Protocol as TreatmentProtocol
-from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.risk import RiskContent
-from casereview.domain.screening import Screener
-from casereview.domain.standard_question import StandardQuestion, Vocabulary
+from casereview.domain.reports.profile import Declaration, Profile, Terms
+from casereview.domain.reports.prose import Block, Span, read, read_spans
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.parts.chronology import chronology_of
 from casereview.reporting.parts.episodes import ReferralView, referrals

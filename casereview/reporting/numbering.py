@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casereview.domain.bundle import Bundle, BundleRange, numbered
-from casereview.domain.document import Document
+from casereview.domain.documents.bundle import Bundle, BundleRange, numbered
+from casereview.domain.documents.document import Document
 from casereview.domain.dossier import Dossier
 
 

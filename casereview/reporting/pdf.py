@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casereview.domain.report import Report
+from casereview.domain.reports.report import Report
 from casereview.errors import BadInputError
 from casereview.reporting.referring.references import unresolved
 from casereview.reporting.setting.setter import Setter

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from casereview.domain.assessing.finding import CaseFindings
 from casereview.domain.dates import british
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
 from casereview.domain.dossier import Dossier, SectionText
-from casereview.domain.draft import Form
-from casereview.domain.finding import CaseFindings
-from casereview.domain.report import Cover, Quotation, Report, Run, Signature
-from casereview.domain.supplement import (
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.report import Cover, Quotation, Report, Run, Signature
+from casereview.domain.reports.supplement import (
     AmendedPlace,
     JointIssue,
     PutQuestion,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Figure,
     ItemList,

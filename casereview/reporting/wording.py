@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from casereview.domain.report import Run, SourceRef
+from casereview.domain.reports.report import Run, SourceRef
 
 _VERIFIED = re.compile(r"\s*\[[vp](?:, \w+)?\]")
 _UNCHECKED = re.compile(r"\s*\[g\]")

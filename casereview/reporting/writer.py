@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from casereview.domain.chart import Scene
-from casereview.domain.profile import SectionSpec
-from casereview.domain.prose import Grid, Numbered, Point, Quote, Span, plain
-from casereview.domain.report import (
+from casereview.domain.reports.profile import SectionSpec
+from casereview.domain.reports.prose import Grid, Numbered, Point, Quote, Span, plain
+from casereview.domain.reports.report import (
     Block,
     Column,
     Figure,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from casereview.domain.dates import british
+from casereview.domain.documents.statement import DateValue, Field, TextValue
 from casereview.domain.dossier import Dossier
-from casereview.domain.statement import DateValue, Field, TextValue
 
 _SPACES = re.compile(r"\s+")
 _SHORTEST = 2

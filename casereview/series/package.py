@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from casereview.domain.assessing.finding import CaseFindings
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings
 from casereview.errors import BadInputError
 from casereview.series import dictionary as d
 from casereview.series.anonymise import (

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeGuard
 
+from casereview.domain.assessing.finding import CaseFindings, Status
+from casereview.domain.assessing.rating import ModuleKey, TimePoint, Vantage
 from casereview.domain.case import TreatmentEpisode
+from casereview.domain.documents.statement import CasenessValue, ScoreValue
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Status
-from casereview.domain.rating import ModuleKey, TimePoint, Vantage
-from casereview.domain.statement import CasenessValue, ScoreValue
 from casereview.series import dictionary as d
 
 _STATUS = {

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from casereview.domain.assessing.finding import Status
 from casereview.domain.case import (
     Case,
     Event,
@@ -15,13 +16,12 @@ from casereview.domain.case import (
     TreatmentEpisode,
 )
 from casereview.domain.chart import Scene
-from casereview.domain.contradiction import Outcome
-from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import british
-from casereview.domain.document import ReadState
-from casereview.domain.finding import Status
-from casereview.domain.report import SectionKind, SectionState
-from casereview.domain.statement import State
+from casereview.domain.documents.contradiction import Outcome
+from casereview.domain.documents.document import ReadState
+from casereview.domain.documents.statement import State
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.report import SectionKind, SectionState
 from casereview.errors import BadInputError
 from casereview.reporting.pictures.charts import course_of_case
 from casereview.services.changes import Changes, Kind

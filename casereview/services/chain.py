@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from textwrap import shorten
 
-from casereview.domain.document import Link, LinkTarget
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
+from casereview.domain.care.treatment import Contact, Homework, Practitioner, Promise, Told
+from casereview.domain.care.treatment_words import ASPECTS, SIDES
+from casereview.domain.documents.document import Link, LinkTarget
 from casereview.domain.dossier import SectionText
-from casereview.domain.profile import Profile
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
-from casereview.domain.treatment import Contact, Homework, Practitioner, Promise, Told
-from casereview.domain.treatment_words import ASPECTS, SIDES
+from casereview.domain.reports.profile import Profile
 from casereview.services.correspondence import contradictions
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName, Use

@@ -13,23 +13,23 @@ from casereview.catalogue.opening import load_risk, load_screener
 from casereview.catalogue.privacy import PrivacyContent, load_privacy
 from casereview.catalogue.report import load_declarations, load_profile
 from casereview.catalogue.retention import load_retention
-from casereview.domain.descriptor import Descriptor
-from casereview.domain.interview import InterviewModule
-from casereview.domain.measure import Measure
-from casereview.domain.retention import Rules
-from casereview.domain.risk import RiskContent
-from casereview.domain.screening import Screener
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.risk import RiskContent
+from casereview.domain.assessing.screening import Screener
+from casereview.domain.care.descriptor import Descriptor
+from casereview.domain.custody.retention import Rules
 from casereview.services.interview.interview_files import all_modules
 from casereview.services.interview.measure_files import all_measures
 
 if TYPE_CHECKING:
-    from casereview.domain.guideline import Guidelines
-    from casereview.domain.library import Library
-    from casereview.domain.mechanism import TechniqueWords
-    from casereview.domain.protocol import Fidelity, Protocol
-    from casereview.domain.standard_question import StandardQuestion, Vocabulary
-    from casereview.domain.treatment_kind import TreatmentKind
-    from casereview.domain.waits import WaitStandards
+    from casereview.domain.care.guideline import Guidelines
+    from casereview.domain.care.library import Library
+    from casereview.domain.care.mechanism import TechniqueWords
+    from casereview.domain.care.protocol import Fidelity, Protocol
+    from casereview.domain.care.standard_question import StandardQuestion, Vocabulary
+    from casereview.domain.care.treatment_kind import TreatmentKind
+    from casereview.domain.care.waits import WaitStandards
     from casereview.reporting.compose import ReportContent
     from casereview.reporting.parts.set_beside import Standards
 

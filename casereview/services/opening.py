@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from casereview.domain.account import AccountPart, AccountText
+from casereview.domain.assessing.account import AccountPart, AccountText
 from casereview.domain.case import Event, EventKind, TreatmentEpisode
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
 from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind

@@ -12,14 +12,20 @@ from functools import partial
 from pathlib import Path
 
 from casereview.catalogue.kept import in_force
+from casereview.domain.assessing.evaluation import Evaluator
+from casereview.domain.assessing.finding import CaseFindings
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import (
+    Answer,
+    CourseEntry,
+    ModuleKey,
+    OpenedModule,
+    TimePoint,
+)
+from casereview.domain.assessing.screening import ScreenerAnswer, module_answers
 from casereview.domain.case import Case, Claimant, Expert, Proceedings, Pronouns
+from casereview.domain.documents.wordsearch import Query
 from casereview.domain.dossier import Dossier
-from casereview.domain.evaluation import Evaluator
-from casereview.domain.finding import CaseFindings
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import Answer, CourseEntry, ModuleKey, OpenedModule, TimePoint
-from casereview.domain.screening import ScreenerAnswer, module_answers
-from casereview.domain.wordsearch import Query
 from casereview.errors import BadInputError, ReadOnlyError
 from casereview.reporting.parts.scores import Score, filed_scores
 from casereview.services.changes import Changes, Kind

@@ -7,28 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from casereview.domain.case import (
-    Case,
-    CaseSummary,
-    Event,
-    Instruction,
-    JointParty,
-    Question,
-    TreatmentEpisode,
-)
-from casereview.domain.chart import Scene
-from casereview.domain.court_order import CourtOrder
-from casereview.domain.dates import PartialDate
-from casereview.domain.definition import NewerModule
-from casereview.domain.document import Document, Note, Page, Passage
-from casereview.domain.finding import Change, Finding, Status
-from casereview.domain.interview import InterviewItem, InterviewModule
-from casereview.domain.measure import Measure
-from casereview.domain.own_score import OwnScore
-from casereview.domain.rating import Answer, CourseEntry, Diagnosis, ModuleKey, TimePoint
-from casereview.domain.report import CheckResult, Report
-from casereview.domain.statement import State, Statement
-from casereview.domain.treatment import (
+from casereview.domain.assessing.definition import NewerModule
+from casereview.domain.assessing.finding import Change, Finding, Status
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.own_score import OwnScore
+from casereview.domain.assessing.rating import Answer, CourseEntry, Diagnosis, ModuleKey, TimePoint
+from casereview.domain.assessing.truth import Truth
+from casereview.domain.care.treatment import (
     Contact,
     Homework,
     Opinion,
@@ -39,7 +25,21 @@ from casereview.domain.treatment import (
     Referral,
     Told,
 )
-from casereview.domain.truth import Truth
+from casereview.domain.case import (
+    Case,
+    CaseSummary,
+    Event,
+    Instruction,
+    JointParty,
+    Question,
+    TreatmentEpisode,
+)
+from casereview.domain.chart import Scene
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import Document, Note, Page, Passage
+from casereview.domain.documents.statement import State, Statement
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.report import CheckResult, Report
 from casereview.services.tone import Tone as Tone
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 
-from casereview.domain.seals import chained, genesis
+from casereview.domain.custody.seals import chained, genesis
 from casereview.storage import schema
 from casereview.storage.draft_models import verify_drafts
 from casereview.storage.history import Change, History, Kind, Seal

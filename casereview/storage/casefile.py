@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casereview.domain.case import CaseSummary
+from casereview.domain.documents.statement import State
 from casereview.domain.dossier import Dossier
-from casereview.domain.statement import State
 from casereview.storage import driver, repositories
 from casereview.storage.attachments import Attachments
 from casereview.storage.audit import verify_history

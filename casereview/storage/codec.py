@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from casereview.domain.document import Rect, Word
+from casereview.domain.documents.document import Rect, Word
 
 
 def encode_texts(texts: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casereview.domain import seals
+from casereview.domain.custody import seals
 from casereview.errors import DamagedVaultError, ReadOnlyError
 from casereview.storage import driver
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from casereview.domain.privacy import Breach, Complaint, Pause, SubjectRequest
+from casereview.domain.custody.privacy import Breach, Complaint, Pause, SubjectRequest
 from casereview.storage import schema
 from casereview.storage.driver import FileKind
 from casereview.storage.exports import Exports

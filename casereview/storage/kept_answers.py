@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from casereview.domain.rating import Answer
+from casereview.domain.assessing.rating import Answer
 from casereview.storage.history import History
 from casereview.storage.repositories import ANSWERS, Repository
 

@@ -20,9 +20,9 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Rect, Word
-from casereview.domain.statement import Value
-from casereview.domain.value_json import decode_value, encode_value
+from casereview.domain.documents.document import Rect, Word
+from casereview.domain.documents.statement import Value
+from casereview.domain.documents.value_json import decode_value, encode_value
 from casereview.errors import DamagedVaultError
 from casereview.storage import codec
 

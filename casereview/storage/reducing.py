@@ -16,8 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casereview.domain.document import Document
-from casereview.domain.statement import State
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.statement import State
 from casereview.errors import BadInputError, DamagedVaultError, VaultError
 from casereview.storage import destruction, driver, interrupted, keys, migrations, schema
 from casereview.storage.audit import verify_attachments, verify_history

@@ -6,32 +6,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Generic, TypeVar
 
-from casereview.domain.account import AccountPart, AccountText
-from casereview.domain.acknowledgement import Acknowledgement
-from casereview.domain.attack import Attack
-from casereview.domain.bundle import Bundle, BundleRange
-from casereview.domain.case import (
-    Case,
-    Event,
-    Instruction,
-    JointParty,
-    Question,
-    TreatmentEpisode,
-)
-from casereview.domain.case_word import CaseWord
-from casereview.domain.chronology import Choice
-from casereview.domain.contradiction import Contradiction, Side
-from casereview.domain.corating import Consensus, CoRater, CoRating
-from casereview.domain.court_order import CourtOrder
-from casereview.domain.definition import KeptDefinition
-from casereview.domain.dispute import DisputedFact, Hypothesis
-from casereview.domain.document import Document, Link, Note, Page, Passage
-from casereview.domain.dossier import SectionText
-from casereview.domain.draft import Draft
-from casereview.domain.issue import AmendmentRequest, Issued, OpinionChange
-from casereview.domain.own_score import OwnScore
-from casereview.domain.privacy import Disclosure, Withholding
-from casereview.domain.rating import (
+from casereview.domain.assessing.account import AccountPart, AccountText
+from casereview.domain.assessing.attack import Attack
+from casereview.domain.assessing.corating import Consensus, CoRater, CoRating
+from casereview.domain.assessing.definition import KeptDefinition
+from casereview.domain.assessing.own_score import OwnScore
+from casereview.domain.assessing.rating import (
     Answer,
     CourseEntry,
     Diagnosis,
@@ -39,18 +19,9 @@ from casereview.domain.rating import (
     ScreenReview,
     TimePoint,
 )
-from casereview.domain.request import Request
-from casereview.domain.risk import RiskAnswer, RiskEnquiry
-from casereview.domain.screening import ScreenerAnswer
-from casereview.domain.statement import Statement
-from casereview.domain.supplement import (
-    AmendedPlace,
-    JointIssue,
-    PutQuestion,
-    Supplement,
-    SupplementText,
-)
-from casereview.domain.treatment import (
+from casereview.domain.assessing.risk import RiskAnswer, RiskEnquiry
+from casereview.domain.assessing.screening import ScreenerAnswer
+from casereview.domain.care.treatment import (
     Contact,
     Homework,
     Opinion,
@@ -61,6 +32,35 @@ from casereview.domain.treatment import (
     Referral,
     Review,
     Told,
+)
+from casereview.domain.case import (
+    Case,
+    Event,
+    Instruction,
+    JointParty,
+    Question,
+    TreatmentEpisode,
+)
+from casereview.domain.custody.privacy import Disclosure, Withholding
+from casereview.domain.documents.bundle import Bundle, BundleRange
+from casereview.domain.documents.chronology import Choice
+from casereview.domain.documents.contradiction import Contradiction, Side
+from casereview.domain.documents.document import Document, Link, Note, Page, Passage
+from casereview.domain.documents.request import Request
+from casereview.domain.documents.statement import Statement
+from casereview.domain.dossier import SectionText
+from casereview.domain.reports.acknowledgement import Acknowledgement
+from casereview.domain.reports.case_word import CaseWord
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis
+from casereview.domain.reports.draft import Draft
+from casereview.domain.reports.issue import AmendmentRequest, Issued, OpinionChange
+from casereview.domain.reports.supplement import (
+    AmendedPlace,
+    JointIssue,
+    PutQuestion,
+    Supplement,
+    SupplementText,
 )
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage.history import History

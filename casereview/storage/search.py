@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from casereview.domain.wordsearch import Query, Span, fold
+from casereview.domain.documents.wordsearch import Query, Span, fold
 from casereview.errors import CaseReviewError, DamagedVaultError, VaultError
 from casereview.storage import driver, interrupted, keys, migrations, wordfilter
 from casereview.storage.casefile import CaseFile

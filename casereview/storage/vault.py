@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from casereview.domain.case import Case, CaseSummary
-from casereview.domain.wordsearch import Query
+from casereview.domain.documents.wordsearch import Query
 from casereview.errors import (
     BadInputError,
     DamagedVaultError,

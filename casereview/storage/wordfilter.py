@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from struct import Struct
 
-from casereview.domain.wordsearch import WHOLE_BELOW, Query, fold, unparted, words_of
+from casereview.domain.documents.wordsearch import WHOLE_BELOW, Query, fold, unparted, words_of
 
 _BITS_AN_ENTRY = 10.5  # with four hashes: (1 - exp(-4 / 10.5)) ** 4 = 1.0 %
 _LONGEST = 24  # characters of a word that count: what is no word must not fill the memory

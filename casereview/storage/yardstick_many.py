@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from casereview.domain.wordsearch import Query
+from casereview.domain.documents.wordsearch import Query
 from casereview.storage import yardstick
 from casereview.storage.vault import Vault
 

@@ -19,9 +19,9 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.interview import ItemType
-from casereview.domain.rating import ModuleKey
 from casereview.services.interview import interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.ui.desk import Desk

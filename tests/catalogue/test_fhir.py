@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from casereview.catalogue.fhir import questionnaire
 from casereview.catalogue.fhir_answers import answers_bundle
-from casereview.domain import expression as ex
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType, Outcome
+from casereview.domain.assessing.rating import Answer, Diagnosis, ModuleKey, OpenedModule, TimePoint
 from casereview.domain.case import Case, Claimant, Expert
 from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.interview import InterviewItem, InterviewModule, ItemType, Outcome
-from casereview.domain.rating import Answer, Diagnosis, ModuleKey, OpenedModule, TimePoint
 from tests.catalogue.vignettes import modules
 from tests.domain import small_modules
 

@@ -11,9 +11,9 @@ import pytest
 from casereview.catalogue import expressions, fields, modules
 from casereview.catalogue.measures import check_measure_file
 from casereview.catalogue.modules import check_module_file, load_modules, read_module
-from casereview.domain.evaluation import Evaluator
-from casereview.domain.finding import Status
-from casereview.domain.rating import Answer, ModuleKey
+from casereview.domain.assessing.evaluation import Evaluator
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import Answer, ModuleKey
 from casereview.errors import CatalogueError
 from tests.catalogue.test_module_faults import EXPR, SOUND, write
 from tests.domain import small_modules as small

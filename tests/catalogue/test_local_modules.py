@@ -18,12 +18,12 @@ from casereview.catalogue.modules import (
     load_modules,
     module_folder,
 )
+from casereview.domain.assessing.definition import KeptDefinition
+from casereview.domain.assessing.evaluation import Evaluator
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import LOCAL, InterviewModule
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.definition import KeptDefinition
-from casereview.domain.evaluation import Evaluator
-from casereview.domain.finding import Status
-from casereview.domain.interview import LOCAL, InterviewModule
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from tests.catalogue.test_module_faults import SOUND, line_of, write
 
 OWN = SOUND.replace('ref = "A book"', 'id = "Handbook of the clinic, 2019"\nfacts = "chapter 2"')

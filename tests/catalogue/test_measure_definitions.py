@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 
 from casereview.catalogue.measures import check_measure_file, load_local, load_measures
+from casereview.domain.assessing.measure import Measure, MeasureRule, Scoring
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.score_change import (
+    Scored,
+    caseness,
+    change,
+    extent,
+    from_items,
+    item_faults,
+)
 from casereview.domain.dates import PartialDate
-from casereview.domain.measure import Measure, MeasureRule, Scoring
-from casereview.domain.score_change import Scored, caseness, change, extent, from_items, item_faults
-from casereview.domain.truth import F, T, U
 from casereview.paths import resources
 
 MEASURES = load_measures()

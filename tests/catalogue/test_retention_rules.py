@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from casereview.catalogue.retention import load_retention
-from casereview.domain.retention import Circumstance, Material
+from casereview.domain.custody.retention import Circumstance, Material
 from casereview.errors import CatalogueError
 from casereview.paths import resources
 

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casereview.domain import expression as ex
-from casereview.domain.cell import Cell, evaluate_cell, open_flags
-from casereview.domain.dates import PartialDate
-from casereview.domain.explanation import explain
-from casereview.domain.finding import Status
-from casereview.domain.interview import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.cell import Cell, evaluate_cell, open_flags
+from casereview.domain.assessing.explanation import explain
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import (
     Criterion,
     InterviewItem,
     InterviewModule,
@@ -22,8 +21,9 @@ from casereview.domain.interview import (
     Outcome,
     Rule,
 )
-from casereview.domain.program import compile_rules
-from casereview.domain.truth import F, T, U
+from casereview.domain.assessing.program import compile_rules
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.dates import PartialDate
 from tests.catalogue.vignettes import modules
 
 SEEDS = st.integers(0, 2**32 - 1)

@@ -18,18 +18,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casereview.catalogue.interview_json import evaluate_line, parse_line
-from casereview.domain.answers import UNKNOWN
-from casereview.domain.cell import evaluate_cell, status_of
+from casereview.domain.assessing.answers import UNKNOWN
+from casereview.domain.assessing.cell import evaluate_cell, status_of
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.explanation import explain
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewModule, ItemType
+from casereview.domain.assessing.logic import State, evaluate, single_changes
+from casereview.domain.assessing.program import STATUS_WORDS, Kind, Program, compile_rules
+from casereview.domain.assessing.quantity import DAYS_IN_MONTH
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
+from casereview.domain.assessing.truth import T, Truth, U
 from casereview.domain.dates import PartialDate
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.explanation import explain
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewModule, ItemType
-from casereview.domain.logic import State, evaluate, single_changes
-from casereview.domain.program import STATUS_WORDS, Kind, Program, compile_rules
-from casereview.domain.quantity import DAYS_IN_MONTH
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
-from casereview.domain.truth import T, Truth, U
 from tests.catalogue.test_shipped_rules import DAY, asked, partly
 from tests.catalogue.vignettes import modules
 

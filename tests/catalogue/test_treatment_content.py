@@ -15,15 +15,15 @@ from casereview.catalogue.library import library_file
 from casereview.catalogue.opinions import clinical_file
 from casereview.catalogue.protocols import fidelity_file, protocols_folder
 from casereview.catalogue.treatment_kinds import treatments_file
-from casereview.domain.guideline import Span, Strength
-from casereview.domain.letter_terms import TERMS
-from casereview.domain.library import Direction
-from casereview.domain.protocol import ItemPart
-from casereview.domain.standard_question import SIDES
-from casereview.domain.statement import Field
-from casereview.domain.treatment import ANSWERS, MECHANISM_PARTS
-from casereview.domain.treatment_kind import NO_TREATMENT, TREATMENTS
-from casereview.domain.waits import Leg
+from casereview.domain.care.guideline import Span, Strength
+from casereview.domain.care.library import Direction
+from casereview.domain.care.protocol import ItemPart
+from casereview.domain.care.standard_question import SIDES
+from casereview.domain.care.treatment import ANSWERS, MECHANISM_PARTS
+from casereview.domain.care.treatment_kind import NO_TREATMENT, TREATMENTS
+from casereview.domain.care.waits import Leg
+from casereview.domain.documents.letter_terms import TERMS
+from casereview.domain.documents.statement import Field
 from casereview.services.content import Content
 from casereview.services.courses.treatment_content import check_content
 

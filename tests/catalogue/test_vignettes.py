@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from casereview.catalogue.interview_json import evaluate_line
-from casereview.domain.interview import Outcome
+from casereview.domain.assessing.interview import Outcome
 from tests.catalogue.vignettes import DATA, VIGNETTES, answers_of, modules
 
 AS_AT = "2024-05-01"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from casereview.catalogue.modules import load_modules
-from casereview.domain.interview import InterviewModule, ItemType
+from casereview.domain.assessing.interview import InterviewModule, ItemType
 
 DATA = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "vignettes.toml").read_text(encoding="utf-8")

@@ -13,8 +13,8 @@ import pytest
 
 from casereview.correspondence.proposals import LONGEST_QUOTE, propose
 from casereview.correspondence.reader.numerals import value_of
-from casereview.domain.document import TextSource
-from casereview.domain.statement import RoleValue, ScoreValue
+from casereview.domain.documents.document import TextSource
+from casereview.domain.documents.statement import RoleValue, ScoreValue
 from tests.correspondence.scoring import (
     FORMS,
     FOURTH,

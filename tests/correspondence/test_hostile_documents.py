@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from casereview.correspondence import ocr
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import DocumentReader, Reading, read_document
-from casereview.domain.document import ReadState, TextSource
+from casereview.domain.documents.document import ReadState, TextSource
 from tests.correspondence import outlook_samples as outlook
 
 LETTERS = Path(__file__).parent.parent / "data" / "letters"

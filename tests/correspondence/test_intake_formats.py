@@ -15,7 +15,7 @@ from casereview.correspondence.formats.rtf import read_rtf
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import DocumentReader, Reading, place, read_document
 from casereview.correspondence.rendering import PageRenderer
-from casereview.domain.document import ReadState, TextSource
+from casereview.domain.documents.document import ReadState, TextSource
 from tests.correspondence import outlook_samples as outlook
 
 LETTERS = Path(__file__).parent.parent / "data" / "letters"

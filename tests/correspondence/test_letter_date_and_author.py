@@ -6,7 +6,7 @@ import pytest
 
 from casereview.correspondence.proposals import propose
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import DateValue, Field, RoleValue
+from casereview.domain.documents.statement import DateValue, Field, RoleValue
 
 BODY = "Thank you for referring Ms Bell, whom I saw on 3 May 2021. She will return on 9 July 2021."
 END = "Yours sincerely\n\nJo Marsh\nPsychological Wellbeing Practitioner\n"

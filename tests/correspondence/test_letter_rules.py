@@ -6,7 +6,7 @@ import pytest
 
 from casereview.correspondence.proposals import Proposal, propose
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import (
+from casereview.domain.documents.statement import (
     CasenessValue,
     DiagnosisValue,
     Field,

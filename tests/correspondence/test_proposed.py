@@ -7,7 +7,7 @@ import pytest
 from casereview.correspondence.proposals import Proposal
 from casereview.correspondence.proposed import decode, encode
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import Field, ScoreValue
+from casereview.domain.documents.statement import Field, ScoreValue
 
 PAGES = (PageText(1, "Her PHQ-9 was 14."), PageText(2, "Page two."))
 SOUND = Proposal(Field.SCORE, ScoreValue("PHQ-9", 14), 1, 4, 16, "PHQ-9 was 14", "score/1")

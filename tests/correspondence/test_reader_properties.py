@@ -14,8 +14,8 @@ from casereview.correspondence.proposals import LONGEST_QUOTE, propose
 from casereview.correspondence.reader.measures import HIGHEST, in_range
 from casereview.correspondence.reader.numerals import value_of
 from casereview.correspondence.reading import PageText, Reading
-from casereview.domain.document import ReadState, TextSource
-from casereview.domain.statement import ScoreValue
+from casereview.domain.documents.document import ReadState, TextSource
+from casereview.domain.documents.statement import ScoreValue
 
 VOCABULARY = (
     "PHQ-9 GAD-7 PHQ9 GAD W&SAS PHQ-\n"

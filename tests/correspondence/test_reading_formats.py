@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import Reading, extension, place, read_document
-from casereview.domain.document import ReadState, TextSource
+from casereview.domain.documents.document import ReadState, TextSource
 
 LETTERS = Path(__file__).parent.parent / "data" / "letters"
 

@@ -15,7 +15,7 @@ from casereview.correspondence.limits import MEBIBYTE, Limits
 from casereview.correspondence.process import CHILD_FLAG, ChildError, ChildProcess, child_command
 from casereview.correspondence.reading import read_document
 from casereview.correspondence.wire import WireError, read_frame, write_frame
-from casereview.domain.document import ReadState
+from casereview.domain.documents.document import ReadState
 
 PACKAGE = Path(process.__file__).resolve().parents[1]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX resource limits")

@@ -6,7 +6,7 @@ import pytest
 
 from casereview.correspondence.proposals import propose
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import ScoreValue
+from casereview.domain.documents.statement import ScoreValue
 
 _NAMES = {"P": "PHQ-9", "G": "GAD-7", "W": "WSAS"}
 _RECALL = 0.93

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from casereview.correspondence.proposals import propose
 from casereview.correspondence.reader.measures import HIGHEST
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import ScoreValue
+from casereview.domain.documents.statement import ScoreValue
 
 _UNIT_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "

@@ -10,7 +10,7 @@ import pytest
 
 from casereview.correspondence.proposals import propose
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import ScoreValue
+from casereview.domain.documents.statement import ScoreValue
 
 ADDRESS = "Re: Ms Ada Bell, born 4 May 1981\n\nDear Dr Quill\n\n"
 LETTERS = {"P": "PHQ-9", "G": "GAD-7", "W": "WSAS", "C": "PCL-5"}

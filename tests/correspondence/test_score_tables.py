@@ -6,7 +6,7 @@ import pytest
 
 from casereview.correspondence.proposals import propose
 from casereview.correspondence.reading import PageText
-from casereview.domain.statement import CasenessValue, ScoreValue
+from casereview.domain.documents.statement import CasenessValue, ScoreValue
 
 TABLES = {
     "measure a row, score and caseness": (

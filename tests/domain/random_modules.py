@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from casereview.domain import expression as ex
-from casereview.domain.cell import Known, Surroundings
-from casereview.domain.interview import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.cell import Known, Surroundings
+from casereview.domain.assessing.interview import (
     Hierarchy,
     InterviewItem,
     InterviewModule,
     ItemType,
     Rule,
 )
-from casereview.domain.program import STATUS_WORDS
+from casereview.domain.assessing.program import STATUS_WORDS
 
 RATING_WORDS = ("threshold", "subthreshold", "absent")
 OPEN_WORDS = {

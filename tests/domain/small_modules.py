@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from casereview.domain import expression as ex
-from casereview.domain.dates import PartialDate
-from casereview.domain.finding import CaseFindings, Finding
-from casereview.domain.interview import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.finding import CaseFindings, Finding
+from casereview.domain.assessing.interview import (
     InterviewItem,
     InterviewModule,
     ItemType,
@@ -13,7 +12,14 @@ from casereview.domain.interview import (
     Rule,
     ScreenerQuestion,
 )
-from casereview.domain.rating import Answer, AnswerSource, CourseEntry, ModuleKey, TimePoint
+from casereview.domain.assessing.rating import (
+    Answer,
+    AnswerSource,
+    CourseEntry,
+    ModuleKey,
+    TimePoint,
+)
+from casereview.domain.dates import PartialDate
 
 MONTH = 30.4375
 

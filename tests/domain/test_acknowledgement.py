@@ -8,11 +8,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.acknowledgement import Acknowledgement, fingerprint, weigh
-from casereview.domain.contradiction import Contradiction, Outcome, Side
-from casereview.domain.dispute import DisputedFact, Hypothesis, fault, lacking, taken_up
-from casereview.domain.report import CheckResult, Gate
-from casereview.domain.voice import Voice
+from casereview.domain.documents.contradiction import Contradiction, Outcome, Side
+from casereview.domain.documents.voice import Voice
+from casereview.domain.reports.acknowledgement import Acknowledgement, fingerprint, weigh
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis, fault, lacking, taken_up
+from casereview.domain.reports.report import CheckResult, Gate
 
 CHECKS = st.builds(
     CheckResult,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from casereview.domain.agreement import (
+from casereview.domain.assessing.agreement import (
     ALL_AGREE,
     LEAST_CASES,
     NO_PAIRS,

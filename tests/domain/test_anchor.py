@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from casereview.domain.anchor import Found, How, _distances, find, surroundings
-from casereview.domain.document import Passage
+from casereview.domain.documents.anchor import Found, How, _distances, find, surroundings
+from casereview.domain.documents.document import Passage
 
 PAGE = """Riverside Talking Therapies
 2 July 2019

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.modules import load_modules
-from casereview.domain.answers import check_answer
-from casereview.domain.attack import (
+from casereview.domain.assessing.answers import check_answer
+from casereview.domain.assessing.attack import (
     SYMPTOMS,
     Attack,
     AttackClass,
@@ -19,8 +19,8 @@ from casereview.domain.attack import (
     proposals,
     takes_attacks,
 )
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.rating import ModuleKey
 
 PANIC = load_modules()["panic"]
 FULL = ("P1", "P2", "P4", "P8")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.body_mass import body_mass_index, worked_out
-from casereview.domain.interview import InterviewItem, ItemType
-from casereview.domain.quantity import parse_number
+from casereview.domain.assessing.body_mass import body_mass_index, worked_out
+from casereview.domain.assessing.interview import InterviewItem, ItemType
+from casereview.domain.assessing.quantity import parse_number
 
 INDEX = InterviewItem("BMI", ItemType.NUMBER, "Index", body_mass_of=("WT", "HT"))
 WEIGHT = st.decimals("10", "400", places=1)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.bundle import BundleRange, faults, numbered, read_ranges, typed
-from casereview.domain.document import Document, ReadState, TextSource
+from casereview.domain.documents.bundle import BundleRange, faults, numbered, read_ranges, typed
+from casereview.domain.documents.document import Document, ReadState, TextSource
 
 
 def a_document(number: int, pages: int) -> Document:

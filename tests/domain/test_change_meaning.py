@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.measures import load_measures
-from casereview.domain.change_meaning import NOT_STATED, Meaning, meaning
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.care.change_meaning import NOT_STATED, Meaning, meaning
+from casereview.domain.care.score_change import Scored
 from casereview.domain.dates import PartialDate
-from casereview.domain.score_change import Scored
-from casereview.domain.truth import F, T, Truth, U
 
 MEASURES = load_measures()
 PHQ9, GAD7, WSAS, BIQ = (MEASURES[name] for name in ("PHQ-9", "GAD-7", "WSAS", "BIQ"))

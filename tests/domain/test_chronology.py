@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.chronology import (
+from casereview.domain.dates import PartialDate, parse_date
+from casereview.domain.documents.chronology import (
     LEAST_GAP,
     Choice,
     Entry,
@@ -26,8 +27,7 @@ from casereview.domain.chronology import (
     marked,
     with_gaps,
 )
-from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.voice import Voice
+from casereview.domain.documents.voice import Voice
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from casereview.catalogue.modules import load_modules
-from casereview.domain.comparing import NO_RULE, SystemResult, compare
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.finding import Status
+from casereview.domain.assessing.comparing import NO_RULE, SystemResult, compare
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.finding import Status
 from tests.domain.small_modules import answers, point
 
 LIBRARY = load_modules()

@@ -11,17 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casereview.domain import expression as ex
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.comparison import Comparison, compare
+from casereview.domain.assessing.comparison_words import (
+    agreement_words,
+    figure_words,
+    notes,
+    share_words,
+)
+from casereview.domain.assessing.corating import Consensus, CoRater, CoRating, How
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import RATINGS, SKIPPED, InterviewModule
+from casereview.domain.assessing.pairing import Standing
+from casereview.domain.assessing.rating import ModuleKey, OpenedModule, TimePoint
 from casereview.domain.case import Case, Claimant
-from casereview.domain.comparison import Comparison, compare
-from casereview.domain.comparison_words import agreement_words, figure_words, notes, share_words
-from casereview.domain.corating import Consensus, CoRater, CoRating, How
 from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import Status
-from casereview.domain.interview import RATINGS, SKIPPED, InterviewModule
-from casereview.domain.pairing import Standing
-from casereview.domain.rating import ModuleKey, OpenedModule, TimePoint
 from casereview.services.interview.interview_files import all_modules
 
 GAD, MDE = ModuleKey("gad"), ModuleKey("mde")

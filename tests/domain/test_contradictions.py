@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain import contradiction_rules as rules
+from casereview.domain.assessing.own_score import OwnScore
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
+from casereview.domain.care.treatment import Fact, Told
 from casereview.domain.case import Case, Claimant, SourceKind, TreatmentEpisode
-from casereview.domain.contradiction import (
+from casereview.domain.dates import PartialDate, parse_date
+from casereview.domain.documents import contradiction_rules as rules
+from casereview.domain.documents.contradiction import (
     BY_HAND,
     Claim,
     Contradiction,
@@ -22,14 +26,10 @@ from casereview.domain.contradiction import (
     faults,
     standing,
 )
-from casereview.domain.contradiction_diagnoses import Rated, disorder_of
-from casereview.domain.contradiction_facts import RULES
-from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.document import Document, Group, Passage, ReadState, TextSource
-from casereview.domain.dossier import Dossier
-from casereview.domain.own_score import OwnScore
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
-from casereview.domain.statement import (
+from casereview.domain.documents.contradiction_diagnoses import Rated, disorder_of
+from casereview.domain.documents.contradiction_facts import RULES
+from casereview.domain.documents.document import Document, Group, Passage, ReadState, TextSource
+from casereview.domain.documents.statement import (
     CasenessValue,
     CountValue,
     DatedValue,
@@ -43,8 +43,8 @@ from casereview.domain.statement import (
     TermValue,
     Value,
 )
-from casereview.domain.treatment import Fact, Told
-from casereview.domain.voice import Voice
+from casereview.domain.documents.voice import Voice
+from casereview.domain.dossier import Dossier
 
 COURSE = TreatmentEpisode(
     "ep",

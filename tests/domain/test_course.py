@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain import expression as ex
-from casereview.domain.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
-from casereview.domain.evaluation import EvaluationProfile, evaluate_case
-from casereview.domain.finding import Change, ChangeWord, Finding, Status
-from casereview.domain.interview import InterviewModule, ItemType, Remission, RemissionStage
-from casereview.domain.rating import CourseEntry
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.course import COURSE_WORDS, POINTS_BETWEEN_OPEN
+from casereview.domain.assessing.evaluation import EvaluationProfile, evaluate_case
+from casereview.domain.assessing.finding import Change, ChangeWord, Finding, Status
+from casereview.domain.assessing.interview import (
+    InterviewModule,
+    ItemType,
+    Remission,
+    RemissionStage,
+)
+from casereview.domain.assessing.rating import CourseEntry
 from tests.domain.small_modules import MONTH, answers, entry, found, item, module, point
 
 VALUES = {"met": "threshold", "sub": "subthreshold", "no": "absent", "open": "inadequate"}

@@ -6,11 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain import expression as ex
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.finding import ChangeWord, Finding, Status
-from casereview.domain.interview import InterviewModule, ItemType, Remission, RemissionStage
-from casereview.domain.rating import CourseEntry
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.finding import ChangeWord, Finding, Status
+from casereview.domain.assessing.interview import (
+    InterviewModule,
+    ItemType,
+    Remission,
+    RemissionStage,
+)
+from casereview.domain.assessing.rating import CourseEntry
 from tests.domain.small_modules import MONTH, answers, entry, found, item, module, point
 from tests.domain.test_course import word
 

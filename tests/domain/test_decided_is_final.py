@@ -7,12 +7,18 @@ from random import Random
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from casereview.domain.cell import Cell, Surroundings, evaluate_cell, open_flags, skippable
+from casereview.domain.assessing.cell import (
+    Cell,
+    Surroundings,
+    evaluate_cell,
+    open_flags,
+    skippable,
+)
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.program import Kind, compile_rules
+from casereview.domain.assessing.truth import U
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.program import Kind, compile_rules
-from casereview.domain.truth import U
 from tests.domain.random_modules import answered, completions, modules, open_modules
 
 DAY = PartialDate(2024, 5, 1)

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from casereview.catalogue.guidelines import load_guidelines
 from casereview.catalogue.treatment_kinds import load_treatment_kinds
-from casereview.domain.case import TreatmentEpisode
-from casereview.domain.dates import PartialDate
-from casereview.domain.dose import DoseCheck, DoseVerdict, Given, check_dose, comparators
-from casereview.domain.given import given, kind_of_course
-from casereview.domain.guideline import (
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.dose import DoseCheck, DoseVerdict, Given, check_dose, comparators
+from casereview.domain.care.given import given, kind_of_course
+from casereview.domain.care.guideline import (
     Format,
     Guideline,
     Guidelines,
@@ -25,9 +24,10 @@ from casereview.domain.guideline import (
     Span,
     Strength,
 )
+from casereview.domain.care.treatment import Attendance, Contact, ContactKind
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.dates import PartialDate
 from casereview.domain.provenance import Period, Provenance
-from casereview.domain.treatment import Attendance, Contact, ContactKind
-from casereview.domain.truth import F, T, U
 
 GUIDELINES = load_guidelines()
 KINDS = load_treatment_kinds()

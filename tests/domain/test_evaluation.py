@@ -6,23 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain import expression as ex
-from casereview.domain.evaluation import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.evaluation import (
     EvaluationProfile,
     Evaluator,
     check_answer,
     dependency_order,
     evaluate_case,
 )
-from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import (
+from casereview.domain.assessing.finding import Finding, Status
+from casereview.domain.assessing.interview import (
     Criterion,
     Hierarchy,
     InterviewModule,
     ItemType,
     SeverityBand,
 )
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.errors import BadInputError, CatalogueError
 from tests.domain.small_modules import answers, found, item, module, point
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casereview.domain import expression as ex
-from casereview.domain.answers import AnswerClass
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.finding import Finding, Reasons, Status, Told
-from casereview.domain.interview import Criterion, InterviewItem, InterviewModule, ItemType
-from casereview.domain.program import STATUS_WORDS, Variable
-from casereview.domain.wording import answer_words
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.answers import AnswerClass
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.finding import Finding, Reasons, Status, Told
+from casereview.domain.assessing.interview import (
+    Criterion,
+    InterviewItem,
+    InterviewModule,
+    ItemType,
+)
+from casereview.domain.assessing.program import STATUS_WORDS, Variable
+from casereview.domain.assessing.wording import answer_words
 from tests.domain.small_modules import MONTH, answers, found, item, module, point
 
 SIX_MONTHS = ex.Num("D1", ">=", 6 * MONTH, "6 months")

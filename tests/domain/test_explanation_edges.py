@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from casereview.domain import expression as ex
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.finding import Finding, Status
+from casereview.domain.assessing.interview import (
     SKIPPED,
     Criterion,
     Hierarchy,
@@ -16,7 +16,7 @@ from casereview.domain.interview import (
     ItemType,
     Rule,
 )
-from casereview.domain.program import EXCLUDE, FLAG
+from casereview.domain.assessing.program import EXCLUDE, FLAG
 from tests.domain.small_modules import MONTH, answers, found, item, module, point
 
 BARRED = item("X1", ItemType.EXCLUSION)

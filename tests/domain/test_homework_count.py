@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.dates import PartialDate
-from casereview.domain.homework_count import (
+from casereview.domain.care.homework_count import (
     CRITERIA,
     HomeworkCount,
     Tally,
     count_homework,
     written_beside_concentration,
 )
-from casereview.domain.statement import (
+from casereview.domain.care.treatment import Evidence, Homework
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.statement import (
     Field,
     HomeworkValue,
     NotStated,
@@ -24,7 +25,6 @@ from casereview.domain.statement import (
     Statement,
     TextValue,
 )
-from casereview.domain.treatment import Evidence, Homework
 
 PRESENT, ABSENT, NOT_STATED, NOT_SEEN = Evidence
 

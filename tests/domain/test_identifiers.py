@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casereview.domain.care.treatment import Part, Practitioner
 from casereview.domain.case import Case, Claimant, InstructingParty, Proceedings
-from casereview.domain.document import Page
+from casereview.domain.documents.document import Page
 from casereview.domain.dossier import Dossier
-from casereview.domain.identifiers import (
+from casereview.domain.reports.identifiers import (
     Connection,
     Identifier,
     ReportWords,
@@ -23,7 +24,6 @@ from casereview.domain.identifiers import (
     plain_name,
     shared,
 )
-from casereview.domain.treatment import Part, Practitioner
 
 OTHER = Dossier(
     case=Case(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.library import load_library
-from casereview.domain.library import Direction, WorkKind, range_of_opinion
+from casereview.domain.care.library import Direction, WorkKind, range_of_opinion
 
 LIBRARY = load_library()
 WORKS = LIBRARY.works

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.likeness import Kind, compare, differences, sketch
+from casereview.domain.documents.likeness import Kind, compare, differences, sketch
 
 LETTER = (
     "Dear Dr Quill, thank you for asking us to see Ms Ada Bell, who came to her first appointment "

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.opinions import load_techniques
-from casereview.domain.mechanism import (
+from casereview.domain.care.mechanism import (
     TechniqueWord,
     TechniqueWords,
     WordKind,
@@ -17,8 +17,8 @@ from casereview.domain.mechanism import (
     mechanism_check,
     pattern,
 )
+from casereview.domain.care.treatment import MECHANISM_PARTS, Aspect, Review
 from casereview.domain.provenance import Provenance
-from casereview.domain.treatment import MECHANISM_PARTS, Aspect, Review
 
 WORDS = load_techniques()
 TECHNIQUE, CHANGE = WordKind.TECHNIQUE, WordKind.CHANGE

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.privacy import load_privacy
-from casereview.domain.privacy import Breach, Complaint, Pause, Risk, SubjectRequest
-from casereview.domain.privacy_clocks import (
+from casereview.domain.custody.privacy import Breach, Complaint, Pause, Risk, SubjectRequest
+from casereview.domain.custody.privacy_clocks import (
     State,
     breach_clock,
     complaint_clock,
     moment,
     request_clock,
 )
-from casereview.domain.privacy_words import (
+from casereview.domain.custody.privacy_words import (
     breach_words,
     complaint_words,
     missing_words,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casereview.domain.prose import (
+from casereview.domain.reports.prose import (
     Block,
     Grid,
     Note,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.prose import read, written
-from casereview.domain.prose_search import count, replaced, words
-from casereview.domain.seen import references
+from casereview.domain.reports.prose import read, written
+from casereview.domain.reports.prose_search import count, replaced, words
+from casereview.domain.reports.seen import references
 
 TEXT = """\
 The {b}scar{/b} and the scar {D4 p.2}.{note A scar, too.}

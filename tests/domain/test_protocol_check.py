@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.protocols import load_protocols
-from casereview.domain.protocol import (
+from casereview.domain.care.protocol import (
     Counts,
     ItemPart,
     Protocol,
@@ -14,7 +14,7 @@ from casereview.domain.protocol import (
     check_protocol,
     fitting,
 )
-from casereview.domain.treatment import Aspect, Evidence, Review
+from casereview.domain.care.treatment import Aspect, Evidence, Review
 
 PROTOCOLS = load_protocols()
 CLARK = PROTOCOLS["sad-clark-wells"]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casereview.domain.assessing.truth import F, T, Truth, U
 from casereview.domain.dates import PartialDate
 from casereview.domain.provenance import Period, Provenance
-from casereview.domain.truth import F, T, Truth, U
 
 HELD = Period(PartialDate(2018, 12, 5), PartialDate(2022, 6))
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.dates import PartialDate
-from casereview.domain.interview import ItemType
-from casereview.domain.quantity import (
+from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.quantity import (
     Interval,
     calendar_days,
     compare,
@@ -24,7 +23,8 @@ from casereview.domain.quantity import (
     parse_number,
     parse_spoken_duration,
 )
-from casereview.domain.truth import F, T, Truth, U
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.dates import PartialDate
 
 MONTH = 30.4375
 DAY = PartialDate(2021, 10, 1)

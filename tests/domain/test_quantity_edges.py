@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from casereview.domain.dates import PartialDate
-from casereview.domain.interview import ItemType
-from casereview.domain.quantity import (
+from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.quantity import (
     DAYS_IN_MONTH,
     Interval,
     calendar_days,
@@ -21,7 +20,8 @@ from casereview.domain.quantity import (
     elapsed,
     parse_spoken_duration,
 )
-from casereview.domain.truth import F, T, U
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.dates import PartialDate
 
 DAY = PartialDate(2024, 5, 1)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.request import (
+from casereview.domain.documents.request import (
     Filed,
     Request,
     RequestState,

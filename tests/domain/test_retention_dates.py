@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from casereview.catalogue.retention import load_retention
-from casereview.domain.retention import (
+from casereview.domain.custody.retention import (
     Circumstance,
     Keeping,
     Material,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.opening import load_risk
-from casereview.domain.risk import (
+from casereview.domain.assessing.risk import (
     Outstanding,
     RiskAnswer,
     RiskEnquiry,
@@ -18,7 +18,7 @@ from casereview.domain.risk import (
     alerted,
     outstanding,
 )
-from casereview.domain.screening import Reply
+from casereview.domain.assessing.screening import Reply
 
 CONTENT = load_risk()
 AT = datetime(2026, 5, 1, 10, tzinfo=UTC)

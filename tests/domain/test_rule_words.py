@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from casereview.domain import expression as ex
-from casereview.domain.answers import expressions
-from casereview.domain.interview import InterviewItem, InterviewModule, ItemType
-from casereview.domain.rule_words import rule_lines, rule_phrase
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.answers import expressions
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType
+from casereview.domain.assessing.rule_words import rule_lines, rule_phrase
 from tests.catalogue.vignettes import modules
 from tests.domain.small_modules import module
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.measures import load_measures
-from casereview.domain.dates import PartialDate
-from casereview.domain.measure import Measure, MeasureRule, Scoring
-from casereview.domain.score_change import (
+from casereview.domain.assessing.measure import Measure, MeasureRule, Scoring
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.care.score_change import (
     MISSING,
     NOT_APPLICABLE,
     Extent,
@@ -25,7 +25,7 @@ from casereview.domain.score_change import (
     points_words,
     pro_rated,
 )
-from casereview.domain.truth import F, T, Truth, U
+from casereview.domain.dates import PartialDate
 
 MEASURES = load_measures()
 PHQ9, GAD7, WSAS, MI = (MEASURES[name] for name in ("PHQ-9", "GAD-7", "WSAS", "MI"))

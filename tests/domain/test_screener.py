@@ -6,12 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.opening import load_screener
-from casereview.domain.dates import PartialDate
-from casereview.domain.evaluation import Evaluator
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewModule, ScreenerQuestion
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
-from casereview.domain.screening import (
+from casereview.domain.assessing.evaluation import Evaluator
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewModule, ScreenerQuestion
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
+from casereview.domain.assessing.screening import (
     OPENING,
     Reply,
     ScreenerAnswer,
@@ -20,6 +19,7 @@ from casereview.domain.screening import (
     module_answers,
     proposals,
 )
+from casereview.domain.dates import PartialDate
 
 SCREENER = load_screener()
 YES, NO, UNSURE, BLANK = Reply.YES, Reply.NO, Reply.UNSURE, Reply.NOT_ASKED

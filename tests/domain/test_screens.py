@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.finding import CaseFindings, ChangeWord, Finding, Status
-from casereview.domain.interview import InterviewModule, ItemType, Outcome
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.finding import CaseFindings, ChangeWord, Finding, Status
+from casereview.domain.assessing.interview import InterviewModule, ItemType, Outcome
+from casereview.domain.assessing.rating import ModuleKey
 from tests.domain.small_modules import answers, item, module, point
 
 ITEMS = (item("A1"), item("X1", ItemType.EXCLUSION), item("SPA", ItemType.YES_NO))

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.measures import load_measures
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.care.score_change import ScoreChange, Scored, Verdict, caseness, change
+from casereview.domain.care.service_outcome import Pair, Referral, ServiceOutcome, outcome
 from casereview.domain.dates import PartialDate
-from casereview.domain.measure import Measure
-from casereview.domain.score_change import ScoreChange, Scored, Verdict, caseness, change
-from casereview.domain.service_outcome import Pair, Referral, ServiceOutcome, outcome
-from casereview.domain.truth import F, T, Truth, U
 
 MEASURES = load_measures()
 PHQ9, GAD7 = MEASURES["PHQ-9"], MEASURES["GAD-7"]

@@ -9,13 +9,13 @@ from random import Random
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from casereview.domain import expression as ex
-from casereview.domain.cell import Cell, evaluate_cell
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.cell import Cell, evaluate_cell
+from casereview.domain.assessing.explanation import explain
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType, Rule
+from casereview.domain.assessing.program import Program, compile_rules
 from casereview.domain.dates import PartialDate
-from casereview.domain.explanation import explain
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewItem, InterviewModule, ItemType, Rule
-from casereview.domain.program import Program, compile_rules
 from tests.domain.random_modules import Answered, answered, completions, modules, open_modules
 
 DAY = PartialDate(2024, 5, 1)

@@ -9,9 +9,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casereview.domain import expression as ex
-from casereview.domain.answers import UNKNOWN
-from casereview.domain.cell import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.answers import UNKNOWN
+from casereview.domain.assessing.cell import (
     Cell,
     Known,
     evaluate_cell,
@@ -19,16 +19,16 @@ from casereview.domain.cell import (
     status_of,
     undecided_roots,
 )
+from casereview.domain.assessing.evaluation import Evaluator
+from casereview.domain.assessing.explanation import explain
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import Criterion, Hierarchy, ItemType, Rule
+from casereview.domain.assessing.logic import State, evaluate, possible_classes, single_changes
+from casereview.domain.assessing.program import Program, compile_rules
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.settling import settling_sets
+from casereview.domain.assessing.truth import F, T, Truth, U
 from casereview.domain.dates import PartialDate
-from casereview.domain.evaluation import Evaluator
-from casereview.domain.explanation import explain
-from casereview.domain.finding import Status
-from casereview.domain.interview import Criterion, Hierarchy, ItemType, Rule
-from casereview.domain.logic import State, evaluate, possible_classes, single_changes
-from casereview.domain.program import Program, compile_rules
-from casereview.domain.rating import ModuleKey
-from casereview.domain.settling import settling_sets
-from casereview.domain.truth import F, T, Truth, U
 from tests.domain import small_modules as small
 from tests.domain.random_modules import answered, modules
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview import paths
-from casereview.domain.spelling import Dictionary, distance, misspelt
+from casereview.domain.reports.spelling import Dictionary, distance, misspelt
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casereview.domain import treatment, treatment_words
+from casereview.domain.care import treatment, treatment_words
 
 PAIRS: list[tuple[Mapping[Any, str], Iterable[str]]] = [
     (treatment_words.EVIDENCE, treatment.Evidence),

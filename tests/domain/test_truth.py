@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from casereview.domain.truth import F, T, Truth, U, at_least, negate
+from casereview.domain.assessing.truth import F, T, Truth, U, at_least, negate
 
 ALL = {
     (T, T): T, (T, U): U, (T, F): F,

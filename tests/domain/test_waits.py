@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.opinions import load_waits
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.care.treatment import Attendance, Contact, ContactKind, Referral
+from casereview.domain.care.waits import Leg, Wait, waits
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.dates import PartialDate
-from casereview.domain.treatment import Attendance, Contact, ContactKind, Referral
-from casereview.domain.truth import F, T, Truth, U
-from casereview.domain.waits import Leg, Wait, waits
 
 STANDARDS = load_waits()
 REFERRED = date(2021, 8, 2)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casereview.domain.wordsearch import Query, Span, Term, excerpt, fold, words_of
+from casereview.domain.documents.wordsearch import Query, Span, Term, excerpt, fold, words_of
 
 LETTERS = st.sampled_from([*"aAbeEioßsSzZ019_", "é", "É", "ﬁ", "e\u0301", "Σ", "ς", "İ", "ı", "Ⅷ"])
 GAPS = st.sampled_from([" ", "\n", "-", "’", "\u00ad", "\u200d", ", ", "😀", "\t", "½"])

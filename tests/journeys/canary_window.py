@@ -17,8 +17,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from casereview import app
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import ModuleKey
 from casereview.services.interview import interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import PageName

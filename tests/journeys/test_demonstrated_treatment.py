@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.protocol import begun_checks
-from casereview.domain.score_change import Verdict
-from casereview.domain.treatment import (
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.care.protocol import begun_checks
+from casereview.domain.care.score_change import Verdict
+from casereview.domain.care.treatment import (
     PAUL,
     Aspect,
     Attendance,
@@ -21,7 +22,6 @@ from casereview.domain.treatment import (
     Kept,
     Side,
 )
-from casereview.domain.truth import F, T, Truth, U
 from casereview.reporting.parts.episodes import EpisodeView
 from casereview.services.courses import treatment_view
 from casereview.services.courses.treatment_view import TreatmentView

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.account import AccountPart
-from casereview.domain.document import ReadState
-from casereview.domain.finding import ChangeWord, Status
-from casereview.domain.rating import ModuleKey, Vantage
-from casereview.domain.screening import Reply
-from casereview.domain.statement import (
+from casereview.domain.assessing.account import AccountPart
+from casereview.domain.assessing.finding import ChangeWord, Status
+from casereview.domain.assessing.rating import ModuleKey, Vantage
+from casereview.domain.assessing.screening import Reply
+from casereview.domain.documents.document import ReadState
+from casereview.domain.documents.statement import (
     DateValue,
     NotStated,
     Origin,

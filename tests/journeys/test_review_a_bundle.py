@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from casereview.app import Program
-from casereview.domain.statement import Origin, ScoreValue, State
+from casereview.domain.documents.statement import Origin, ScoreValue, State
 from casereview.paths import resources
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import PageName

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.app import Program
 from casereview.correspondence.reading import read_document
-from casereview.domain.document import Page
+from casereview.domain.documents.document import Page
 from casereview.services.views import PageName
 from casereview.ui.pages.report import ReportPage
 from casereview.ui.pages.report_parts.exporting import ChoosePdf

@@ -2,9 +2,9 @@
 
     python -m tests.mutation [--jobs N] [--naming TEXT ...] [FILE ...]
 
-puts every mutant of the named files of `casereview/domain` (all of the evaluator by default), or
-only those whose name (file, function, change) holds one of the texts, into the running program, one
-at a time in a forked child (POSIX), and runs the evaluator's tests until one fails. Mutants that no
+puts every mutant of the named files of `casereview/domain/assessing` (all of the evaluator by
+default), or only those whose name (file, function, change) holds one of the texts, into the
+running program, one at a time in a forked child (POSIX), and runs the evaluator's tests until one fails. Mutants that no
 test notices are printed; those of `tests/domain/MUTANTS.md` are known to change nothing. It takes
 the better part of an hour and is no part of the ordinary run of tests.
 """
@@ -75,7 +75,9 @@ class Loop:
 
     def _mutants(self) -> Iterator[Mutant]:
         for name in self._files:
-            source = (ROOT / "casereview" / "domain" / f"{name}.py").read_text(encoding="utf-8")
+            source = (ROOT / "casereview" / "domain" / "assessing" / f"{name}.py").read_text(
+                encoding="utf-8"
+            )
             for mutant in mutants(name, source):
                 if not self._naming or any(text in mutant.name for text in self._naming):
                     yield mutant
@@ -129,7 +131,7 @@ def _start(mutant: Mutant, items: Sequence[pytest.Item], limit: int) -> int:
 
 def _put(mutant: Mutant, whole: CodeType) -> None:
     """Give the loaded function the mutant's code, or every holder of a constant its value."""
-    module = sys.modules[f"casereview.domain.{mutant.file}"]
+    module = sys.modules[f"casereview.domain.assessing.{mutant.file}"]
     found = _code(whole, mutant.function)
     if found is not None:
         _function(module, mutant.function).__code__ = found

@@ -8,6 +8,27 @@ from dataclasses import replace
 from datetime import date
 
 from casereview.catalogue.report import load_declarations, load_profile
+from casereview.domain.assessing.expression import Id
+from casereview.domain.assessing.finding import (
+    CaseFindings,
+    CriterionState,
+    Finding,
+    ItemState,
+    Reasons,
+    Status,
+    Told,
+)
+from casereview.domain.assessing.interview import Criterion, InterviewModule, Rule
+from casereview.domain.assessing.measure import Measure, MeasureRule
+from casereview.domain.assessing.rating import (
+    Answer,
+    AnswerSource,
+    CourseEntry,
+    Diagnosis,
+    ModuleKey,
+    TimePoint,
+    Vantage,
+)
 from casereview.domain.case import (
     AnswerState,
     Case,
@@ -25,33 +46,9 @@ from casereview.domain.case import (
     SourceKind,
     TreatmentEpisode,
 )
-from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate
-from casereview.domain.dispute import DisputedFact, Hypothesis
-from casereview.domain.document import Document, Group, Passage, ReadState, TextSource
-from casereview.domain.dossier import Dossier, SectionText
-from casereview.domain.expression import Id
-from casereview.domain.finding import (
-    CaseFindings,
-    CriterionState,
-    Finding,
-    ItemState,
-    Reasons,
-    Status,
-    Told,
-)
-from casereview.domain.interview import Criterion, InterviewModule, Rule
-from casereview.domain.measure import Measure, MeasureRule
-from casereview.domain.rating import (
-    Answer,
-    AnswerSource,
-    CourseEntry,
-    Diagnosis,
-    ModuleKey,
-    TimePoint,
-    Vantage,
-)
-from casereview.domain.statement import (
+from casereview.domain.documents.document import Document, Group, Passage, ReadState, TextSource
+from casereview.domain.documents.statement import (
     CasenessValue,
     DateValue,
     DiagnosisValue,
@@ -63,6 +60,9 @@ from casereview.domain.statement import (
     Statement,
     Value,
 )
+from casereview.domain.dossier import Dossier, SectionText
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis
 from casereview.reporting.compose import ReportContent
 
 NAMES = "Zoë Świętosława Llŷr Ŵ Đorđević Ελένη Наталья"

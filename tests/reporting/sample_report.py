@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from casereview.domain.case import Event, EventKind, SourceKind
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.statement import Field, ScoreValue, State, Statement
 from casereview.domain.dossier import Dossier, SectionText
-from casereview.domain.report import Report
-from casereview.domain.statement import Field, ScoreValue, State, Statement
+from casereview.domain.reports.report import Report
 from casereview.reporting.compose import compose
 from tests.reporting import report_builders as builders
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.document import Page
-from casereview.domain.report import Gate
+from casereview.domain.documents.document import Page
+from casereview.domain.reports.report import Gate
 from casereview.reporting.checking.consistency import inconsistencies
 from casereview.reporting.checking.remark import Remark
 from casereview.reporting.checking.sentences import sentences

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casereview.domain.assessing.finding import CaseFindings, Status
+from casereview.domain.assessing.rating import AnswerSource, CourseEntry
 from casereview.domain.case import Event, EventKind, SourceKind, TreatmentEpisode
 from casereview.domain.chart import Box, Line, Marker, Paint, Scene, Shape, Text
 from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Status
-from casereview.domain.rating import AnswerSource, CourseEntry
 from casereview.reporting.parts.placing import area_of, overlap
 from casereview.reporting.pictures.charts import course_of_case
 from casereview.reporting.pictures.course import course_data

@@ -10,10 +10,11 @@ from functools import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casereview.domain.assessing.rating import Diagnosis
+from casereview.domain.documents.statement import ScoreValue
 from casereview.domain.dossier import Dossier
-from casereview.domain.draft_comparison import About, Difference, Kind, compare_drafts
-from casereview.domain.rating import Diagnosis
-from casereview.domain.report import (
+from casereview.domain.reports.draft_comparison import About, Difference, Kind, compare_drafts
+from casereview.domain.reports.report import (
     Cover,
     Item,
     ItemList,
@@ -24,7 +25,6 @@ from casereview.domain.report import (
     SectionKind,
     SectionState,
 )
-from casereview.domain.statement import ScoreValue
 from casereview.reporting.compose import compose
 from tests.reporting import report_builders as builders
 

@@ -7,23 +7,10 @@ from datetime import date
 
 from casereview.catalogue.descriptors import load_descriptors
 from casereview.catalogue.measures import load_measures
-from casereview.domain.case import Case, Claimant, TreatmentEpisode
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document, Group, ReadState, TextSource
-from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings
-from casereview.domain.rating import Diagnosis, ModuleKey, TimePoint
-from casereview.domain.statement import (
-    CountValue,
-    Field,
-    NotStated,
-    RoleValue,
-    ScoreValue,
-    State,
-    Statement,
-    Value,
-)
-from casereview.domain.treatment import (
+from casereview.domain.assessing.finding import CaseFindings
+from casereview.domain.assessing.rating import Diagnosis, ModuleKey, TimePoint
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.treatment import (
     Aspect,
     Attendance,
     Contact,
@@ -33,8 +20,21 @@ from casereview.domain.treatment import (
     Review,
     Told,
 )
-from casereview.domain.truth import F, T, U
-from casereview.domain.voice import Voice
+from casereview.domain.case import Case, Claimant, TreatmentEpisode
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import Document, Group, ReadState, TextSource
+from casereview.domain.documents.statement import (
+    CountValue,
+    Field,
+    NotStated,
+    RoleValue,
+    ScoreValue,
+    State,
+    Statement,
+    Value,
+)
+from casereview.domain.documents.voice import Voice
+from casereview.domain.dossier import Dossier
 from casereview.reporting.parts.episodes import Lasted, ReferralView, referrals, statements_of
 
 MEASURES, DESCRIPTORS = load_measures(), load_descriptors()

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from casereview.domain.acknowledgement import Acknowledgement, fingerprint
 from casereview.domain.chart import Line, Marker, Paint, Shape, Text
+from casereview.domain.documents.statement import ScoreValue
 from casereview.domain.dossier import Dossier
-from casereview.domain.report import (
+from casereview.domain.reports.acknowledgement import Acknowledgement, fingerprint
+from casereview.domain.reports.report import (
     Block,
     CheckResult,
     Figure,
@@ -25,7 +26,6 @@ from casereview.domain.report import (
     Signature,
     Table,
 )
-from casereview.domain.statement import ScoreValue
 from casereview.reporting import fonts
 from casereview.reporting.asserting import assert_content as content
 from casereview.reporting.asserting import assert_forms as forms

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain.library import Direction
-from casereview.domain.report import CheckResult, Gate
-from casereview.domain.treatment import Opinion, OpinionReference
+from casereview.domain.care.library import Direction
+from casereview.domain.care.treatment import Opinion, OpinionReference
+from casereview.domain.reports.report import CheckResult, Gate
 from casereview.reporting.compose import compose
 from casereview.services.content import Content
 from tests.reporting import report_builders as builders

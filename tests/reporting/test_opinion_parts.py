@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain.finding import CaseFindings
-from casereview.domain.report import Report
-from casereview.domain.treatment import (
+from casereview.domain.assessing.finding import CaseFindings
+from casereview.domain.care.treatment import (
     Aspect,
     Opinion,
     OpinionPoint,
@@ -16,6 +15,7 @@ from casereview.domain.treatment import (
     Review,
     Side,
 )
+from casereview.domain.reports.report import Report
 from casereview.reporting.compose import compose
 from casereview.reporting.walking import section_text
 from casereview.services.content import Content

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from casereview.catalogue.measures import load_measures
+from casereview.domain.assessing.own_score import OwnScore
+from casereview.domain.care.score_change import Extent
 from casereview.domain.case import SourceKind
 from casereview.domain.chart import Line, Marker, Scene, Text
 from casereview.domain.dates import PartialDate
-from casereview.domain.own_score import OwnScore
-from casereview.domain.report import Report
-from casereview.domain.score_change import Extent
+from casereview.domain.reports.report import Report
 from casereview.reporting.compose import compose
 from casereview.reporting.parts.placing import area_of, overlap
 from casereview.reporting.pictures.measure_chart import Mark, measure_chart

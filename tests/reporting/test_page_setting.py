@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casereview.domain.chart import Scene, Text
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Column,
     Cover,

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from casereview.catalogue.report import load_profile
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Figure,
     LockedText,

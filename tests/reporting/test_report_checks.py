@@ -11,16 +11,16 @@ from functools import cache
 
 import pytest
 
+from casereview.domain.assessing.own_score import OwnScore
+from casereview.domain.care.treatment import Opinion
 from casereview.domain.case import AnswerState, Expert, InterviewSetting
-from casereview.domain.contradiction import Contradiction, Outcome, Side
-from casereview.domain.court_order import CourtOrder
-from casereview.domain.dispute import DisputedFact, Hypothesis
-from casereview.domain.document import Group
+from casereview.domain.documents.contradiction import Contradiction, Outcome, Side
+from casereview.domain.documents.document import Group
+from casereview.domain.documents.voice import Voice
 from casereview.domain.dossier import Dossier
-from casereview.domain.own_score import OwnScore
-from casereview.domain.report import CheckResult, Gate, Report
-from casereview.domain.treatment import Opinion
-from casereview.domain.voice import Voice
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis
+from casereview.domain.reports.report import CheckResult, Gate, Report
 from casereview.reporting.asserting.assertions import Assertion, Result
 from casereview.reporting.checking.checks_frame import places, section_of
 from casereview.reporting.checking.checks_paper import set_on_paper, within_limit

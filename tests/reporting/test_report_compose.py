@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
+from casereview.domain.assessing.finding import CaseFindings, Change, ChangeWord
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Change, ChangeWord
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Gate,
     ItemList,
     LockedText,
@@ -22,7 +22,7 @@ from casereview.domain.report import (
     SectionState,
     Table,
 )
-from casereview.domain.report_json import decode, encode, hash_of
+from casereview.domain.reports.report_json import decode, encode, hash_of
 from casereview.reporting.compose import compose
 from casereview.reporting.walking import section_runs, section_text
 from tests.reporting import report_builders as builders

@@ -17,7 +17,7 @@ from docx import Document as read_docx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Figure,
     Footnote,
     Item,

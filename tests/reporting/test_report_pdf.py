@@ -13,10 +13,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from casereview.domain.assessing.finding import CaseFindings
 from casereview.domain.case import Case, Claimant, Expert
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings
-from casereview.domain.report import Report
+from casereview.domain.reports.report import Report
 from casereview.errors import BadInputError
 from casereview.reporting.asserting.check import Result, check_pdf
 from casereview.reporting.asserting.pdf_facts import PdfFacts

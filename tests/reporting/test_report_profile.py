@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from casereview.catalogue.report import load_declarations, load_profile, profile_ids
-from casereview.domain.profile import Profile, words_for
-from casereview.domain.report import Gate, SectionKind
+from casereview.domain.reports.profile import Profile, words_for
+from casereview.domain.reports.report import Gate, SectionKind
 from casereview.errors import BadInputError, CatalogueError
 from casereview.reporting.compose import PARTS, compose
 from casereview.reporting.parts.prescribed import statement_of_truth

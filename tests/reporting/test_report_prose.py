@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain.document import Page, Passage
+from casereview.domain.documents.document import Page, Passage
 from casereview.domain.dossier import Dossier, SectionText
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     ItemList,
     Paragraph,
     Quotation,

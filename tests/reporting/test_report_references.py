@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from casereview.domain.bundle import Bundle, BundleRange
-from casereview.domain.report import Paragraph, Report, Run, SectionState
+from casereview.domain.documents.bundle import Bundle, BundleRange
+from casereview.domain.reports.report import Paragraph, Report, Run, SectionState
 from casereview.errors import BadInputError
 from casereview.reporting.compose import compose
 from casereview.reporting.pdf import write_pdf

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from casereview.catalogue.modules import load_modules
-from casereview.domain.classification import NEAREST, codes_beside, codes_of
-from casereview.domain.finding import CaseFindings, Status
-from casereview.domain.interview import InterviewModule
+from casereview.domain.assessing.classification import NEAREST, codes_beside, codes_of
+from casereview.domain.assessing.finding import CaseFindings, Status
+from casereview.domain.assessing.interview import InterviewModule
 from casereview.reporting.asserting.check import Result, check_pdf
 from casereview.reporting.compose import compose
 from casereview.reporting.pdf import write_pdf

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casereview.domain.document import Group
+from casereview.domain.documents.document import Group
+from casereview.domain.documents.statement import Field, ScoreValue, State
 from casereview.domain.dossier import Dossier
-from casereview.domain.statement import Field, ScoreValue, State
 from casereview.reporting.parts.scores import Score, at_caseness, filed_scores, in_context, invented
 from tests.reporting import report_builders as builders
 

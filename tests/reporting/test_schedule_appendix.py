@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from casereview.domain import expression as ex
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.rating import Answer, Diagnosis, ModuleKey, Vantage
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Link, LinkTarget
+from casereview.domain.documents.document import Link, LinkTarget
 from casereview.domain.dossier import Dossier
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.interview import ItemType
-from casereview.domain.rating import Answer, Diagnosis, ModuleKey, Vantage
-from casereview.domain.report import Paragraph, Report, Section, SectionState, Table
+from casereview.domain.reports.report import Paragraph, Report, Section, SectionState, Table
 from casereview.reporting.asserting.assertions import Result
 from casereview.reporting.asserting.check import check_pdf
 from casereview.reporting.compose import compose

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from casereview.domain.attack import Attack, Cue, Peak
+from casereview.domain.assessing.attack import Attack, Cue, Peak
+from casereview.domain.assessing.rating import Confidence, Diagnosis, ModuleKey, ScreenReview
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import Confidence, Diagnosis, ModuleKey, ScreenReview
 from tests.reporting.test_schedules import MET, answers, completed, dossier
 
 PANIC = ModuleKey("panic")

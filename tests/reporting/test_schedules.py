@@ -11,21 +11,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from casereview.domain import expression as ex
-from casereview.domain.case import Case, Claimant, Expert, InterviewSetting, Proceedings
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import (
-    Document,
-    Link,
-    LinkTarget,
-    Passage,
-    ReadState,
-    TextSource,
-)
-from casereview.domain.dossier import Dossier
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.interview import InterviewItem, InterviewModule, ItemType
-from casereview.domain.rating import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType
+from casereview.domain.assessing.rating import (
     Answer,
     AnswerSource,
     Confidence,
@@ -34,6 +23,17 @@ from casereview.domain.rating import (
     TimePoint,
     Vantage,
 )
+from casereview.domain.case import Case, Claimant, Expert, InterviewSetting, Proceedings
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import (
+    Document,
+    Link,
+    LinkTarget,
+    Passage,
+    ReadState,
+    TextSource,
+)
+from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
 from casereview.reporting.schedules.schedule import MOST_POINTS, blank_schedule
 from casereview.reporting.schedules.schedule_blocks import AREA

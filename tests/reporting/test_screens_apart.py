@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain.finding import CaseFindings, Change, ChangeWord, Finding, Status
-from casereview.domain.interview import Outcome
-from casereview.domain.rating import ModuleKey
-from casereview.domain.report import Report, Section, Table
+from casereview.domain.assessing.finding import CaseFindings, Change, ChangeWord, Finding, Status
+from casereview.domain.assessing.interview import Outcome
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.reports.report import Report, Section, Table
 from casereview.reporting.compose import compose
 from casereview.reporting.pictures.course import course_data
 from casereview.reporting.walking import section_text

@@ -9,10 +9,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from casereview.domain.corating import How
+from casereview.domain.assessing.corating import How
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import ModuleKey
-from casereview.domain.report import ItemList, Paragraph, Report, Run, Table
+from casereview.domain.reports.report import ItemList, Paragraph, Report, Run, Table
 from casereview.services.interview import corating, interviewing, schedules
 from casereview.services.interview.corating import RaterDraft
 from casereview.services.report import reporting

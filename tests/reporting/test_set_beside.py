@@ -5,22 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from casereview.catalogue.descriptors import load_descriptors
-from casereview.domain.case import Case, Claimant, TreatmentEpisode
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document, Group, ReadState, TextSource
-from casereview.domain.dose import DoseVerdict
-from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings
-from casereview.domain.rating import Diagnosis, ModuleKey, TimePoint
-from casereview.domain.statement import (
-    Field,
-    HomeworkValue,
-    ScoreValue,
-    State,
-    Statement,
-    Value,
-)
-from casereview.domain.treatment import (
+from casereview.domain.assessing.finding import CaseFindings
+from casereview.domain.assessing.rating import Diagnosis, ModuleKey, TimePoint
+from casereview.domain.assessing.truth import T
+from casereview.domain.care.dose import DoseVerdict
+from casereview.domain.care.treatment import (
     Aspect,
     Attendance,
     Contact,
@@ -30,8 +19,19 @@ from casereview.domain.treatment import (
     Referral,
     Review,
 )
-from casereview.domain.truth import T
-from casereview.domain.waits import Leg
+from casereview.domain.care.waits import Leg
+from casereview.domain.case import Case, Claimant, TreatmentEpisode
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import Document, Group, ReadState, TextSource
+from casereview.domain.documents.statement import (
+    Field,
+    HomeworkValue,
+    ScoreValue,
+    State,
+    Statement,
+    Value,
+)
+from casereview.domain.dossier import Dossier
 from casereview.reporting.parts.episodes import referrals
 from casereview.reporting.parts.set_beside import CourseBeside, ReferralBeside, set_beside
 from casereview.services.content import Content

@@ -9,10 +9,10 @@ import pytest
 
 from casereview.catalogue.report import load_profile, profile_ids
 from casereview.catalogue.skeletons import load_skeletons
-from casereview.domain import prose
-from casereview.domain.dispute import DisputedFact
-from casereview.domain.report import SectionState
-from casereview.domain.treatment import Opinion
+from casereview.domain.care.treatment import Opinion
+from casereview.domain.reports import prose
+from casereview.domain.reports.dispute import DisputedFact
+from casereview.domain.reports.report import SectionState
 from casereview.errors import CatalogueError
 from casereview.reporting.checking.unsourced import unsourced
 from casereview.reporting.compose import composed

@@ -16,10 +16,17 @@ from casereview.catalogue.report import (
 )
 from casereview.domain.case import JointParty
 from casereview.domain.dossier import Dossier
-from casereview.domain.draft import Form
-from casereview.domain.profile import Profile, missing_words
-from casereview.domain.report import Gate, LockedText, Quotation, Report, SectionKind, Signature
-from casereview.domain.supplement import (
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.profile import Profile, missing_words
+from casereview.domain.reports.report import (
+    Gate,
+    LockedText,
+    Quotation,
+    Report,
+    SectionKind,
+    Signature,
+)
+from casereview.domain.reports.supplement import (
     FORMS,
     Agreement,
     AmendedPlace,

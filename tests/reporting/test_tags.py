@@ -14,7 +14,7 @@ import pdfua
 import pikepdf
 import pytest
 
-from casereview.domain.report import Block, LockedText, Paragraph, Report
+from casereview.domain.reports.report import Block, LockedText, Paragraph, Report
 from casereview.reporting.asserting.assertions import Result
 from casereview.reporting.asserting.check import check_pdf
 from casereview.reporting.asserting.pdf_facts import PdfFacts

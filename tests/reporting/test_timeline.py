@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.chart import Box, Paint, Scene, Text
 from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.reporting.compose import compose
 from casereview.reporting.parts.episodes import EpisodeView, referrals
 from casereview.reporting.parts.placing import area_of, overlap

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casereview.domain.document import Link, LinkTarget, Passage
-from casereview.domain.dossier import Dossier
-from casereview.domain.report import Report
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     Aspect,
     Coverage,
     Evidence,
@@ -17,6 +14,9 @@ from casereview.domain.treatment import (
     Review,
     Side,
 )
+from casereview.domain.documents.document import Link, LinkTarget, Passage
+from casereview.domain.dossier import Dossier
+from casereview.domain.reports.report import Report
 from casereview.reporting.compose import compose
 from casereview.reporting.walking import section_text
 from tests.reporting import report_builders as builders

@@ -7,10 +7,8 @@ from datetime import date
 
 import pytest
 
-from casereview.domain.dossier import Dossier
-from casereview.domain.rating import Diagnosis, ModuleKey
-from casereview.domain.report import Report
-from casereview.domain.treatment import (
+from casereview.domain.assessing.rating import Diagnosis, ModuleKey
+from casereview.domain.care.treatment import (
     Aspect,
     Coverage,
     Evidence,
@@ -19,7 +17,9 @@ from casereview.domain.treatment import (
     Promise,
     Review,
 )
-from casereview.domain.voice import Voice
+from casereview.domain.documents.voice import Voice
+from casereview.domain.dossier import Dossier
+from casereview.domain.reports.report import Report
 from casereview.reporting.compose import compose
 from casereview.reporting.walking import section_text
 from tests.reporting import report_builders as builders

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from casereview.domain.care.treatment import Aspect, Coverage, Opinion, Review
 from casereview.domain.dossier import Dossier, SectionText
-from casereview.domain.report import Paragraph, Report, Run, SectionState
-from casereview.domain.treatment import Aspect, Coverage, Opinion, Review
+from casereview.domain.reports.report import Paragraph, Report, Run, SectionState
 from casereview.reporting.compose import compose
 from casereview.reporting.material import Material, ReportContent
 from casereview.reporting.parts.outcome_words import counted_as

@@ -14,6 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casereview.domain.assessing.finding import CaseFindings, Finding, Reasons, Status, Told
+from casereview.domain.assessing.rating import (
+    Answer,
+    Diagnosis,
+    ModuleKey,
+    TimePoint,
+    Vantage,
+)
 from casereview.domain.case import (
     Case,
     Claimant,
@@ -26,17 +34,9 @@ from casereview.domain.case import (
     TreatmentEpisode,
 )
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document, ReadState, TextSource
+from casereview.domain.documents.document import Document, ReadState, TextSource
+from casereview.domain.documents.statement import Field, ScoreValue, State, Statement
 from casereview.domain.dossier import Dossier, SectionText
-from casereview.domain.finding import CaseFindings, Finding, Reasons, Status, Told
-from casereview.domain.rating import (
-    Answer,
-    Diagnosis,
-    ModuleKey,
-    TimePoint,
-    Vantage,
-)
-from casereview.domain.statement import Field, ScoreValue, State, Statement
 from casereview.errors import BadInputError
 from casereview.series import dictionary as d
 from casereview.series.anonymise import k_anonymous, quasi_identifiers, smallest_group

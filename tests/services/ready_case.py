@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from casereview.domain.acknowledgement import Acknowledgement, fingerprint
-from casereview.domain.report import Gate
+from casereview.domain.reports.acknowledgement import Acknowledgement, fingerprint
+from casereview.domain.reports.report import Gate
 from casereview.services.changes import Kind
 from casereview.services.report import issuing
 from casereview.services.session import CaseDraft, OpenCase, Session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casereview.domain.report import Figure, Footnote, ItemList, Paragraph, Quotation, Table
+from casereview.domain.reports.report import Figure, Footnote, ItemList, Paragraph, Quotation, Table
 from casereview.reporting.setting.setter import Setter
 from casereview.reporting.walking import section_runs
 from casereview.services.benches import bench_report, bench_report_peers

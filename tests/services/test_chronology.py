@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.care.treatment import Attendance, Contact, ContactKind, Homework, Promise
 from casereview.domain.case import Event, EventKind, SourceKind, TreatmentEpisode
-from casereview.domain.chronology import Entry, EntryKind, Filter, Gap, Source
-from casereview.domain.contradiction import BY_HAND, Outcome, Side
+from casereview.domain.custody.privacy import Ground
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.document import Document, Group
-from casereview.domain.privacy import Ground
-from casereview.domain.request import RequestState
-from casereview.domain.statement import (
+from casereview.domain.documents.chronology import Entry, EntryKind, Filter, Gap, Source
+from casereview.domain.documents.contradiction import BY_HAND, Outcome, Side
+from casereview.domain.documents.document import Document, Group
+from casereview.domain.documents.request import RequestState
+from casereview.domain.documents.statement import (
     DatedValue,
     DateValue,
     DiagnosisValue,
@@ -28,8 +29,7 @@ from casereview.domain.statement import (
     TermValue,
     Value,
 )
-from casereview.domain.treatment import Attendance, Contact, ContactKind, Homework, Promise
-from casereview.domain.voice import Voice
+from casereview.domain.documents.voice import Voice
 from casereview.errors import BadInputError, ReadOnlyError
 from casereview.series.persons import person_of
 from casereview.services import cases, chain

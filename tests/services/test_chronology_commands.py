@@ -11,9 +11,9 @@ import pytest
 
 from casereview.cli.main import main
 from casereview.domain.case import Event, SourceKind
-from casereview.domain.contradiction import Side
 from casereview.domain.dates import parse_date
-from casereview.domain.voice import Voice
+from casereview.domain.documents.contradiction import Side
+from casereview.domain.documents.voice import Voice
 from casereview.services import cases
 from casereview.services.correspondence import contradictions, requests
 from casereview.services.session import CaseDraft, Session

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain import expression as ex
-from casereview.domain.attack import Attack, Cue, Peak
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import LinkTarget
-from casereview.domain.finding import Status
-from casereview.domain.rating import (
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.attack import Attack, Cue, Peak
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import (
     Answer,
     AnswerSource,
     Confidence,
@@ -22,6 +20,8 @@ from casereview.domain.rating import (
     Diagnosis,
     ModuleKey,
 )
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import LinkTarget
 from casereview.errors import BadInputError
 from casereview.services.cases import redo, undo
 from casereview.services.correspondence import anchoring, intake

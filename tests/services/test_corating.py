@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain import expression as ex
-from casereview.domain.comparison import Comparison
-from casereview.domain.corating import CoRating, How
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.comparison import Comparison
+from casereview.domain.assessing.corating import CoRating, How
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.pairing import Pair, Standing
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Status
-from casereview.domain.pairing import Pair, Standing
-from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
 from casereview.services import cases
 from casereview.services.interview import corating, interviewing
@@ -96,7 +96,7 @@ def test_a_blind_rater_sees_no_first_rating_and_no_finding(case: OpenCase) -> No
 
 
 def test_a_rater_who_is_not_blind_sees_the_first_ratings_and_it_is_said(case: OpenCase) -> None:
-    from casereview.domain.comparison_words import notes
+    from casereview.domain.assessing.comparison_words import notes
 
     rater = add(case, RaterDraft("Dr B", "", date(2026, 3, 2), How.PRESENT, blind=False))
     rate(case, rater, A1="absent")
@@ -401,7 +401,7 @@ def test_the_part_of_the_history_before_finishing_offers_no_way_back(case: OpenC
 def test_it_is_given_to_its_subject_found_by_search_and_leaves_in_no_series(
     case: OpenCase,
 ) -> None:
-    from casereview.domain.subject_access import SECOND_RATINGS
+    from casereview.domain.custody.subject_access import SECOND_RATINGS
     from casereview.series.persons import person_of
     from casereview.services.vault import subject_access
     from casereview.storage.texts import TextKind

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from casereview.__main__ import main
 from casereview.catalogue.corating_file import MOST_BYTES, read_ratings
-from casereview.domain.corating import How
+from casereview.domain.assessing.corating import How
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
 from casereview.services import cases
 from casereview.services.interview import corating, corating_files, interviewing
@@ -175,7 +175,7 @@ def test_what_the_file_leaves_open_is_told(case: OpenCase) -> None:
 
 
 def test_another_version_of_the_questions_is_no_pair(case: OpenCase) -> None:
-    from casereview.domain.pairing import Standing
+    from casereview.domain.assessing.pairing import Standing
 
     take_over(case, data_of(file_of(versions={"gad": "0.1", "gad.B1": "0.2"})))
     found = corating.view(case).comparison

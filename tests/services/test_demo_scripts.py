@@ -14,13 +14,13 @@ from casereview.catalogue.opening import load_risk, load_screener
 from casereview.catalogue.report import load_profile
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import Reading, read_document
-from casereview.domain.account import AccountPart
-from casereview.domain.document import ReadState
-from casereview.domain.evaluation import check_answer
-from casereview.domain.prose import Grid, Quote, read
-from casereview.domain.report import SectionKind
-from casereview.domain.screening import ScreenerAnswer, asked_items
-from casereview.domain.statement import Field, ScoreValue
+from casereview.domain.assessing.account import AccountPart
+from casereview.domain.assessing.evaluation import check_answer
+from casereview.domain.assessing.screening import ScreenerAnswer, asked_items
+from casereview.domain.documents.document import ReadState
+from casereview.domain.documents.statement import Field, ScoreValue
+from casereview.domain.reports.prose import Grid, Quote, read
+from casereview.domain.reports.report import SectionKind
 from casereview.errors import CatalogueError
 from casereview.services.demonstration.demo import scripts
 from casereview.services.demonstration.demo_script import Script, read_script

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain import seals
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.case import Question
+from casereview.domain.custody import seals
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
 from casereview.services import cases
 from casereview.services.correspondence import intake, reviewing

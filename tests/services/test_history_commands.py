@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 
 from casereview.cli.main import main
-from casereview.domain import seals
 from casereview.domain.case import Question
+from casereview.domain.custody import seals
 from casereview.reporting.asserting.check import Result, check_pdf
 from casereview.reporting.asserting.pdf_facts import PdfFacts
 from casereview.reporting.compose import compose

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.assessing.definition import KeptDefinition, fingerprint
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.definition import KeptDefinition, fingerprint
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey
 from casereview.errors import CatalogueError
 from casereview.services.changes import Kind
 from casereview.services.interview import interview_view, interviewing

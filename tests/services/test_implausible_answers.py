@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.rating import AnswerSource, CourseEntry, ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.interview import ItemType
-from casereview.domain.rating import AnswerSource, CourseEntry, ModuleKey
 from casereview.errors import BadInputError
 from casereview.services.correspondence.plausible import require_plausible
 from casereview.services.interview import interviewing

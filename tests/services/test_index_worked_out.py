@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import ModuleKey
 from casereview.services.interview import interview_view, interviewing
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.views import ItemRow

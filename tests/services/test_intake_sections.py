@@ -12,9 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from casereview.correspondence.reading import PageText, read_document
 from casereview.correspondence.sections import Section, by_first_pages, by_outline, seems_many
-from casereview.domain.document import Document, ReadState, TextSource
+from casereview.domain.documents.document import Document, ReadState, TextSource
+from casereview.domain.documents.statement import Field, ScoreValue
 from casereview.domain.progress import untold
-from casereview.domain.statement import Field, ScoreValue
 from casereview.errors import BadInputError
 from casereview.services.correspondence import intake, sectioning
 from casereview.services.report.drawing import DocumentDrawer

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain import seals
 from casereview.domain.case import Question
+from casereview.domain.custody import seals
 from casereview.errors import CancelledError
 from casereview.services import cases
 from casereview.services.session import CaseDraft, Session

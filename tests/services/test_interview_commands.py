@@ -11,9 +11,9 @@ import pytest
 
 from casereview.cli.main import main
 from casereview.correspondence.reading import read_document
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey
 from casereview.errors import ReadOnlyError
 from casereview.services.interview import interviewing, schedules
 from casereview.services.session import CaseDraft, OpenCase, Session

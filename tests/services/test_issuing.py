@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain import report_json
+from casereview.domain.custody.privacy import Recipient
 from casereview.domain.dossier import SectionText
-from casereview.domain.draft import DraftKeeping, Form
-from casereview.domain.issue import State
-from casereview.domain.privacy import Recipient
+from casereview.domain.reports import report_json
+from casereview.domain.reports.draft import DraftKeeping, Form
+from casereview.domain.reports.issue import State
 from casereview.errors import BadInputError, CaseReviewError, WrongPassphraseError
 from casereview.reporting.asserting.pdf_facts import PdfFacts
 from casereview.services.changes import Kind

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from casereview.domain.draft import Form
-from casereview.domain.issue import State
-from casereview.domain.report import SectionState
-from casereview.domain.supplement import AmendedPlace
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.issue import State
+from casereview.domain.reports.report import SectionState
+from casereview.domain.reports.supplement import AmendedPlace
 from casereview.services.report import drafting, issuing, supplements, verifying
 from casereview.services.report.issuing import NotIssuedError
 from casereview.services.report.verifying import Found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from casereview.domain.assessing.own_score import OwnScore
 from casereview.domain.dates import PartialDate
-from casereview.domain.own_score import OwnScore
 from casereview.services import cases
 from casereview.services.interview import psychometrics
 from casereview.services.session import CaseDraft, Session

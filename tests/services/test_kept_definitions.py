@@ -10,12 +10,12 @@ import pytest
 
 from casereview.catalogue.kept import in_force
 from casereview.catalogue.modules import read_module
-from casereview.domain import expression as ex
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.definition import KeptDefinition, differences
+from casereview.domain.assessing.finding import Finding, Status
+from casereview.domain.assessing.interview import Criterion, InterviewModule, ItemType
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.definition import KeptDefinition, differences
-from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import Criterion, InterviewModule, ItemType
-from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError, CatalogueError
 from casereview.services.content import Content
 from casereview.services.interview import definitions, interview_view, interviewing

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey, read_answer_id
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey, read_answer_id
 from casereview.errors import BadInputError
 from casereview.reporting.parts.standing import keys
 from casereview.services.correspondence import anchoring, intake

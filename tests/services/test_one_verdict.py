@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from casereview.catalogue.interview_json import evaluate_line, parse_line
 from casereview.correspondence.reading import read_document
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType, Outcome
+from casereview.domain.assessing.rating import Answer, Diagnosis, ModuleKey, OpenedModule, TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewItem, InterviewModule, ItemType, Outcome
-from casereview.domain.rating import Answer, Diagnosis, ModuleKey, OpenedModule, TimePoint
-from casereview.domain.report import Report, Table
+from casereview.domain.reports.report import Report, Table
 from casereview.reporting.parts.standing import SYMBOLS, standings
 from casereview.reporting.schedules.schedule_answers import Rated, signed
 from casereview.series.dictionary import FAMILY_OF_MODULE, OTHER_FAMILY

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.account import AccountPart
+from casereview.domain.assessing.account import AccountPart
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.risk import Ground, Solicitor
+from casereview.domain.assessing.screening import Reply
 from casereview.domain.case import Event, EventKind, SourceKind
+from casereview.domain.custody.subject_access import ACCOUNT, INTERVIEW, RISK, held_parts
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey
-from casereview.domain.risk import Ground, Solicitor
-from casereview.domain.screening import Reply
-from casereview.domain.subject_access import ACCOUNT, INTERVIEW, RISK, held_parts
 from casereview.errors import BadInputError
 from casereview.services import cases, opening
 from casereview.services.changes import Kind

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.alternative import ALTERNATIVES, not_considered
-from casereview.domain.library import Direction
-from casereview.domain.treatment import Opinion, OpinionPoint, OpinionReference, Side
+from casereview.domain.care.alternative import ALTERNATIVES, not_considered
+from casereview.domain.care.library import Direction
+from casereview.domain.care.treatment import Opinion, OpinionPoint, OpinionReference, Side
 from casereview.errors import BadInputError
 from casereview.services import cases
 from casereview.services.courses import opining, treatment

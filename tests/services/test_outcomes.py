@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casereview.catalogue.descriptors import load_descriptors
 from casereview.cli.main import main
-from casereview.domain.descriptor import describe, paired_measures
+from casereview.domain.care.descriptor import describe, paired_measures
 from casereview.errors import BadInputError, CatalogueError
 from casereview.services.courses.outcomes import ADDED, add_outcomes, row_outcome, shipped_rules
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casereview.cli.main import main
-from casereview.domain.classification import NEAREST
+from casereview.domain.assessing.classification import NEAREST
 from casereview.paths import local_modules
 from tests.catalogue.test_module_faults import SOUND, line_of
 

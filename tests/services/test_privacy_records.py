@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.privacy import Basis, Breach, Complaint, Disclosed, Recipient, Risk
-from casereview.domain.privacy import SubjectRequest as Request
-from casereview.domain.privacy_clocks import State
+from casereview.domain.custody.privacy import Basis, Breach, Complaint, Disclosed, Recipient, Risk
+from casereview.domain.custody.privacy import SubjectRequest as Request
+from casereview.domain.custody.privacy_clocks import State
 from casereview.errors import BadInputError, DamagedVaultError, VaultError
 from casereview.services import exporting
 from casereview.services.changes import Kind

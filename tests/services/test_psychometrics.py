@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.measures import load_measures
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.own_score import OwnScore, score_faults
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.custody.subject_access import SCORES
 from casereview.domain.dates import PartialDate
+from casereview.domain.documents.statement import CasenessValue, Field
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import Status
-from casereview.domain.own_score import OwnScore, score_faults
-from casereview.domain.statement import CasenessValue, Field
-from casereview.domain.subject_access import SCORES
-from casereview.domain.truth import F, T, Truth, U
 from casereview.errors import BadInputError
 from casereview.series.persons import person_of
 from casereview.services import cases, chain

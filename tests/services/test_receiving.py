@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from casereview.correspondence.limits import Limits
-from casereview.domain.document import ReadState
+from casereview.domain.documents.document import ReadState
 from casereview.domain.progress import untold
 from casereview.errors import BadInputError, CancelledError
 from casereview.services.correspondence import receiving, reviewing

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casereview.domain.case import Event, EventKind, SourceKind
 from casereview.domain.dates import PartialDate
-from casereview.domain.seen import accepted, references, reread, seen_in
+from casereview.domain.reports.seen import accepted, references, reread, seen_in
 from casereview.errors import BadInputError
 from casereview.reporting.referring.rereading import changed_since_written
 from casereview.services import cases

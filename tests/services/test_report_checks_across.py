@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.acknowledgement import fingerprint
 from casereview.domain.case import Event, SourceKind
-from casereview.domain.contradiction import Outcome, Side
-from casereview.domain.court_order import CourtOrder
+from casereview.domain.custody.privacy import Ground
 from casereview.domain.dates import PartialDate
-from casereview.domain.dispute import DisputedFact, Hypothesis
-from casereview.domain.privacy import Ground
-from casereview.domain.report import CheckResult, Gate
-from casereview.domain.voice import Voice
+from casereview.domain.documents.contradiction import Outcome, Side
+from casereview.domain.documents.voice import Voice
+from casereview.domain.reports.acknowledgement import fingerprint
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis
+from casereview.domain.reports.report import CheckResult, Gate
 from casereview.errors import BadInputError
 from casereview.reporting.pdf import write_pdf
 from casereview.services import cases

@@ -12,11 +12,11 @@ import pytest
 
 from casereview.cli.main import main
 from casereview.domain.case import JointParty
-from casereview.domain.draft import Form
-from casereview.domain.issue import file_name
-from casereview.domain.privacy import Ground
-from casereview.domain.subject_access import SUPPLEMENTS
-from casereview.domain.supplement import (
+from casereview.domain.custody.privacy import Ground
+from casereview.domain.custody.subject_access import SUPPLEMENTS
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.issue import file_name
+from casereview.domain.reports.supplement import (
     Agreement,
     AmendedPlace,
     JointIssue,

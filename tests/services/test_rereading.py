@@ -13,9 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 from casereview.correspondence import ocr
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import DocumentReader
-from casereview.domain.document import ReadState, TextSource
+from casereview.domain.documents.document import ReadState, TextSource
+from casereview.domain.documents.statement import ScoreValue, State
 from casereview.domain.progress import untold
-from casereview.domain.statement import ScoreValue, State
 from casereview.errors import BadInputError
 from casereview.services.correspondence import intake, rereading, reviewing
 from casereview.services.correspondence.likeness import Likenesses, differences_between

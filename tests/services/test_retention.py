@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 
 from casereview.domain.case import Instruction, InstructionMode
+from casereview.domain.custody.retention import Keeping, Material, State, Urgency
 from casereview.domain.dates import PartialDate
-from casereview.domain.retention import Keeping, Material, State, Urgency
 from casereview.errors import BadInputError, VaultError, WrongPassphraseError
 from casereview.services import cases
 from casereview.services.correspondence import intake, reviewing

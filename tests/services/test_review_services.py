@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.correspondence.reading import PageText
+from casereview.domain.care.treatment import Promise
 from casereview.domain.case import Event, SourceKind, TreatmentEpisode
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.document import Document, Group, Passage
-from casereview.domain.letter_terms import ROLES, TERMS
-from casereview.domain.request import Request
-from casereview.domain.statement import (
+from casereview.domain.documents.document import Document, Group, Passage
+from casereview.domain.documents.letter_terms import ROLES, TERMS
+from casereview.domain.documents.request import Request
+from casereview.domain.documents.statement import (
     CasenessValue,
     CountValue,
     DateValue,
@@ -36,7 +37,6 @@ from casereview.domain.statement import (
     TextValue,
     Value,
 )
-from casereview.domain.treatment import Promise
 from casereview.errors import BadInputError
 from casereview.services import cases, chain
 from casereview.services.content import Content

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.assessing.own_score import OwnScore
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.truth import F, T, Truth, U
 from casereview.domain.dates import PartialDate
-from casereview.domain.own_score import OwnScore
-from casereview.domain.rating import ModuleKey
-from casereview.domain.statement import Field, ScoreValue
-from casereview.domain.truth import F, T, Truth, U
+from casereview.domain.documents.statement import Field, ScoreValue
 from casereview.services.correspondence import intake, reviewing
 from casereview.services.interview import interview_view, interviewing, psychometrics
 from casereview.services.session import CaseDraft, OpenCase, Session

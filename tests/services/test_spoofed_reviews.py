@@ -10,10 +10,10 @@ import pytest
 from casereview.catalogue.kept import in_force
 from casereview.catalogue.modules import load_modules, read_module
 from casereview.catalogue.shipped import shipped_file, shipped_texts
+from casereview.domain.assessing.definition import KeptDefinition, fingerprint
+from casereview.domain.assessing.interview import LOCAL, NOT_REVIEWED, InterviewModule
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.definition import KeptDefinition, fingerprint
-from casereview.domain.interview import LOCAL, NOT_REVIEWED, InterviewModule
-from casereview.domain.rating import ModuleKey
 from casereview.errors import CatalogueError
 from casereview.services.changes import Kind
 from casereview.services.interview import interview_view, interviewing

@@ -13,13 +13,18 @@ import pypdfium2
 import pytest
 
 from casereview.cli.main import main
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.case import Event, Instruction, InstructionMode, SourceKind
+from casereview.domain.custody.privacy import Disclosed, Ground, Recipient
+from casereview.domain.custody.subject_access import (
+    INTERVIEW,
+    document_part,
+    held_parts,
+    section_part,
+)
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Group
+from casereview.domain.documents.document import Group
 from casereview.domain.dossier import SectionText
-from casereview.domain.privacy import Disclosed, Ground, Recipient
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
-from casereview.domain.subject_access import INTERVIEW, document_part, held_parts, section_part
 from casereview.errors import BadInputError
 from casereview.services.changes import Kind
 from casereview.services.correspondence import intake, noting

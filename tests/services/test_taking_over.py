@@ -9,10 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.care.treatment import (
+    Attendance,
+    Contact,
+    ContactKind,
+    Evidence,
+    Fact,
+    Kept,
+    Part,
+    Qualification,
+)
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Group
-from casereview.domain.statement import (
+from casereview.domain.documents.document import Group
+from casereview.domain.documents.statement import (
     CountValue,
     DatedValue,
     Field,
@@ -26,17 +36,7 @@ from casereview.domain.statement import (
     Statement,
     Value,
 )
-from casereview.domain.treatment import (
-    Attendance,
-    Contact,
-    ContactKind,
-    Evidence,
-    Fact,
-    Kept,
-    Part,
-    Qualification,
-)
-from casereview.domain.voice import Voice
+from casereview.domain.documents.voice import Voice
 from casereview.errors import BadInputError
 from casereview.reporting.parts.episodes import referrals
 from casereview.services import cases

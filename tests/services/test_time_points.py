@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.attack import Attack, Cue, Peak
-from casereview.domain.corating import How
+from casereview.domain.assessing.attack import Attack, Cue, Peak
+from casereview.domain.assessing.corating import How
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.screening import Reply, ScreenerAnswer
+from casereview.domain.care.treatment import Aspect, Opinion, Review
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey
-from casereview.domain.screening import Reply, ScreenerAnswer
-from casereview.domain.treatment import Aspect, Opinion, Review
 from casereview.errors import BadInputError
 from casereview.services.cases import redo, undo
 from casereview.services.changes import Kind

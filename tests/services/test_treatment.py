@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.case import TreatmentEpisode
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     Aspect,
     Attendance,
     Contact,
@@ -23,6 +22,7 @@ from casereview.domain.treatment import (
     Review,
     Side,
 )
+from casereview.domain.case import TreatmentEpisode
 from casereview.errors import BadInputError
 from casereview.services import cases
 from casereview.services.courses import treatment

@@ -10,12 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from casereview.domain.case import TreatmentEpisode
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import LinkTarget
-from casereview.domain.privacy import Ground
-from casereview.domain.subject_access import OPINIONS, TREATMENT, document_part
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     Aspect,
     Attendance,
     Contact,
@@ -34,7 +29,12 @@ from casereview.domain.treatment import (
     Side,
     Told,
 )
-from casereview.domain.voice import Voice
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.custody.privacy import Ground
+from casereview.domain.custody.subject_access import OPINIONS, TREATMENT, document_part
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import LinkTarget
+from casereview.domain.documents.voice import Voice
 from casereview.series.package import SeriesCase, build
 from casereview.series.persons import person_of
 from casereview.services import cases

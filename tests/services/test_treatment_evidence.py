@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview.domain.case import TreatmentEpisode
-from casereview.domain.document import LinkTarget, Passage
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     Aspect,
     Coverage,
     Homework,
@@ -20,6 +18,8 @@ from casereview.domain.treatment import (
     Review,
     Side,
 )
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.documents.document import LinkTarget, Passage
 from casereview.errors import BadInputError
 from casereview.services import cases, chain
 from casereview.services.correspondence import intake

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casereview.domain.dates import parse_date
-from casereview.domain.statement import (
+from casereview.domain.documents.statement import (
     CountValue,
     DatedValue,
     DateValue,

@@ -15,13 +15,13 @@ from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain import report_json
 from casereview.domain.case import Case, Claimant, Expert, Proceedings
+from casereview.domain.custody.privacy import Ground
+from casereview.domain.custody.subject_access import DRAFTS, issued_part
 from casereview.domain.dossier import SectionText
-from casereview.domain.draft import Form
-from casereview.domain.issue import Answered, Category, file_name
-from casereview.domain.privacy import Ground
-from casereview.domain.subject_access import DRAFTS, issued_part
+from casereview.domain.reports import report_json
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.issue import Answered, Category, file_name
 from casereview.errors import BadInputError
 from casereview.reporting.asserting.check import check_pdf
 from casereview.reporting.signatures import der, signing

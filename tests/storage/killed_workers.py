@@ -22,7 +22,7 @@ from pathlib import Path
 
 from casereview.domain.case import Case, Claimant, Event, SourceKind
 from casereview.domain.dates import PartialDate
-from casereview.domain.wordsearch import Query
+from casereview.domain.documents.wordsearch import Query
 from casereview.storage import keys
 from casereview.storage.copies import listed
 from casereview.storage.destruction import Reason

@@ -18,9 +18,9 @@ import uuid
 from collections import Counter
 from pathlib import Path
 
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.case import Case, Claimant, Event, SourceKind
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from casereview.storage.casefile import CaseFile
 from casereview.storage.vault import Vault
 from tests.builders import cheap_kdf

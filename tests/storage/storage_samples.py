@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casereview.domain.document import Document, Page, Passage, ReadState, TextSource, Word
-from casereview.domain.statement import Field, ScoreValue, Statement
+from casereview.domain.documents.document import (
+    Document,
+    Page,
+    Passage,
+    ReadState,
+    TextSource,
+    Word,
+)
+from casereview.domain.documents.statement import Field, ScoreValue, Statement
 from casereview.storage.casefile import CaseFile
 
 PASSPHRASE = "four words of nonsense"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from casereview.domain.contradiction import Side
+    from casereview.domain.documents.contradiction import Side
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
@@ -40,8 +40,8 @@ def main() -> None:
 
 
 def _sides() -> tuple[Side, ...]:
-    from casereview.domain.contradiction import Side
-    from casereview.domain.voice import Voice
+    from casereview.domain.documents.contradiction import Side
+    from casereview.domain.documents.voice import Voice
 
     return (
         Side(Voice.SERVICE, "14", "statement:s1", "doc", 1),
@@ -50,9 +50,9 @@ def _sides() -> tuple[Side, ...]:
 
 
 def _review(case: object) -> None:
-    from casereview.domain import treatment
+    from casereview.domain.care import treatment
     from casereview.domain.dates import PartialDate
-    from casereview.domain.voice import Voice
+    from casereview.domain.documents.voice import Voice
     from casereview.storage.casefile import CaseFile
 
     assert isinstance(case, CaseFile)
@@ -86,8 +86,8 @@ def _review(case: object) -> None:
 def _issue(case: object) -> None:
     import hashlib
 
-    from casereview.domain.draft import Draft, Form
-    from casereview.domain.issue import AmendmentRequest, Category, Issued, OpinionChange
+    from casereview.domain.reports.draft import Draft, Form
+    from casereview.domain.reports.issue import AmendmentRequest, Category, Issued, OpinionChange
     from casereview.storage.casefile import CaseFile
 
     assert isinstance(case, CaseFile)
@@ -112,8 +112,8 @@ def _issue(case: object) -> None:
 
 def _follow(case: object) -> None:
     from casereview.domain.case import JointParty
-    from casereview.domain.draft import Form
-    from casereview.domain.supplement import (
+    from casereview.domain.reports.draft import Form
+    from casereview.domain.reports.supplement import (
         AmendedPlace,
         JointIssue,
         OtherExpert,
@@ -145,30 +145,25 @@ def _follow(case: object) -> None:
 
 
 def _fill(vault: object) -> None:
-    from casereview.domain import (
+    from casereview.domain import case as of
+    from casereview.domain.assessing import (
         account,
-        acknowledgement,
         attack,
-        case_word,
-        chronology,
-        contradiction,
         corating,
-        court_order,
         definition,
-        dispute,
         own_score,
-        privacy,
         rating,
-        request,
         risk,
         screening,
-        treatment,
     )
-    from casereview.domain import case as of
-    from casereview.domain.bundle import Bundle, BundleRange
+    from casereview.domain.care import treatment
+    from casereview.domain.custody import privacy
     from casereview.domain.dates import PartialDate
-    from casereview.domain.document import Link, LinkTarget, Note
+    from casereview.domain.documents import chronology, contradiction, request
+    from casereview.domain.documents.bundle import Bundle, BundleRange
+    from casereview.domain.documents.document import Link, LinkTarget, Note
     from casereview.domain.dossier import SectionText
+    from casereview.domain.reports import acknowledgement, case_word, court_order, dispute
     from casereview.storage.vault import Vault
     from tests.storage.storage_samples import proposal, with_document, with_section
 

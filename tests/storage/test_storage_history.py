@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from casereview.domain.case import Case, Claimant, Event, Question, SourceKind, TreatmentEpisode
+from casereview.domain.custody.seals import genesis
 from casereview.domain.dates import PartialDate
+from casereview.domain.documents.statement import State
 from casereview.domain.dossier import SectionText
-from casereview.domain.seals import genesis
-from casereview.domain.statement import State
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import schema
 from casereview.storage.casefile import CaseFile

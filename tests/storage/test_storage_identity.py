@@ -15,30 +15,32 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casereview.domain import (
+from casereview.domain import case as case_domain
+from casereview.domain import dossier
+from casereview.domain.assessing import (
     account,
     attack,
-    bundle,
-    case_word,
-    chronology,
-    contradiction,
     corating,
     definition,
-    document,
-    dossier,
     own_score,
-    privacy,
     rating,
-    request,
     risk,
     screening,
+)
+from casereview.domain.care import treatment
+from casereview.domain.custody import privacy
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents import (
+    bundle,
+    chronology,
+    contradiction,
+    document,
+    request,
     statement,
-    treatment,
     value_json,
 )
-from casereview.domain import case as case_domain
-from casereview.domain.dates import PartialDate
-from casereview.domain.value_json import decode_value, encode_value
+from casereview.domain.documents.value_json import decode_value, encode_value
+from casereview.domain.reports import case_word
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import codec, repositories, schema
 from casereview.storage.casefile import CaseFile

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casereview.domain import privacy
+from casereview.domain.custody import privacy
 from casereview.errors import (
     BadInputError,
     DamagedVaultError,

@@ -9,8 +9,8 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from casereview.storage import repositories
 from casereview.storage.casefile import CaseFile
 from casereview.storage.repositories import Repository

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from casereview.domain.document import Page
+from casereview.domain.documents.document import Page
 from casereview.domain.dossier import SectionText
 from casereview.storage.casefile import CaseFile
 from casereview.storage.vault import Vault

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from casereview.domain import seals
 from casereview.domain.case import Case, Claimant
+from casereview.domain.custody import seals
 from casereview.domain.dossier import SectionText
 from casereview.errors import (
     BadInputError,

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.case import Case, Claimant, Instruction, InstructionMode
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Link, LinkTarget, Page, Passage
+from casereview.domain.documents.document import Link, LinkTarget, Page, Passage
+from casereview.domain.documents.statement import State
 from casereview.domain.dossier import SectionText
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
-from casereview.domain.statement import State
 from casereview.errors import BadInputError, DamagedVaultError, VaultError
 from casereview.storage import schema
 from casereview.storage.casefile import CaseFile

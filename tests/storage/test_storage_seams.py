@@ -18,7 +18,7 @@ from sqlcipher3.dbapi2 import OperationalError
 
 from casereview.domain.case import Case, Claimant, Event, SourceKind
 from casereview.domain.dates import PartialDate
-from casereview.domain.wordsearch import Query
+from casereview.domain.documents.wordsearch import Query
 from casereview.errors import (
     BadInputError,
     CaseReviewError,

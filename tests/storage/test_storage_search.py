@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casereview.domain.document import Page
-from casereview.domain.wordsearch import Query
+from casereview.domain.documents.document import Page
+from casereview.domain.documents.wordsearch import Query
 from casereview.storage import driver, keys, migrations, search, wordfilter
 from casereview.storage.casefile import CaseFile
 from casereview.storage.destruction import Reason

@@ -12,9 +12,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from casereview.domain.assessing.rating import Answer, ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import Answer, ModuleKey
-from casereview.domain.statement import Statement
+from casereview.domain.documents.statement import Statement
 from casereview.paths import resources
 from casereview.services.correspondence import intake
 from casereview.services.interview import interviewing

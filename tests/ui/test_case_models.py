@@ -12,12 +12,19 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from casereview.catalogue.modules import load_modules
+from casereview.domain.assessing.finding import (
+    CriterionState,
+    Finding,
+    ItemState,
+    Reasons,
+    Status,
+    Told,
+)
+from casereview.domain.assessing.interview import InterviewItem, ItemType
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document, Group, ReadState, TextSource
-from casereview.domain.finding import CriterionState, Finding, ItemState, Reasons, Status, Told
-from casereview.domain.interview import InterviewItem, ItemType
-from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.statement import Field, RoleValue, State, Statement
+from casereview.domain.documents.document import Document, Group, ReadState, TextSource
+from casereview.domain.documents.statement import Field, RoleValue, State, Statement
 from casereview.services.views import (
     Chip,
     DocumentRow,

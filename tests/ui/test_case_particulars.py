@@ -24,9 +24,9 @@ from casereview.domain.case import (
     SourceKind,
     TreatmentEpisode,
 )
-from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.document import Document, ReadState, TextSource
+from casereview.domain.documents.document import Document, ReadState, TextSource
+from casereview.domain.reports.court_order import CourtOrder
 from casereview.services import cases
 from casereview.services.views import Particulars
 from casereview.ui.desk import Desk

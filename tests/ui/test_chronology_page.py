@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.case import Event, SourceKind
-from casereview.domain.chronology import Entry, Gap
-from casereview.domain.contradiction import Outcome
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.request import RequestState
-from casereview.domain.statement import DatedValue, DateValue, Field, ScoreValue
+from casereview.domain.documents.chronology import Entry, Gap
+from casereview.domain.documents.contradiction import Outcome
+from casereview.domain.documents.request import RequestState
+from casereview.domain.documents.statement import DatedValue, DateValue, Field, ScoreValue
 from casereview.services import cases
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence import requests, reviewing

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.attack import Attack
-from casereview.domain.interview import SKIPPED
-from casereview.domain.rating import Answer, Confidence, Diagnosis, ModuleKey
+from casereview.domain.assessing.attack import Attack
+from casereview.domain.assessing.interview import SKIPPED
+from casereview.domain.assessing.rating import Answer, Confidence, Diagnosis, ModuleKey
 from casereview.services import cases
 from casereview.services.changes import Kind
 from casereview.services.interview import interviewing, resuming

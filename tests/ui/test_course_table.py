@@ -10,10 +10,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from casereview.domain.assessing.finding import Change, ChangeWord, Status
+from casereview.domain.assessing.rating import AnswerSource, CourseEntry, ModuleKey, TimePoint
+from casereview.domain.assessing.truth import F, T
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Change, ChangeWord, Status
-from casereview.domain.rating import AnswerSource, CourseEntry, ModuleKey, TimePoint
-from casereview.domain.truth import F, T
 from casereview.services.interview.parts import InterviewPart
 from casereview.services.views import InterviewView, MatrixCell, ModuleRow, PointScores
 from casereview.ui.desk import Desk

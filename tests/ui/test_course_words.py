@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from casereview.domain.course import CHANGE_CAUTIONS, COURSE_PHRASES, COURSE_WORDS
+from casereview.domain.assessing.course import CHANGE_CAUTIONS, COURSE_PHRASES, COURSE_WORDS
+from casereview.domain.assessing.finding import Change, ChangeWord
+from casereview.domain.assessing.rating import AnswerSource, CourseEntry, ModuleKey, TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Change, ChangeWord
-from casereview.domain.rating import AnswerSource, CourseEntry, ModuleKey, TimePoint
 from casereview.services.views import InterviewView
 from casereview.ui.models.course import change_sentences, entry_sentence, entry_words
 

@@ -16,8 +16,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Group, Passage
-from casereview.domain.statement import Field, NotStated, Origin, ScoreValue, State, Statement
+from casereview.domain.documents.document import Group, Passage
+from casereview.domain.documents.statement import (
+    Field,
+    NotStated,
+    Origin,
+    ScoreValue,
+    State,
+    Statement,
+)
 from casereview.services.correspondence import anchoring, intake
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk

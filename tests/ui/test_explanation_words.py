@@ -7,11 +7,11 @@ import re
 import pytest
 
 from casereview.catalogue.modules import load_modules
+from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.finding import Finding
+from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.evaluation import evaluate_case
-from casereview.domain.finding import Finding
-from casereview.domain.interview import ItemType
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
 from casereview.ui.models.explanation import code_of, in_words, summary, why_rows
 
 MODULES = load_modules()

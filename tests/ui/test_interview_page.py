@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.finding import Finding, Reasons, Status, Told
-from casereview.domain.interview import SKIPPED, ItemType
-from casereview.domain.rating import ModuleKey, Vantage
+from casereview.domain.assessing.finding import Finding, Reasons, Status, Told
+from casereview.domain.assessing.interview import SKIPPED, ItemType
+from casereview.domain.assessing.rating import ModuleKey, Vantage
 from casereview.services.correspondence import reviewing
 from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase
@@ -487,7 +487,7 @@ def _forget_notice(case: OpenCase) -> object:
 
 
 def test_yes_no_and_choice_questions_have_their_own_answers(qtbot: QtBot, theme: Theme) -> None:
-    from casereview.domain.interview import InterviewItem
+    from casereview.domain.assessing.interview import InterviewItem
     from casereview.services.views import ItemRow
     from casereview.ui.models.answering import choices
 

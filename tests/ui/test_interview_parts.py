@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.account import AccountPart
+from casereview.domain.assessing.account import AccountPart
+from casereview.domain.assessing.screening import Reply
 from casereview.domain.dossier import Dossier
-from casereview.domain.screening import Reply
 from casereview.services import cases
 from casereview.services.interview import screening
 from casereview.services.interview.parts import InterviewPart

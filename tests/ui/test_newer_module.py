@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from casereview.catalogue.modules import read_module
-from casereview.domain.interview import InterviewModule
+from casereview.domain.assessing.interview import InterviewModule
 from casereview.services.changes import Kind
 from casereview.services.content import Content
 from casereview.services.interview import interviewing

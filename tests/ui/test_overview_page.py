@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from casereview.domain.assessing.finding import Status
 from casereview.domain.chart import Box, Paint, Scene
-from casereview.domain.finding import Status
 from casereview.services.cases import detail, with_detail
 from casereview.services.changes import Changes, Kind
 from casereview.services.views import PageName

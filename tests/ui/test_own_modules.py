@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.classification import NEAREST
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.classification import NEAREST
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.paths import local_modules
 from casereview.services.changes import Kind
 from casereview.services.interview import interviewing

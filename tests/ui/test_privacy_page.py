@@ -14,7 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.privacy import Breach, Complaint, Disclosed, Ground, Risk, SubjectRequest
+from casereview.domain.custody.privacy import (
+    Breach,
+    Complaint,
+    Disclosed,
+    Ground,
+    Risk,
+    SubjectRequest,
+)
 from casereview.services.changes import Kind
 from casereview.services.correspondence import intake
 from casereview.services.session import CaseDraft, Session

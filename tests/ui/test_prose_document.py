@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from casereview.domain.prose import (
+from casereview.domain.reports.prose import (
     Grid,
     Note,
     Numbered,

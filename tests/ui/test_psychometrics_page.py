@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.finding import Status
-from casereview.domain.statement import State
+from casereview.domain.assessing.finding import Status
+from casereview.domain.documents.statement import State
 from casereview.services import cases
 from casereview.services.changes import Changes
 from casereview.services.correspondence import reviewing

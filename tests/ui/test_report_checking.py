@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.acknowledgement import Acknowledgement
 from casereview.domain.case import Event, SourceKind
-from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate
-from casereview.domain.dispute import DisputedFact
-from casereview.domain.report import Gate
+from casereview.domain.reports.acknowledgement import Acknowledgement
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.dispute import DisputedFact
+from casereview.domain.reports.report import Gate
 from casereview.services import cases
 from casereview.services.report import reporting
 from casereview.services.session import OpenCase

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from casereview.correspondence.reading import read_document
-from casereview.domain.report import SectionState
+from casereview.domain.reports.report import SectionState
 from casereview.services.changes import Changes
 from casereview.services.correspondence import reviewing
 from casereview.services.interview import interviewing

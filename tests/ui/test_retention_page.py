@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.retention import Keeping, Material, Period
+from casereview.domain.custody.retention import Keeping, Material, Period
 from casereview.services import cases
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence import intake

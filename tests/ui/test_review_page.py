@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from casereview.correspondence.reading import PageText
+from casereview.domain.assessing.rating import Answer
 from casereview.domain.dates import parse_date
-from casereview.domain.document import Group, Link, LinkTarget, Passage, TextSource
-from casereview.domain.rating import Answer
-from casereview.domain.statement import (
+from casereview.domain.documents.document import Group, Link, LinkTarget, Passage, TextSource
+from casereview.domain.documents.statement import (
     CasenessValue,
     CountValue,
     DatedValue,

@@ -11,9 +11,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from casereview.app import case_pages, vault_pages
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.screening import Reply
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import ModuleKey
-from casereview.domain.screening import Reply
 from casereview.services import cases
 from casereview.services.interview import interviewing, risk
 from casereview.services.interview.parts import InterviewPart

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.document import Page as TextPage
-from casereview.domain.document import TextSource
+from casereview.domain.documents.document import Page as TextPage
+from casereview.domain.documents.document import TextSource
 from casereview.services import cases
 from casereview.services.navigation import navigation
 from casereview.services.session import CaseDraft, OpenCase, Session

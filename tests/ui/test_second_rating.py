@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dossier import Dossier
-from casereview.domain.rating import ModuleKey
 from casereview.services.changes import Changes
 from casereview.services.interview import corating_files, interviewing
 from casereview.services.interview.parts import InterviewPart

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.services.interview import interview_view, interviewing
 from casereview.services.views import ModuleView
 from casereview.ui.desk import Desk

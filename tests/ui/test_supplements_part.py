@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.draft import Form
-from casereview.domain.supplement import Agreement, Reply
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.supplement import Agreement, Reply
 from casereview.errors import CaseReviewError
 from casereview.services import cases
 from casereview.services.report import kinds

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.treatment import Aspect, Coverage, Opinion, Review
+from casereview.domain.care.treatment import Aspect, Coverage, Opinion, Review
 from casereview.services.courses import treatment
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.mechanism import Marked, WordKind
-from casereview.domain.statement import Field, MechanismValue
-from casereview.domain.treatment import Aspect
+from casereview.domain.care.mechanism import Marked, WordKind
+from casereview.domain.care.treatment import Aspect
+from casereview.domain.documents.statement import Field, MechanismValue
 from casereview.services.correspondence import reviewing
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName

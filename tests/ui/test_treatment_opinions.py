@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.library import Direction
-from casereview.domain.treatment import Opinion, OpinionReference
+from casereview.domain.care.library import Direction
+from casereview.domain.care.treatment import Opinion, OpinionReference
 from casereview.services.courses import treatment
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk

@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from casereview.domain.care.treatment import Aspect, Fact, Kept, Told
 from casereview.domain.case import Event, EventKind, SourceKind, TreatmentEpisode
 from casereview.domain.dates import PartialDate
+from casereview.domain.documents.voice import Voice
 from casereview.domain.dossier import Dossier
-from casereview.domain.treatment import Aspect, Fact, Kept, Told
-from casereview.domain.voice import Voice
 from casereview.services import cases
 from casereview.services.correspondence import reviewing
 from casereview.services.courses import treatment

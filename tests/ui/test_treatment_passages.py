@@ -8,8 +8,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.document import LinkTarget
-from casereview.domain.treatment import Aspect, Homework, Opinion, OpinionPoint, Review, Side
+from casereview.domain.care.treatment import Aspect, Homework, Opinion, OpinionPoint, Review, Side
+from casereview.domain.documents.document import LinkTarget
 from casereview.services import chain
 from casereview.services.courses import treatment
 from casereview.services.session import OpenCase

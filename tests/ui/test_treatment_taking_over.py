@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.statement import Field, RoleValue
+from casereview.domain.documents.statement import Field, RoleValue
 from casereview.services import cases
 from casereview.services.correspondence import reviewing
 from casereview.services.session import OpenCase

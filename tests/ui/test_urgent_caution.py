@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from casereview.domain.report import CheckResult, Gate
+from casereview.domain.reports.report import CheckResult, Gate
 from casereview.services.changes import Changes, Kind
 from casereview.services.report import reporting
 from casereview.services.session import OpenCase

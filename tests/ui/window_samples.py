@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.case import (
     Case,
     CaseSummary,
@@ -16,8 +18,6 @@ from casereview.domain.case import (
     Pronouns,
 )
 from casereview.domain.chart import Anchor, Box, Line, Marker, Op, Paint, Scene, Shape, Text
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey
 from casereview.errors import BadInputError
 from casereview.services.cases import with_detail
 from casereview.services.changes import Changes, Kind

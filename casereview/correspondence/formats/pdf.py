@@ -17,7 +17,7 @@ from casereview.correspondence.parsed import (
     UnreadableError,
     storable,
 )
-from casereview.domain.document import Rect
+from casereview.domain.documents.document import Rect
 
 _LOCKED = (
     "This PDF is locked with a password. It is kept as received; "

@@ -10,7 +10,7 @@ from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Dated, Letter, Zone
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
-from casereview.domain.statement import DatedValue, Field
+from casereview.domain.documents.statement import DatedValue, Field
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?:the\s+)?$", re.IGNORECASE)

@@ -11,7 +11,7 @@ from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.numerals import WORD, value_of
 from casereview.correspondence.reader.phrase import Phrase
 from casereview.correspondence.reader.waiting import read_wait
-from casereview.domain.statement import CountValue, Field
+from casereview.domain.documents.statement import CountValue, Field
 
 _N = rf"(?P<n>[0-9]{{1,2}}|{WORD})"
 _M = rf"(?P<m>[0-9]{{1,2}}|{WORD})"

@@ -12,7 +12,7 @@ from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.people import names_relative
 from casereview.correspondence.reader.phrase import Phrase
 from casereview.correspondence.reader.strand import join
-from casereview.domain.statement import DiagnosisValue, Field
+from casereview.domain.documents.statement import DiagnosisValue, Field
 
 _CODE = re.compile(CODE)
 _CODE_LEAD = re.compile(

@@ -18,7 +18,7 @@ from casereview.correspondence.reader.problem import read_problem
 from casereview.correspondence.reader.promises import read_mentioned, read_promises
 from casereview.correspondence.reader.risk import read_risk
 from casereview.correspondence.reader.treatment import read_treatment
-from casereview.domain.statement import DateValue, TermValue
+from casereview.domain.documents.statement import DateValue, TermValue
 
 
 def read_facts(letter: Letter) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
-from casereview.domain.statement import Field, Value
+from casereview.domain.documents.statement import Field, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.phrase import Phrase
 from casereview.correspondence.reader.strand import Strand
-from casereview.domain.statement import Field, HomeworkValue
+from casereview.domain.documents.statement import Field, HomeworkValue
 
 _NAMED = Phrase(
     r"\bhomework\b|\bHW\b|\btasks?\s+(?:on|between|each|per|we|that|she|he|you)\b|\b(?:one|a|"

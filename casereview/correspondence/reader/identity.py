@@ -11,7 +11,7 @@ from casereview.correspondence.reader.letter import Letter
 from casereview.correspondence.reader.people import names_relative
 from casereview.correspondence.reader.strand import Strand
 from casereview.domain.dates import PartialDate
-from casereview.domain.statement import DateValue, Field, TextValue
+from casereview.domain.documents.statement import DateValue, Field, TextValue
 
 _YOUNGEST = 10
 """Years: who writes and is written about here is older; a nearer date is no birth."""

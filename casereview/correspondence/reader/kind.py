@@ -11,7 +11,7 @@ from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.kind_signs import SIGNS
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.mentions import find_mentions
-from casereview.domain.statement import Field, TermValue
+from casereview.domain.documents.statement import Field, TermValue
 
 _ENTRY = re.compile(r"[0-9]{1,2}[./ -](?:[0-9]{1,2}|[A-Z][a-z]{2})[./ -][0-9]{2,4}\b")
 _GP_HEAD = re.compile(

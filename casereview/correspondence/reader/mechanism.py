@@ -7,7 +7,7 @@ import re
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.phrase import Phrase
-from casereview.domain.statement import Field, MechanismValue
+from casereview.domain.documents.statement import Field, MechanismValue
 
 _TECHNIQUES = Phrase(
     r"\breprocess\w*|\bbehaviou?ral\s+activation\b|\bactivity\s+(?:scheduling|diary|planning)\b|"

@@ -9,7 +9,7 @@ from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.people import names_relative
 from casereview.correspondence.reader.phrase import Phrase
-from casereview.domain.statement import Field, TermValue
+from casereview.domain.documents.statement import Field, TermValue
 
 _NO = r"\b(?:no|not|never|without|neither|nor|isn't|hasn't|didn't|yet\s+to)\b"
 _CLAIMS: tuple[tuple[str, str], ...] = (

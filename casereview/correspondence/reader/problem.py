@@ -8,7 +8,7 @@ from casereview.correspondence.reader.disorders import NAME
 from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage
 from casereview.correspondence.reader.phrase import Phrase
-from casereview.domain.statement import Field, TextValue
+from casereview.domain.documents.statement import Field, TextValue
 
 _TOPIC = (
     rf"(?:{NAME}|low\s+mood|low\s+spirits|worry(?:ing)?|anxiety|panic(?:\s+attacks)?|stress|"

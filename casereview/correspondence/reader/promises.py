@@ -11,7 +11,7 @@ from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.numerals import WORD
 from casereview.correspondence.reader.phrase import Phrase
 from casereview.correspondence.reader.strand import Strand
-from casereview.domain.statement import DatedValue, Field, PromiseValue
+from casereview.domain.documents.statement import DatedValue, Field, PromiseValue
 
 _WILL = Phrase(
     r"\b(?P<by>I|we|the\s+(?:service|team|office|practice|group)|our\s+(?:team|service|\w+"

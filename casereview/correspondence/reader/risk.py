@@ -8,7 +8,7 @@ from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.people import names_relative
 from casereview.correspondence.reader.phrase import Phrase
-from casereview.domain.statement import Field, RiskValue
+from casereview.domain.documents.statement import Field, RiskValue
 
 _RISK = Phrase(
     r"\brisks?\b(?!\s+(?:factors?\s+for|of\s+(?:losing|relapse|infection|falling)))|\bsuicid\w*|"

@@ -9,7 +9,7 @@ from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage, Zone
 from casereview.correspondence.reader.numerals import value_of
 from casereview.correspondence.reader.phrase import Phrase
-from casereview.domain.statement import CountValue, Field, TermValue
+from casereview.domain.documents.statement import CountValue, Field, TermValue
 
 _CBT = r"(?:CBT|cognitive[\s-]+(?:and\s+)?behaviou?r(?:al)?\s+(?:psycho)?therapy)"
 _TERMS: tuple[tuple[str, str], ...] = (

@@ -9,7 +9,7 @@ from casereview.correspondence.reader.found import Fact
 from casereview.correspondence.reader.letter import Letter, Passage
 from casereview.correspondence.reader.numerals import WORD, value_of
 from casereview.correspondence.reader.phrase import Phrase
-from casereview.domain.statement import CountValue, Field
+from casereview.domain.documents.statement import CountValue, Field
 
 _RANGE = rf"(?:(?:[0-9]{{1,2}}|{WORD})\s*(?:-|to|or)\s*)?"
 _WAIT_SPAN = (

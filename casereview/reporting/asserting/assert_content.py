@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casereview.domain.assessing.finding import Status
 from casereview.domain.case import AnswerState, InstructionMode
 from casereview.domain.dates import MONTHS
-from casereview.domain.document import Document
-from casereview.domain.finding import Status
-from casereview.domain.report import Paragraph, SectionKind, Table
+from casereview.domain.documents.document import Document
+from casereview.domain.reports.report import Paragraph, SectionKind, Table
 from casereview.reporting.asserting.assert_words import dates_of, left_over, unquoted
 from casereview.reporting.asserting.assertions import Outcome, not_applicable, verdict
 from casereview.reporting.asserting.made import Made, body, own_text, squeezed, tables

@@ -12,8 +12,8 @@ from datetime import date
 
 from casereview.domain.chart import Line, Marker, Paint, Scene, Shape, Text
 from casereview.domain.dates import MONTHS, british
-from casereview.domain.issue import LONGEST_FILE_NAME
-from casereview.domain.report import Figure, Paragraph, Signature, Table
+from casereview.domain.reports.issue import LONGEST_FILE_NAME
+from casereview.domain.reports.report import Figure, Paragraph, Signature, Table
 from casereview.reporting import scripts
 from casereview.reporting.asserting.assertions import Outcome, not_applicable, passed, verdict
 from casereview.reporting.asserting.made import (

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 
-from casereview.domain.dispute import DisputedFact
-from casereview.domain.report import Paragraph, SectionKind, Table
+from casereview.domain.reports.dispute import DisputedFact
+from casereview.domain.reports.report import Paragraph, SectionKind, Table
 from casereview.reporting.asserting.assertions import Outcome, not_applicable, verdict
 from casereview.reporting.asserting.made import Made, body, said_in, squeezed
 from casereview.reporting.asserting.pdf_facts import PdfFacts, flat

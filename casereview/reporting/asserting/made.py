@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from casereview.domain.acknowledgement import weigh
 from casereview.domain.chart import Text
-from casereview.domain.report import (
+from casereview.domain.reports.acknowledgement import weigh
+from casereview.domain.reports.report import (
     Block,
     CheckResult,
     Figure,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
+from casereview.domain.assessing.rating import TimePoint
 from casereview.domain.dates import MONTHS, PartialDate
-from casereview.domain.rating import TimePoint
 from casereview.reporting.material import Material
 
 _NAME = re.compile(r"[^\W\d_][\w’'-]*[^\W\d_]")

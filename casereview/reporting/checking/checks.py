@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casereview.domain.report import CheckResult, Report
+from casereview.domain.reports.report import CheckResult, Report
 from casereview.reporting.checking import (
     checks_case,
     checks_consistency,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from casereview.domain.dates import PartialDate, british
-from casereview.domain.report import CheckResult, Gate, Report, Signature
+from casereview.domain.reports.report import CheckResult, Gate, Report, Signature
 from casereview.reporting.checking.checks_frame import CASE, EXPERT, INSTRUCTIONS, Met, section_of
 from casereview.reporting.material import Material
 from casereview.reporting.walking import section_text

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from casereview.domain.report import CheckResult, Gate, Report
+from casereview.domain.reports.report import CheckResult, Gate, Report
 from casereview.reporting.checking.consistency import inconsistencies
 from casereview.reporting.checking.remark import Remark
 from casereview.reporting.material import Material

@@ -7,8 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from casereview.domain.dates import british
-from casereview.domain.profile import Profile, missing_words, words_for
-from casereview.domain.report import CheckResult, Gate, LockedText, Report, Section, SectionKind
+from casereview.domain.reports.profile import Profile, missing_words, words_for
+from casereview.domain.reports.report import (
+    CheckResult,
+    Gate,
+    LockedText,
+    Report,
+    Section,
+    SectionKind,
+)
 from casereview.reporting.checking.checks_frame import Met
 from casereview.reporting.material import Material
 from casereview.reporting.walking import section_text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     CheckResult,
     Figure,

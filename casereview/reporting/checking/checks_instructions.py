@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casereview.domain.case import AnswerState
-from casereview.domain.report import CheckResult, Report, SectionKind, SectionState
+from casereview.domain.reports.report import CheckResult, Report, SectionKind, SectionState
 from casereview.reporting.checking.checks_frame import INSTRUCTIONS, Met
 from casereview.reporting.material import Material
 from casereview.reporting.wording import listed

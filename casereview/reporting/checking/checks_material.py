@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casereview.domain.assessing.own_score import OwnScore
 from casereview.domain.case import SourceKind
-from casereview.domain.own_score import OwnScore
-from casereview.domain.report import CheckResult, Gate, Paragraph, Report, SectionKind
+from casereview.domain.reports.report import CheckResult, Gate, Paragraph, Report, SectionKind
 from casereview.reporting.checking.checks_frame import (
     CASE,
     CHRONOLOGY,

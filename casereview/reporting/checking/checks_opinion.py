@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.care.treatment import Opinion
+from casereview.domain.care.treatment import Side as PointSide
 from casereview.domain.case import AnswerState
-from casereview.domain.contradiction import Outcome
-from casereview.domain.contradiction_diagnoses import disorder_of
-from casereview.domain.dispute import lacking, taken_up
-from casereview.domain.document import Group
-from casereview.domain.finding import Status
-from casereview.domain.report import CheckResult, Gate, Paragraph, Report, SectionKind
-from casereview.domain.treatment import Opinion
-from casereview.domain.treatment import Side as PointSide
+from casereview.domain.documents.contradiction import Outcome
+from casereview.domain.documents.contradiction_diagnoses import disorder_of
+from casereview.domain.documents.document import Group
+from casereview.domain.reports.dispute import lacking, taken_up
+from casereview.domain.reports.report import CheckResult, Gate, Paragraph, Report, SectionKind
 from casereview.reporting.checking.checks_frame import (
     CHRONOLOGY,
     DISPUTES,

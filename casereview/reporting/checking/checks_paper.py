@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from casereview.domain.court_order import CourtOrder
-from casereview.domain.report import CheckResult, Gate, Paragraph, Report
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.report import CheckResult, Gate, Paragraph, Report
 from casereview.reporting.asserting.assertions import Assertion, Result
 from casereview.reporting.checking.checks_frame import CASE, INSTRUCTIONS, Met
 from casereview.reporting.material import Material

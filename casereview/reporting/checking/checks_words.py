@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from casereview.domain.report import CheckResult, Gate, Report, SectionKind
+from casereview.domain.reports.report import CheckResult, Gate, Report, SectionKind
 from casereview.reporting.checking.checks_frame import Met, around, has_text, pattern, section_of
 from casereview.reporting.checking.own_words import OwnWords, anchor_of, own_words
 from casereview.reporting.material import Material

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from casereview.domain.report import Report
+from casereview.domain.reports.report import Report
 from casereview.reporting.anchors import Anchors
 from casereview.reporting.checking import consistent_dates, consistent_names, consistent_numbers
 from casereview.reporting.checking.case_facts import CaseFacts

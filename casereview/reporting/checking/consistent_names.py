@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
+from casereview.domain.assessing.finding import Status
 from casereview.domain.case import Pronouns
-from casereview.domain.finding import Status
 from casereview.reporting.checking.case_facts import CaseFacts
 from casereview.reporting.checking.own_words import OwnWords
 from casereview.reporting.checking.sentences import Doubt

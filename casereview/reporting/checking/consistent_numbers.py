@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from casereview.domain import prose
+from casereview.domain.reports import prose
 from casereview.reporting.checking.case_facts import CaseFacts
 from casereview.reporting.checking.sentences import Doubt
 from casereview.reporting.material import Material

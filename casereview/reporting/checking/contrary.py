@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casereview.domain.contradiction import Contradiction, Outcome, Side, standing
-from casereview.domain.contradiction_rules import found
-from casereview.domain.document import Document
-from casereview.domain.report import Report
-from casereview.domain.treatment import Side as PointSide
+from casereview.domain.care.treatment import Side as PointSide
+from casereview.domain.documents.contradiction import Contradiction, Outcome, Side, standing
+from casereview.domain.documents.contradiction_rules import found
+from casereview.domain.documents.document import Document
+from casereview.domain.reports.report import Report
 from casereview.reporting.checking.checks_frame import cited_in_reasoning
 from casereview.reporting.material import Material
 from casereview.reporting.parts.rated import rated

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casereview.domain.library import range_of_opinion
-from casereview.domain.report import CheckResult, Gate, Report
-from casereview.domain.treatment import Opinion
+from casereview.domain.care.library import range_of_opinion
+from casereview.domain.care.treatment import Opinion
+from casereview.domain.reports.report import CheckResult, Gate, Report
 from casereview.reporting.material import Material
 from casereview.reporting.wording import listed
 

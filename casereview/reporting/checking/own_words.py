@@ -9,9 +9,9 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from casereview.domain import prose
 from casereview.domain.dossier import Dossier
-from casereview.domain.report import Report, SectionKind
+from casereview.domain.reports import prose
+from casereview.domain.reports.report import Report, SectionKind
 from casereview.reporting.checking.checks_frame import DISPUTES, INSTRUCTIONS, OPINIONS, places
 from casereview.reporting.material import Material
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from casereview.domain.draft import Form
-from casereview.domain.report import CheckResult, Gate, Report, SectionState
-from casereview.domain.supplement import Agreement, PutQuestion, Reply
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.report import CheckResult, Gate, Report, SectionState
+from casereview.domain.reports.supplement import Agreement, PutQuestion, Reply
 from casereview.reporting.material import Material
 from casereview.reporting.wording import listed
 

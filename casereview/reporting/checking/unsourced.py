@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casereview.domain import prose
-from casereview.domain.report import Report, SectionKind
+from casereview.domain.reports import prose
+from casereview.domain.reports.report import Report, SectionKind
 from casereview.reporting.anchors import Anchors
 from casereview.reporting.checking.sentences import sentences
 from casereview.reporting.material import Material

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Cover,
     Figure,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from casereview.domain.dates import british
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Cover,
     Figure,

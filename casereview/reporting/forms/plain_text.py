@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from casereview.domain.dates import british
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Cover,
     Figure,

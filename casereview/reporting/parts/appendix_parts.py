@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casereview.domain.chronology import Entry, gaps, length_words
-from casereview.domain.classification import codes_beside
-from casereview.domain.course import CHANGE_CAUTIONS
+from casereview.domain.assessing.classification import codes_beside
+from casereview.domain.assessing.course import CHANGE_CAUTIONS
+from casereview.domain.assessing.finding import Change, ChangeWord, Finding, Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.dates import british
-from casereview.domain.document import Document, ReadState
-from casereview.domain.finding import Change, ChangeWord, Finding, Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.report import Run
-from casereview.domain.statement import Field, RoleValue
+from casereview.domain.documents.chronology import Entry, gaps, length_words
+from casereview.domain.documents.document import Document, ReadState
+from casereview.domain.documents.statement import Field, RoleValue
+from casereview.domain.reports.report import Run
 from casereview.reporting.parts.criteria import criteria_rows
 from casereview.reporting.parts.dated_papers import document_dates
 from casereview.reporting.parts.differences import differing_keys

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from casereview.domain.case import InstructingParty, Instruction, InstructionMode, JointParty
 from casereview.domain.dates import british
-from casereview.domain.document import Document
-from casereview.domain.report import Run, SectionKind
+from casereview.domain.documents.document import Document
+from casereview.domain.reports.report import Run, SectionKind
 from casereview.reporting import cover
 from casereview.reporting.referring.references import cite, document_anchor
 from casereview.reporting.wording import (

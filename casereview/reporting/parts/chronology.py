@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from casereview.domain.case import TreatmentEpisode
-from casereview.domain.chronology import Entry, joined
+from casereview.domain.documents.chronology import Entry, joined
 from casereview.domain.dossier import Dossier
 from casereview.reporting.parts.dated_papers import Papers
 from casereview.reporting.parts.dated_records import (

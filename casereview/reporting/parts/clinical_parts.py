@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import NOT_REVIEWED
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.case import TreatmentEpisode
-from casereview.domain.finding import Status
-from casereview.domain.interview import NOT_REVIEWED
-from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.report import Run, SourceRef
+from casereview.domain.reports.report import Run, SourceRef
 from casereview.reporting.parts.scores import Score, at_caseness, in_context, invented, rule_for
 from casereview.reporting.parts.standing import SYMBOLS, Standing
 from casereview.reporting.pictures.charts import course_of_case

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from casereview.domain.assessing.finding import Status
 from casereview.domain.case import AnswerState
-from casereview.domain.finding import Status
-from casereview.domain.profile import words_for
-from casereview.domain.report import LockedText, Run, Signature
-from casereview.domain.seals import spelled
+from casereview.domain.custody.seals import spelled
+from casereview.domain.reports.profile import words_for
+from casereview.domain.reports.report import LockedText, Run, Signature
 from casereview.reporting.parts.scores import all_invented, invented
 from casereview.reporting.referring.references import document_anchor
 from casereview.reporting.wording import (

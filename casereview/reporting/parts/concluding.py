@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casereview.domain.treatment import Opinion
+from casereview.domain.care.treatment import Opinion
 from casereview.reporting.material import Material
 from casereview.reporting.wording import counted, lower_first
 

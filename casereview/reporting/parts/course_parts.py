@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from casereview.domain.protocol import ProtocolCheck, begun_checks
-from casereview.domain.report import Run
-from casereview.domain.treatment import (
+from casereview.domain.care.protocol import ProtocolCheck, begun_checks
+from casereview.domain.care.treatment import (
     MECHANISMS,
     PAUL,
     Aspect,
@@ -18,7 +17,7 @@ from casereview.domain.treatment import (
     Promise,
     Review,
 )
-from casereview.domain.treatment_words import (
+from casereview.domain.care.treatment_words import (
     ASPECTS,
     CHANGES,
     EVIDENCE,
@@ -26,9 +25,10 @@ from casereview.domain.treatment_words import (
     PATHWAY,
     SELF_REPORT,
 )
-from casereview.domain.treatment_words import MECHANISM_PARTS as PART_WORDS
-from casereview.domain.treatment_words import MECHANISMS as MECHANISM_WORDS
-from casereview.domain.treatment_words import PAUL as PAUL_WORDS
+from casereview.domain.care.treatment_words import MECHANISM_PARTS as PART_WORDS
+from casereview.domain.care.treatment_words import MECHANISMS as MECHANISM_WORDS
+from casereview.domain.care.treatment_words import PAUL as PAUL_WORDS
+from casereview.domain.reports.report import Run
 from casereview.reporting.parts.clinical_parts import CHART_WIDTH
 from casereview.reporting.parts.episodes import EpisodeView
 from casereview.reporting.parts.treatment_parts import NOT_RECORDED, course_name, course_views

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casereview.domain.finding import Finding
-from casereview.domain.report import Run
+from casereview.domain.assessing.finding import Finding
+from casereview.domain.reports.report import Run
 from casereview.reporting.wording import run
 
 _TRUTH = {"T": "● holds", "F": "○ does not hold", "U": "? open"}

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from casereview.domain.case import TreatmentEpisode
-from casereview.domain.chronology import Source
 from casereview.domain.dates import MONTHS, PartialDate, parse_date
-from casereview.domain.document import Document, Group
-from casereview.domain.dossier import Dossier
-from casereview.domain.statement import (
+from casereview.domain.documents.chronology import Source
+from casereview.domain.documents.document import Document, Group
+from casereview.domain.documents.statement import (
     CasenessValue,
     DateValue,
     Field,
@@ -21,7 +20,8 @@ from casereview.domain.statement import (
     TermValue,
     Value,
 )
-from casereview.domain.voice import voice_of_group
+from casereview.domain.documents.voice import voice_of_group
+from casereview.domain.dossier import Dossier
 from casereview.reporting.parts.scores import letter_dates
 
 _RECORDS = ("gp_record", "record_extract", "clinical_notes", "score_sheet")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from casereview.domain.assessing.own_score import own_value
+from casereview.domain.assessing.rating import AnswerSource, ModuleKey
+from casereview.domain.care.treatment import Contact, Homework, Promise
 from casereview.domain.case import Event, EventKind
-from casereview.domain.chronology import Entry, EntryKind, Source
 from casereview.domain.dates import PartialDate
+from casereview.domain.documents.chronology import Entry, EntryKind, Source
+from casereview.domain.documents.voice import Voice, voice_of_source
 from casereview.domain.dossier import Dossier
-from casereview.domain.own_score import own_value
-from casereview.domain.rating import AnswerSource, ModuleKey
-from casereview.domain.treatment import Contact, Homework, Promise
-from casereview.domain.voice import Voice, voice_of_source
 from casereview.reporting.parts.dated_papers import Papers, capital, source_in
 
 Named = Callable[[ModuleKey], str]

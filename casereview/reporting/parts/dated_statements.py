@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from casereview.domain.chronology import Entry, EntryKind, Source
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document
-from casereview.domain.dossier import Dossier
-from casereview.domain.statement import (
+from casereview.domain.documents.chronology import Entry, EntryKind, Source
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.statement import (
     DatedValue,
     DateValue,
     DiagnosisValue,
@@ -22,6 +21,7 @@ from casereview.domain.statement import (
     TermValue,
     Value,
 )
+from casereview.domain.dossier import Dossier
 from casereview.reporting.parts.dated_papers import Papers, capital, shown_value, source_in, stated
 from casereview.reporting.parts.scores import Score, in_context
 

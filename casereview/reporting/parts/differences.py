@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from casereview.domain.contradiction import Contradiction, Outcome, Side
-from casereview.domain.report import Run
-from casereview.domain.request import NOT_SEEN, Request, how_it_stands, paper_words
+from casereview.domain.documents.contradiction import Contradiction, Outcome, Side
+from casereview.domain.documents.request import NOT_SEEN, Request, how_it_stands, paper_words
+from casereview.domain.reports.report import Run
 from casereview.reporting.referring.references import cite
 from casereview.reporting.wording import lower_first, run, sentence
 from casereview.reporting.writer import Writer

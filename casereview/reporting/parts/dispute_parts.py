@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import british
-from casereview.domain.dispute import DisputedFact
-from casereview.domain.report import Run
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.dispute import DisputedFact
+from casereview.domain.reports.report import Run
 from casereview.reporting.referring.references import cite
 from casereview.reporting.wording import counted, lower_first, run, sentence
 from casereview.reporting.writer import Writer, letter

@@ -10,31 +10,21 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casereview.domain.case import TreatmentEpisode
-from casereview.domain.descriptor import Descriptor, describe, paired_measures
-from casereview.domain.document import Document
-from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Status
-from casereview.domain.measure import Measure
-from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.score_change import ScoreChange, Scored, before, change
-from casereview.domain.service_outcome import (
+from casereview.domain.assessing.finding import CaseFindings, Status
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.care.descriptor import Descriptor, describe, paired_measures
+from casereview.domain.care.score_change import ScoreChange, Scored, before, change
+from casereview.domain.care.service_outcome import (
     DEPRESSION,
     GENERAL_ANXIETY,
     Pair,
     ServiceOutcome,
     outcome,
 )
-from casereview.domain.service_outcome import Referral as Counted
-from casereview.domain.statement import (
-    CountValue,
-    Field,
-    NotStated,
-    Statement,
-    TermValue,
-    Value,
-)
-from casereview.domain.treatment import (
+from casereview.domain.care.service_outcome import Referral as Counted
+from casereview.domain.care.treatment import (
     Aspect,
     Attendance,
     ContactKind,
@@ -42,8 +32,18 @@ from casereview.domain.treatment import (
     Referral,
     Review,
 )
-from casereview.domain.truth import F, T, Truth, U
-from casereview.domain.voice import Voice, voice_of_group
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.statement import (
+    CountValue,
+    Field,
+    NotStated,
+    Statement,
+    TermValue,
+    Value,
+)
+from casereview.domain.documents.voice import Voice, voice_of_group
+from casereview.domain.dossier import Dossier
 from casereview.reporting.parts.scores import Score, filed_scores
 from casereview.reporting.parts.standing import Standing, keys, standings, time_points
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casereview.domain.document import Document, Group
-from casereview.domain.report import Run
-from casereview.domain.statement import (
+from casereview.domain.documents.document import Document, Group
+from casereview.domain.documents.statement import (
     DiagnosisValue,
     Field,
     NotStated,
@@ -15,6 +14,7 @@ from casereview.domain.statement import (
     TextValue,
     Value,
 )
+from casereview.domain.reports.report import Run
 from casereview.reporting.parts.clinical_parts import NOT_STATED, score_words
 from casereview.reporting.parts.scores import in_context
 from casereview.reporting.referring.references import cite, document_anchor, source_of

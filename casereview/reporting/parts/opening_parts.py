@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.risk import Ground, RiskEnquiry, Solicitor
+from casereview.domain.assessing.screening import Reply, Screener, proposals
 from casereview.domain.case import EventKind
 from casereview.domain.dates import british
-from casereview.domain.finding import Status
-from casereview.domain.report import Run
-from casereview.domain.risk import Ground, RiskEnquiry, Solicitor
-from casereview.domain.screening import Reply, Screener, proposals
+from casereview.domain.reports.report import Run
 from casereview.reporting.wording import listed, lower_first, run
 from casereview.reporting.writer import Writer
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casereview.domain.report import Run
-from casereview.domain.treatment import Aspect, Opinion, Side
-from casereview.domain.treatment_words import ANSWERS, SIDES
+from casereview.domain.care.treatment import Aspect, Opinion, Side
+from casereview.domain.care.treatment_words import ANSWERS, SIDES
+from casereview.domain.reports.report import Run
 from casereview.reporting.parts.concluding import conclusion
 from casereview.reporting.wording import run
 from casereview.reporting.writer import Cell, Writer

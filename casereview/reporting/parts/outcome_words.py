@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.score_change import Verdict
+from casereview.domain.care.service_outcome import ServiceOutcome
 from casereview.domain.dates import british
-from casereview.domain.score_change import Verdict
-from casereview.domain.service_outcome import ServiceOutcome
-from casereview.domain.truth import F, T, U
 from casereview.reporting.parts.episodes import Lasted
 from casereview.reporting.parts.scores import Score
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from casereview.domain.own_score import OwnScore, own_value
-from casereview.domain.report import Run
-from casereview.domain.score_change import caseness, extent, rules_of
-from casereview.domain.truth import F, T, U
+from casereview.domain.assessing.own_score import OwnScore, own_value
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.score_change import caseness, extent, rules_of
+from casereview.domain.reports.report import Run
 from casereview.reporting.referring.references import cite
 from casereview.reporting.writer import Writer
 

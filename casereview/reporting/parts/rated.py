@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from casereview.domain.contradiction_diagnoses import Rated
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewModule
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.documents.contradiction_diagnoses import Rated
 from casereview.reporting.parts.standing import Standing, disorder_name
 
 _PRESENT = {

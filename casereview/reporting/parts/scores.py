@@ -11,12 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from casereview.domain.assessing.measure import Measure, MeasureRule
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.statement import (
+    CasenessValue,
+    DateValue,
+    Field,
+    ScoreValue,
+    Statement,
+)
 from casereview.domain.dossier import Dossier
-from casereview.domain.measure import Measure, MeasureRule
-from casereview.domain.statement import CasenessValue, DateValue, Field, ScoreValue, Statement
 
 _ABOVE = re.compile(
     r"\b(at|above|meets|over|in) (the )?(caseness|clinical|threshold)", re.IGNORECASE

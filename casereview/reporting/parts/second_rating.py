@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from casereview.domain.agreement import LEAST
-from casereview.domain.comparison import Comparison, Figure
-from casereview.domain.comparison_words import (
+from casereview.domain.assessing.agreement import LEAST
+from casereview.domain.assessing.comparison import Comparison, Figure
+from casereview.domain.assessing.comparison_words import (
     KAPPA_WORDS,
     decimal,
     figure_words,
@@ -17,12 +17,12 @@ from casereview.domain.comparison_words import (
     rater_words,
     share_words,
 )
-from casereview.domain.corating import Consensus
-from casereview.domain.interview import InterviewModule
-from casereview.domain.pairing import Pair, module_items
-from casereview.domain.quantity import describe
-from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.report import Run
+from casereview.domain.assessing.corating import Consensus
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.pairing import Pair, module_items
+from casereview.domain.assessing.quantity import describe
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
+from casereview.domain.reports.report import Run
 from casereview.reporting.schedules.schedule_blocks import WIDTH, grid, hair, part
 from casereview.reporting.setting.grids import Cell
 from casereview.reporting.setting.story import Space, Story, words

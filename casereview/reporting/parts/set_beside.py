@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from casereview.domain.change_meaning import Meaning, meaning
-from casereview.domain.dose import DoseCheck, check_dose, comparators
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.truth import Truth
+from casereview.domain.care.change_meaning import Meaning, meaning
+from casereview.domain.care.dose import DoseCheck, check_dose, comparators
+from casereview.domain.care.given import given, kind_of_course
+from casereview.domain.care.guideline import Comparator, Guidelines
+from casereview.domain.care.homework_count import HomeworkCount, count_homework
+from casereview.domain.care.mechanism import MechanismCheck, mechanism_check
+from casereview.domain.care.protocol import Protocol, ProtocolCheck, begun_checks
+from casereview.domain.care.treatment import Aspect, Coverage
+from casereview.domain.care.treatment_kind import TreatmentKind
+from casereview.domain.care.waits import Wait, WaitStandards, waits
+from casereview.domain.documents.statement import Field
 from casereview.domain.dossier import Dossier
-from casereview.domain.given import given, kind_of_course
-from casereview.domain.guideline import Comparator, Guidelines
-from casereview.domain.homework_count import HomeworkCount, count_homework
-from casereview.domain.measure import Measure
-from casereview.domain.mechanism import MechanismCheck, mechanism_check
-from casereview.domain.protocol import Protocol, ProtocolCheck, begun_checks
-from casereview.domain.rating import ModuleKey
-from casereview.domain.statement import Field
-from casereview.domain.treatment import Aspect, Coverage
-from casereview.domain.treatment_kind import TreatmentKind
-from casereview.domain.truth import Truth
-from casereview.domain.waits import Wait, WaitStandards, waits
 from casereview.reporting.parts.episodes import (
     DisorderLine,
     EpisodeView,

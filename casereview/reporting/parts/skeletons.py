@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from casereview.domain.case import Pronouns
-from casereview.domain.skeleton import Each, Skeleton
+from casereview.domain.reports.skeleton import Each, Skeleton
 from casereview.reporting.material import Material
 from casereview.reporting.wording import lower_first
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from casereview.domain.assessing.finding import CaseFindings, Finding, Status
+from casereview.domain.assessing.interview import InterviewModule, Outcome
+from casereview.domain.assessing.rating import Diagnosis, ModuleKey, TimePoint, Vantage
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Finding, Status
-from casereview.domain.interview import InterviewModule, Outcome
-from casereview.domain.rating import Diagnosis, ModuleKey, TimePoint, Vantage
 
 SYMBOLS = {
     Status.MET: "●",

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from casereview.domain.report import Run
-from casereview.domain.score_change import points_words
-from casereview.domain.treatment import Aspect, Coverage
-from casereview.domain.treatment_words import COVERAGE, RESPONSES
-from casereview.domain.truth import F, T, U
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.score_change import points_words
+from casereview.domain.care.treatment import Aspect, Coverage
+from casereview.domain.care.treatment_words import COVERAGE, RESPONSES
+from casereview.domain.reports.report import Run
 from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, ReferralView, ScorePair
 from casereview.reporting.parts.outcome_words import counted_as, lasted_words, moved, shown_score
 from casereview.reporting.parts.set_beside import ReferralBeside

@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from casereview.domain.assessing.finding import CaseFindings, Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.measure import Measure
 from casereview.domain.chart import Anchor, Box, Line, Marker, Op, Paint, Scene, Shape, Text
 from casereview.domain.dates import MONTHS, british
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.measure import Measure
 from casereview.reporting.parts.placing import NO_ROOM, Placer, label, tiers
 from casereview.reporting.parts.scores import Score, at_caseness
 from casereview.reporting.pictures.course import (

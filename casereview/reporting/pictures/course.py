@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from casereview.domain.assessing.course import COURSE_PHRASES
+from casereview.domain.assessing.finding import CaseFindings, Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.rating import CourseEntry, ModuleKey
 from casereview.domain.case import EventKind, TreatmentEpisode
-from casereview.domain.course import COURSE_PHRASES
 from casereview.domain.dates import british
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.measure import Measure
-from casereview.domain.rating import CourseEntry, ModuleKey
 from casereview.reporting.parts.scores import Score, at_caseness, filed_scores, invented
 from casereview.reporting.parts.standing import (
     Standing,

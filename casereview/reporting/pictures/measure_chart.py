@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.care.score_change import Extent
 from casereview.domain.chart import Anchor, Line, Marker, Op, Paint, Scene, Shape, Text
 from casereview.domain.dates import PartialDate
-from casereview.domain.measure import Measure
-from casereview.domain.score_change import Extent
 from casereview.reporting.parts.placing import Placer, label
 from casereview.reporting.pictures.charts import LONGEST_GAP, ticks
 from casereview.reporting.pictures.textwidth import estimate

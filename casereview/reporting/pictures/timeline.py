@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.chart import Anchor, Box, Line, Op, Paint, Scene, Text
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey, TimePoint
 from casereview.reporting.parts.episodes import EpisodeView
 from casereview.reporting.parts.placing import NO_ROOM, label, tiers
 from casereview.reporting.parts.standing import Standing, disorder_name, short_name

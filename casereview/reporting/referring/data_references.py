@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
+from casereview.domain.care.library import LibraryWork
 from casereview.domain.case import Event, EventKind
 from casereview.domain.dates import PartialDate, age_on, british
-from casereview.domain.document import Document, Passage
-from casereview.domain.finding import Status
-from casereview.domain.library import LibraryWork
-from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.report import SourceRef
-from casereview.domain.wordsearch import fold
+from casereview.domain.documents.document import Document, Passage
+from casereview.domain.documents.wordsearch import fold
+from casereview.domain.reports.report import SourceRef
 from casereview.reporting.material import Material
 from casereview.reporting.parts.standing import Standing
 from casereview.reporting.referring.treatment_references import Offered

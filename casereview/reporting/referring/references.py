@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from casereview.domain.document import Document
-from casereview.domain.prose import Note, Reference, Span, Words
-from casereview.domain.report import Footnote, Report, Run, SourceRef
+from casereview.domain.documents.document import Document
+from casereview.domain.reports.prose import Note, Reference, Span, Words
+from casereview.domain.reports.report import Footnote, Report, Run, SourceRef
 from casereview.reporting.material import Known, Material
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.referring import data_references, treatment_references

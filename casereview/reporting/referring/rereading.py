@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casereview.domain.report import Block, Paragraph, Report, Section
-from casereview.domain.seen import Reread, reread
+from casereview.domain.reports.report import Block, Paragraph, Report, Section
+from casereview.domain.reports.seen import Reread, reread
 from casereview.reporting.checking.remark import Remark
 from casereview.reporting.material import Material
 from casereview.reporting.referring.references import said_of

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casereview.domain.rating import ModuleKey
-from casereview.domain.treatment import Coverage, Opinion
-from casereview.domain.treatment_words import COVERAGE
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.care.treatment import Coverage, Opinion
+from casereview.domain.care.treatment_words import COVERAGE
 from casereview.reporting.material import Material
 from casereview.reporting.parts.concluding import conclusion
 from casereview.reporting.parts.episodes import EpisodeView, ReferralView

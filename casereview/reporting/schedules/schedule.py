@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from casereview.domain.interview import InterviewItem, InterviewModule, ItemType, ScreenerQuestion
-from casereview.domain.quantity import duration_words
-from casereview.domain.report import Run
-from casereview.domain.rule_words import rule_phrase
+from casereview.domain.assessing.interview import (
+    InterviewItem,
+    InterviewModule,
+    ItemType,
+    ScreenerQuestion,
+)
+from casereview.domain.assessing.quantity import duration_words
+from casereview.domain.assessing.rule_words import rule_phrase
+from casereview.domain.reports.report import Run
 from casereview.errors import BadInputError
 from casereview.reporting.pdf_finish import Properties
 from casereview.reporting.schedules.schedule_blocks import (

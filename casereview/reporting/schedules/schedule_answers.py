@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from casereview.domain.dates import british
-from casereview.domain.document import LinkTarget
-from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Finding, Status
-from casereview.domain.interview import InterviewModule, ItemType
-from casereview.domain.quantity import describe
-from casereview.domain.rating import (
+from casereview.domain.assessing.finding import CaseFindings, Finding, Status
+from casereview.domain.assessing.interview import InterviewModule, ItemType
+from casereview.domain.assessing.quantity import describe
+from casereview.domain.assessing.rating import (
     Answer,
     AnswerSource,
     Confidence,
@@ -23,6 +20,9 @@ from casereview.domain.rating import (
     TimePoint,
     Vantage,
 )
+from casereview.domain.dates import british
+from casereview.domain.documents.document import LinkTarget
+from casereview.domain.dossier import Dossier
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.parts.standing import SYMBOLS, time_points
 from casereview.reporting.wording import listed, sentence

@@ -5,8 +5,8 @@ They say what the schedules on their own paper say of the ratings, in the report
 
 from __future__ import annotations
 
-from casereview.domain.finding import Status
-from casereview.domain.report import Run
+from casereview.domain.assessing.finding import Status
+from casereview.domain.reports.report import Run
 from casereview.reporting.schedules.schedule_answers import Asked, Rated, Rating, signed
 from casereview.reporting.schedules.schedule_blocks import SYSTEM_NAMES
 from casereview.reporting.wording import listed, lower_first, run, sentence

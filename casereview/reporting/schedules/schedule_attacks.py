@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casereview.domain.attack import SYMPTOMS, Attack
+from casereview.domain.assessing.attack import SYMPTOMS, Attack
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
+from casereview.domain.assessing.wording import lower
 from casereview.domain.dates import british
 from casereview.domain.dossier import Dossier
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey, TimePoint
-from casereview.domain.wording import lower
 from casereview.reporting.schedules.schedule_answers import SOURCES
 from casereview.reporting.schedules.schedule_blocks import WIDTH, grid, hair, part
 from casereview.reporting.setting.grids import Cell

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casereview.domain.assessing.classification import NEAREST
+from casereview.domain.assessing.interview import InterviewModule
 from casereview.domain.chart import Paint
-from casereview.domain.classification import NEAREST
-from casereview.domain.interview import InterviewModule
-from casereview.domain.report import Run
+from casereview.domain.reports.report import Run
 from casereview.reporting import fonts
 from casereview.reporting.pdf_finish import Properties
 from casereview.reporting.setting.faces import face

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from casereview.domain.comparison import Comparison
+from casereview.domain.assessing.comparison import Comparison
+from casereview.domain.assessing.finding import CaseFindings, Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import british
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings, Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey
-from casereview.domain.report import Run
+from casereview.domain.reports.report import Run
 from casereview.errors import BadInputError
 from casereview.reporting.parts.second_rating import schedule_part
 from casereview.reporting.pdf_finish import Properties

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from casereview.domain import expression as ex
-from casereview.domain.interview import InterviewModule, Outcome, Rule
-from casereview.domain.quantity import DAYS_IN_MONTH
-from casereview.domain.report import Run
-from casereview.domain.rule_words import RuleLine, rule_lines, rule_phrase
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.interview import InterviewModule, Outcome, Rule
+from casereview.domain.assessing.quantity import DAYS_IN_MONTH
+from casereview.domain.assessing.rule_words import RuleLine, rule_lines, rule_phrase
+from casereview.domain.reports.report import Run
 from casereview.reporting.schedules.schedule_blocks import (
     SYSTEM_NAMES,
     WIDTH,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from casereview.domain.dates import british
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Figure,
     Footnote,

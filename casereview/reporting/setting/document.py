@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from casereview.domain.report import Footnote
+from casereview.domain.reports.report import Footnote
 from casereview.reporting.pdf_finish import Properties, finish
 from casereview.reporting.setting.blocks import set_footnote
 from casereview.reporting.setting.fontfile import FontNames

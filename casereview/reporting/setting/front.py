@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
-from casereview.domain.report import Cover, Paragraph, Report
+from casereview.domain.reports.report import Cover, Paragraph, Report
 from casereview.reporting.setting.slabs import (
     Art,
     Mark,

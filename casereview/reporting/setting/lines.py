@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from casereview.domain.report import Footnote
+from casereview.domain.reports.report import Footnote
 from casereview.reporting import scripts
 from casereview.reporting.setting.faces import face
 from casereview.reporting.setting.text import Ink, Text

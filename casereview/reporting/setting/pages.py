@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from casereview.domain.report import Footnote
+from casereview.domain.reports.report import Footnote
 from casereview.reporting.setting.slabs import Piece, Slab
 
 _ABOVE_NOTES = 12.0

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Figure,
     Footnote,
     ItemList,
@@ -16,7 +16,7 @@ from casereview.domain.report import (
     Report,
     Section,
 )
-from casereview.domain.report import SectionKind as Kind
+from casereview.domain.reports.report import SectionKind as Kind
 from casereview.reporting.pdf_finish import Properties
 from casereview.reporting.setting.blocks import (
     heading_of,

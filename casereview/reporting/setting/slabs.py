@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from casereview.domain.chart import Scene
-from casereview.domain.report import Footnote
+from casereview.domain.reports.report import Footnote
 from casereview.reporting.setting.lines import Line, break_lines
 from casereview.reporting.setting.styles import Align, Style
 from casereview.reporting.setting.text import Text

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from casereview.domain.report import Run
+from casereview.domain.reports.report import Run
 from casereview.reporting.setting.document import Document
 from casereview.reporting.setting.lines import one_line
 from casereview.reporting.setting.pages import Entry

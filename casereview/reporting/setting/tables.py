@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casereview.domain.report import Table
+from casereview.domain.reports.report import Table
 from casereview.reporting import fonts
 from casereview.reporting.setting.faces import face
 from casereview.reporting.setting.slabs import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from casereview.domain.dates import MONTHS
-from casereview.domain.report import Footnote, Run
+from casereview.domain.reports.report import Footnote, Run
 from casereview.reporting import fonts, scripts
 from casereview.reporting.setting.faces import face
 from casereview.reporting.setting.styles import LINK, Style

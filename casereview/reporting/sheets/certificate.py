@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casereview.domain.report import Run
+from casereview.domain.reports.report import Run
 from casereview.reporting.setting.grids import Cell, Grid
 from casereview.reporting.setting.story import Space, Words, words
 from casereview.reporting.setting.styles import HAIR, INK, STYLES, TEXT_WIDTH

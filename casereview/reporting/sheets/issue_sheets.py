@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Column,
     Paragraph,

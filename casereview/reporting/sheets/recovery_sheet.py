@@ -12,7 +12,7 @@ from typing import Any
 
 from casereview.domain.chart import Paint
 from casereview.domain.dates import british
-from casereview.domain.report import Run
+from casereview.domain.reports.report import Run
 from casereview.reporting import fonts
 from casereview.reporting.pdf_finish import Properties, finish
 from casereview.reporting.setting.document import painted_page

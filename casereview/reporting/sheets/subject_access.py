@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casereview.domain.dates import british
-from casereview.domain.report import Run
-from casereview.domain.subject_access import (
+from casereview.domain.custody.subject_access import (
     HeldPart,
     Sheet,
     SubjectAccess,
     gathered,
     left_out_words,
 )
+from casereview.domain.dates import british
+from casereview.domain.reports.report import Run
 from casereview.reporting.setting.grids import Cell, Grid, Look
 from casereview.reporting.setting.story import Space, Story, Words, words
 from casereview.reporting.setting.styles import HAIR, INK, STYLES, TEXT_HEIGHT, TEXT_WIDTH

@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType
+from casereview.domain.assessing.rating import Answer, ModuleKey, OpenedModule, TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.interview import InterviewItem, InterviewModule, ItemType
-from casereview.domain.rating import Answer, ModuleKey, OpenedModule, TimePoint
 from casereview.services.changes import Kind
 from casereview.services.content import Content
 from casereview.services.interview import interview_view, interviewing

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from casereview.domain.acknowledgement import Acknowledgement, fingerprint, weigh
+from casereview.domain.reports.acknowledgement import Acknowledgement, fingerprint, weigh
 from casereview.errors import BadInputError
 from casereview.reporting.issue_paper import set_report
 from casereview.services.changes import Kind

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from casereview.domain.report import Paragraph, Report, Run
+from casereview.domain.reports.report import Paragraph, Report, Run
 from casereview.reporting.asserting.check import check_pdf
 from casereview.reporting.pdf import write_pdf
 from casereview.reporting.setting.setter import Setter

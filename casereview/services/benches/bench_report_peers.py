@@ -21,7 +21,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Figure,
     ItemList,

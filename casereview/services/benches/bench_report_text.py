@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from casereview.domain.chart import Anchor, Line, Marker, Paint, Scene, Shape, Text
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Column,
     Cover,

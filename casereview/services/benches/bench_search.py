@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casereview.domain.case import Case, Claimant
-from casereview.domain.document import Document, Page, ReadState, TextSource
-from casereview.domain.wordsearch import Query
+from casereview.domain.documents.document import Document, Page, ReadState, TextSource
+from casereview.domain.documents.wordsearch import Query
 from casereview.services.interview.measuring import BenchResult, Comparison, compare, machine
 from casereview.storage import yardstick, yardstick_many
 from casereview.storage.casefile import CaseFile

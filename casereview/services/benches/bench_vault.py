@@ -11,10 +11,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.case import Case, Claimant
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document, Page, ReadState, TextSource
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
+from casereview.domain.documents.document import Document, Page, ReadState, TextSource
 from casereview.services.interview.measuring import BenchResult, Comparison, compare, machine
 from casereview.storage import keys, yardstick
 from casereview.storage.casefile import CaseFile

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from casereview.correspondence.reading import PageText, place
 from casereview.correspondence.rendering import PageRenderer
-from casereview.domain.anchor import How, find, surroundings
-from casereview.domain.document import Document, Page, Passage, Rect
+from casereview.domain.documents.anchor import How, find, surroundings
+from casereview.domain.documents.document import Document, Page, Passage, Rect
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.intake import document_of, passage_at

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casereview.domain.bundle import (
+from casereview.domain.documents.bundle import (
     Bundle,
     BundleRange,
     Fault,
@@ -15,7 +15,7 @@ from casereview.domain.bundle import (
     read_ranges,
     typed,
 )
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id

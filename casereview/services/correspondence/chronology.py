@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.case import TreatmentEpisode
-from casereview.domain.chronology import (
+from casereview.domain.documents.chronology import (
     Choice,
     Entry,
     EntryKind,
@@ -22,9 +23,8 @@ from casereview.domain.chronology import (
     marked,
     with_gaps,
 )
-from casereview.domain.contradiction import Side
-from casereview.domain.rating import ModuleKey
-from casereview.domain.voice import Voice
+from casereview.domain.documents.contradiction import Side
+from casereview.domain.documents.voice import Voice
 from casereview.errors import BadInputError
 from casereview.reporting.parts.chronology import chronology_of
 from casereview.reporting.parts.dated_papers import document_dates

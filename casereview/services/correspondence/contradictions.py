@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casereview.domain.contradiction import (
+from casereview.domain.documents.contradiction import (
     BY_HAND,
     Contradiction,
     Outcome,
@@ -15,9 +15,9 @@ from casereview.domain.contradiction import (
     faults,
     standing,
 )
-from casereview.domain.contradiction_facts import RULES
-from casereview.domain.contradiction_rules import by_ref, found
-from casereview.domain.document import Document
+from casereview.domain.documents.contradiction_facts import RULES
+from casereview.domain.documents.contradiction_rules import by_ref, found
+from casereview.domain.documents.document import Document
 from casereview.errors import BadInputError
 from casereview.reporting.parts.rated import rated
 from casereview.reporting.parts.scores import letter_dates

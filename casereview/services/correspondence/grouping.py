@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from casereview.correspondence.proposals import Proposal
 from casereview.correspondence.reading import PageText
-from casereview.domain.document import Group
-from casereview.domain.statement import RoleValue
+from casereview.domain.documents.document import Group
+from casereview.domain.documents.statement import RoleValue
 
 _MARKS: tuple[tuple[Group, tuple[str, ...]], ...] = (
     (Group.LEGAL, ("solicitors", "our client", "part 35", "we act for", "we are instructed")),

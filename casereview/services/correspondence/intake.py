@@ -23,8 +23,8 @@ from casereview.correspondence.reading import (
     place,
 )
 from casereview.correspondence.sections import seems_many, seems_one
-from casereview.domain.document import Document, Group, Page, Passage, ReadState
-from casereview.domain.statement import (
+from casereview.domain.documents.document import Document, Group, Page, Passage, ReadState
+from casereview.domain.documents.statement import (
     CasenessValue,
     Field,
     NotStated,

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from casereview.correspondence.letter_json import letter_object
 from casereview.correspondence.reading import DocumentReader, extension
-from casereview.domain.document import ReadState
+from casereview.domain.documents.document import ReadState
 from casereview.services.correspondence.intake import Received, receive
 
 

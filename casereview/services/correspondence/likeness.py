@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casereview.domain.document import Document
-from casereview.domain.likeness import Difference, Kind, Sketch, compare, differences, sketch
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.likeness import (
+    Difference,
+    Kind,
+    Sketch,
+    compare,
+    differences,
+    sketch,
+)
 from casereview.services.session import OpenCase
 
 

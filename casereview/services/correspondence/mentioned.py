@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casereview.domain.dates import PartialDate
+from casereview.domain.documents.request import Filed, Match, matches
+from casereview.domain.documents.statement import DatedValue, Field, PromiseValue, Statement
 from casereview.domain.dossier import Dossier
-from casereview.domain.request import Filed, Match, matches
-from casereview.domain.statement import DatedValue, Field, PromiseValue, Statement
 from casereview.reporting.parts.dated_papers import own_dates
 
 _PAPERS = ("letter", "report", "summary", "copy", "questionnaire", "plan", "notes", "worksheet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from casereview.domain.document import Note, Passage
+from casereview.domain.documents.document import Note, Passage
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.intake import document_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from casereview.domain.assessing.interview import InterviewItem, ItemType
+from casereview.domain.assessing.quantity import elapsed, parse_duration
 from casereview.domain.dates import PartialDate, british
-from casereview.domain.interview import InterviewItem, ItemType
-from casereview.domain.quantity import elapsed, parse_duration
 from casereview.errors import BadInputError
 
 _KEPT = "Nothing was changed."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import DocumentReader, extension
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
 from casereview.domain.progress import Tell
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casereview.domain.document import Group
-from casereview.domain.dossier import Dossier
-from casereview.domain.request import (
+from casereview.domain.documents.document import Group
+from casereview.domain.documents.request import (
     Request,
     RequestState,
     faults,
     how_it_stands,
     letter_words,
 )
+from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
 from casereview.services import cases
 from casereview.services.changes import Changes, Kind

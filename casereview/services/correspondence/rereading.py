@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from casereview.correspondence import ocr
 from casereview.correspondence.quality import poor
 from casereview.correspondence.reading import DocumentReader, PageText, Reading, extension, judged
-from casereview.domain.document import Document, ReadState
+from casereview.domain.documents.document import Document, ReadState
+from casereview.domain.documents.statement import Origin, State
 from casereview.domain.progress import Tell
-from casereview.domain.statement import Origin, State
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.anchoring import Reanchored, reanchor

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casereview.correspondence.rendering import PageRenderer
+from casereview.domain.assessing.measure import Measure
 from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document, Page, Passage, ReadState
-from casereview.domain.measure import Measure
-from casereview.domain.statement import (
+from casereview.domain.documents.document import Document, Page, Passage, ReadState
+from casereview.domain.documents.statement import (
     DateValue,
     Field,
     NotStated,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casereview.catalogue.report import load_profile
-from casereview.domain.account import AccountPart
+from casereview.domain.assessing.account import AccountPart
+from casereview.domain.assessing.rating import read_answer_id
 from casereview.domain.dates import PartialDate
-from casereview.domain.draft import Form
-from casereview.domain.rating import read_answer_id
-from casereview.domain.wordsearch import Query, Span, excerpt
+from casereview.domain.documents.wordsearch import Query, Span, excerpt
+from casereview.domain.reports.draft import Form
 from casereview.errors import BadInputError
 from casereview.services.content import Content
 from casereview.services.interview.parts import InterviewPart

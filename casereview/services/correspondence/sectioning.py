@@ -15,7 +15,7 @@ from casereview.correspondence.reading import DocumentReader, PageText, extensio
 from casereview.correspondence.rendering import PageRenderer
 from casereview.correspondence.sections import Section, by_first_pages, by_outline, title_of
 from casereview.correspondence.side_by_side import propose_each
-from casereview.domain.document import Document, ReadState, TextSource
+from casereview.domain.documents.document import Document, ReadState, TextSource
 from casereview.domain.progress import Tell
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind

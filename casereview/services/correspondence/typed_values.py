@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from casereview.domain.assessing.measure import Measure
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.letter_terms import ROLES, TERMS
-from casereview.domain.measure import Measure
-from casereview.domain.statement import (
+from casereview.domain.documents.letter_terms import ROLES, TERMS
+from casereview.domain.documents.statement import (
     CasenessValue,
     CountValue,
     DatedValue,

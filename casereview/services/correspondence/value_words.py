@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casereview.domain.statement import (
+from casereview.domain.documents.statement import (
     CasenessValue,
     CountValue,
     DatedValue,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casereview.domain.alternative import ALTERNATIVES, Alternative, not_considered
+from casereview.domain.care.alternative import ALTERNATIVES, Alternative, not_considered
+from casereview.domain.care.library import Library, LibraryWork, range_of_opinion
+from casereview.domain.care.treatment import Opinion, OpinionPoint, OpinionReference, Side
 from casereview.domain.dossier import Dossier
-from casereview.domain.library import Library, LibraryWork, range_of_opinion
-from casereview.domain.treatment import Opinion, OpinionPoint, OpinionReference, Side
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes
 from casereview.services.courses import treatment

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casereview.catalogue.descriptors import load_descriptors
-from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.descriptor import Descriptor, describe, paired_measures
-from casereview.domain.measure import Measure
-from casereview.domain.score_change import Scored, Verdict
-from casereview.domain.service_outcome import (
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.care.descriptor import Descriptor, describe, paired_measures
+from casereview.domain.care.score_change import Scored, Verdict
+from casereview.domain.care.service_outcome import (
     DEPRESSION,
     GENERAL_ANXIETY,
     Pair,
@@ -21,7 +21,7 @@ from casereview.domain.service_outcome import (
     ServiceOutcome,
     outcome,
 )
-from casereview.domain.truth import F, T, Truth, U
+from casereview.domain.dates import PartialDate, parse_date
 from casereview.errors import BadInputError
 from casereview.services.interview.measure_files import all_measures
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from casereview.domain.dossier import Dossier
-from casereview.domain.subject_access import Sheet
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     Aspect,
     Contact,
     Coverage,
@@ -18,7 +16,7 @@ from casereview.domain.treatment import (
     Review,
     Told,
 )
-from casereview.domain.treatment_words import (
+from casereview.domain.care.treatment_words import (
     ANSWERS,
     ASPECTS,
     ATTENDANCES,
@@ -35,6 +33,8 @@ from casereview.domain.treatment_words import (
     SIDES,
     SPECIFIED,
 )
+from casereview.domain.custody.subject_access import Sheet
+from casereview.domain.dossier import Dossier
 from casereview.services.session import OpenCase
 
 Sourced = Referral | Practitioner | Contact | Told | Homework | Promise

@@ -11,21 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from casereview.domain.case import TreatmentEpisode
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document
-from casereview.domain.dossier import Dossier
-from casereview.domain.statement import (
-    CountValue,
-    DatedValue,
-    Field,
-    HomeworkValue,
-    PromiseValue,
-    RoleValue,
-    Statement,
-    Value,
-)
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     Attendance,
     Contact,
     ContactKind,
@@ -38,7 +24,21 @@ from casereview.domain.treatment import (
     Qualification,
     Told,
 )
-from casereview.domain.voice import Voice, voice_of_group
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.statement import (
+    CountValue,
+    DatedValue,
+    Field,
+    HomeworkValue,
+    PromiseValue,
+    RoleValue,
+    Statement,
+    Value,
+)
+from casereview.domain.documents.voice import Voice, voice_of_group
+from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.value_words import value_words

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from casereview.domain.document import Link, LinkTarget, Passage
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     STATES,
     Aspect,
     Contact,
@@ -20,6 +19,7 @@ from casereview.domain.treatment import (
     Review,
     Told,
 )
+from casereview.domain.documents.document import Link, LinkTarget, Passage
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id

@@ -30,7 +30,7 @@ from casereview.catalogue.protocols import (
     protocols_folder,
 )
 from casereview.catalogue.treatment_kinds import check_treatments_file, treatments_file
-from casereview.domain.guideline import Recommendation
+from casereview.domain.care.guideline import Recommendation
 from casereview.errors import BadInputError
 from casereview.services.content import Content
 from casereview.services.interview.interview_files import all_modules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casereview.domain.document import LinkTarget, Passage
+from casereview.domain.documents.document import LinkTarget, Passage
 from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind

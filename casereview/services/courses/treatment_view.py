@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.care.mechanism import Marked, MechanismPartText, TechniqueWords, marked
+from casereview.domain.care.protocol import Protocol
+from casereview.domain.care.standard_question import StandardQuestion
+from casereview.domain.care.treatment import Aspect, Review
 from casereview.domain.case import Event, EventKind, TreatmentEpisode
 from casereview.domain.chart import Scene
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.statement import Field, MechanismValue
 from casereview.domain.dossier import Dossier
-from casereview.domain.mechanism import Marked, MechanismPartText, TechniqueWords, marked
-from casereview.domain.protocol import Protocol
-from casereview.domain.rating import ModuleKey
-from casereview.domain.standard_question import StandardQuestion
-from casereview.domain.statement import Field, MechanismValue
-from casereview.domain.treatment import Aspect, Review
 from casereview.reporting.parts.episodes import EpisodeView, ReferralView, referrals, statements_of
 from casereview.reporting.parts.set_beside import ReferralBeside, set_beside
 from casereview.reporting.parts.standing import disorder_name, keys, screens, standings, time_points

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, time
 
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.reading import PageText, read_document
-from casereview.domain.document import Document, Passage
-from casereview.domain.rating import CourseEntry, ModuleKey
-from casereview.domain.statement import (
+from casereview.domain.assessing.rating import CourseEntry, ModuleKey
+from casereview.domain.documents.document import Document, Passage
+from casereview.domain.documents.statement import (
     CasenessValue,
     DateValue,
     DiagnosisValue,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from casereview.domain.document import Passage
+from casereview.domain.documents.document import Passage
 from casereview.services.courses import treatment
 from casereview.services.demonstration.demo_review_script import Place, ReviewScript
 from casereview.services.session import OpenCase

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import LinkTarget
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     Aspect,
     Attendance,
     Contact,
@@ -32,7 +30,9 @@ from casereview.domain.treatment import (
     Side,
     Told,
 )
-from casereview.domain.voice import Voice
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import LinkTarget
+from casereview.domain.documents.voice import Voice
 
 _CRITERIA = ("written", "clear", "rationale", "reactions", "reviewed")
 _ONE_LINE = (Aspect.MECHANISM, Aspect.CHANGE)

@@ -14,7 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from casereview.domain.account import AccountPart
+from casereview.domain.assessing.account import AccountPart
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import AnswerSource, Confidence, ModuleKey
+from casereview.domain.assessing.screening import Reply
+from casereview.domain.care.treatment import Referral
 from casereview.domain.case import (
     AnswerState,
     Case,
@@ -32,16 +36,11 @@ from casereview.domain.case import (
     SourceKind,
     TreatmentEpisode,
 )
-from casereview.domain.contradiction import Outcome
-from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import PartialDate
-from casereview.domain.dispute import DisputedFact, Hypothesis
-from casereview.domain.document import Group
-from casereview.domain.finding import Status
-from casereview.domain.rating import AnswerSource, Confidence, ModuleKey
-from casereview.domain.request import Request, RequestState
-from casereview.domain.screening import Reply
-from casereview.domain.statement import (
+from casereview.domain.documents.contradiction import Outcome
+from casereview.domain.documents.document import Group
+from casereview.domain.documents.request import Request, RequestState
+from casereview.domain.documents.statement import (
     CasenessValue,
     DateValue,
     DiagnosisValue,
@@ -51,7 +50,8 @@ from casereview.domain.statement import (
     ScoreValue,
     Value,
 )
-from casereview.domain.treatment import Referral
+from casereview.domain.reports.court_order import CourtOrder
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis
 from casereview.errors import CatalogueError
 from casereview.services.demonstration.demo_review_script import (
     Place,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from casereview.domain.agreement import (
+from casereview.domain.assessing.agreement import (
     SOURCES,
     Agreement,
     Kappa,
@@ -13,8 +13,8 @@ from casereview.domain.agreement import (
     pooled,
     tabulate,
 )
-from casereview.domain.comparison import PRESENT_ABSENT, Comparison, Figure
-from casereview.domain.comparison_words import (
+from casereview.domain.assessing.comparison import PRESENT_ABSENT, Comparison, Figure
+from casereview.domain.assessing.comparison_words import (
     INTERVALS,
     UNCLEAR_WORDS,
     agreement_words,
@@ -23,7 +23,7 @@ from casereview.domain.comparison_words import (
     notes,
     rater_words,
 )
-from casereview.domain.interview import Outcome
+from casereview.domain.assessing.interview import Outcome
 from casereview.services.interview import corating
 from casereview.services.session import OpenCase, Session
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from casereview.domain.attack import Attack, AttackClass, Proposal, proposals, takes_attacks
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.attack import (
+    Attack,
+    AttackClass,
+    Proposal,
+    proposals,
+    takes_attacks,
+)
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.plausible import require_possible

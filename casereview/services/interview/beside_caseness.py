@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import TimePoint
+from casereview.domain.assessing.truth import F, T, Truth, U
+from casereview.domain.care.score_change import Scored, Verdict
 from casereview.domain.dates import PartialDate
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import TimePoint
-from casereview.domain.score_change import Scored, Verdict
-from casereview.domain.truth import F, T, Truth, U
 from casereview.reporting.parts.standing import Standing, disorder_name, short_name
 from casereview.services.views import PointScores
 

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from casereview.domain.answers import check_answer
-from casereview.domain.comparison import Comparison, compare
-from casereview.domain.corating import Consensus, CoRater, CoRating, How
-from casereview.domain.evaluation import Evaluator, referred_modules
-from casereview.domain.finding import Finding
-from casereview.domain.interview import InterviewItem
-from casereview.domain.rating import Answer, ModuleKey, TimePoint, read_answer_id
+from casereview.domain.assessing.answers import check_answer
+from casereview.domain.assessing.comparison import Comparison, compare
+from casereview.domain.assessing.corating import Consensus, CoRater, CoRating, How
+from casereview.domain.assessing.evaluation import Evaluator, referred_modules
+from casereview.domain.assessing.finding import Finding
+from casereview.domain.assessing.interview import InterviewItem
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint, read_answer_id
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.plausible import require_plausible

@@ -16,8 +16,8 @@ from casereview.catalogue.corating_file import (
     ratings_line,
     read_ratings,
 )
-from casereview.domain.corating import CoRater, CoRating, How
-from casereview.domain.rating import TimePoint
+from casereview.domain.assessing.corating import CoRater, CoRating, How
+from casereview.domain.assessing.rating import TimePoint
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.interview import corating, risk

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casereview.domain import expression as ex
-from casereview.domain.comparing import SystemResult, compare
-from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey
-from casereview.domain.rule_words import rule_phrase
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.comparing import SystemResult, compare
+from casereview.domain.assessing.finding import Finding, Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.rule_words import rule_phrase
 from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase
 

@@ -6,8 +6,13 @@ later is offered with its differences and never applied by itself.
 
 from __future__ import annotations
 
-from casereview.domain.definition import KeptDefinition, NewerModule, differences, fingerprint
-from casereview.domain.interview import InterviewModule
+from casereview.domain.assessing.definition import (
+    KeptDefinition,
+    NewerModule,
+    differences,
+    fingerprint,
+)
+from casereview.domain.assessing.interview import InterviewModule
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase

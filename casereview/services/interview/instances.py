@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casereview.domain.document import LinkTarget
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey
-from casereview.domain.treatment import Aspect
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.care.treatment import Aspect
+from casereview.domain.documents.document import LinkTarget
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.interview import interviewing

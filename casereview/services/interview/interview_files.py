@@ -19,7 +19,7 @@ from casereview.catalogue.modules import (
 )
 from casereview.catalogue.opening import check_risk_file, check_screener_file, opening_files
 from casereview.catalogue.sources import read_sources, sources_file
-from casereview.domain.interview import InterviewModule
+from casereview.domain.assessing.interview import InterviewModule
 from casereview.errors import BadInputError
 from casereview.paths import local_modules
 

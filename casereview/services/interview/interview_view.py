@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from casereview.domain.body_mass import worked_out
-from casereview.domain.document import LinkTarget, Passage
-from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import InterviewItem, Outcome
-from casereview.domain.rating import Answer, Diagnosis, ModuleKey, TimePoint
+from casereview.domain.assessing.body_mass import worked_out
+from casereview.domain.assessing.finding import Finding, Status
+from casereview.domain.assessing.interview import InterviewItem, Outcome
+from casereview.domain.assessing.rating import Answer, Diagnosis, ModuleKey, TimePoint
+from casereview.domain.documents.document import LinkTarget, Passage
 from casereview.paths import local_modules
 from casereview.services import chain
 from casereview.services.interview import definitions

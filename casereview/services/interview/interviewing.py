@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from casereview.domain.course import COURSE_WORDS
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import Link, LinkTarget, Passage
-from casereview.domain.evaluation import check_answer
-from casereview.domain.finding import Status
-from casereview.domain.interview import SKIPPED, InterviewModule
-from casereview.domain.rating import (
+from casereview.domain.assessing.course import COURSE_WORDS
+from casereview.domain.assessing.evaluation import check_answer
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import SKIPPED, InterviewModule
+from casereview.domain.assessing.rating import (
     Answer,
     AnswerSource,
     Confidence,
@@ -23,6 +21,8 @@ from casereview.domain.rating import (
     Vantage,
     read_answer_id,
 )
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import Link, LinkTarget, Passage
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.plausible import require_plausible

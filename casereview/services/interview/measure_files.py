@@ -8,7 +8,7 @@ from typing import Any
 
 from casereview.catalogue.faults import Fault
 from casereview.catalogue.measures import check_measure_file, load_local, load_measures
-from casereview.domain.measure import Measure
+from casereview.domain.assessing.measure import Measure
 from casereview.errors import BadInputError
 from casereview.paths import local_measures, resources
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from casereview.domain.assessing.finding import CaseFindings
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.own_score import OwnScore, score_faults
+from casereview.domain.care.score_change import extent
 from casereview.domain.chart import Scene
 from casereview.domain.dossier import Dossier
-from casereview.domain.finding import CaseFindings
-from casereview.domain.interview import InterviewModule
-from casereview.domain.measure import Measure
-from casereview.domain.own_score import OwnScore, score_faults
-from casereview.domain.score_change import extent
 from casereview.errors import BadInputError
 from casereview.reporting.parts.scores import filed_scores
 from casereview.reporting.parts.standing import standings

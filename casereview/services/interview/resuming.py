@@ -5,7 +5,7 @@ The place is kept in the case's encrypted file but is none of its content: see `
 
 from __future__ import annotations
 
-from casereview.domain.rating import read_answer_id
+from casereview.domain.assessing.rating import read_answer_id
 from casereview.services.interview.parts import InterviewPart
 from casereview.services.session import OpenCase
 

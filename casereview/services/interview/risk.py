@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from casereview.domain.dates import british
-from casereview.domain.risk import (
+from casereview.domain.assessing.risk import (
     Outstanding,
     RiskAnswer,
     RiskContent,
@@ -20,7 +19,8 @@ from casereview.domain.risk import (
     alerted,
     outstanding,
 )
-from casereview.domain.screening import Reply
+from casereview.domain.assessing.screening import Reply
+from casereview.domain.dates import british
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id

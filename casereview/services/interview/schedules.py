@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from casereview import __version__
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.errors import BadInputError
 from casereview.services.session import OpenCase
 

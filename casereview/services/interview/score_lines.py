@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from casereview.domain.case import TreatmentEpisode
-from casereview.domain.dates import PartialDate
-from casereview.domain.document import Document
-from casereview.domain.measure import Measure
-from casereview.domain.own_score import OwnScore, own_value
-from casereview.domain.score_change import (
+from casereview.domain.assessing.measure import Measure
+from casereview.domain.assessing.own_score import OwnScore, own_value
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.score_change import (
     Scored,
     Verdict,
     caseness,
@@ -21,7 +19,9 @@ from casereview.domain.score_change import (
     pro_rated,
     rules_of,
 )
-from casereview.domain.truth import F, T, U
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.dates import PartialDate
+from casereview.domain.documents.document import Document
 from casereview.reporting.parts.scores import Score, in_context
 from casereview.services.views import PageName
 

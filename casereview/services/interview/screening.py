@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from casereview.domain.rating import ModuleKey, OpenedModule, TimePoint
-from casereview.domain.screening import (
+from casereview.domain.assessing.rating import ModuleKey, OpenedModule, TimePoint
+from casereview.domain.assessing.screening import (
     OPENING,
     Proposal,
     Reply,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewItem
-from casereview.domain.rating import Answer, ModuleKey, TimePoint
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewItem
+from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.errors import BadInputError
 from casereview.services.interview import interviewing
 from casereview.services.session import OpenCase

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casereview.domain.finding import Status
-from casereview.domain.rating import ModuleKey, ScreenReview
-from casereview.domain.screens import POSITIVE
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey, ScreenReview
+from casereview.domain.assessing.screens import POSITIVE
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.days import decision_day

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from casereview.domain.assessing.rating import TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import TimePoint
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.plausible import require_plausible, require_possible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casereview.domain.report import Block, Paragraph, Report
+from casereview.domain.reports.report import Block, Paragraph, Report
 from casereview.reporting.parts.closing_parts import HISTORY
 
 _BEGINS = HISTORY[:60]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from casereview.domain.acknowledgement import Acknowledgement, fingerprint
-from casereview.domain.report import CheckResult, Gate
+from casereview.domain.reports.acknowledgement import Acknowledgement, fingerprint
+from casereview.domain.reports.report import CheckResult, Gate
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, new_id

@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
+from casereview.domain.documents.likeness import sketch
 from casereview.domain.dossier import Dossier
-from casereview.domain.identifiers import (
+from casereview.domain.reports.identifiers import (
     ReportWords,
     connections,
     identifiers,
     own_material,
     shared,
 )
-from casereview.domain.likeness import sketch
-from casereview.domain.profile import Profile
-from casereview.domain.report import CheckResult, Gate, Report, SectionKind
+from casereview.domain.reports.profile import Profile
+from casereview.domain.reports.report import CheckResult, Gate, Report, SectionKind
 from casereview.errors import CaseReviewError
 from casereview.reporting.checking.own_words import anchor_of, opinion_paragraphs
 from casereview.reporting.walking import section_text

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from casereview.domain.custody.privacy import Disclosed, Disclosure
 from casereview.domain.dates import british
-from casereview.domain.issue import (
+from casereview.domain.reports.issue import (
     AmendmentRequest,
     Answered,
     Category,
@@ -16,7 +17,6 @@ from casereview.domain.issue import (
     OpinionChange,
     canonical,
 )
-from casereview.domain.privacy import Disclosed, Disclosure
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.report.issuing import issued_bytes, issued_of

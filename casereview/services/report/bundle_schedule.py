@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from casereview.domain import report_json
-from casereview.domain.bundle import numbered
 from casereview.domain.dates import british
-from casereview.domain.report import ItemList, Paragraph, Quotation, Report, Run, SourceRef, Table
+from casereview.domain.documents.bundle import numbered
+from casereview.domain.reports import report_json
+from casereview.domain.reports.report import (
+    ItemList,
+    Paragraph,
+    Quotation,
+    Report,
+    Run,
+    SourceRef,
+    Table,
+)
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.services.changes import Changes
 from casereview.services.report.issuing import issued_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from casereview.domain.draft_comparison import DraftComparison, Piece, compare_drafts
-from casereview.domain.report import Report
+from casereview.domain.reports.draft_comparison import DraftComparison, Piece, compare_drafts
+from casereview.domain.reports.report import Report
 from casereview.errors import BadInputError
 from casereview.services.interview.without_head import without_head
 from casereview.services.report import composing, drafting

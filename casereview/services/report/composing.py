@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casereview.catalogue.report import load_supplement
-from casereview.domain import report_json
 from casereview.domain.dossier import Dossier
-from casereview.domain.draft import Form
-from casereview.domain.profile import Profile
-from casereview.domain.report import Paragraph, Report
-from casereview.domain.supplement import ParentReport
+from casereview.domain.reports import report_json
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.profile import Profile
+from casereview.domain.reports.report import Paragraph, Report
+from casereview.domain.reports.supplement import ParentReport
 from casereview.errors import BadInputError
 from casereview.reporting.compose import ReportContent, compose
 from casereview.reporting.material import Material

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casereview.domain.contradiction import Contradiction, Outcome
-from casereview.domain.dispute import DisputedFact, Hypothesis, fault, lacking, taken_up
+from casereview.domain.documents.contradiction import Contradiction, Outcome
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis, fault, lacking, taken_up
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence import contradictions

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from casereview import __version__
-from casereview.domain import report_json
-from casereview.domain.draft import Draft, DraftKeeping
-from casereview.domain.issue import file_name
-from casereview.domain.report import Report
+from casereview.domain.reports import report_json
+from casereview.domain.reports.draft import Draft, DraftKeeping
+from casereview.domain.reports.issue import file_name
+from casereview.domain.reports.report import Report
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.services.changes import Changes, Kind
 from casereview.services.report import composing

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from casereview.correspondence.reading import PageText, place, read_document
 from casereview.correspondence.rendering import PageRenderer
-from casereview.domain.document import Page, Passage, Rect
-from casereview.domain.report import Report
+from casereview.domain.documents.document import Page, Passage, Rect
+from casereview.domain.reports.report import Report
 from casereview.errors import BadInputError
 from casereview.reporting.setting.setter import Pages, Setter
 from casereview.reporting.setting.styles import PAGE_HEIGHT, PAGE_WIDTH

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from casereview.domain.dates import british
-from casereview.domain.issue import file_name
-from casereview.domain.report import CheckResult
+from casereview.domain.reports.issue import file_name
+from casereview.domain.reports.report import CheckResult
 from casereview.reporting.asserting.made import Made
 from casereview.services.report.composing import Composed
 from casereview.services.session import OpenCase

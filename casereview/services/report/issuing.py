@@ -11,13 +11,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from casereview import __version__
-from casereview.domain import report_json
-from casereview.domain.acknowledgement import Weighed, fingerprint, weigh
 from casereview.domain.dates import british
-from casereview.domain.draft import Draft, DraftKeeping, Form
-from casereview.domain.issue import Issued, State, canonical, file_name, state_of
-from casereview.domain.profile import missing_words, words_for
-from casereview.domain.report import CheckResult, LockedText, Report
+from casereview.domain.reports import report_json
+from casereview.domain.reports.acknowledgement import Weighed, fingerprint, weigh
+from casereview.domain.reports.draft import Draft, DraftKeeping, Form
+from casereview.domain.reports.issue import Issued, State, canonical, file_name, state_of
+from casereview.domain.reports.profile import missing_words, words_for
+from casereview.domain.reports.report import CheckResult, LockedText, Report
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.interview.without_head import without_head

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from casereview.catalogue.report import load_declarations, load_profile, profile_ids
-from casereview.domain.profile import Profile, missing_words
+from casereview.domain.reports.profile import Profile, missing_words
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase

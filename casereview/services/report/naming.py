@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from casereview.domain.prose import Block, Grid, Numbered, read, written
+from casereview.domain.reports.prose import Block, Grid, Numbered, read, written
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes
 from casereview.services.report import reporting

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casereview.domain.acknowledgement import Weighed, weigh
-from casereview.domain.document import Document
-from casereview.domain.identifiers import Identifier, ReportWords, Sort, plain_name
-from casereview.domain.report import CheckResult, Report
+from casereview.domain.documents.document import Document
+from casereview.domain.reports.acknowledgement import Weighed, weigh
+from casereview.domain.reports.identifiers import Identifier, ReportWords, Sort, plain_name
+from casereview.domain.reports.report import CheckResult, Report
 from casereview.errors import BadInputError
 from casereview.reporting.checking.checks_frame import Met, places
 from casereview.reporting.checking.checks_paper import set_on_paper, within_limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from casereview.domain.draft import Form
+from casereview.domain.reports.draft import Form
 from casereview.services.changes import Changes
 from casereview.services.report import reporting
 from casereview.services.report.composing import Composed, compose_as

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from casereview.domain import seen
-from casereview.domain.prose import Reference
+from casereview.domain.reports import seen
+from casereview.domain.reports.prose import Reference
 from casereview.reporting.material import Known
 from casereview.reporting.referring.references import resolve
 from casereview.reporting.referring.rereading import rereads
@@ -14,7 +14,7 @@ from casereview.services.tone import Tone
 from casereview.services.views import PageName, ShownReference
 
 if TYPE_CHECKING:
-    from casereview.domain.report import Run
+    from casereview.domain.reports.report import Run
     from casereview.reporting.compose import Composed
 
 

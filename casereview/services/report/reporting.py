@@ -8,9 +8,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from casereview.catalogue.skeletons import load_skeletons
-from casereview.domain.acknowledgement import weigh
 from casereview.domain.dossier import SectionText
-from casereview.domain.report import (
+from casereview.domain.reports.acknowledgement import weigh
+from casereview.domain.reports.report import (
     CheckResult,
     ItemList,
     Paragraph,
@@ -19,8 +19,8 @@ from casereview.domain.report import (
     Section,
     SectionState,
 )
-from casereview.domain.seen import Reread, accepted, seen_in
-from casereview.domain.seen import references as references_in
+from casereview.domain.reports.seen import Reread, accepted, seen_in
+from casereview.domain.reports.seen import references as references_in
 from casereview.errors import BadInputError
 from casereview.reporting import wording
 from casereview.reporting.checking.checks import run_checks

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from casereview import paths
-from casereview.domain.case_word import CaseWord
 from casereview.domain.dossier import Dossier
-from casereview.domain.spelling import Dictionary, plain
+from casereview.domain.reports.case_word import CaseWord
+from casereview.domain.reports.spelling import Dictionary, plain
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from casereview.domain.dates import british
-from casereview.domain.dossier import Dossier
-from casereview.domain.subject_access import (
+from casereview.domain.custody.subject_access import (
     AMENDMENTS,
     CHANGES,
     DRAFTS,
     Sheet,
     issued_part,
 )
+from casereview.domain.dates import british
+from casereview.domain.dossier import Dossier
 from casereview.services.report import drafting
 from casereview.services.session import OpenCase
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casereview.domain.custody.subject_access import Sheet
 from casereview.domain.dossier import Dossier
-from casereview.domain.subject_access import Sheet
 
 
 def supplement_sheet(dossier: Dossier) -> Sheet:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casereview.domain.draft import Form
-from casereview.domain.issue import Issued
-from casereview.domain.report import CheckResult, Gate, Report
-from casereview.domain.supplement import (
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.issue import Issued
+from casereview.domain.reports.report import CheckResult, Gate, Report
+from casereview.domain.reports.supplement import (
     FORMS,
     AmendedPlace,
     JointIssue,

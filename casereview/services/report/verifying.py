@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from casereview.domain.dates import british
-from casereview.domain.issue import Issued, State, state_of
+from casereview.domain.reports.issue import Issued, State, state_of
 from casereview.errors import BadInputError, VaultError
 from casereview.services.session import OpenCase, Session
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casereview.domain.case import CaseSummary
-from casereview.domain.retention import (
+from casereview.domain.custody.retention import (
     Material,
     Rules,
     Standing,

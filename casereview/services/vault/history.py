@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from casereview.domain import seals
+from casereview.domain.custody import seals
 from casereview.errors import BadInputError
 from casereview.services import cases
 from casereview.services.changes import Changes

@@ -10,21 +10,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from casereview.domain.account import AccountPart
-from casereview.domain.attack import Cue, Peak
-from casereview.domain.contradiction import Outcome
-from casereview.domain.corating import How
+from casereview.domain.assessing.account import AccountPart
+from casereview.domain.assessing.attack import Cue, Peak
+from casereview.domain.assessing.corating import How
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.quantity import describe
+from casereview.domain.assessing.rating import ModuleKey, read_answer_id
 from casereview.domain.dates import PartialDate, british
-from casereview.domain.draft import DraftKeeping, Form
-from casereview.domain.finding import Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.quantity import describe
-from casereview.domain.rating import ModuleKey, read_answer_id
-from casereview.domain.request import RequestState
-from casereview.domain.statement import Field
-from casereview.domain.supplement import Agreement, Reply
-from casereview.domain.value_json import decode_value
-from casereview.domain.voice import Voice
+from casereview.domain.documents.contradiction import Outcome
+from casereview.domain.documents.request import RequestState
+from casereview.domain.documents.statement import Field
+from casereview.domain.documents.value_json import decode_value
+from casereview.domain.documents.voice import Voice
+from casereview.domain.reports.draft import DraftKeeping, Form
+from casereview.domain.reports.supplement import Agreement, Reply
 from casereview.services.correspondence.value_words import LABELS, value_words
 from casereview.storage.codec import decode_texts
 from casereview.storage.history import Change

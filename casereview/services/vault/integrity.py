@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from casereview.domain import seals
+from casereview.domain.custody import seals
 from casereview.domain.progress import Tell, untold
 from casereview.errors import VaultError
 from casereview.services.session import Session

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from casereview.domain.document import Document
-from casereview.domain.privacy import Basis, Disclosed, Disclosure, Recipient
+from casereview.domain.custody.privacy import Basis, Disclosed, Disclosure, Recipient
+from casereview.domain.documents.document import Document
 from casereview.errors import BadInputError, VaultError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import OpenCase, Session, new_id

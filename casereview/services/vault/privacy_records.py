@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import TypeVar
 
 from casereview.catalogue.privacy import Part
-from casereview.domain.privacy import Breach, Complaint, Pause, Risk, SubjectRequest
-from casereview.domain.privacy_clocks import (
+from casereview.domain.custody.privacy import Breach, Complaint, Pause, Risk, SubjectRequest
+from casereview.domain.custody.privacy_clocks import (
     BreachClock,
     DayClock,
     LegalRule,
@@ -20,7 +20,7 @@ from casereview.domain.privacy_clocks import (
     complaint_clock,
     request_clock,
 )
-from casereview.domain.privacy_words import (
+from casereview.domain.custody.privacy_words import (
     breach_words,
     complaint_words,
     day_words,

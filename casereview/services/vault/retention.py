@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from casereview.domain.case import Case
+from casereview.domain.custody.retention import Keeping, Material, Standing, standing
 from casereview.domain.dates import british
-from casereview.domain.document import Document
-from casereview.domain.retention import Keeping, Material, Standing, standing
+from casereview.domain.documents.document import Document
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import Session

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from casereview.domain import seals
+from casereview.domain.custody import seals
 from casereview.errors import BadInputError
 from casereview.services.session import OpenCase
 from casereview.services.vault.history_words import moment

@@ -11,17 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from casereview.domain.assessing.comparison_words import rater_words
+from casereview.domain.assessing.own_score import own_value
 from casereview.domain.case import Case
-from casereview.domain.comparison_words import rater_words
-from casereview.domain.dates import british
-from casereview.domain.document import Document
-from casereview.domain.dossier import Dossier
-from casereview.domain.own_score import own_value
-from casereview.domain.privacy import BASES, RECIPIENTS, Ground, Withholding
-from casereview.domain.request import how_it_stands
-from casereview.domain.retention import Material, Rules, standing
-from casereview.domain.statement import State
-from casereview.domain.subject_access import (
+from casereview.domain.custody.privacy import BASES, RECIPIENTS, Ground, Withholding
+from casereview.domain.custody.retention import Material, Rules, standing
+from casereview.domain.custody.subject_access import (
     ACCOUNT,
     CHRONOLOGY,
     CONCLUSIONS,
@@ -48,6 +43,11 @@ from casereview.domain.subject_access import (
     held_parts,
     section_of,
 )
+from casereview.domain.dates import british
+from casereview.domain.documents.document import Document
+from casereview.domain.documents.request import how_it_stands
+from casereview.domain.documents.statement import State
+from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence.value_words import value_words

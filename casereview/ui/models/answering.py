@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casereview.domain.dates import parse_date
-from casereview.domain.interview import (
+from casereview.domain.assessing.interview import (
     EXCLUSION_WORDS,
     RATINGS,
     SKIPPED,
@@ -15,7 +14,8 @@ from casereview.domain.interview import (
     InterviewItem,
     ItemType,
 )
-from casereview.domain.quantity import describe, parse_number, parse_spoken_duration
+from casereview.domain.assessing.quantity import describe, parse_number, parse_spoken_duration
+from casereview.domain.dates import parse_date
 
 TYPED = frozenset({ItemType.NUMBER, ItemType.DURATION, ItemType.DATE, ItemType.TEXT})
 """Items that are answered by typing; all others by choosing."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from casereview.domain.acknowledgement import Acknowledgement
-from casereview.domain.report import CheckResult, Gate
-from casereview.domain.report_rules import rule_words
+from casereview.domain.reports.acknowledgement import Acknowledgement
+from casereview.domain.reports.report import CheckResult, Gate
+from casereview.domain.reports.report_rules import rule_words
 from casereview.services.report.report_checks import CheckedReport
 from casereview.services.views import Chip, PageName, Tone
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from casereview.domain.chronology import Entry, Gap, Row
-from casereview.domain.contradiction import Outcome
+from casereview.domain.documents.chronology import Entry, Gap, Row
+from casereview.domain.documents.contradiction import Outcome
 from casereview.services.correspondence.contradictions import ContradictionLine
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.rows import NOWHERE, Index, RowsModel

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casereview.domain.course import CHANGE_CAUTIONS, COURSE_PHRASES
-from casereview.domain.finding import Change, ChangeWord, Status
-from casereview.domain.rating import AnswerSource, CourseEntry, ModuleKey, TimePoint
+from casereview.domain.assessing.course import CHANGE_CAUTIONS, COURSE_PHRASES
+from casereview.domain.assessing.finding import Change, ChangeWord, Status
+from casereview.domain.assessing.rating import AnswerSource, CourseEntry, ModuleKey, TimePoint
 from casereview.services.views import InterviewView
 
 SOURCE_WORDS: Mapping[AnswerSource, str] = {

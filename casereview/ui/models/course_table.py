@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from casereview.domain.finding import Change
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.finding import Change
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.services.views import InterviewView, MatrixCell, ModuleRow, PointScores
 from casereview.ui.models.course import CHANGE_SIGNS, change_words, changes_to, entry_words
 from casereview.ui.models.matrix import CASENESS_SIGNS, CASENESS_WORDS, cell_words

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from casereview.domain.dates import MONTHS
-from casereview.domain.document import Group
-from casereview.domain.statement import State
+from casereview.domain.documents.document import Group
+from casereview.domain.documents.statement import State
 from casereview.services.views import DocumentRow, FindingRow
 from casereview.ui.models.rows import RowsModel
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from casereview.domain.custody.retention import Authority, State, Urgency
 from casereview.domain.dates import british
-from casereview.domain.retention import Authority, State, Urgency
 from casereview.services.vault.retention import Certificate, DueLine, DueList, summary
 from casereview.ui.models.rows import RowsModel
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casereview.domain.finding import CriterionState, Finding
-from casereview.domain.interview import InterviewModule, ItemType
-from casereview.domain.wording import lower
+from casereview.domain.assessing.finding import CriterionState, Finding
+from casereview.domain.assessing.interview import InterviewModule, ItemType
+from casereview.domain.assessing.wording import lower
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.answering import TYPED, shown
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from casereview.domain.finding import Change, Status
-from casereview.domain.rating import ModuleKey
-from casereview.domain.truth import F, T, Truth, U
+from casereview.domain.assessing.finding import Change, Status
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.truth import F, T, Truth, U
 from casereview.services.views import InterviewView, MatrixCell, ModuleRow, PointScores
 from casereview.ui.models.course import change_words, changes_to
 

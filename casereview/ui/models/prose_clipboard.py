@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextTableCell,
 )
 
-from casereview.domain.prose import (
+from casereview.domain.reports.prose import (
     Block,
     Grid,
     Note,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextCursor
 
-from casereview.domain.prose import Block, Note, Reference, Span
+from casereview.domain.reports.prose import Block, Note, Reference, Span
 from casereview.ui.models.prose_document import (
     NOTE_OBJECT,
     OBJECT,

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from casereview.domain.prose import (
+from casereview.domain.reports.prose import (
     Block,
     Grid,
     Note,

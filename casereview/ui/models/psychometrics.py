@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from casereview.domain.measure import Measure, MeasureRule
-from casereview.domain.own_score import own_value
-from casereview.domain.score_change import ScoreChange, Verdict, caseness, change, points_words
-from casereview.domain.truth import F, T, U
+from casereview.domain.assessing.measure import Measure, MeasureRule
+from casereview.domain.assessing.own_score import own_value
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.score_change import ScoreChange, Verdict, caseness, change, points_words
 from casereview.services.interview.beside_caseness import SERVICE
 from casereview.services.interview.psychometrics import MeasureView
 from casereview.services.interview.score_lines import ScoreLine

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     CheckResult,
     Gate,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casereview.domain.screening import OPENING, Reply, ScreenerItem
+from casereview.domain.assessing.screening import OPENING, Reply, ScreenerItem
 from casereview.services.interview.screening import ScreenerView
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.answering import AnswerChoice

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casereview.domain.comparison_words import figure_words, left_out_words
-from casereview.domain.pairing import Pair, Standing
+from casereview.domain.assessing.comparison_words import figure_words, left_out_words
+from casereview.domain.assessing.pairing import Pair, Standing
 from casereview.services.interview.corating import CoratingView, RatingPlace
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.answering import shown

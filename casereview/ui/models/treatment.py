@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from casereview.domain.treatment import Contact, Evidence, Opinion
-from casereview.domain.treatment_words import (
+from casereview.domain.care.treatment import Contact, Evidence, Opinion
+from casereview.domain.care.treatment_words import (
     ATTENDANCES,
     CONTACTS,
     FACTS,

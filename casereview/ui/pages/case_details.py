@@ -18,7 +18,7 @@ from casereview.domain.case import (
     Question,
     TreatmentEpisode,
 )
-from casereview.domain.court_order import CourtOrder
+from casereview.domain.reports.court_order import CourtOrder
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.views import Particulars

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, SignalInstance
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from casereview.domain.document import Group, Note, Passage
+from casereview.domain.documents.document import Group, Note, Passage
 from casereview.services.changes import Kind
 from casereview.services.correspondence import reviewing
 from casereview.services.correspondence.likeness import Likenesses

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from casereview.domain.document import Document, ReadState
+from casereview.domain.documents.document import Document, ReadState
 from casereview.errors import CancelledError, CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.correspondence.intake import Received, seems_undivided

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from casereview.domain.bundle import Bundle
 from casereview.domain.dates import british
+from casereview.domain.documents.bundle import Bundle
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.correspondence import bundles

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from casereview.domain.anchor import occurrences
-from casereview.domain.document import Group, Passage
-from casereview.domain.statement import Field, Value
+from casereview.domain.documents.anchor import occurrences
+from casereview.domain.documents.document import Group, Passage
+from casereview.domain.documents.statement import Field, Value
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.correspondence import anchoring, intake, noting, reviewing, typed_values

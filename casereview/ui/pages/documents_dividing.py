@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from casereview.correspondence.sections import Section
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
 from casereview.errors import BadInputError, CancelledError, CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.correspondence import sectioning

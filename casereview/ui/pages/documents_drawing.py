@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from casereview.domain.document import Rect
+from casereview.domain.documents.document import Rect
 from casereview.errors import CaseReviewError
 from casereview.services.report.drawing import DocumentDrawer
 from casereview.services.views import DocumentView, PageImage

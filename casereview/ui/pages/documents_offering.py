@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from casereview.domain.likeness import Difference
+from casereview.domain.documents.likeness import Difference
 from casereview.errors import CancelledError, CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.correspondence import rereading, sectioning

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from casereview.domain.rating import ModuleKey, read_answer_id
+from casereview.domain.assessing.rating import ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Kind
 from casereview.services.interview import interviewing, resuming

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.domain.attack import takes_attacks
+from casereview.domain.assessing.attack import takes_attacks
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.interview import definitions, interviewing

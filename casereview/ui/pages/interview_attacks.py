@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from casereview.domain.attack import Attack, Cue, Peak
+from casereview.domain.assessing.attack import Attack, Cue, Peak
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.interview import attacks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from casereview.domain.document import Passage
+from casereview.domain.documents.document import Passage
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.correspondence import anchoring, reviewing

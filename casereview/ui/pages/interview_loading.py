@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from casereview.domain.rating import ModuleKey, read_answer_id
+from casereview.domain.assessing.rating import ModuleKey, read_answer_id
 from casereview.services.interview import (
     attacks,
     deciding,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from casereview.domain.rating import CourseEntry, ModuleKey, TimePoint
+from casereview.domain.assessing.rating import CourseEntry, ModuleKey, TimePoint
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.interview import instances, interviewing, time_points

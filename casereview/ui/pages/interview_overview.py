@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.account import AccountPart
+from casereview.domain.assessing.account import AccountPart
 from casereview.domain.dates import PartialDate
 from casereview.errors import CaseReviewError
 from casereview.services import cases, opening

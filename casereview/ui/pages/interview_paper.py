@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.interview import schedules

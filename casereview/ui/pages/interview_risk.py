@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.risk import RiskContent, RiskEnquiry
-from casereview.domain.screening import Reply
+from casereview.domain.assessing.risk import RiskContent, RiskEnquiry
+from casereview.domain.assessing.screening import Reply
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.interview import risk

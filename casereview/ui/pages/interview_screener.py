@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.screening import OPENING, Reply, ScreenerItem
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import ModuleKey
-from casereview.domain.screening import OPENING, Reply, ScreenerItem
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.interview import interviewing, screening

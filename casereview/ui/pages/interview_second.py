@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.domain.corating import CoRater, How
+from casereview.domain.assessing.corating import CoRater, How
 from casereview.domain.dates import british
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
-from casereview.domain.retention import Material
+from casereview.domain.custody.retention import Material
 from casereview.services.changes import Changes, Kind
 from casereview.services.session import Session
 from casereview.services.vault import retention

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from casereview.domain.rating import ModuleKey, read_answer_id
+from casereview.domain.assessing.rating import ModuleKey, read_answer_id
 from casereview.errors import CaseReviewError
 from casereview.services.interview import corating
 from casereview.services.interview.corating import CoratingView

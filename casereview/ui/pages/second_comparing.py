@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.domain.pairing import Pair
+from casereview.domain.assessing.pairing import Pair
 from casereview.services.interview import corating
 from casereview.services.interview.corating import CoratingView
 from casereview.ui.desk import Desk

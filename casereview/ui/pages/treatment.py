@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from casereview.domain.treatment import Review
+from casereview.domain.care.treatment import Review
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes, Kind
 from casereview.services.courses import opining, taking_over, treatment, treatment_view

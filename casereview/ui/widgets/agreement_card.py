@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casereview.domain.comparison_words import KAPPA_WORDS, notes, rater_words
+from casereview.domain.assessing.comparison_words import KAPPA_WORDS, notes, rater_words
 from casereview.services.interview.corating import CoratingView
 from casereview.ui.models.second_rating import StatusLine, status_lines, summary
 from casereview.ui.widgets.card import Card

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.domain.attack import SYMPTOMS, Attack, AttackClass, Cue, Peak
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import AnswerSource, ModuleKey
+from casereview.domain.assessing.attack import SYMPTOMS, Attack, AttackClass, Cue, Peak
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import AnswerSource, ModuleKey
 from casereview.errors import CaseReviewError
 from casereview.services.interview.attacks import AttacksView, ProposedRating
 from casereview.services.views import Chip, Tone

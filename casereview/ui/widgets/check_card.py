@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from casereview.domain.dates import british
-from casereview.domain.report import Gate
+from casereview.domain.reports.report import Gate
 from casereview.ui.models.check_lines import BLOCKS, RuleLine
 from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.card import Card

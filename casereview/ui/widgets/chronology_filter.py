@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from casereview.domain.chronology import EntryKind, Filter
-from casereview.domain.voice import Voice
+from casereview.domain.documents.chronology import EntryKind, Filter
+from casereview.domain.documents.voice import Voice
 from casereview.services.correspondence.chronology import ChronologyView
 from casereview.ui.models.chronology import ONLY
 from casereview.ui.widgets.buttons import SmallButton

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
-from casereview.domain.chronology import Entry, EntryKind, Gap, Row
+from casereview.domain.documents.chronology import Entry, EntryKind, Gap, Row
 from casereview.services.correspondence.contradictions import ContradictionLine
 from casereview.services.views import Chip
 from casereview.ui.models.chronology import chips_of, contradiction_chips

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from casereview.domain.assessing.finding import Finding, Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import Confidence, Diagnosis
 from casereview.domain.dates import british
-from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import Confidence, Diagnosis
 from casereview.services.interview.interviewing import REASON_LENGTH
 from casereview.services.views import ModuleView
 from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton

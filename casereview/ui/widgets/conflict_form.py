@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from casereview.domain.rating import Answer, AnswerSource
+from casereview.domain.assessing.rating import Answer, AnswerSource
 from casereview.services.tone import Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.finding_forms import InlineForm

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from casereview.domain.risk import Contact
+from casereview.domain.assessing.risk import Contact
 from casereview.errors import BadInputError
 from casereview.services.views import Chip, Tone
 from casereview.ui.settings import load_settings, save_settings

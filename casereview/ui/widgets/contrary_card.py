@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
 from casereview.services.report.report_checks import Contrary
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton

@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from casereview.domain.course import COURSE_PHRASES
+from casereview.domain.assessing.course import COURSE_PHRASES
+from casereview.domain.assessing.rating import AnswerSource, CourseEntry, ModuleKey
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import AnswerSource, CourseEntry, ModuleKey
 from casereview.services.views import InterviewView
 from casereview.ui.models.course import (
     SOURCE_WORDS,

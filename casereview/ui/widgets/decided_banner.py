@@ -7,7 +7,7 @@ from enum import Enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.finding import Status
+from casereview.domain.assessing.finding import Status
 from casereview.services.views import ModuleView
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.key_hint import KeyHint

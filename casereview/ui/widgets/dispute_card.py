@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casereview.domain.dispute import DisputedFact, Hypothesis
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.entries import ChoiceEntry, Entry, LineEntry, TextEntry

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from casereview.domain.statement import State
+from casereview.domain.documents.statement import State
 from casereview.services.views import Chip, DocumentRow, FindingRow, Tone
 from casereview.ui.models.document_list import date_words
 from casereview.ui.models.rows import ROW_ROLE

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.likeness import Difference, Kind
+from casereview.domain.documents.likeness import Difference, Kind
 from casereview.services.correspondence.likeness import Alike
 from casereview.services.correspondence.rereading import Legibility
 from casereview.services.tone import Tone

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
-from casereview.domain.document import Group, Passage, ReadState
-from casereview.domain.statement import State
+from casereview.domain.documents.document import Group, Passage, ReadState
+from casereview.domain.documents.statement import State
 from casereview.services.views import DocumentView, PageImage, PageLetters, Tone
 from casereview.ui.models.document_list import GROUP_WORDS
 from casereview.ui.theme import Theme

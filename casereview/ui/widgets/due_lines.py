@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
 
-from casereview.domain.retention import State, Urgency
+from casereview.domain.custody.retention import State, Urgency
 from casereview.services.vault.retention import Certificate, DueLine, summary
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.due_list import (

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.document import Document
+from casereview.domain.documents.document import Document
 from casereview.ui.widgets.date_field import DateField
 from casereview.ui.widgets.fields import ChoiceField, Field
 

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casereview.domain.chronology import Entry, Source
+from casereview.domain.documents.chronology import Entry, Source
 from casereview.services.correspondence.chronology import use_of
 from casereview.ui.widgets.buttons import LinkButton, SmallButton, SmallPrimaryButton
 from casereview.ui.widgets.card import Card

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.domain.document import Passage
-from casereview.domain.rating import AnswerSource, Confidence, Vantage
+from casereview.domain.assessing.rating import AnswerSource, Confidence, Vantage
+from casereview.domain.documents.document import Passage
 from casereview.services.views import ItemRow
 from casereview.ui.widgets.autosave import AutosaveText
 from casereview.ui.widgets.buttons import SmallButton

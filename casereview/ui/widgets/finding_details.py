@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.statement import State
+from casereview.domain.documents.statement import State
 from casereview.services.correspondence.value_words import value_words
 from casereview.services.views import FindingRow
 from casereview.ui.widgets.buttons import LinkButton, SmallButton

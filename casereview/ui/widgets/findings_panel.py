@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Sign
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from casereview.domain.document import Note
-from casereview.domain.statement import NotStated, State
+from casereview.domain.documents.document import Note
+from casereview.domain.documents.statement import NotStated, State
 from casereview.services.views import DocumentView, FindingRow, Use
 from casereview.ui.models.document_list import FindingList
 from casereview.ui.theme import Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.services.views import ModuleRow
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.finding_forms import InlineForm, LineForm, RemovalForm

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from casereview.domain.interview import InterviewModule
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.ui.widgets.buttons import PrimaryButton
 from casereview.ui.widgets.fields import ChoiceField, Field
 from casereview.ui.widgets.finding_forms import InlineForm

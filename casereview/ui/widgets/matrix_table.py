@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casereview.domain.finding import Change
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.finding import Change
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.services.views import InterviewView, MatrixCell
 from casereview.ui.models.course import CHANGE_SIGNS, TURNS
 from casereview.ui.models.matrix import CELL_ROLE, CHANGE_ROLE, MatrixModel, in_progress

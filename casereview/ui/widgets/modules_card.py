@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from casereview.domain.rating import ModuleKey
+from casereview.domain.assessing.rating import ModuleKey
 from casereview.errors import CaseReviewError
 from casereview.services.views import InterviewView
 from casereview.ui.theme import Theme

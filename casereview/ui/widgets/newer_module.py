@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casereview.domain.definition import NewerModule
+from casereview.domain.assessing.definition import NewerModule
 from casereview.services.tone import Tone
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.layouts import FlowLayout

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.document import Note
+from casereview.domain.documents.document import Note
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.line_delegate import LineDelegate, LineList

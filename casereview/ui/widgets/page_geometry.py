@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from casereview.domain.document import Rect
+from casereview.domain.documents.document import Rect
 
 
 @dataclass(frozen=True, slots=True)

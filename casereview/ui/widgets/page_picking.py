@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from casereview.domain.document import Rect
+from casereview.domain.documents.document import Rect
 from casereview.ui.widgets.page_geometry import PagePlace
 from casereview.ui.widgets.page_sheets import Leaf, Sheets
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from casereview.domain.document import Rect
+from casereview.domain.documents.document import Rect
 from casereview.services.views import PageImage, PageLetters, Tone
 from casereview.ui.models.placed_text import PlacedText
 from casereview.ui.theme import Theme, load_tokens

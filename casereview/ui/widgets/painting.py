@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTextOption
 
-from casereview.domain.finding import Status
+from casereview.domain.assessing.finding import Status
 from casereview.services.views import Chip, Tone
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.status_glyph import Glyph, look_of, paint_glyph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from casereview.domain.document import Passage
+from casereview.domain.documents.document import Passage
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.marks import makes_changes
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from casereview.domain.document import Passage
+from casereview.domain.documents.document import Passage
 from casereview.services.views import DocumentRow, DocumentView
 from casereview.ui.models.placed_text import PlacedText
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton

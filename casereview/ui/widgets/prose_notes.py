@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.prose import Numbered, read_spans, write_spans
+from casereview.domain.reports.prose import Numbered, read_spans, write_spans
 from casereview.ui.models.prose_document import fill, spans_of
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.prose_text import ProseText

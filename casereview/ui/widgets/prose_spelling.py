@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QTextEdit
 
-from casereview.domain.spelling import Dictionary, Misspelling, misspelt
+from casereview.domain.reports.spelling import Dictionary, Misspelling, misspelt
 from casereview.ui.theme import Theme
 
 if TYPE_CHECKING:

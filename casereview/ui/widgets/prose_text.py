@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.prose import Block, Note, Reference, Words, read, read_spans, written
-from casereview.domain.spelling import Dictionary
+from casereview.domain.reports.prose import Block, Note, Reference, Words, read, read_spans, written
+from casereview.domain.reports.spelling import Dictionary
 from casereview.ui.models import prose_commands as commands
 from casereview.ui.models.prose_clipboard import copied, taken
 from casereview.ui.models.prose_document import (

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from casereview.domain.interview import ItemType
+from casereview.domain.assessing.interview import ItemType
 from casereview.services.views import ItemRow, ModuleView, Tone
 from casereview.ui.models.answering import TYPED, AnswerChoice, choices, shown
 from casereview.ui.models.explanation import code_of, in_words

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.interview import ItemType
+from casereview.domain.assessing.interview import ItemType
 from casereview.services.views import Chip, ItemRow, Tone
 from casereview.ui.models.answering import shown
 from casereview.ui.models.explanation import code_of

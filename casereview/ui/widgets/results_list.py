@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.wordsearch import Span
+from casereview.domain.documents.wordsearch import Span
 from casereview.services.correspondence.searching import Hit
 from casereview.ui.models.results import CaseLine, HitLine, MoreLine, ResultsModel, more_words
 from casereview.ui.theme import Theme

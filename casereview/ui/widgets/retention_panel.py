@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from casereview.domain.custody.retention import Material, State
 from casereview.domain.dates import british
-from casereview.domain.document import Document
-from casereview.domain.retention import Material, State
+from casereview.domain.documents.document import Document
 from casereview.errors import CaseReviewError
 from casereview.services.vault.retention import CaseKeeping, Certificate, DueLine, facts, summary
 from casereview.ui.models.due_list import day_words, source_words

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from casereview.domain.statement import Field, NotStated, ScoreValue, Value
+from casereview.domain.documents.statement import Field, NotStated, ScoreValue, Value
 from casereview.services.correspondence.value_words import GROUPS, LABELS
 from casereview.services.views import FindingRow
 from casereview.ui.widgets.buttons import SmallButton

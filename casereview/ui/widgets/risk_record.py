@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
-from casereview.domain.risk import Ground, RiskEnquiry, Solicitor
+from casereview.domain.assessing.risk import Ground, RiskEnquiry, Solicitor
 from casereview.services.vault.history_words import moment
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.autosave import AutosaveText

@@ -7,8 +7,8 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from casereview.domain.risk import RiskAnswer, RiskProbe
-from casereview.domain.screening import Reply
+from casereview.domain.assessing.risk import RiskAnswer, RiskProbe
+from casereview.domain.assessing.screening import Reply
 from casereview.ui.models.screening import CHOICES
 from casereview.ui.theme import Theme
 from casereview.ui.widgets.answer_buttons import AnswerButtons

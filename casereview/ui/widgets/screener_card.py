@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from casereview.domain.screening import Reply, ScreenerItem
+from casereview.domain.assessing.screening import Reply, ScreenerItem
 from casereview.services.interview.screening import ScreenerView
 from casereview.ui.models.screening import CHOICES, EVER, NOW, REPLIES
 from casereview.ui.theme import Theme

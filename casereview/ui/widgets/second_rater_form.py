@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
-from casereview.domain.corating import CoRater, How
+from casereview.domain.assessing.corating import CoRater, How
 from casereview.errors import CaseReviewError
 from casereview.services.interview.corating import LONGEST, RaterDraft
 from casereview.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from casereview.domain.prose import Grid, plain, read
-from casereview.domain.prose_search import words as count_words
+from casereview.domain.reports.prose import Grid, plain, read
+from casereview.domain.reports.prose_search import words as count_words
 from casereview.services.views import Tone
 from casereview.ui.models.prose_document import REFERENCE_OBJECT, Kind
 from casereview.ui.models.report_lines import Reference

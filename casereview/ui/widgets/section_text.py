@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QResizeEvent, QTextCursor, QTextDocu
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from casereview.domain.chart import Scene
-from casereview.domain.report import (
+from casereview.domain.reports.report import (
     Block,
     Figure,
     ItemList,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from casereview.domain.corating import Consensus
+from casereview.domain.assessing.corating import Consensus
+from casereview.domain.assessing.interview import InterviewItem
+from casereview.domain.assessing.pairing import Pair
 from casereview.domain.dates import british
-from casereview.domain.interview import InterviewItem
-from casereview.domain.pairing import Pair
 from casereview.errors import CaseReviewError
 from casereview.services.interview.corating import CoratingView
 from casereview.ui.models.answering import (

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from casereview.domain.finding import Status
+from casereview.domain.assessing.finding import Status
 from casereview.services.views import Tone
 from casereview.ui.widgets.words import restyle
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from casereview.domain.assessing.rating import TimePoint
 from casereview.domain.dates import PartialDate
-from casereview.domain.rating import TimePoint
 from casereview.ui.widgets.buttons import LinkButton
 from casereview.ui.widgets.date_field import DateEntry
 from casereview.ui.widgets.fields import ChoiceField, Field

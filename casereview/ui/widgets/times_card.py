@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
-from casereview.domain.interview import InterviewItem
+from casereview.domain.assessing.interview import InterviewItem
 from casereview.services.interview.side_by_side import SideRow, SideView
 from casereview.services.views import Chip, ItemRow, Tone
 from casereview.ui.models.answering import TYPED, choices

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from casereview.domain.interview import SKIPPED, ItemType
+from casereview.domain.assessing.interview import SKIPPED, ItemType
 from casereview.services.views import ItemRow
 from casereview.ui.models.answering import placeholder, read_typed, shown, typed_again
 from casereview.ui.widgets.fields import Field

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.document import Passage
+from casereview.domain.documents.document import Passage
 from casereview.services.views import Use
 from casereview.ui.models.rows import RowsModel
 from casereview.ui.theme import Theme

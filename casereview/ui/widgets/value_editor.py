@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from casereview.domain.letter_terms import (
+from casereview.domain.documents.letter_terms import (
     CONTEXTS,
     DIAGNOSIS_KINDS,
     MECHANISM_KINDS,
@@ -16,7 +16,7 @@ from casereview.domain.letter_terms import (
     SCORE_KINDS,
     TERMS,
 )
-from casereview.domain.statement import (
+from casereview.domain.documents.statement import (
     CasenessValue,
     CountValue,
     DatedValue,

@@ -8,10 +8,10 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from casereview.domain.classification import codes_beside
-from casereview.domain.comparing import SYSTEM_NAMES
-from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import InterviewModule, Outcome
+from casereview.domain.assessing.classification import codes_beside
+from casereview.domain.assessing.comparing import SYSTEM_NAMES
+from casereview.domain.assessing.finding import Finding, Status
+from casereview.domain.assessing.interview import InterviewModule, Outcome
 from casereview.services.interview.deciding import Decided
 from casereview.services.tone import Tone
 from casereview.services.views import ModuleView, Use

@@ -9,10 +9,10 @@ from html import escape, unescape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casereview.domain.comparing import SystemResult
-from casereview.domain.finding import Finding, Status
-from casereview.domain.interview import InterviewModule
-from casereview.domain.wording import lower
+from casereview.domain.assessing.comparing import SystemResult
+from casereview.domain.assessing.finding import Finding, Status
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.wording import lower
 from casereview.ui.models.explanation import code_of, in_words
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.status_glyph import StatusGlyph

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from casereview.domain.contradiction import BY_HAND, Outcome, Side
-from casereview.domain.voice import Voice
+from casereview.domain.documents.contradiction import BY_HAND, Outcome, Side
+from casereview.domain.documents.voice import Voice
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.correspondence import contradictions

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from casereview.domain.request import Request, RequestState, faults, paper_words
+from casereview.domain.documents.request import Request, RequestState, faults, paper_words
 from casereview.errors import CaseReviewError
 from casereview.services.correspondence import requests
 from casereview.services.correspondence.mentioned import Mention

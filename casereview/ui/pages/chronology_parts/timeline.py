@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from casereview.domain.case import Event
-from casereview.domain.chronology import Entry, Filter, Source
+from casereview.domain.documents.chronology import Entry, Filter, Source
 from casereview.errors import CaseReviewError
 from casereview.services import cases
 from casereview.services.changes import Changes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casereview.domain.court_order import CourtOrder
 from casereview.domain.dates import british
+from casereview.domain.reports.court_order import CourtOrder
 from casereview.services.views import Particulars
 from casereview.ui.pages.particulars.form import RecordForm
 from casereview.ui.widgets.entries import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casereview.domain.assessing.own_score import OwnScore, score_faults
+from casereview.domain.care.score_change import MISSING, NOT_APPLICABLE
 from casereview.domain.case import SourceKind
-from casereview.domain.own_score import OwnScore, score_faults
-from casereview.domain.score_change import MISSING, NOT_APPLICABLE
 from casereview.services.views import Particulars
 from casereview.ui.models.particulars import SOURCES
 from casereview.ui.pages.particulars.form import RecordForm

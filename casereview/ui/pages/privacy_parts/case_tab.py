@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.privacy import (
+from casereview.domain.custody.privacy import (
     BASES,
     DISCLOSED,
     GROUNDS,
@@ -22,8 +22,8 @@ from casereview.domain.privacy import (
     Ground,
     Recipient,
 )
-from casereview.domain.privacy_words import day_words
-from casereview.domain.subject_access import HeldPart, left_out_words
+from casereview.domain.custody.privacy_words import day_words
+from casereview.domain.custody.subject_access import HeldPart, left_out_words
 from casereview.services.changes import Changes
 from casereview.services.session import OpenCase, Session
 from casereview.services.vault import privacy, subject_access

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
 
-from casereview.domain.privacy import RECIPIENTS
-from casereview.domain.privacy_words import day_words
+from casereview.domain.custody.privacy import RECIPIENTS
+from casereview.domain.custody.privacy_words import day_words
 from casereview.services.vault import privacy
 from casereview.services.vault.privacy import CaseRecipients
 from casereview.services.vault.privacy_records import PrivacyView

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.privacy_clocks import State
+from casereview.domain.custody.privacy_clocks import State
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import SmallButton
 from casereview.ui.widgets.card import Card

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.privacy import RISKS, Breach, Complaint, Risk, SubjectRequest
-from casereview.domain.privacy_clocks import State, moment
-from casereview.domain.privacy_words import day_words, moment_words
+from casereview.domain.custody.privacy import RISKS, Breach, Complaint, Risk, SubjectRequest
+from casereview.domain.custody.privacy_clocks import State, moment
+from casereview.domain.custody.privacy_words import day_words, moment_words
 from casereview.services.vault import privacy_records
 from casereview.services.vault.privacy_records import (
     BreachLine,

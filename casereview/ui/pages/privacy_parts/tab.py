@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.privacy_clocks import LegalRule
+from casereview.domain.custody.privacy_clocks import LegalRule
 from casereview.services.vault import privacy_records
 from casereview.services.vault.privacy_records import PrivacyView
 from casereview.ui.desk import VaultDesk

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
-from casereview.domain.report import CheckResult
+from casereview.domain.reports.report import CheckResult
 from casereview.errors import CaseReviewError
 from casereview.services.report import acknowledging, report_checks, reporting
 from casereview.services.report.across_cases import Comparison

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from casereview.domain.dispute import DisputedFact
+from casereview.domain.reports.dispute import DisputedFact
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.report import disputing

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
-from casereview.domain.draft import Draft, DraftKeeping
+from casereview.domain.reports.draft import Draft, DraftKeeping
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.report import comparing_drafts, drafting

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
-from casereview.domain.issue import Issued
+from casereview.domain.reports.issue import Issued
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.report.issuing import NotIssuedError, Readiness

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QVBoxLayout, QWidget
 
+from casereview.domain.custody.privacy import BASES, RECIPIENTS, Basis, Disclosure, Recipient
 from casereview.domain.dates import british
-from casereview.domain.issue import Issued, State
-from casereview.domain.privacy import BASES, RECIPIENTS, Basis, Disclosure, Recipient
+from casereview.domain.reports.issue import Issued, State
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.report import after_issue, bundle_schedule

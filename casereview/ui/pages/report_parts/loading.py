@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from casereview.domain.finding import Status
-from casereview.domain.prose import Numbered, read
-from casereview.domain.prose_search import words
-from casereview.domain.report import Figure, Paragraph, Section, Table
-from casereview.domain.statement import ScoreValue
+from casereview.domain.assessing.finding import Status
+from casereview.domain.documents.statement import ScoreValue
+from casereview.domain.reports.prose import Numbered, read
+from casereview.domain.reports.prose_search import words
+from casereview.domain.reports.report import Figure, Paragraph, Section, Table
 from casereview.services.correspondence import reviewing
 from casereview.services.interview import interview_view
 from casereview.services.report import reporting, spelling

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
-from casereview.domain.issue import AmendmentRequest, Answered, Category, OpinionChange
+from casereview.domain.reports.issue import AmendmentRequest, Answered, Category, OpinionChange
 from casereview.services.report import after_issue
 from casereview.services.report.after_issue import AmendmentDraft, ChangeDraft
 from casereview.ui.desk import Desk

@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from casereview.domain.dates import british
-from casereview.domain.draft import Form
-from casereview.domain.supplement import Supplement
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.supplement import Supplement
 from casereview.services.report.report_forms import OtherForm
 from casereview.services.report.supplements import SupplementView
 from casereview.services.views import Tone

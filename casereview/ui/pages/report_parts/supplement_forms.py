@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from casereview.domain.issue import Category
-from casereview.domain.supplement import Agreement, AmendedPlace, JointIssue, PutQuestion, Reply
+from casereview.domain.reports.issue import Category
+from casereview.domain.reports.supplement import (
+    Agreement,
+    AmendedPlace,
+    JointIssue,
+    PutQuestion,
+    Reply,
+)
 from casereview.services.report.supplements import SupplementView
 from casereview.services.session import new_id
 from casereview.services.views import Particulars

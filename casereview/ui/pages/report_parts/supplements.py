@@ -11,8 +11,8 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from casereview.domain.draft import Form
-from casereview.domain.supplement import FORMS
+from casereview.domain.reports.draft import Form
+from casereview.domain.reports.supplement import FORMS
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.report import supplements

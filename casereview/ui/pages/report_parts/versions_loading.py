@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casereview.domain.issue import AmendmentRequest, Issued, OpinionChange, State
-from casereview.domain.privacy import Disclosure
+from casereview.domain.custody.privacy import Disclosure
+from casereview.domain.reports.issue import AmendmentRequest, Issued, OpinionChange, State
 from casereview.errors import BadInputError
 from casereview.services.days import issue_day
 from casereview.services.report import (

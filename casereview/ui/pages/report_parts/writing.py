@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
-from casereview.domain.prose_search import count
-from casereview.domain.report import Section, SectionKind, SectionState
-from casereview.domain.spelling import Dictionary
+from casereview.domain.reports.prose_search import count
+from casereview.domain.reports.report import Section, SectionKind, SectionState
+from casereview.domain.reports.spelling import Dictionary
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes
 from casereview.services.report import naming, replacing, reporting, spelling

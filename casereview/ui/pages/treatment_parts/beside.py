@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casereview.domain.document import Document
-from casereview.domain.treatment import Coverage, Fact
-from casereview.domain.treatment_words import COVERAGE, FACTS
-from casereview.domain.truth import F, T, U
+from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.treatment import Coverage, Fact
+from casereview.domain.care.treatment_words import COVERAGE, FACTS
+from casereview.domain.documents.document import Document
 from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, FactLine, ReferralView
 from casereview.reporting.parts.outcome_words import counted_as, lasted_words, moved, shown_score
 from casereview.services.correspondence.value_words import value_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from casereview.domain.document import LinkTarget, Passage
+from casereview.domain.documents.document import LinkTarget, Passage
 from casereview.errors import CaseReviewError
 from casereview.services.correspondence import reviewing
 from casereview.services.courses import treatment, treatment_evidence

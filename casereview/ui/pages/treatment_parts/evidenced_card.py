@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.document import LinkTarget
+from casereview.domain.documents.document import LinkTarget
 from casereview.services.views import Particulars
 from casereview.ui.models.particulars import Line, LinesModel
 from casereview.ui.pages.particulars.form import RecordForm

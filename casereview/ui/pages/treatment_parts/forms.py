@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casereview.domain.treatment import (
+from casereview.domain.care.treatment import (
     Attendance,
     Contact,
     ContactKind,
@@ -20,7 +20,7 @@ from casereview.domain.treatment import (
     Referral,
     Told,
 )
-from casereview.domain.treatment_words import (
+from casereview.domain.care.treatment_words import (
     ATTENDANCES,
     CONTACTS,
     EVIDENCE,
@@ -29,7 +29,7 @@ from casereview.domain.treatment_words import (
     PARTS,
     QUALIFICATIONS,
 )
-from casereview.domain.voice import Voice
+from casereview.domain.documents.voice import Voice
 from casereview.services.views import Particulars
 from casereview.ui.pages.particulars.form import RecordForm
 from casereview.ui.widgets.entries import (

@@ -8,14 +8,14 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from casereview.domain.mechanism import (
+from casereview.domain.care.mechanism import (
     Marked,
     MechanismPartText,
     WordKind,
     mechanism_check,
 )
-from casereview.domain.treatment import Aspect
-from casereview.domain.treatment_words import EVIDENCE, MECHANISM_PARTS, MECHANISMS
+from casereview.domain.care.treatment import Aspect
+from casereview.domain.care.treatment_words import EVIDENCE, MECHANISM_PARTS, MECHANISMS
 from casereview.services.courses.treatment_view import MechanismText, TreatmentView
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine

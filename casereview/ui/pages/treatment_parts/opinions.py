@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.document import LinkTarget
-from casereview.domain.treatment import Opinion, OpinionPoint, OpinionReference, Side
-from casereview.domain.treatment_words import SIDES
+from casereview.domain.care.treatment import Opinion, OpinionPoint, OpinionReference, Side
+from casereview.domain.care.treatment_words import SIDES
+from casereview.domain.documents.document import LinkTarget
 from casereview.services.courses.opining import Support
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines

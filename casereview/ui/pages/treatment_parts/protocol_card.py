@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casereview.domain.protocol import ItemPart, Protocol, check_protocol
-from casereview.domain.treatment import Aspect
-from casereview.domain.treatment_words import EVIDENCE
+from casereview.domain.care.protocol import ItemPart, Protocol, check_protocol
+from casereview.domain.care.treatment import Aspect
+from casereview.domain.care.treatment_words import EVIDENCE
 from casereview.services.courses.treatment_view import TreatmentView
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.document import LinkTarget
+from casereview.domain.documents.document import LinkTarget
 from casereview.services.courses.taking_over import RecordKind, TakingOver
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines

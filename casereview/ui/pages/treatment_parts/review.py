@@ -8,24 +8,24 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.standard_question import StandardQuestion
-from casereview.domain.treatment import (
+from casereview.domain.care.standard_question import StandardQuestion
+from casereview.domain.care.treatment import (
     PATHWAY,
     PAUL,
     SELF_REPORT,
     Aspect,
     Review,
 )
-from casereview.domain.treatment_words import (
+from casereview.domain.care.treatment_words import (
     ANSWERS,
     CHANGES,
     COVERAGE,
     EVIDENCE,
     SPECIFIED,
 )
-from casereview.domain.treatment_words import PATHWAY as PATHWAY_WORDS
-from casereview.domain.treatment_words import PAUL as PAUL_WORDS
-from casereview.domain.treatment_words import SELF_REPORT as SELF_REPORT_WORDS
+from casereview.domain.care.treatment_words import PATHWAY as PATHWAY_WORDS
+from casereview.domain.care.treatment_words import PAUL as PAUL_WORDS
+from casereview.domain.care.treatment_words import SELF_REPORT as SELF_REPORT_WORDS
 from casereview.services.courses.treatment_view import TreatmentView
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.mechanism_card import MechanismCard

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from casereview.domain.document import LinkTarget
-from casereview.domain.treatment import Aspect, Review
+from casereview.domain.care.treatment import Aspect, Review
+from casereview.domain.documents.document import LinkTarget
 from casereview.services.session import new_id
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper, EvidenceStrip
 from casereview.ui.widgets.fields import ChoiceField

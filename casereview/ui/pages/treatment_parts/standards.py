@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from casereview.domain.dose import DoseCheck
-from casereview.domain.homework_count import CRITERIA
-from casereview.domain.treatment import Referral
-from casereview.domain.truth import F, T
-from casereview.domain.waits import Wait
+from casereview.domain.assessing.truth import F, T
+from casereview.domain.care.dose import DoseCheck
+from casereview.domain.care.homework_count import CRITERIA
+from casereview.domain.care.treatment import Referral
+from casereview.domain.care.waits import Wait
 from casereview.reporting.parts.set_beside import CourseBeside
 from casereview.services.courses.treatment_view import TreatmentView
 from casereview.services.views import Chip

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from casereview.domain.library import LibraryWork
+from casereview.domain.care.library import LibraryWork
 from casereview.services.courses.opining import Support
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton

@@ -1,0 +1,1 @@
+"""The structured interview: its modules, ratings, logic and findings, and a second rater's."""

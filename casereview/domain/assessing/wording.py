@@ -1,0 +1,67 @@
+"""Small words of explanations: lists of ids, spans, labels and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casereview.domain.assessing import expression as ex
+from casereview.domain.assessing.answers import AnswerClass, span_words
+from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.program import Variable
+
+_NAMED = 12
+"""Lists of more ids than this are cut."""
+
+_QUANTITIES = {ItemType.NUMBER, ItemType.DURATION}
+_CLASS_WORDS = {
+    ItemType.RATING: {
+        "threshold": "present",
+        "subthreshold": "below threshold",
+        "absent": "absent",
+    },
+    ItemType.EXCLUSION: {"yes": "applying", "no": "considered and not applying"},
+}
+
+
+def listing(names: Iterable[str], last: str = "") -> str:
+    """Return `A1, A2` or with a last word `A1, A2 or A3`; a long list is cut."""
+    listed = list(names)
+    if len(listed) > _NAMED:
+        return ", ".join(listed[:_NAMED]) + f" and {len(listed) - _NAMED} more"
+    if last and len(listed) > 1:
+        return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+    return ", ".join(listed)
+
+
+def span_of(low: int, high: int) -> str:
+    """Return `4 to 6`, or `4` where both are the same."""
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def lower(label: str) -> str:
+    """Return a label for the middle of a sentence; an abbreviation keeps its capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def limit_words(expr: ex.Num) -> str:
+    """Return what a quantity is compared with: `at least 6 months`."""
+    words = {">=": "at least", ">": "over", "<=": "at most", "<": "under", "==": "exactly"}
+    return f"{words[expr.op]} {expr.shown}"
+
+
+def answer_words(variable: Variable, mask: int) -> str:
+    """Return classes of answers in words: `absent or below threshold`, `under 6 months`."""
+    chosen = [(i, c) for i, c in enumerate(variable.classes) if mask >> i & 1]
+    if variable.item is not None and variable.item.type in _QUANTITIES:
+        runs: list[tuple[int, list[AnswerClass]]] = []
+        for index, answer in chosen:
+            if runs and runs[-1][0] == index - 1:
+                runs[-1] = (index, [*runs[-1][1], answer])
+            else:
+                runs.append((index, [answer]))
+        return " or ".join(span_words(run[0], run[-1]) for _, run in runs)
+    rest = [c.words.replace("_", " ") for i, c in enumerate(variable.classes) if not mask >> i & 1]
+    if variable.item is None and 0 < len(rest) < len(chosen):
+        return f"other than {' or '.join(rest)}"
+    words = _CLASS_WORDS.get(variable.item.type, {}) if variable.item else {}
+    return " or ".join(words.get(c.words, c.words.replace("_", " ")) for _, c in chosen)

@@ -1,0 +1,1 @@
+"""Courses of treatment, what guidelines recommend, and outcomes by the service's own rules."""

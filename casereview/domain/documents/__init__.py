@@ -1,0 +1,1 @@
+"""What documents state, where it stands, and how sources differ."""
