@@ -180,14 +180,12 @@ def test_a_text_of_braces_takes_time_in_proportion() -> None:
 @pytest.mark.parametrize(
     "case", sorted(DEMO.glob("*/case.toml")), ids=lambda path: path.parent.name
 )
-def test_texts_of_the_demonstration_read_as_plain_paragraphs(case: Path) -> None:
+def test_texts_of_the_demonstration_read_as_they_are_parted(case: Path) -> None:
     data = tomllib.loads(case.read_text(encoding="utf-8"))
     for text in data["sections"].values():
         blocks = read(text)
-        paragraphs = [b for b in blocks if isinstance(b, Numbered)]
-        assert len(paragraphs) == len(text.strip().split("\n\n"))
-        assert all(isinstance(b, Numbered | Point) for b in blocks)
-        assert not any(
-            isinstance(s, Note) or "{" in plain((s,))[1:] for b in paragraphs for s in b.spans
-        )
+        parted = [b for b in blocks if not isinstance(b, Point)]
+        assert len(parted) == len(text.strip().split("\n\n"))
+        spans = [s for b in blocks if not isinstance(b, Grid) for s in b.spans]
+        assert not any("{" in s.text for s in spans if isinstance(s, Words))
         assert read(written(blocks)) == blocks

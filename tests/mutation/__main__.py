@@ -3,10 +3,10 @@
     python -m tests.mutation [--jobs N] [--naming TEXT ...] [FILE ...]
 
 puts every mutant of the named files of `casereview/domain/assessing` (all of the evaluator by
-default), or only those whose name (file, function, change) holds one of the texts, into the
-running program, one at a time in a forked child (POSIX), and runs the evaluator's tests until one fails. Mutants that no
-test notices are printed; those of `tests/domain/MUTANTS.md` are known to change nothing. It takes
-the better part of an hour and is no part of the ordinary run of tests.
+default), or only those whose name (file, function, change) holds one of the texts, into the running
+program, one at a time in a forked child (POSIX), and runs the evaluator's tests until one fails.
+Mutants that no test notices are printed; those of `tests/domain/MUTANTS.md` are known to change
+nothing. It takes the better part of an hour and is no part of the ordinary run of tests.
 """
 
 from __future__ import annotations
