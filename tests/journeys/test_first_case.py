@@ -310,7 +310,7 @@ def test_a_first_report(
         assert words in appendix_c
     answers = between(whole, "Questions and answers ", "")
     assert "Was Mr Z unwell in 2019?" in answers
-    assert "balance he was." in answers
+    assert 0 <= answers.find("On balance") < answers.find("he was.")  # a cell of two lines
 
 
 def between(text: str, begin: str, end: str) -> str:
