@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from casereview.correspondence.limits import Limits
@@ -263,7 +264,14 @@ def _old_office(data: bytes) -> str:
 
 
 def peak_memory() -> int:
-    """Return the most memory this process has held, in bytes; 0 where the system does not tell."""
+    """Return the most memory this process has held, in bytes; 0 where the system does not tell.
+
+    Linux counts what began the process into `ru_maxrss`, but not into its own status.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text(encoding="ascii", errors="replace").splitlines()
+        return next((int(x.split()[1]) * 1024 for x in lines if x.startswith("VmHWM:")), 0)
     try:
         import resource
     except ImportError:

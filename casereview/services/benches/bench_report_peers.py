@@ -13,7 +13,6 @@ import importlib
 import io
 import json
 import logging
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
+from casereview.correspondence.child import peak_memory
 from casereview.domain.reports.report import (
     Block,
     Figure,
@@ -338,7 +338,7 @@ def main(engine: str) -> int:
     begun = time.perf_counter()
     data = MAKERS[engine](report)
     taken = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = peak_memory() // 1024
     with pikepdf.open(io.BytesIO(data)) as document:
         pages = len(document.pages)
     sys.stdout.write(json.dumps({"seconds": taken, "peak": peak, "pages": pages}))
