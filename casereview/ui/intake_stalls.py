@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from casereview.services.session import CaseDraft, OpenCase, Session
+from casereview.ui.collecting import QuietCollector
 from casereview.ui.desk import Desk
 from casereview.ui.pages.documents import DocumentsPage
 from casereview.ui.tasks import Tasks
@@ -58,6 +59,7 @@ class Pulse(QObject):
 def measure(application: QApplication, place: Path, folder: Path) -> dict[str, float]:
     """Add a folder's files; return the longest stall in ms, the seconds taken, and files filed."""
     tasks = Tasks()
+    collector = QuietCollector(tasks)  # as the program has it
     ready: list[tuple[Session, OpenCase]] = []
     ended: list[int] = []
     tasks.run(_prepare, place, done=ready.append)
@@ -79,6 +81,7 @@ def measure(application: QApplication, place: Path, folder: Path) -> dict[str, f
     tasks.run(_close, ready[0], done=ended.append)
     _wait(lambda: bool(ended))
     page.close()
+    collector.end()
     tasks.close()
     return {"longest": pulse.longest, "seconds": taken, "filed": ended[0]}
 
