@@ -87,14 +87,6 @@ def add_bundle(case: OpenCase, name: str, dated: date | None = None) -> tuple[Bu
     return bundle, changes
 
 
-def rename_bundle(case: OpenCase, bundle_id: str, name: str, dated: date | None) -> Changes:
-    """Change a bundle's name and date; raises BadInputError where the name cannot be."""
-    bundle = replace(_bundle(case, bundle_id), name=_named(case, name, bundle_id), dated=dated)
-    with case.change(f"Describe the bundle “{bundle.name}”", *_KINDS) as changes:
-        case.file.bundles.put(bundle)
-    return changes
-
-
 def set_pages(case: OpenCase, bundle_id: str, document_id: str, text: str) -> Changes:
     """Say which pages of a bundle a document's are, typed like `1-3 = B/214-216; 4 = B/220`.
 

@@ -322,12 +322,6 @@ def not_stated(
     return add_statement(case, document_id, field, NotStated(scope))
 
 
-def note_finding(case: OpenCase, statement_id: str, note: str) -> Changes:
-    """Keep a note beside a finding, or take it away; what is decided stays so."""
-    statement = _statement(case, statement_id)
-    return _decide(case, replace(statement, note=note.strip()), "Note on")
-
-
 def set_aside(case: OpenCase, document_id: str, reason: str) -> Changes:
     """Let nothing that a document states count, because it is not about this person, say.
 

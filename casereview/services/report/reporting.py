@@ -24,7 +24,6 @@ from casereview.domain.reports.seen import references as references_in
 from casereview.errors import BadInputError
 from casereview.reporting import wording
 from casereview.reporting.checking.checks import run_checks
-from casereview.reporting.checking.unsourced import Unsourced, unsourced
 from casereview.reporting.compose import Composed, composed
 from casereview.reporting.material import Material
 from casereview.reporting.parts.skeletons import filled
@@ -140,11 +139,6 @@ def write_section(case: OpenCase, section: str, text: str) -> Changes:
 def skeletons(case: OpenCase, section: str) -> tuple[str, ...]:
     """Return the paragraphs offered for a section, with what the case knows put in."""
     return filled(section, load_skeletons(), material(case))
-
-
-def without_source(case: OpenCase) -> tuple[Unsourced, ...]:
-    """Return the sentences of fact that cite nothing and have no source of their own."""
-    return unsourced(report(case), material(case))
 
 
 def rereads(case: OpenCase) -> tuple[Reread, ...]:
