@@ -1,12 +1,12 @@
-"""Mutation testing of the evaluator: each small fault in a rule of logic must make a test fail.
+"""Mutation testing of what decides: each small fault in a rule of logic must make a test fail.
 
     python -m tests.mutation [--jobs N] [--naming TEXT ...] [FILE ...]
 
-puts every mutant of the named files of `casereview/domain/assessing` (all of the evaluator by
-default), or only those whose name (file, function, change) holds one of the texts, into the running
-program, one at a time in a forked child (POSIX), and runs the evaluator's tests until one fails.
-Mutants that no test notices are printed; those of `tests/domain/MUTANTS.md` are known to change
-nothing. It takes the better part of an hour and is no part of the ordinary run of tests.
+puts every mutant of the named files of `casereview/domain` (all that decides anything by default),
+or only those whose name (file, function, change) holds one of the texts, into the running program,
+one at a time in a forked child (POSIX), and runs the tests that go through the changed function
+until one fails. Mutants that no test notices are printed; those of `tests/domain/MUTANTS.md` are
+known to change nothing. It takes hours and is no part of the ordinary run of tests.
 """
 
 from __future__ import annotations
@@ -18,24 +18,33 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import hypothesis
 import pytest
 
-from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.mutants import Mutant, mutants, source_of
 
 ROOT = Path(__file__).parents[2]
-CORE = ["truth", "logic", "cell", "quantity", "settling", "program", "course", "explanation"]
+DECIDING = (
+    *("truth", "logic", "cell", "quantity", "settling", "program", "course", "explanation"),
+    *("evaluation", "answers", "expression", "finding", "classification", "screening", "screens"),
+    *("comparison", "comparing", "attack", "agreement", "pairing", "measure", "body_mass"),
+    *("service_outcome", "score_change", "change_meaning", "descriptor"),
+    *("dose", "guideline", "waits", "protocol", "homework_count", "mechanism"),
+)
 TESTS = (
     "tests/domain",
     "tests/catalogue/test_vignettes.py",
     "tests/catalogue/test_two_cases.py",
     "tests/catalogue/test_shipped_rules.py",
     "tests/catalogue/test_interview_json.py",
+    "tests/catalogue/test_measure_definitions.py",
+    "tests/services/test_outcomes.py",
 )
 _CUT, _FEWEST = 10, 20  # property tests try a tenth of their examples: there are very many mutants
 _MEMORY = 4 << 30  # bytes that a child may take
@@ -45,8 +54,8 @@ _FACTOR, _LEAST = 4, 30  # a child that takes so many times the whole run hangs:
 class Loop:
     """Replaces pytest's loop over the tests by one over the mutants."""
 
-    def __init__(self, files: Sequence[str], jobs: int, naming: Sequence[str]) -> None:
-        self._files = files
+    def __init__(self, files: Sequence[Path], jobs: int, naming: Sequence[str]) -> None:
+        self._sources = {path: path.read_text(encoding="utf-8") for path in files}
         self._jobs = jobs
         self._naming = naming
         self.survivors: list[Mutant] = []
@@ -54,33 +63,38 @@ class Loop:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run all tests once, unchanged, then against each mutant, the quickest test first."""
-        spent: list[tuple[float, pytest.Item]] = []
+        """Run all tests once, unchanged, then against each mutant those concerned by it."""
+        spent: list[tuple[float, pytest.Item, set[Place]]] = []
         for item in session.items:
             _cut_short(item)
             began = time.perf_counter()
-            if not _passes(item):
-                raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
-            spent.append((time.perf_counter() - began, item))
-        spent.sort(key=lambda pair: pair[0])
-        limit = max(_LEAST, round(_FACTOR * sum(seconds for seconds, _ in spent)))
+            with _followed(self._sources) as entered:
+                if not _passes(item):
+                    raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
+            spent.append((time.perf_counter() - began, item, entered))
+        spent.sort(key=lambda one: one[0])
+        print(f"{len(spent)} tests pass unchanged.", flush=True)
         running: dict[int, Mutant] = {}
-        for mutant in self._mutants():
+        for path, mutant in self._mutants():
+            held = _is_constant(mutant)
+            concerned = [
+                (seconds, item)
+                for seconds, item, entered in spent
+                if held or (str(path), mutant.function) in entered
+            ]
+            limit = max(_LEAST, round(_FACTOR * sum(seconds for seconds, _ in concerned)))
             if len(running) >= self._jobs:
                 self._reap(running)
-            running[_start(mutant, [item for _, item in spent], limit)] = mutant
+            running[_start(mutant, [item for _, item in concerned], limit)] = mutant
         while running:
             self._reap(running)
         return True
 
-    def _mutants(self) -> Iterator[Mutant]:
-        for name in self._files:
-            source = (ROOT / "casereview" / "domain" / "assessing" / f"{name}.py").read_text(
-                encoding="utf-8"
-            )
-            for mutant in mutants(name, source):
+    def _mutants(self) -> Iterator[tuple[Path, Mutant]]:
+        for path, source in self._sources.items():
+            for mutant in mutants(path.stem, source):
                 if not self._naming or any(text in mutant.name for text in self._naming):
-                    yield mutant
+                    yield path, mutant
 
     def _reap(self, running: dict[int, Mutant]) -> None:
         pid, status = os.wait()
@@ -98,6 +112,28 @@ def _cut_short(item: pytest.Item) -> None:
         fewer = max(_FEWEST, own.max_examples // _CUT)
         shorter = hypothesis.settings(own, max_examples=min(own.max_examples, fewer))
         function._hypothesis_internal_use_settings = shorter
+
+
+Place = tuple[str, str]
+"""A file and the qualified name of a function in it."""
+
+
+@contextmanager
+def _followed(files: Collection[Path]) -> Iterator[set[Place]]:
+    """Yield a set that takes up the functions of the files that are entered meanwhile."""
+    names = {str(path) for path in files}
+    entered: set[Place] = set()
+
+    def enter(frame: FrameType, _event: str, _value: object) -> None:
+        code = frame.f_code
+        if code.co_filename in names:
+            entered.add((code.co_filename, code.co_qualname))
+
+    sys.settrace(enter)
+    try:
+        yield entered
+    finally:
+        sys.settrace(None)
 
 
 def _passes(item: pytest.Item) -> bool:
@@ -131,9 +167,10 @@ def _start(mutant: Mutant, items: Sequence[pytest.Item], limit: int) -> int:
 
 def _put(mutant: Mutant, whole: CodeType) -> None:
     """Give the loaded function the mutant's code, or every holder of a constant its value."""
-    module = sys.modules[f"casereview.domain.assessing.{mutant.file}"]
-    found = _code(whole, mutant.function)
-    if found is not None:
+    module = sys.modules[_module_name(source_of(mutant.file))]
+    if not _is_constant(mutant):
+        found = _code(whole, mutant.function)
+        assert found is not None, mutant.name
         _function(module, mutant.function).__code__ = found
         return
     old = vars(module)[mutant.function]
@@ -142,6 +179,19 @@ def _put(mutant: Mutant, whole: CodeType) -> None:
     for other in [*sys.modules.values()]:
         if isinstance(other, ModuleType) and vars(other).get(mutant.function, mutant) is old:
             setattr(other, mutant.function, fresh[mutant.function])
+
+
+def _is_constant(mutant: Mutant) -> bool:
+    return any(
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == mutant.function
+        for node in mutant.tree.body
+    )
+
+
+def _module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
 def _assignment(mutant: Mutant) -> CodeType:
@@ -172,6 +222,9 @@ def _function(module: ModuleType, name: str) -> FunctionType:
         found = vars(found)[part]
     found = found.fget if isinstance(found, property) else found
     found = getattr(found, "__func__", found)
+    if hasattr(found, "cache_clear"):
+        found.cache_clear()
+        found = found.__wrapped__
     assert isinstance(found, FunctionType), name
     return found
 
@@ -181,14 +234,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     parser.add_argument("--naming", action="append", default=[], metavar="TEXT")
-    parser.add_argument("files", nargs="*", metavar="FILE", default=CORE)
+    parser.add_argument("files", nargs="*", metavar="FILE", default=DECIDING)
     arguments = parser.parse_args()
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]  # to fail is enough
     hypothesis.settings.register_profile(
         "mutation", derandomize=True, deadline=None, database=None, phases=phases
     )
     hypothesis.settings.load_profile("mutation")
-    loop = Loop(arguments.files or CORE, arguments.jobs, arguments.naming)
+    files = [source_of(name) for name in arguments.files]
+    loop = Loop(files, arguments.jobs, arguments.naming)
     options = ["-q", "--noconftest", "-p", "no:cacheprovider", "-p", "no:pytest-qt"]
     options += ["-c", os.devnull, f"--rootdir={ROOT}"]
     outcome = pytest.main([*options, *(str(ROOT / path) for path in TESTS)], plugins=[loop])

@@ -6,6 +6,9 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+_DOMAIN = Path(__file__).parents[2] / "casereview" / "domain"
 
 _COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -56,6 +59,12 @@ class Mutant:
     def name(self) -> str:
         """How the list of survivors names it; without the line, which moves."""
         return f"{self.file} {self.function}: {self.what}"
+
+
+def source_of(file: str) -> Path:
+    """Return the file of that name in the rooms of the domain, in which it is the only one."""
+    (found,) = _DOMAIN.rglob(f"{file}.py")
+    return found
 
 
 def mutants(file: str, source: str) -> Iterator[Mutant]:

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.mutation.mutants import mutants
+from tests.mutation.mutants import mutants, source_of
 
 ROOT = Path(__file__).parents[2]
 SOURCE = '''
@@ -53,9 +53,7 @@ def test_the_surviving_mutants_that_are_listed_are_still_made() -> None:
     assert listed
     made: set[str] = set()
     for file in {name.split(" ", 1)[0] for name in listed}:
-        source = (ROOT / "casereview" / "domain" / "assessing" / f"{file}.py").read_text(
-            encoding="utf-8"
-        )
+        source = source_of(file).read_text(encoding="utf-8")
         made |= {mutant.name for mutant in mutants(file, source)}
     assert not [name for name in listed if name not in made]
 
