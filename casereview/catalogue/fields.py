@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from casereview.catalogue.faults import FaultLog, Path_
@@ -145,6 +145,12 @@ class Fields:
         """Return the names of all fields, and count them as asked for."""
         self._asked.update(self._table)
         return tuple(self._table)
+
+    def known(self, names: Iterable[str], allowed: Sequence[str]) -> None:
+        """Complain of names in this table that are none of the allowed ones."""
+        for name in names:
+            if name not in allowed:
+                self.log.fault(self.at(name), f"{name!r} is none of {', '.join(allowed)}.")
 
     def done(self) -> None:
         """Complain of fields nobody asked for: a misspelt name must not pass in silence."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview.catalogue import expressions, fields, modules
+from casereview.catalogue import expressions, fields, module_file, module_logic, modules
 from casereview.catalogue.measures import check_measure_file
 from casereview.catalogue.modules import check_module_file, load_modules, read_module
 from casereview.domain.assessing.evaluation import Evaluator
@@ -21,7 +21,7 @@ from tests.domain import small_modules as small
 PATIENCE = 20.0  # seconds on a slow and busy machine; a second on an idle one
 
 
-@pytest.mark.parametrize("module", [expressions, fields, modules])
+@pytest.mark.parametrize("module", [expressions, fields, module_file, module_logic, modules])
 def test_what_reads_modules_runs_none_of_them(module: object) -> None:
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))  # type: ignore[attr-defined]  # a module
     called = {node.func.id for node in ast.walk(tree)
