@@ -29,7 +29,7 @@ from casereview.services.correspondence import contradictions
 from casereview.services.correspondence.mentioned import mentions_of
 from casereview.services.interview import interview_view, risk
 from casereview.services.interview.parts import InterviewPart
-from casereview.services.report import reporting
+from casereview.services.report import read_then, reporting
 from casereview.services.report.kinds import choose_kind as choose_kind
 from casereview.services.report.kinds import kept_aside, report_kinds
 from casereview.services.session import OpenCase
@@ -123,6 +123,7 @@ def save_question(case: OpenCase, question: Question) -> Changes:
     """Add or change a question put to the expert, or its answer."""
     with case.change(f"Record question {question.number}", Kind.CASE, Kind.REPORT) as changes:
         case.file.questions.put(question)
+        read_then.keep(case, question)
     return changes
 
 
@@ -165,6 +166,7 @@ def remove_question(case: OpenCase, question_id: str) -> Changes:
     """Take a question out of the case."""
     with case.change("Remove a question", Kind.CASE, Kind.REPORT) as changes:
         case.file.questions.remove(question_id)
+        read_then.let_go(case, (question_id,))
     return changes
 
 

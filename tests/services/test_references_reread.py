@@ -10,14 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casereview.domain.case import Event, EventKind, SourceKind
+from casereview.domain.care.treatment import (
+    Aspect,
+    Opinion,
+    OpinionPoint,
+    OpinionReference,
+    Review,
+    Side,
+)
+from casereview.domain.case import AnswerState, Event, EventKind, Question, SourceKind
 from casereview.domain.dates import PartialDate
+from casereview.domain.reports.dispute import DisputedFact, Hypothesis
 from casereview.domain.reports.seen import accepted, references, reread, seen_in
 from casereview.errors import BadInputError
 from casereview.reporting.referring.rereading import changed_since_written
+from casereview.reporting.walking import section_text
 from casereview.services import cases
 from casereview.services.changes import Kind
-from casereview.services.report import reporting
+from casereview.services.courses import treatment
+from casereview.services.report import disputing, reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 
@@ -84,6 +95,56 @@ def test_a_fact_that_is_gone_is_told_too(case: OpenCase) -> None:
     (gone,) = reporting.rereads(case)
     assert (gone.was, gone.now) == ("20 May 2021", "")
     reporting.write_section(case, "opinion_prognosis", "")
+
+
+def test_what_is_written_outside_the_sections_is_read_anew_too(case: OpenCase) -> None:
+    put(case, ACCIDENT)
+    fall = "At {date fall} she was {age event}."
+    opinion = Opinion("op", 1, "Was it given?", reasons=fall, range="Some say {date D9}.")
+    treatment.save(
+        case,
+        opinion,
+        OpinionPoint("pt", "op", 1, Side.FOR, fall),
+        OpinionReference("rf", "op", 1, "scott-2018", "Of {date fall}."),
+    )
+    treatment.set_review(case, Review("rv", None, Aspect.QUESTION, "step-up", "yes", fall))
+    cases.save_question(case, Question("qu", 1, "When?", AnswerState.ANSWERED, "On {date fall}."))
+    versions = (Hypothesis("She fell on {date fall}.", "her", "So it was."), Hypothesis("Not so."))
+    disputing.save(case, DisputedFact("df", "The fall", hypotheses=versions))
+    assert reporting.rereads(case) == ()
+
+    put(case, replace(ACCIDENT, when=PartialDate(2021, 4, 30)))
+    found = reporting.rereads(case)
+    assert {(each.record, each.reference) for each in found} == {
+        *((record, "{date fall}") for record in ("op", "pt", "rf", "rv", "qu", "df")),
+        *((record, "{age event}") for record in ("op", "pt", "rv")),
+    }
+    assert {each.page for each in found if each.record in ("pt", "rv", "qu")} == {
+        "treatment/opinions/pt",
+        "treatment/review/rv",
+        "overview/details/instructions",
+    }
+    report = reporting.report(case)
+    whole = "\n".join(section_text(section) for section in report.sections)
+    assert "30 April 2021" in whole
+    assert "20 May 2021" not in whole  # nothing that was printed before is printed still
+    told = {c.message: c for c in report.checks if c.id == "A18" and not c.ok}
+    said = "{date fall} said “20 May 2021” when this was written and is now “30 April 2021”."
+    assert f"The answer to question 1: {said}" in told
+
+    reporting.accept_told(case, told[f"Opinion 1: {said}"])
+    left = {(each.record, each.reference) for each in reporting.rereads(case)}
+    assert left == {
+        *((record, "{date fall}") for record in ("rv", "qu", "df")),
+        *((record, "{age event}") for record in ("op", "pt", "rv")),
+    }
+    treatment.save(case, replace(opinion, reasons="Nothing.", range=""))
+    cases.remove_question(case, "qu")
+    disputing.remove(case, "df")
+    treatment.remove(case, opinion)
+    assert {each.id for each in case.file.read_then.all()} == {"rv"}
+    treatment.set_review(case, Review("rw", None, Aspect.QUESTION, "step-up", "no", "None."))
+    assert case.file.read_then.all() == ()
 
 
 FACTS = st.dictionaries(st.sampled_from(["{a 1}", "{b 2}", "{c 3}"]), st.text("xy", min_size=1))

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from casereview.domain.dossier import Dossier
 from casereview.domain.reports import prose
 from casereview.domain.reports.report import Report, SectionKind
-from casereview.reporting.checking.checks_frame import DISPUTES, INSTRUCTIONS, OPINIONS, places
+from casereview.domain.reports.written import Of, Written, written
+from casereview.reporting.checking.checks_frame import (
+    DISPUTES,
+    INSTRUCTIONS,
+    OPINIONS,
+    REVIEW,
+    places,
+)
 from casereview.reporting.material import Material
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -33,7 +40,7 @@ class OwnWords:
 
 
 def own_words(report: Report, material: Material) -> Iterator[OwnWords]:
-    """Yield what the expert wrote: sections, opinions, facts in dispute, answers to questions."""
+    """Yield what the expert wrote: sections, opinions, facts in dispute, answers, the review."""
     kinds = {section.key: section.kind for section in report.sections if section.printed}
     for section in report.sections:
         entry = material.texts.get(section.key)
@@ -42,11 +49,11 @@ def own_words(report: Report, material: Material) -> Iterator[OwnWords]:
         for block in prose.read(entry.text):
             for text in _texts(block):
                 yield OwnWords(section.key, section.kind, _unquoted(text))
-    for key, page, record, texts in _records(material):
-        if key in kinds:
-            for text in texts:
-                if text.strip():
-                    yield OwnWords(key, kinds[key], _unquoted(text), page, record)
+    for one in written(material.dossier):
+        if (key := section_of(one)) in kinds:
+            for text in one.texts:
+                said = _unquoted(_said(prose.read_spans(text)))
+                yield OwnWords(key, kinds[key], said, page_of(one), one.on)
 
 
 def opinion_paragraphs(dossier: Dossier, sections: Container[str]) -> Iterator[tuple[str, str]]:
@@ -80,15 +87,28 @@ def _said(spans: tuple[prose.Span, ...]) -> str:
     return "".join(words)
 
 
-def _records(material: Material) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    for one in material.dossier.opinions:
-        texts = (one.reasons, one.known_then, one.known_now, one.range, one.qualification)
-        yield "opinion_treatment", f"{OPINIONS}{one.id}", one.id, texts
-    for fact in material.dossier.disputes:
-        said = (fact.reason, *(each.opinion for each in fact.hypotheses))
-        yield "opinion_causation", f"{DISPUTES}{fact.id}", fact.id, said
-    for question in material.dossier.questions:
-        yield "answers", INSTRUCTIONS, question.id, (question.answer,)
+_SECTIONS = {
+    Of.OPINION: "opinion_treatment",
+    Of.DISPUTE: "opinion_causation",
+    Of.ANSWER: "answers",
+    Of.REVIEW: "tables",
+}
+_PAGES = {
+    Of.OPINION: f"{OPINIONS}{{}}",
+    Of.DISPUTE: f"{DISPUTES}{{}}",
+    Of.ANSWER: INSTRUCTIONS,
+    Of.REVIEW: f"{REVIEW}{{}}",
+}
+
+
+def section_of(one: Written) -> str:
+    """Return the key of the section that prints what is written outside the sections."""
+    return _SECTIONS[one.of]
+
+
+def page_of(one: Written) -> str:
+    """Return where in the window it is written."""
+    return _PAGES[one.of].format(one.id)
 
 
 def _unquoted(text: str) -> str:

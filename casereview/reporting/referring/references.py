@@ -64,6 +64,12 @@ def resolve(spans: Iterable[Span], material: Material, giving: Known, known: Kno
     return _Resolver(material, giving, known).resolve(spans)
 
 
+def of_a_fact(reference: str) -> bool:
+    """Whether a reference is to a fact of the case, such as may change."""
+    word = reference.strip("{}").split(maxsplit=1)[:1]
+    return bool({*word} & {*data_references.DATA, *treatment_references.WORDS})
+
+
 def said_of(reference: str, material: Material) -> str | None:
     """Return what a reference to a fact of the case says; None for any other reference."""
     word, *rest = reference.strip("{}").split() or [""]

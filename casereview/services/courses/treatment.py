@@ -22,6 +22,7 @@ from casereview.domain.care.treatment import (
 from casereview.domain.documents.document import Link, LinkTarget, Passage
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
+from casereview.services.report import read_then
 from casereview.services.session import OpenCase, new_id
 
 Record = (
@@ -37,6 +38,9 @@ Record = (
     | OpinionReference
 )
 """What can be saved and removed here."""
+
+Written = Opinion | OpinionPoint | OpinionReference | Review
+"""Those of them whose texts hold live references."""
 
 
 class _Place(NamedTuple):
@@ -72,6 +76,7 @@ def save(case: OpenCase, *records: Record) -> Changes:
     with case.change(f"Record {label}", Kind.TREATMENT, Kind.REPORT) as changes:
         for record in records:
             getattr(case.file, _PLACES[type(record)].repository).put(record)
+        read_then.keep(case, *(record for record in records if isinstance(record, Written)))
     return changes
 
 
@@ -92,15 +97,16 @@ def remove(case: OpenCase, record: Record) -> Changes:
     with case.change(f"Remove {place.label}", Kind.TREATMENT, Kind.REPORT) as changes:
         gone = {record.id}
         if isinstance(record, Opinion):
-            points = case.file.opinion_points.all()
-            gone |= {point.id for point in points if point.opinion_id == record.id}
+            for repository in (case.file.opinion_points, case.file.opinion_references):
+                gone |= {part.id for part in repository.all() if part.opinion_id == record.id}
         _let_go(case, gone)
         getattr(case.file, place.repository).remove(record.id)
     return changes
 
 
 def _let_go(case: OpenCase, targets: Collection[str]) -> None:
-    """Take away the links of what is removed; the passages stay."""
+    """Take away the links of what is removed, and what it said; the passages stay."""
+    read_then.let_go(case, targets)
     for link in case.file.links.all():
         if link.target in _LINKED and link.target_id in targets:
             case.file.links.remove(link.id)
@@ -126,6 +132,7 @@ def set_review(case: OpenCase, review: Review) -> Changes:
         for twin in twins:
             case.file.reviews.remove(twin.id)
         case.file.reviews.put(review)
+        read_then.keep(case, review)
     return done
 
 

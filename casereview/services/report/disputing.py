@@ -10,6 +10,7 @@ from casereview.domain.reports.dispute import DisputedFact, Hypothesis, fault, l
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence import contradictions
+from casereview.services.report import read_then
 from casereview.services.session import OpenCase, new_id
 
 _SHORT = 90
@@ -105,6 +106,7 @@ def save(case: OpenCase, fact: DisputedFact) -> Changes:
         raise BadInputError(wrong, kept="Nothing was changed.")
     with case.change(f"Record a fact in dispute: {_short(fact.subject)}", Kind.REPORT) as changes:
         case.file.disputes.put(fact)
+        read_then.keep(case, fact)
     return changes
 
 
@@ -128,6 +130,7 @@ def remove(case: OpenCase, fact_id: str) -> Changes:
     """Take a disputed fact out of the report."""
     with case.change("Take out a fact in dispute", Kind.REPORT) as changes:
         case.file.disputes.remove(fact_id)
+        read_then.let_go(case, (fact_id,))
     return changes
 
 

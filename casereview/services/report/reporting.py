@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -148,9 +148,15 @@ def rereads(case: OpenCase) -> tuple[Reread, ...]:
 
 def accept_told(case: OpenCase, check: CheckResult) -> Changes:
     """Let a reference stand as it reads now, by the check that told of it."""
-    for each in rereads(case):
-        if (each.section, rereading.told(each)) == (check.section, check.message):
-            return accept_reread(case, each.section, each.reference)
+    told = [
+        each
+        for each in rereads(case)
+        if (each.section, rereading.told(each)) == (check.section, check.message)
+    ]
+    if told and told[0].record:
+        return _accept_of_records(case, told)
+    if told:
+        return accept_reread(case, told[0].section, told[0].reference)
     raise BadInputError("The reference reads otherwise by now.", kept="Nothing changed.")
 
 
@@ -164,6 +170,17 @@ def accept_reread(case: OpenCase, section: str, reference: str) -> Changes:
     said = said_of(reference, material(case))
     with case.change(f"Accept what {reference} says now", Kind.REPORT) as changes:
         case.file.sections.put(replace(held, seen=accepted(held.seen, reference, said)))
+    return changes
+
+
+def _accept_of_records(case: OpenCase, told: Sequence[Reread]) -> Changes:
+    """Let a reference outside the sections stand, wherever in the record it is told of alike."""
+    with case.change(f"Accept what {told[0].reference} says now", Kind.REPORT) as changes:
+        for each in told:
+            held = case.file.read_then.get(each.record)
+            if held is not None:
+                seen = accepted(held.seen, each.reference, each.now)
+                case.file.read_then.put(replace(held, seen=seen))
     return changes
 
 
