@@ -52,6 +52,7 @@ from casereview.domain.reports.court_order import CourtOrder
 from casereview.domain.reports.dispute import DisputedFact
 from casereview.domain.reports.draft import Draft
 from casereview.domain.reports.issue import AmendmentRequest, Issued, OpinionChange
+from casereview.domain.reports.seen import ReadThen
 from casereview.domain.reports.supplement import (
     AmendedPlace,
     JointIssue,
@@ -130,6 +131,7 @@ class Dossier:
     disputes: tuple[DisputedFact, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
     sections: tuple[SectionText, ...] = ()
+    read_then: tuple[ReadThen, ...] = ()
     words: tuple[CaseWord, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     supplement_texts: tuple[SupplementText, ...] = ()

@@ -100,6 +100,7 @@ class CaseFile:
         self.disputes = Disputes(history)
         self.acknowledgements = Repository(history, repositories.ACKNOWLEDGEMENTS)
         self.sections = Repository(history, repositories.SECTIONS)
+        self.read_then = Repository(history, repositories.READ_THEN)
         self.words = Repository(history, repositories.WORDS)
         self.supplements = Repository(history, repositories.SUPPLEMENTS)
         self.supplement_texts = Repository(history, repositories.SUPPLEMENT_TEXTS)
@@ -246,6 +247,7 @@ class CaseFile:
                 disputes=self.disputes.all(),
                 acknowledgements=self.acknowledgements.all(),
                 sections=self.sections.all(),
+                read_then=self.read_then.all(),
                 words=self.words.all(),
                 supplements=self.supplements.all(),
                 supplement_texts=self.supplement_texts.all(),

@@ -55,6 +55,7 @@ from casereview.domain.reports.court_order import CourtOrder
 from casereview.domain.reports.dispute import DisputedFact, Hypothesis
 from casereview.domain.reports.draft import Draft
 from casereview.domain.reports.issue import AmendmentRequest, Issued, OpinionChange
+from casereview.domain.reports.seen import ReadThen
 from casereview.domain.reports.supplement import (
     AmendedPlace,
     JointIssue,
@@ -185,6 +186,7 @@ PUT_QUESTIONS = Table("put_question", PutQuestion, f"{_OF_SUPPLEMENT}, t.seq")
 JOINT_ISSUES = Table("joint_issue", JointIssue, f"{_OF_SUPPLEMENT}, t.number, t.seq")
 AMENDED_PLACES = Table("amended_place", AmendedPlace, f"{_OF_SUPPLEMENT}, t.seq")
 SECTIONS = Table("section_text", SectionText, "ORDER BY t.section", key="section")
+READ_THEN = Table("read_then", ReadThen, "ORDER BY t.seq")
 WORDS = Table("case_word", CaseWord, "ORDER BY t.word", key="word")
 
 

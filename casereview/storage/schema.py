@@ -402,6 +402,10 @@ VERSION_1 = (
         seq INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
         source TEXT NOT NULL, seen TEXT NOT NULL CHECK (json_valid(seen))
     ) STRICT""",
+    """CREATE TABLE read_then (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        seen TEXT NOT NULL CHECK (json_valid(seen))
+    ) STRICT""",
     """CREATE TABLE case_word (
         seq INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, added_on TEXT NOT NULL
     ) STRICT""",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "E2BZ-DBN9-4AD0-XA9B-VFE4-7EF9-726P-405Q-DSGV"
+STORED_CODE = "FQ8S-TQK5-BKAQ-205B-3T4X-E08M-J5SH-GCJE-KJPZ"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
@@ -164,6 +164,7 @@ def _fill(vault: object) -> None:
     from casereview.domain.documents.document import Link, LinkTarget, Note
     from casereview.domain.dossier import SectionText
     from casereview.domain.reports import acknowledgement, case_word, court_order, dispute
+    from casereview.domain.reports.seen import ReadThen
     from casereview.storage.vault import Vault
     from tests.storage.storage_samples import proposal, with_document, with_section
 
@@ -264,6 +265,7 @@ def _fill(vault: object) -> None:
                 own_score.OwnScore("o", "PHQ-9", then, 14.0, words=NOTE, document_id="doc2")
             )
             case.sections.put(SectionText("opinion", "First.\n\nSecond."))
+            case.read_then.put(ReadThen("op", ("{age event}\t37",)))
             case.words.put(case_word.CaseWord("Machineworks", date(2024, 5, 4)))
             case.disclosures.put(
                 privacy.Disclosure(

@@ -15,13 +15,28 @@ _IS = "\t"
 
 
 @dataclass(frozen=True, slots=True)
+class ReadThen:
+    """What the references of a record outside the sections said when it was written, by its id."""
+
+    id: str
+    seen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reread:
-    """A reference that says something else than when it was written; now '' where nothing."""
+    """A reference that says something else than when it was written; now '' where nothing.
+
+    record: the id of what holds it and name how that is called, '' in the text of a section. page:
+    where it is mended.
+    """
 
     section: str
     reference: str
     was: str
     now: str
+    record: str = ""
+    name: str = ""
+    page: str = ""
 
 
 def references(text: str) -> tuple[str, ...]:

@@ -363,6 +363,7 @@ _WHAT: Mapping[str, Callable[[Row, Names], str]] = {
     "contradiction_side": lambda row, _names: f"What {Voice(row['voice']).words} says",
     "disputed_fact": lambda row, _names: f"Fact in dispute: {row.get('subject')}",
     "hypothesis": lambda row, _names: f"Version {int(row['position']) + 1} of a fact in dispute",
+    "read_then": lambda _row, _names: "What references said when they were written",
     "case_word": lambda row, _names: f"Word of the case: {row.get('word')}",
     "acknowledgement": lambda row, _names: f"Warning {row.get('check')} let stand",
     "draft": lambda row, _names: f"Draft {row.get('number')}",
