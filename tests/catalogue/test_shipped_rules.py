@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.cell import Cell, evaluate_cell, open_flags
+from casereview.domain.assessing.evaluation import EvaluationProfile
 from casereview.domain.assessing.explanation import explain
 from casereview.domain.assessing.finding import Status
 from casereview.domain.assessing.interview import (
@@ -21,7 +22,7 @@ from casereview.domain.assessing.interview import (
     Outcome,
     Rule,
 )
-from casereview.domain.assessing.program import compile_rules
+from casereview.domain.assessing.program import Program, compile_rules
 from casereview.domain.assessing.truth import F, T, U
 from casereview.domain.dates import PartialDate
 from tests.catalogue.vignettes import modules
@@ -74,9 +75,13 @@ def complete(rng: Random, module: InterviewModule, raws: dict[str, str]) -> dict
 
 
 def cells(module: InterviewModule, raws: dict[str, str]) -> list[Cell]:
-    return [
-        evaluate_cell(compile_rules(module, system, {}), raws, DAY, {}) for system in module.rules
-    ]
+    """The module in every system, with what a system makes of rules between disorders."""
+    return [evaluate_cell(program, raws, DAY, {}) for program in programs(module)]
+
+
+def programs(module: InterviewModule) -> list[Program]:
+    profile = EvaluationProfile()
+    return [compile_rules(module, system, profile.effects_in(system)) for system in module.rules]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -118,11 +123,10 @@ def test_every_undetermined_status_says_what_would_settle_it(name: str, seed: in
 def test_absent_never_raises_and_threshold_never_lowers_a_syndrome(name: str, seed: int) -> None:
     rng = Random(seed)
     module = modules()[name]
-    raws = complete(rng, module, partly(rng, module))
+    raws = partly(rng, module)
     symptoms = [item.id for item in asked(module) if item.type is ItemType.RATING]
     chosen = rng.choice(symptoms)
-    for system in module.rules:
-        program = compile_rules(module, system, {})
+    for program in programs(module):
         here = evaluate_cell(program, raws, DAY, {}).syndrome
         lower = evaluate_cell(program, {**raws, chosen: "absent"}, DAY, {}).syndrome
         higher = evaluate_cell(program, {**raws, chosen: "threshold"}, DAY, {}).syndrome
@@ -134,8 +138,8 @@ def reversed_(module: InterviewModule) -> InterviewModule:
 
     def expr(one: ex.Expr) -> ex.Expr:
         match one:
-            case ex.AtLeast(number, parts) if all(isinstance(p, ex.Id | ex.Soft) for p in parts):
-                return ex.AtLeast(number, tuple(reversed(parts)))
+            case ex.AtLeast(number, parts):
+                return ex.AtLeast(number, tuple(expr(part) for part in reversed(parts)))
             case ex.All(parts):
                 return ex.All(tuple(expr(part) for part in reversed(parts)))
             case ex.AnyOf(parts):
@@ -143,7 +147,7 @@ def reversed_(module: InterviewModule) -> InterviewModule:
             case ex.Not(inner):
                 return ex.Not(expr(inner))
             case ex.AtMost(number, parts):
-                return ex.AtMost(number, tuple(reversed(parts)))
+                return ex.AtMost(number, tuple(expr(part) for part in reversed(parts)))
         return one
 
     def rule(one: Rule) -> Rule:

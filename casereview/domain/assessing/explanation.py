@@ -15,9 +15,11 @@ from casereview.domain.assessing.quantity import describe
 from casereview.domain.assessing.settling import Settling, choose, settling_sets
 from casereview.domain.assessing.telling import Teller
 from casereview.domain.assessing.truth import F, T, Truth, U
-from casereview.domain.assessing.wording import answer_words, listing, lower, span_of
+from casereview.domain.assessing.wording import answer_words, listing, lower, span_of, spoken
 
 SCREENED_OUT = "every screening question was answered no"
+ENOUGH_BELOW = "enough for subthreshold"
+"""Parts the phrases on the rule that failed from those on the rule below it."""
 
 
 def explain(cell: Cell) -> Reasons:
@@ -55,7 +57,9 @@ def _because(cell: Cell) -> tuple[str, ...]:
     elif cell.syndrome is F:
         teller.tell(program.syndrome)
         if cell.verdict is Status.SUBTHRESHOLD:
+            teller.say(ENOUGH_BELOW)
             teller.tell(program.subthreshold)
+            teller.tell(program.exclusion)
         elif cell.exclusion is F:
             _tell_exclusions(cell, teller)
         teller.reached(program.syndrome)
@@ -65,6 +69,8 @@ def _because(cell: Cell) -> tuple[str, ...]:
     else:
         tell = teller.tell if cell.syndrome is T else teller.progress
         tell(program.syndrome)
+        if not teller.phrases:
+            teller.so_far(program.syndrome)
     return teller.phrases
 
 
@@ -141,8 +147,8 @@ def _cause_line(cell: Cell, why: Cause, variables: Sequence[Variable]) -> str:
         ]
         return f"{why.value}: {'; '.join(said)}"
     if len(variables) > 4:
-        return f"{why.value}: {listing(v.id for v in variables)}"
-    named = [f"{v.id} ({lower(v.item.label)})" if v.item else v.id for v in variables]
+        return f"{why.value}: {listing(map(spoken, variables))}"
+    named = [f"{v.id} ({lower(v.item.label)})" if v.item else spoken(v) for v in variables]
     return f"{why.value}: {', '.join(named)}"
 
 
@@ -161,17 +167,18 @@ def _settling_line(cell: Cell, settling: Settling | None) -> str:
     if settling is None:
         return "several answers needed"
     if settling.certain:
-        return f"one answer would settle it: {settling.ids[0]}"
+        return f"one answer would settle it: {spoken(_variables(cell, settling)[0])}"
     number = {1: "one answer", 2: "two answers", 3: "three answers"}[len(settling.ids)]
     named = [
-        f"{name} {answer_words(_variable(cell, name), mask)}"
-        for name, mask in zip(settling.ids, settling.answers, strict=True)
+        f"{spoken(variable)} {answer_words(variable, mask)}"
+        for variable, mask in zip(_variables(cell, settling), settling.answers, strict=True)
     ]
     return f"{number} could settle it: {listing(named, 'and')}"
 
 
-def _variable(cell: Cell, name: str) -> Variable:
-    return next(variable for variable in cell.program.variables if variable.id == name)
+def _variables(cell: Cell, settling: Settling) -> list[Variable]:
+    by_id = {variable.id: variable for variable in cell.program.variables}
+    return [by_id[name] for name in settling.ids]
 
 
 # ---- would change if ---------------------------------------------------------------------------
@@ -200,7 +207,7 @@ def _would_change(cell: Cell, changes: Sequence[dict[Change, Truth]]) -> tuple[s
         status = called(program.module, cell.raws, verdict)
         if status is cell.status:  # a screen calls several verdicts by one name
             continue
-        groups.setdefault((answer_words(variable, mask), status), []).append(variable.id)
+        groups.setdefault((answer_words(variable, mask), status), []).append(spoken(variable))
     return tuple(
         f"{listing(ids, 'or')} {words}: {status.words}" for (words, status), ids in groups.items()
     )
@@ -238,7 +245,7 @@ def _item_state(cell: Cell, place: int, hidden: bool) -> ItemState:
     shown = cell.program.shown[place]
     return ItemState(
         id=variable.id,
-        label=variable.item.label if variable.item else variable.id,
+        label=variable.item.label if variable.item else variable.title or variable.id,
         truth=(cell.values[shown] if shown >= 0 else U).name,
         value=cell.raws.get(variable.id, ""),
         hidden=hidden,
