@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import os
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 from casereview.errors import BadInputError
 
@@ -169,6 +172,17 @@ def file_bytes(path: Path) -> bytes:
         raise BadInputError(f"{path.name} cannot be read ({fault.strerror}).") from fault
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be read line by line; raises BadInputError, which names it."""
+    try:
+        file = path.open("rb")
+    except OSError as fault:
+        raise BadInputError(f"{path.name} cannot be read ({fault.strerror}).") from fault
+    with file:
+        yield file
+
+
 def to_write(path: Path) -> Path:
     """Return a path with a folder to write it to; raises BadInputError."""
     try:
@@ -184,5 +198,28 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write a file; raises BadInputError, which names it."""
     try:
         path.write_bytes(data)
+    except OSError as fault:
+        raise BadInputError(f"{path.name} cannot be written ({fault.strerror}).") from fault
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """Open a text file that takes its place only when all of it is written.
+
+    What is there already, and is no file (`/dev/stdout`), is written to as it is. Raises
+    BadInputError, which names the file.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as out:
+                yield out
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+                yield out
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except OSError as fault:
         raise BadInputError(f"{path.name} cannot be written ({fault.strerror}).") from fault

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from casereview.terminal import file_bytes, leaf, print_json, to_write, write_bytes
+from casereview.errors import BadInputError
+from casereview.terminal import leaf, opened, print_json, to_write, whole_file
 
 
 def add_outcomes_command(groups: Any) -> None:  # noqa: ANN401  argparse's action is private
@@ -26,8 +27,16 @@ def _outcomes(arguments: argparse.Namespace) -> int:
     from casereview.services.courses.outcomes import add_outcomes
 
     target = to_write(arguments.out)
-    text, counts = add_outcomes(file_bytes(arguments.file), arguments.file.name)
-    write_bytes(target, text.encode())
+    source = arguments.file
+    with opened(source) as lines:
+        if target.exists() and target.samefile(source):
+            raise BadInputError(
+                f"{source.name} is read and cannot be written at the same time.",
+                kept="It is unchanged.",
+                do="Name another file after --out.",
+            )
+        with whole_file(target) as out:
+            counts = add_outcomes(lines, source.name, out)
     if arguments.json:
         print_json({"file": str(target), "rows": sum(counts.values()), "status": counts})
     else:

@@ -141,6 +141,25 @@ def test_general_anxiety_takes_the_place_of_a_measure_that_is_not_paired() -> No
     assert any("SPIN is not paired" in remark for remark in found.remarks)
 
 
+@pytest.mark.parametrize(
+    ("own", "general", "used"),
+    [
+        ((None, None), (12, None), "GAD-7"),
+        ((40, None), (12, None), "GAD-7"),
+        ((None, 40), (12, None), "GAD-7"),
+        ((40, None), (None, None), "SPIN"),
+        ((40, None), (None, 6), "SPIN"),
+        ((None, None), (None, None), "GAD-7"),
+    ],
+)
+def test_where_neither_is_paired_the_one_that_tells_of_the_start_is_used(
+    own: tuple[float | None, float | None], general: tuple[float | None, float | None], used: str
+) -> None:
+    found = outcome(referral((15, 8), general, ("SPIN", *own)))
+    assert found.anxiety == used
+    assert not found.computable
+
+
 def test_a_measure_without_a_threshold_gives_way_too() -> None:
     found = outcome(referral((15, 8), (12, 6), ("BIQ", 40, 10)))
     assert found.anxiety == "GAD-7"

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casereview.catalogue.descriptors import load_descriptors
@@ -28,6 +28,12 @@ def row(**given_: str) -> dict[str, str]:
 
 def found(**given_: str) -> dict[str, str]:
     return row_outcome(row(**given_), RULES)
+
+
+def add(data: bytes) -> tuple[str, dict[str, int]]:
+    out = io.StringIO()
+    counts = add_outcomes(io.BytesIO(data), "t.csv", out)
+    return out.getvalue(), counts
 
 
 def table(*rows: dict[str, str]) -> bytes:
@@ -131,8 +137,10 @@ def test_without_descriptor_and_general_anxiety_the_given_measure_is_taken_and_s
         ({"contacts": "-2"}, "no number of contacts"),
         ({"contacts": "2.5"}, "no number of contacts"),
         ({"ended": "perhaps"}, "neither yes, no nor a date"),
-        ({"adsm": "XYZ", "adsm_start": "1"}, "no measure that is known"),
-        ({"adsm_start": "12"}, "adsm does not name it"),
+        ({"adsm": "XYZ", "adsm_start": "x"}, "which is no number"),
+        ({"adsm_start": "-1"}, "no measure goes below 0"),
+        ({"adsm": "SPIN", "adsm_end": "69"}, "SPIN runs from 0 to 68"),
+        ({"adsm": "MI", "adsm_end": "0.9"}, "MI runs from 1 to 5"),
         ({"adsm": "GAD-7", "adsm_start": "3"}, "given twice with different scores"),
     ],
 )
@@ -163,7 +171,7 @@ def test_other_columns_and_the_order_of_rows_are_kept() -> None:
     data = b"note,id,phq9_start,phq9_end,gad7_start,gad7_end,contacts,ended\r\n" + (
         b'"a, b",2,15,8,12,6,6,yes\r\n\r\nz,1,15,8,12,6,1,yes\r\n'
     )
-    text, counts = add_outcomes(b"\xef\xbb\xbf" + data, "t.csv")
+    text, counts = add(b"\xef\xbb\xbf" + data)
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [each["note"] for each in rows] == ["a, b", "z"]
     assert [each["recovered"] for each in rows] == ["yes", ""]
@@ -172,24 +180,69 @@ def test_other_columns_and_the_order_of_rows_are_kept() -> None:
 
 def test_a_row_of_another_length_is_invalid_and_the_next_goes_on() -> None:
     data = table(row(**SCORES)) + b"5,too,few\r\n" + table(row(**SCORES)).split(b"\r\n")[1]
-    _, counts = add_outcomes(data, "t.csv")
+    _, counts = add(data)
     assert counts == {"classified": 2, "invalid": 1}
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "why"),
     [
-        b"",
-        b"id,phq9_start\n1,2\n",
-        b"\xff\xfe\x00",
-        b'phq9_start,"\n',
-        b"id," + table(),
+        (b"", "t.csv is empty"),
+        (b"\n \r\n,,\n", "t.csv is empty"),
+        (b"id,phq9_start\n1,2\n", "t.csv has no column phq9_end, gad7_start"),
+        (b"\xff\xfe\x00", "t.csv is not written in UTF-8 (line 1)"),
+        (table(row(id="a")) + "é,,\r\n".encode("latin-1"), "not written in UTF-8 (line 3)"),
+        (b'phq9_start,"\n', "no table of comma-separated values (line 1"),
+        (b'a"b\n"c"d,\n', "no table of comma-separated values (line 2"),
+        (b"id," + table(), "t.csv has the column 'id' twice"),
+        (table().replace(b",", b";"), "parted by semicolons, not by commas"),
+        (table().replace(b",", b"\t"), "parted by tabs, not by commas"),
     ],
 )
-def test_no_table_is_refused_in_a_sentence(data: bytes) -> None:
+def test_no_table_is_refused_in_a_sentence(data: bytes, why: str) -> None:
+    if data.startswith(b'a"b'):
+        data = data.replace(b'a"b', table().rstrip())
     with pytest.raises(BadInputError) as fault:
-        add_outcomes(data, "t.csv")
-    assert "t.csv" in str(fault.value)
+        add(data)
+    assert why in str(fault.value)
+
+
+def test_a_heading_alone_is_a_table_without_rows() -> None:
+    text, counts = add(table())
+    assert (text, counts) == (",".join((*COLUMNS, *ADDED)) + "\n", {})
+
+
+def test_headings_in_any_order_and_case_and_columns_called_like_ours() -> None:
+    data = (
+        b"\r\nEnded,CONTACTS, Gad7_End ,GAD7_start,phq9_end,PHQ9_START,My Note,Status,ID,\r\n"
+        b'yes,6,6,12,8,15,"a;\nb",open,=1+1,spare\r\n\r\n'
+        b"yes,6,6,12,8,15,,shut,=1+1,\r\n"
+    )
+    text, counts = add(data)
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert counts == {"classified": 2}
+    assert list(rows[0]) == [
+        *("ended", "contacts", "gad7_end", "gad7_start", "phq9_end", "phq9_start"),
+        *("My Note", "Status (given)", "id", "", *ADDED),
+    ]
+    assert [each["recovered"] for each in rows] == ["yes", "yes"]
+    assert [each["Status (given)"] for each in rows] == ["open", "shut"]
+    assert (rows[0]["My Note"], rows[0][""]) == ("a;\nb", "spare")
+
+
+@settings(max_examples=40)
+@given(st.sampled_from("=+-@\t\r|"), st.text(max_size=6))
+def test_cells_given_stay_as_they_are_and_no_cell_added_starts_a_formula(
+    first: str, rest: str
+) -> None:
+    """Rows are found again by their ids, so these are not touched."""
+    odd = first + rest
+    given_ = ({"id": odd}, {"id": odd, "adsm": odd}, {"problem_descriptor": odd, "ended": odd})
+    text, _ = add(table(*(row(**(SCORES | cells)) for cells in given_)))
+    answers = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [answer["id"] for answer in answers] == [odd, odd, ""]
+    for answer in answers:
+        assert not any(answer[column].startswith(tuple("=+-@\t\r|")) for column in ADDED)
 
 
 @given(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=12)))
@@ -207,6 +260,74 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"))))
     assert [each["status"] for each in rows] == ["classified", "invalid"]
     assert main(["outcomes", str(tmp_path / "none.csv"), "--out", str(target)]) == 2
+
+
+def test_the_source_is_not_written_over_and_nothing_is_half_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(table(*[row(id=str(i), **SCORES) for i in range(500)]))
+    before = source.read_bytes()
+    assert main(["outcomes", str(source), "--out", str(tmp_path / "." / "in.csv")]) == 2
+    assert "Name another file after --out" in capsys.readouterr().err
+    assert source.read_bytes() == before
+    target.write_text("older", encoding="utf-8")
+    source.write_bytes(before + b"\xe9,\n")
+    assert main(["outcomes", str(source), "--out", str(target)]) == 2
+    assert "(line 502)" in capsys.readouterr().err
+    assert target.read_text(encoding="utf-8") == "older"
+    assert sorted(tmp_path.iterdir()) == [source, target]
+    assert main(["outcomes", str(source), "--out", str(tmp_path)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "code", "measure"),
+    [
+        ("F40.1", "SocialPhobia", "SPIN"),
+        ("F40.0", "AgoraAlone", "MI"),
+        ("F41.0", "PanicDisorder", "PDSS"),
+        ("F42", "OCD", "OCI"),
+        ("F45.2", "AnxietyInventory", "HAI"),
+        ("723916001", "MUS", "PHQ-15"),
+        ("K58", "ibs", "IBS"),
+    ],
+)
+def test_codes_of_the_data_set_name_measures(descriptor: str, code: str, measure: str) -> None:
+    given_ = SCORES | {"adsm": code, "adsm_start": "5", "adsm_end": "4"}
+    assert found(problem_descriptor=descriptor, **given_)["anxiety_measure"] == measure
+
+
+@pytest.mark.parametrize(
+    ("given_", "why"),
+    [
+        ({"adsm": "ITQ", "adsm_start": "20", "adsm_end": "3"}, "no measure that is known"),
+        # the data set's code stands for two measures, whose scores are never mixed
+        ({"adsm": "PTSD", "adsm_start": "40", "adsm_end": "20"}, "no measure that is known"),
+        ({"adsm_start": "40", "adsm_end": "20"}, "adsm does not name it"),
+        ({"adsm": "PCL-5", "adsm_start": "40"}, "PCL-5 is not paired"),
+        ({"adsm": "PCL-5"}, "PCL-5 is not paired"),
+    ],
+)
+def test_without_the_right_measure_general_anxiety_takes_its_place(
+    given_: dict[str, str], why: str
+) -> None:
+    answer = found(problem_descriptor="PTSD", **(SCORES | given_))
+    assert (answer["status"], answer["anxiety_measure"]) == ("classified", "GAD-7")
+    assert (answer["recovered"], answer["reliable_recovery"]) == ("yes", "yes")
+    assert why in answer["reason"]
+
+
+@pytest.mark.parametrize("open_", [{"contacts": ""}, {"ended": ""}])
+def test_a_course_that_may_not_be_finished_has_no_outcome_yet(open_: dict[str, str]) -> None:
+    for phq9_end in ("8", "15", ""):
+        answer = found(**(SCORES | {"phq9_end": phq9_end} | open_))
+        assert answer["status"] == "not_computable"
+        assert answer["caseness_start"] == "yes"
+        assert {answer[c] for c in ("finished", "eligible_recovery", "recovered")} == {""}
+        assert answer["reliable_recovery"] == ""
+        assert "whether the course of treatment was finished is open" in answer["reason"]
+        assert "not a finished course" not in answer["reason"]
 
 
 def test_a_descriptor_claimed_twice_is_a_fault(tmp_path: Path) -> None:

@@ -198,6 +198,8 @@ def _of_side(measure: Measure, score: Scored) -> Extent | None:
 
 def rules_of(measure: Measure, when: PartialDate | None) -> tuple[MeasureRule | None, ...]:
     """Return the rules that may be in force on a date; an undated score may be of any day."""
+    if len(measure.rules) == 1 and not (measure.rules[0].valid_from or measure.rules[0].valid_to):
+        return measure.rules
     if when is None:
         return measure.rules_between(date.min, date.max) if measure.rules else (None,)
     return measure.rules_between(when.earliest, when.latest)
@@ -229,7 +231,7 @@ def _nothing_said(measure: Measure, score: Scored) -> str:
 
 def _at(rule: MeasureRule | None, held: Extent) -> Verdict:
     if rule is None or rule.caseness is None:
-        none_given = "the service has no threshold for it on that date"
+        none_given = "no threshold of the service is known for it on that date"
         return Verdict(U, none_given, rule is not None and rule.verified)
     low, high = (rule.reached(value) for value in (held.low, held.high))
     because = f"{held} against {rule.cut_words}"
@@ -272,16 +274,15 @@ def change(measure: Measure, first: Scored, last: Scored) -> ScoreChange:
     begin, end = extent(measure, first), extent(measure, last)
     points = _fall(begin, end)
     percent = _share(begin, end)
-    rules = rules_of(measure, _later(first, last, ordered))
-    better, worse = (_reliable(rules, points, sign) for sign in (1, -1))
+    improved, deteriorated, unchanged = reliable_change(measure, first, last)
     was, is_ = caseness(measure, first), caseness(measure, last)
     return ScoreChange(
         ordered=ordered,
         points=points,
         percent=percent,
-        improved=_in_order(ordered, better),
-        deteriorated=_in_order(ordered, worse),
-        unchanged=_unchanged(better, worse),
+        improved=improved,
+        deteriorated=deteriorated,
+        unchanged=unchanged,
         fell_below=_in_order(ordered, _crossed(was, is_, down=True)),
         rose_to=_in_order(ordered, _crossed(was, is_, down=False)),
         important=tuple(
@@ -289,6 +290,17 @@ def change(measure: Measure, first: Scored, last: Scored) -> ScoreChange:
             for study in measure.differences
         ),
     )
+
+
+def reliable_change(
+    measure: Measure, first: Scored, last: Scored
+) -> tuple[Verdict, Verdict, Verdict]:
+    """Say whether a measure reliably improved, deteriorated, or did neither."""
+    ordered = before(first, last)
+    points = _fall(extent(measure, first), extent(measure, last))
+    rules = rules_of(measure, _later(first, last, ordered))
+    better, worse = (_reliable(rules, points, sign) for sign in (1, -1))
+    return _in_order(ordered, better), _in_order(ordered, worse), _unchanged(better, worse)
 
 
 def _later(first: Scored, last: Scored, ordered: Verdict) -> PartialDate | None:
@@ -332,7 +344,7 @@ def _reliable(
 
 def _reaches(rule: MeasureRule | None, points: tuple[float, float], sign: int) -> Verdict:
     if rule is None or rule.reliable_change is None:
-        none_given = "the service has no reliable change for it on that date"
+        none_given = "no reliable change of the service is known for it"
         return Verdict(U, none_given, rule is not None and rule.verified)
     way = points if sign > 0 else (-points[1], -points[0])
     because = f"{_points(points)}; reliable from {rule.reliable_change:g}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from casereview.domain.assessing.measure import Measure
 from casereview.domain.assessing.truth import F, T, Truth, U, negate
-from casereview.domain.care.score_change import Scored, Verdict, caseness, change, extent
+from casereview.domain.care.score_change import Scored, Verdict, caseness, extent, reliable_change
 
 FEWEST_CONTACTS = 2
 """Attended treatment contacts that make a finished course."""
@@ -37,6 +37,11 @@ class Pair:
             score is not None and (score.above is not None or extent(self.measure, score))
             for score in (self.first, self.last)
         )
+
+    @property
+    def held(self) -> tuple[bool, bool]:
+        """Whether there is a first score, and a last one."""
+        return self.first is not None, self.last is not None
 
     @property
     def has_threshold(self) -> bool:
@@ -110,16 +115,20 @@ def outcome(referral: Referral) -> ServiceOutcome:
 
 
 def _anxiety(referral: Referral) -> tuple[Pair, list[str]]:
-    """Choose the problem's own measure where it can be paired, else the general one."""
-    specific = referral.specific
+    """Choose the problem's own measure where it is paired, else the general one.
+
+    Where neither is, the problem's own stands only if it says more: of the start first of all,
+    for that decides who stands in the denominator.
+    """
+    specific, general = referral.specific, referral.general
     if specific is None:
-        return referral.general, []
+        return general, []
     name = specific.measure.id
     if not specific.has_threshold:
-        return referral.general, [f"no threshold of {name} is known, so GAD-7 takes its place"]
-    if specific.complete or not referral.general.complete:
+        return general, [f"no threshold of {name} is known, so GAD-7 takes its place"]
+    if specific.complete or (not general.complete and specific.held > general.held):
         return specific, []
-    return referral.general, [f"{name} is not paired, so GAD-7 takes its place"]
+    return general, [f"{name} is not paired, so GAD-7 takes its place"]
 
 
 def _counted(referral: Referral, anxiety: Pair) -> ServiceOutcome:
@@ -143,7 +152,7 @@ def _counted(referral: Referral, anxiety: Pair) -> ServiceOutcome:
         improved=improved,
         deteriorated=deteriorated,
         unchanged=unchanged,
-        reliably_recovered=_both(recovered, improved),
+        reliably_recovered=recovered if counted.truth is U else _both(recovered, improved),
     )
 
 
@@ -181,6 +190,8 @@ def _in_denominator(finished: Verdict, first: Verdict) -> Verdict:
     """Leave out only who was positively below both thresholds at the start (1.3, D1)."""
     if first.truth is F:
         return Verdict(F, f"below both thresholds at the start ({first.because})", first.verified)
+    if finished.truth is U:
+        return finished
     return Verdict(finished.truth, "not below both thresholds at the start", first.verified)
 
 
@@ -188,12 +199,13 @@ def _recovered(counted: Verdict, first: Verdict, last: Verdict) -> Verdict | Non
     """Rule 3: from caseness to below both thresholds; what is not paired counts as not."""
     if counted.truth is F:
         return None
+    if counted.truth is U:
+        return Verdict(U, counted.because)
     if first.truth is U or last.truth is U:
         if "no score of" in first.because or "no score of" in last.because:
             return Verdict(F, f"not computable; {NO_PAIR}")
         return Verdict(U, f"{first.because}; then {last.because}")
-    truth = min(counted.truth, negate(last.truth)) if last.truth is F else F
-    return Verdict(truth, last.because, first.verified and last.verified)
+    return Verdict(negate(last.truth), last.because, first.verified and last.verified)
 
 
 def _reliable(pairs: tuple[Pair, Pair]) -> tuple[Verdict, Verdict, Verdict]:
@@ -203,14 +215,14 @@ def _reliable(pairs: tuple[Pair, Pair]) -> tuple[Verdict, Verdict, Verdict]:
         open_ = Verdict(U, f"{' and '.join(missing)} not paired")
         return open_, open_, open_
     changes = [
-        (pair.measure.id, change(pair.measure, pair.first, pair.last))
+        (pair.measure.id, *reliable_change(pair.measure, pair.first, pair.last))
         for pair in pairs
         if pair.first is not None and pair.last is not None
     ]
-    because = "; ".join(f"{name}: {each.unchanged.because}" for name, each in changes)
-    verified = all(each.unchanged.verified for _, each in changes)
-    better = max(each.improved.truth for _, each in changes)
-    worse = max(each.deteriorated.truth for _, each in changes)
+    because = "; ".join(f"{name}: {unchanged.because}" for name, _, _, unchanged in changes)
+    verified = all(unchanged.verified for *_, unchanged in changes)
+    better = max(up.truth for _, up, _, _ in changes)
+    worse = max(down.truth for _, _, down, _ in changes)
     improved = min(better, negate(worse))
     deteriorated = min(worse, negate(better))
     return (

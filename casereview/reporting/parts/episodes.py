@@ -62,10 +62,20 @@ _FIELDS: Mapping[Fact, Field] = {
     Fact.PROBLEM: Field.PROBLEM,
     Fact.ENDING: Field.OUTCOME,
     Fact.WAIT: Field.WAIT,
+    Fact.DIAGNOSIS: Field.DIAGNOSIS,
 }
 """Which accepted statements of letters tell of which fact."""
 
-_SEVERAL = frozenset({Fact.TREATMENT, Fact.DELIVERY, Fact.PRACTITIONER, Fact.PROBLEM, Fact.BENEFIT})
+_SEVERAL = frozenset(
+    {
+        Fact.TREATMENT,
+        Fact.DELIVERY,
+        Fact.PRACTITIONER,
+        Fact.PROBLEM,
+        Fact.BENEFIT,
+        Fact.DIAGNOSIS,
+    }
+)
 """Facts of which several can be true: two letters by two people do not contradict each other."""
 
 
@@ -353,12 +363,13 @@ def _outcome(
 
     descriptor = describe(referral.descriptor, descriptors) if referral else None
     paired = paired_measures(descriptor, measures.values()) if descriptor else ()
-    used = [name for name in paired if any(score.measure == name for score in own)]
+    used = [pair(name) for name in paired if any(score.measure == name for score in own)]
+    used.sort(key=lambda each: not each.complete)
     return outcome(
         Counted(
             pair(DEPRESSION),
             pair(GENERAL_ANXIETY),
-            pair(used[0]) if used else None,
+            used[0] if used else None,
             _contacts(dossier, episodes),
             _ended(referral, episodes),
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TextIO
 
 from casereview.catalogue.descriptors import load_descriptors
 from casereview.domain.assessing.measure import Measure
@@ -16,6 +17,7 @@ from casereview.domain.care.score_change import Scored, Verdict
 from casereview.domain.care.service_outcome import (
     DEPRESSION,
     GENERAL_ANXIETY,
+    NO_PAIR,
     Pair,
     Referral,
     ServiceOutcome,
@@ -41,10 +43,12 @@ ADDED = (
     "reliable_deterioration",
     "no_reliable_change",
 )
-MOST_ROWS = 1_000_000
+KNOWN = frozenset((*NEEDED, *OPTIONAL, "id"))
+_KEPT = "Nothing was written."
+_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _NOTHING = {"", "-", "?", "na", "n/a", "none", "missing", "not stated", "nan", "null"}
-_YES = {"1", "yes", "y", "true", "t", "ended"}
-_NO = {"0", "no", "n", "false", "f", "open", "ongoing"}
+_YES = {"1", "1.0", "yes", "y", "true", "t", "ended"}
+_NO = {"0", "0.0", "no", "n", "false", "f", "open", "ongoing"}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -54,7 +58,10 @@ class _RowFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What rows are counted by: measures by every name they go by, and the descriptors."""
+    """What rows are counted by: measures by every name they go by, and the descriptors.
+
+    Of the codes of the service's data set those are names that stand for one measure only.
+    """
 
     measures: Mapping[str, Measure]
     by_name: Mapping[str, Measure]
@@ -64,7 +71,12 @@ class Rules:
 def shipped_rules() -> Rules:
     """Return the measures, the user's own among them, and the problem descriptors."""
     measures, _ = all_measures()
-    by_name = {
+    by_code: dict[str, Measure] = {}
+    codes = [(serves.data_set, m) for m in measures.values() for serves in m.serves]
+    for code, measure in codes:
+        if code and all(other is measure for same, other in codes if same == code):
+            by_code[_plain(code)] = measure
+    by_name = by_code | {
         _plain(name): measure
         for measure in measures.values()
         for name in (measure.id, measure.name, *measure.aliases)
@@ -72,36 +84,39 @@ def shipped_rules() -> Rules:
     return Rules(measures, by_name, load_descriptors())
 
 
-def add_outcomes(data: bytes, name: str) -> tuple[str, dict[str, int]]:
-    """Return a table of referrals as CSV with their outcomes added, and how many of each status.
+def add_outcomes(lines: Iterable[bytes], name: str, out: TextIO) -> dict[str, int]:
+    """Write a table of referrals as CSV with their outcomes added; how many of each status.
 
-    Columns that are not known are kept; a row with a value that cannot be is marked `invalid` and
-    says why. Raises BadInputError where the table cannot be read or lacks a column.
+    Other columns are kept as they are; one that is called like an added column is kept under
+    `NAME (given)`. A row with a value that cannot be is marked `invalid` and says why. Raises
+    BadInputError, which names the line, where the table cannot be read or lacks a column.
     """
-    reader = csv.reader(io.StringIO(_decoded(data, name)), strict=True)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    reader = csv.reader(_decoded(lines, name), strict=True)
+    plain, quoted = (
+        csv.writer(out, lineterminator="\n", quoting=quoting)
+        for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL)
+    )
     counts: dict[str, int] = {}
     rules = shipped_rules()
     try:
-        header = _header(next(reader, []), name)
-        kept = [column for column in header if column not in ADDED]
-        writer.writerow((*kept, *ADDED))
-        for number, cells in enumerate(reader, 2):
-            if not any(cell.strip() for cell in cells):
-                continue
-            if number > MOST_ROWS:
-                raise BadInputError(f"{name} has more than {MOST_ROWS:,} rows.")
-            row = dict.fromkeys(OPTIONAL, "") | dict(zip(header, cells, strict=False))
-            found = row_outcome(row, rules, whole=len(cells) == len(header))
+        filled = (cells for cells in reader if any(cell.strip() for cell in cells))
+        header = next(filled, [])
+        columns = _columns(header, name)
+        plain.writerow((*_kept(header, columns), *ADDED))
+        empty = dict.fromkeys(OPTIONAL, "")
+        for cells in filled:
+            row = empty | dict(zip(columns, cells, strict=False))
+            found = row_outcome(row, rules, whole=len(cells) == len(columns))
             counts[found["status"]] = counts.get(found["status"], 0) + 1
-            writer.writerow([*(row.get(column, "") for column in kept), *(found[c] for c in ADDED)])
+            # of itself a writer does not quote a carriage return that stands alone
+            writer = quoted if any("\r" in cell for cell in cells) else plain
+            writer.writerow([*(row.get(column, "") for column in columns), *found.values()])
     except csv.Error as fault:
         raise BadInputError(
             f"{name} is no table of comma-separated values (line {reader.line_num}: {fault}).",
-            kept="Nothing was written.",
+            kept=_KEPT,
         ) from fault
-    return out.getvalue(), counts
+    return counts
 
 
 def row_outcome(row: Mapping[str, str], rules: Rules, *, whole: bool = True) -> dict[str, str]:
@@ -129,32 +144,53 @@ def row_outcome(row: Mapping[str, str], rules: Rules, *, whole: bool = True) -> 
     }
 
 
-def _decoded(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
+def _decoded(lines: Iterable[bytes], name: str) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as fault:
+            raise BadInputError(
+                f"{name} is not written in UTF-8 (line {number}).",
+                kept=_KEPT,
+                do="Save the table as CSV UTF-8.",
+            ) from fault
+
+
+def _columns(header: Sequence[str], name: str) -> list[str]:
+    """Return the names of the columns in lower case; raises BadInputError where one is missing."""
+    if not header:
+        raise BadInputError(f"{name} is empty: it has not even a heading.", kept=_KEPT)
+    columns = [cell.strip().casefold() for cell in header]
+    missing = [column for column in NEEDED if column not in columns]
+    other = next((sign for sign in _OTHER_SEPARATORS if sign in header[0]), "")
+    if missing and other:
         raise BadInputError(
-            f"{name} is not written in UTF-8.",
-            kept="Nothing was written.",
-            do="Save the table as CSV UTF-8.",
-        ) from fault
-
-
-def _header(cells: Sequence[str], name: str) -> list[str]:
-    header = [cell.strip().casefold() for cell in cells]
-    missing = [column for column in NEEDED if column not in header]
+            f"The cells of {name} are parted by {_OTHER_SEPARATORS[other]}, not by commas.",
+            kept=_KEPT,
+            do="Save the table as CSV with commas.",
+        )
     if missing:
         raise BadInputError(
             f"{name} has no column {', '.join(missing)}.",
-            kept="Nothing was written.",
+            kept=_KEPT,
             do="Cells may be empty; columns may not be missing.",
         )
-    twice = sorted({column for column in header if header.count(column) > 1})
+    counted = Counter(columns)
+    twice = next((column for column, times in counted.items() if column and times > 1), "")
     if twice:
-        raise BadInputError(
-            f"{name} has the column {twice[0]!r} twice.", kept="Nothing was written."
-        )
-    return header
+        raise BadInputError(f"{name} has the column {twice!r} twice.", kept=_KEPT)
+    return columns
+
+
+def _kept(header: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """Return the headings to write: ours in lower case, others as they are and never as ours."""
+    kept = []
+    for said, column in zip(header, columns, strict=True):
+        given = column if column in KNOWN else said
+        while given.strip().casefold() in ADDED or given in kept:
+            given = f"{given.strip()} (given)"
+        kept.append(given)
+    return kept
 
 
 def _referral(row: Mapping[str, str], rules: Rules) -> tuple[Referral, tuple[str, ...]]:
@@ -177,11 +213,7 @@ def _specific(
     said = row["adsm"].strip()
     measure = rules.by_name.get(_plain(said)) if not _nothing(said) else None
     if measure is None:
-        if not _nothing(said):
-            raise _RowFault(f"adsm is {said!r}, which is no measure that is known")
-        if not (_nothing(row["adsm_start"]) and _nothing(row["adsm_end"])):
-            raise _RowFault("scores of an anxiety measure are given, but adsm does not name it")
-        return None, ()
+        return None, _not_known(row, said)
     pair = _pair(row, measure, "adsm", on)
     if measure.id == GENERAL_ANXIETY:
         return _same_again(pair, general), ()
@@ -198,6 +230,18 @@ def _specific(
         return pair, (remark,)
     of_what = f"for {words!r}" if words else "where no descriptor is given"
     return None, (f"{measure.id} is not what the service pairs {of_what}",)
+
+
+def _not_known(row: Mapping[str, str], said: str) -> tuple[str, ...]:
+    """Say that scores belong to no measure that is known: the right one is then not given."""
+    found = [c for c in ("adsm_start", "adsm_end") if _number(row, c) is not None]
+    if below := next((c for c in found if (_number(row, c) or 0) < 0), ""):
+        raise _RowFault(f"{below} is {row[below].strip()}; no measure goes below 0")
+    if not _nothing(said):
+        return (f"adsm is {said[:40]!r}, which is no measure that is known, so GAD-7 is used",)
+    if found:
+        return ("scores of an anxiety measure are given, but adsm does not name it",)
+    return ()
 
 
 def _undated(measure: Measure, on: PartialDate | None) -> tuple[str, ...]:
@@ -276,9 +320,11 @@ def _plain(name: str) -> str:
 
 
 def _reasons(found: ServiceOutcome) -> Iterable[str]:
-    if found.finished.truth is not T:
+    if found.finished.truth is F:
         yield f"not a finished course of treatment: {found.finished.because}"
         return
+    if found.finished.truth is U:
+        yield f"whether the course of treatment was finished is open: {found.finished.because}"
     for verdict, what in (
         (found.caseness_first, "caseness at the start"),
         (found.caseness_last, "caseness at the end"),
@@ -288,7 +334,7 @@ def _reasons(found: ServiceOutcome) -> Iterable[str]:
             yield f"{what} undetermined: {verdict.because}"
     if found.recovered is None:
         yield f"outside the recovery denominator: {found.counted.because}"
-    elif not found.computable:
+    elif NO_PAIR in found.recovered.because:
         yield found.recovered.because
 
 
