@@ -121,12 +121,12 @@ def test_each_alternative_that_failed_is_named() -> None:
     )
     finding = explained(definition, D1="P4M", A1="absent")
     assert finding.because == (
-        "D1 4 months, at least 6 months needed",
+        "D1 4 months, at least 6 months needed (label of D1)",
         "A1 absent (label of A1)",
     )
     assert finding.would_change == ()
     met = explained(definition, D1="P8M", A1="absent", X1="no")
-    assert met.because[0] == "D1 8 months, at least 6 months"
+    assert met.because[0] == "D1 8 months, at least 6 months (label of D1)"
 
 
 def test_comparisons_in_words() -> None:
@@ -138,7 +138,9 @@ def test_comparisons_in_words() -> None:
             syndrome=ex.Num("N1", op, 3, "3"),
         )
         raw = "9" if op in {"<", "<=", "=="} else "1"
-        assert explained(definition, N1=raw).because == (f"N1 {raw}, {limit} 3 needed",)
+        assert explained(definition, N1=raw).because == (
+            f"N1 {raw}, {limit} 3 needed (label of N1)",
+        )
 
 
 def test_choices_questions_and_constants() -> None:
@@ -205,12 +207,64 @@ def test_status_of_another_module_in_words() -> None:
     points = [point(1, "2024-05-01")]
     given_ = answers("t1", "m", X1="no") + answers("t1", "other", A1="subthreshold", X1="no")
     finding = found(evaluate_case({"m": asks, "other": other}, points, given_, []), "t1")
-    assert finding.because == ("other at any time point: subthreshold",)
+    assert finding.because == ("other, at any time point: subthreshold",)
 
 
-def test_long_lists_are_cut() -> None:
+def test_another_module_is_called_by_its_disorder_never_by_its_id() -> None:
+    """In what decides, in what is open, in what would settle it and in what would change it."""
+    other = replace(module("oth"), name={"dsm5tr": "Other disorder"})
+    asks = module(
+        "m",
+        syndrome=ex.All((ex.Id("A1"), ex.StatusIn("oth", ("met",)))),
+        subthreshold=ex.Const(False),
+    )
+    library = {"m": asks, "oth": other}
+    given_ = answers("t1", "m", A1="threshold", X1="no")
+    open_ = found(evaluate_case(library, [point(1, "2024-05-01")], given_, []), "t1")
+    assert open_.because == ("A1 present (label of A1)",)
+    assert open_.missing == (
+        "other module undetermined: other disorder",
+        "one answer would settle it: other disorder",
+    )
+    assert open_.settling == ("oth",)
+    assert open_.would_change == (
+        "other disorder met: Met",
+        "other disorder other than met: Not met",
+    )
+    given_ += answers("t1", "oth", A1="threshold", X1="no")
+    met = found(evaluate_case(library, [point(1, "2024-05-01")], given_, []), "t1")
+    assert met.because[1] == "other disorder: met"
+
+
+def test_what_holds_so_far_is_said_where_nothing_is_counted() -> None:
+    definition = module(
+        "m",
+        item("A1"),
+        item("B1"),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.All((ex.Id("A1"), ex.Id("B1"))),
+        subthreshold=ex.Const(False),
+    )
+    assert explained(definition, A1="threshold", X1="no").because == ("A1 present (label of A1)",)
+    either = replace(
+        definition,
+        rules={"dsm5tr": replace(definition.rules["dsm5tr"], syndrome=ex.AnyOf((ex.Id("A1"),)))},
+    )
+    assert explained(either, B1="threshold", X1="no").because == ()
+
+
+def test_what_is_enough_for_subthreshold_is_parted_from_what_was_short() -> None:
+    definition = module("m", item("A1"), item("X1", ItemType.EXCLUSION))
+    assert explained(definition, A1="subthreshold", X1="no").because == (
+        "A1 below threshold (label of A1)",
+        "enough for subthreshold",
+        "exclusion X1 considered and not applying",
+    )
+
+
+def test_long_lists_are_whole() -> None:
     finding = explained(counted(20, 30), C1="threshold", X1="no")
-    assert finding.missing[0].endswith("C12, C13 and 17 more")
+    assert finding.missing[0].endswith(", ".join(f"C{number}" for number in range(2, 31)))
     assert finding.missing[-1] == "several answers needed"
 
 

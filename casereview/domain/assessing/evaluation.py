@@ -127,6 +127,7 @@ class Evaluator:
     ) -> None:
         self._profile = profile or EvaluationProfile()
         self._modules = modules
+        self._titles = {name: module.title for name, module in modules.items()}
         self._asks = {name: referred_modules(module) for name, module in modules.items()}
         self._order = dependency_order(self._asks)
         self._shared = {
@@ -249,7 +250,7 @@ class Evaluator:
         if found is None:
             module = self._modules[name]
             found = self._programs[name] = tuple(
-                compile_rules(module, system, self._profile.effects_in(system))
+                compile_rules(module, system, self._profile.effects_in(system), self._titles)
                 for system in self._profile.systems(module)
             )
         return found

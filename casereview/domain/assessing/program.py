@@ -62,12 +62,16 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """Something a rule asks about: an item of the module, or (item None) a module's status."""
+    """Something a rule asks about: an item of the module, or (item None) a module's status.
+
+    title: the disorder of another module, which explanations speak of.
+    """
 
     id: str
     item: InterviewItem | None
     classes: tuple[AnswerClass, ...]
     ever: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +120,26 @@ class Program:
     full: int = -1
 
 
-def compile_rules(module: InterviewModule, system: str, effects: Mapping[str, str]) -> Program:
+def compile_rules(
+    module: InterviewModule,
+    system: str,
+    effects: Mapping[str, str],
+    titles: Mapping[str, str] | None = None,
+) -> Program:
     """Flatten a module's rules in one system.
 
     effects: what the profile makes of hierarchy rules, by the rule's profile setting.
+    titles: by id, the disorders of the modules that the rules may ask for.
     """
-    return _Compiler(module, system).program(effects)
+    return _Compiler(module, system, titles or {}).program(effects)
 
 
 class _Compiler:
     """Gathers variables and nodes; equal expressions become one node."""
 
-    def __init__(self, module: InterviewModule, system: str) -> None:
+    def __init__(self, module: InterviewModule, system: str, titles: Mapping[str, str]) -> None:
         self._module = module
+        self._titles = titles
         self._rule: Rule = module.rules[system]
         self._system = system
         self._items = {item.id: item for item in module.items}
@@ -280,7 +291,8 @@ class _Compiler:
         if variable is None:
             variable = self._modules[(module, ever)] = len(self._made)
             classes = tuple(AnswerClass(word) for word in STATUS_WORDS)
-            self._made.append(Variable(module, None, classes, ever))
+            title = self._titles.get(module, module)
+            self._made.append(Variable(module, None, classes, ever, title))
         mask = _bits(STATUS_WORDS, statuses)
         return self._add(Node(Kind.STATUS, expr, variable=variable, mask=mask, uses=1 << variable))
 

@@ -8,7 +8,14 @@ from casereview.domain.assessing.interview import InterviewItem, ItemType
 from casereview.domain.assessing.program import Kind, Node, is_counted
 from casereview.domain.assessing.quantity import describe
 from casereview.domain.assessing.truth import T, Truth, U
-from casereview.domain.assessing.wording import limit_words, listing, lower, span_of
+from casereview.domain.assessing.wording import (
+    answer_words,
+    limit_words,
+    listing,
+    lower,
+    span_of,
+    spoken,
+)
 
 
 class Teller:
@@ -70,6 +77,14 @@ class Teller:
                 self.say(f"{lead} already reached ({count.removeprefix(lead).strip()})")
             else:
                 self.say(self._count_words(node, criterion))
+
+    def so_far(self, index: int) -> None:
+        """Say what holds already of a rule that asks for all its parts and is open."""
+        node = self._cell.program.nodes[index]
+        if isinstance(node.expr, ex.All):
+            for child in node.children:
+                if self._cell.values[child] is T:
+                    self.tell(child)
 
     def _counted(self, index: int) -> list[tuple[Node, Truth, str]]:
         found, waiting = [], [(index, "")]
@@ -161,10 +176,9 @@ class Teller:
         variable = self._cell.program.variables[node.variable]
         item = variable.item
         if item is None:
-            mask = self._cell.state.masks[node.variable]
-            words = [c.words for i, c in enumerate(variable.classes) if mask >> i & 1]
-            when = " at any time point" if variable.ever else ""
-            self.say(f"{variable.id}{when}: {' or '.join(words).replace('_', ' ')}")
+            when = ", at any time point" if variable.ever else ""
+            found = answer_words(variable, self._cell.state.masks[node.variable])
+            self.say(f"{spoken(variable)}{when}: {found}")
             return
         raw = self._cell.raws.get(item.id, "")
         said = describe(raw, item.type)
@@ -174,9 +188,7 @@ class Teller:
             else:
                 self._not_applying.setdefault(item.id)
         elif isinstance(node.expr, ex.Num):
-            limit = limit_words(node.expr)
-            self.say(
-                f"{item.id} {said}, {limit}" if value is T else f"{item.id} {said}, {limit} needed"
-            )
+            limit = limit_words(node.expr) + ("" if value is T else " needed")
+            self.say(f"{item.id} {said}, {limit} ({lower(item.label)})")
         else:
             self.say(f"{item.id} {said} ({lower(item.label)})")

@@ -9,9 +9,6 @@ from casereview.domain.assessing.answers import AnswerClass, span_words
 from casereview.domain.assessing.interview import ItemType
 from casereview.domain.assessing.program import Variable
 
-_NAMED = 12
-"""Lists of more ids than this are cut."""
-
 _QUANTITIES = {ItemType.NUMBER, ItemType.DURATION}
 _CLASS_WORDS = {
     ItemType.RATING: {
@@ -21,13 +18,13 @@ _CLASS_WORDS = {
     },
     ItemType.EXCLUSION: {"yes": "applying", "no": "considered and not applying"},
 }
+_OUTCOME_WORDS = {"screen_positive": "positive", "not_indicated": "negative"}
+"""What a screen that was gone into came to; other outcomes are called by their status."""
 
 
 def listing(names: Iterable[str], last: str = "") -> str:
-    """Return `A1, A2` or with a last word `A1, A2 or A3`; a long list is cut."""
+    """Return `A1, A2` or with a last word `A1, A2 or A3`."""
     listed = list(names)
-    if len(listed) > _NAMED:
-        return ", ".join(listed[:_NAMED]) + f" and {len(listed) - _NAMED} more"
     if last and len(listed) > 1:
         return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
     return ", ".join(listed)
@@ -49,6 +46,11 @@ def limit_words(expr: ex.Num) -> str:
     return f"{words[expr.op]} {expr.shown}"
 
 
+def spoken(variable: Variable) -> str:
+    """Return what explanations call a variable: an item by its id, a module by its disorder."""
+    return variable.id if variable.item else lower(variable.title or variable.id)
+
+
 def answer_words(variable: Variable, mask: int) -> str:
     """Return classes of answers in words: `absent or below threshold`, `under 6 months`."""
     chosen = [(i, c) for i, c in enumerate(variable.classes) if mask >> i & 1]
@@ -60,8 +62,8 @@ def answer_words(variable: Variable, mask: int) -> str:
             else:
                 runs.append((index, [answer]))
         return " or ".join(span_words(run[0], run[-1]) for _, run in runs)
-    rest = [c.words.replace("_", " ") for i, c in enumerate(variable.classes) if not mask >> i & 1]
+    words = _CLASS_WORDS.get(variable.item.type, {}) if variable.item else _OUTCOME_WORDS
+    rest = [c for i, c in enumerate(variable.classes) if not mask >> i & 1]
     if variable.item is None and 0 < len(rest) < len(chosen):
-        return f"other than {' or '.join(rest)}"
-    words = _CLASS_WORDS.get(variable.item.type, {}) if variable.item else {}
+        return f"other than {answer_words(variable, ~mask)}"
     return " or ".join(words.get(c.words, c.words.replace("_", " ")) for _, c in chosen)
