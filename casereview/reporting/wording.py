@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from casereview.domain.reports.report import Run, SourceRef
 
 _VERIFIED = re.compile(r"\s*\[[vp](?:, \w+)?\]")
+_PLACE = re.compile(r"\{(D\d+[^{}]*)\}")
 _UNCHECKED = re.compile(r"\s*\[g\]")
 
 NOT_WRITTEN = "Not yet written."
@@ -47,6 +48,11 @@ _LEADS = {
         "are so."
     ),
 }
+
+
+def bare(text: str) -> str:
+    """Return the expert's words as a page of the program shows them: `{D4 p.1}` as [D4 p.1]."""
+    return _PLACE.sub(r"[\1]", text)
 
 
 def nfc(text: str) -> str:

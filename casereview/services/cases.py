@@ -42,6 +42,7 @@ from casereview.services.views import (
     Particulars,
     ReportView,
     StatusLine,
+    TreatmentRecords,
 )
 
 CHART_SIZE = (920.0, 300.0)
@@ -205,6 +206,7 @@ def particulars(case: OpenCase) -> Particulars:
         orders=file.orders.all(),
         events=file.events.all(),
         episodes=file.episodes.all(),
+        treatment=TreatmentRecords(referrals=file.referrals.all()),
         documents=file.documents.all(),
         own_scores=file.own_scores.all(),
         measures=tuple(case.content.measures.values()),

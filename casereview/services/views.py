@@ -23,6 +23,7 @@ from casereview.domain.care.treatment import (
     Practitioner,
     Promise,
     Referral,
+    Review,
     Told,
 )
 from casereview.domain.case import (
@@ -368,6 +369,7 @@ class ReportView:
 class TreatmentRecords:
     """What is recorded of treatment one by one, as the case holds it.
 
+    attempts: lines of the review on attempts to raise a problem, which may stand beside each other.
     conclusions, works: what an opinion can conclude and rely on, by id and in words.
     """
 
@@ -377,6 +379,7 @@ class TreatmentRecords:
     told: tuple[Told, ...] = ()
     homework: tuple[Homework, ...] = ()
     promises: tuple[Promise, ...] = ()
+    attempts: tuple[Review, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     points: tuple[OpinionPoint, ...] = ()
     references: tuple[OpinionReference, ...] = ()

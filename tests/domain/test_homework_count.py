@@ -15,7 +15,7 @@ from casereview.domain.care.homework_count import (
     count_homework,
     written_beside_concentration,
 )
-from casereview.domain.care.treatment import Evidence, Homework
+from casereview.domain.care.treatment import Aspect, Evidence, Homework, Review
 from casereview.domain.dates import PartialDate
 from casereview.domain.documents.statement import (
     Field,
@@ -127,11 +127,15 @@ def test_a_value_that_cannot_be_is_a_fault_of_the_program() -> None:
 @pytest.mark.parametrize("poor", Evidence)
 def test_writing_matters_where_concentration_is_recorded_as_poor(poor: Evidence) -> None:
     counted = count_homework([task(1, "1", written=PRESENT), task(2, "2")], [], 6)
-    said = written_beside_concentration(poor, counted)
+    reviews = [
+        Review("r", "e", Aspect.PATHWAY, "concentration", poor),
+        Review("s", "other", Aspect.PATHWAY, "concentration", Evidence.PRESENT),
+    ]
+    said = written_beside_concentration(reviews, "e", counted)
     expected = "Poor concentration is recorded; tasks given in writing: 1 of 2."
     assert said == (expected if poor is PRESENT else "")
     nothing: HomeworkCount = count_homework([], [], 6)
-    assert written_beside_concentration(poor, nothing) == ""
+    assert written_beside_concentration(reviews, "e", nothing) == ""
 
 
 states = st.sampled_from(Evidence)

@@ -47,7 +47,7 @@ _WORDS = {
     DoseVerdict.ABOVE: "above the recommended dose",
     DoseVerdict.NONE_RECOMMENDED: "no recommended dose",
     DoseVerdict.NOT_STATED: "not stated",
-    DoseVerdict.DEPENDS: "depends on which row applies",
+    DoseVerdict.DEPENDS: "depends on which recommendation applies",
 }
 
 
@@ -153,9 +153,8 @@ def check_dose(module: str, given: Given, guidelines: Guidelines) -> DoseCheck:
         row for row, _ in meant if row.id not in fits and row.strength is not Strength.DO_NOT
     )
     verdict, because = _together(lines, given, others)
-    return DoseCheck(
-        module, given, lines, against, others, verdict, because, _remarks(lines, against)
-    )
+    remarks = (*_remarks(lines, against), *_in_a_group(given, lines, others))
+    return DoseCheck(module, given, lines, against, others, verdict, because, remarks)
 
 
 def _without(
@@ -243,11 +242,14 @@ def _together(
     if not lines:
         recommended = [row for row in others if row.strength is not Strength.NO_GUIDELINE]
         studied = [row for row in others if row.strength is Strength.NO_GUIDELINE]
-        parts = [f"no row recommends {given.treatment} for it"]
+        parts = []
         if recommended:
+            parts.append(f"no guideline then in force recommends {given.treatment} for it")
             parts.append(f"recommended at that date: {rows_words(recommended)}")
+        else:
+            parts.append("no guideline then in force recommends a treatment for it")
         if studied:
-            parts.append(f"no guideline recommends a treatment; studied: {rows_words(studied)}")
+            parts.append(f"in studies: {rows_words(studied)}")
         return DoseVerdict.NONE_RECOMMENDED, "; ".join(parts)
     told = "; ".join(
         f"{line.row.guideline.named}, {line.row.treatment}: {line.verdict.words} ({line.because})"
@@ -280,6 +282,18 @@ def _remarks(lines: tuple[DoseLine, ...], against: tuple[Recommendation, ...]) -
         for row in against
     ]
     return tuple(dict.fromkeys(remarks))
+
+
+def _in_a_group(
+    given: Given, lines: tuple[DoseLine, ...], others: tuple[Recommendation, ...]
+) -> tuple[str, ...]:
+    """Say where a group was given and all that is recommended is for one person (seeds C46)."""
+    rows = [line.row for line in lines] + list(others)
+    recommended = [row for row in rows if row.strength is not Strength.NO_GUIDELINE]
+    alone = recommended and all(row.format is Format.INDIVIDUAL for row in recommended)
+    if given.format is not Format.GROUP or not alone:
+        return ()
+    return ("it was given in a group; what was recommended at that date is for one person",)
 
 
 def comparators(level: Level | None, guidelines: Guidelines) -> tuple[Comparator, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from casereview.domain.care.treatment import Evidence, Homework
+from casereview.domain.care.treatment import Aspect, Evidence, Homework, Review
 from casereview.domain.documents.statement import Field, HomeworkValue, NotStated, Statement
 
 CRITERIA: Mapping[str, str] = MappingProxyType(
@@ -186,11 +186,15 @@ def _letters(statements: Iterable[Statement]) -> LetterTally:
     )
 
 
-def written_beside_concentration(poor: Evidence, counted: HomeworkCount) -> str:
-    """Say how tasks were given where poor concentration is recorded (seeds C43), else ''.
-
-    poor: whether the records show impaired concentration, as the expert recorded it.
-    """
-    if poor is not Evidence.PRESENT or not counted.tasks:
+def written_beside_concentration(
+    reviews: Iterable[Review], episode_id: str, counted: HomeworkCount
+) -> str:
+    """Say how tasks were given where poor concentration is recorded (seeds C43), else ''."""
+    poor = any(
+        (review.aspect, review.subject, review.episode_id, review.state)
+        == (Aspect.PATHWAY, "concentration", episode_id, Evidence.PRESENT)
+        for review in reviews
+    )
+    if not poor or not counted.tasks:
         return ""
     return f"Poor concentration is recorded; tasks given in writing: {counted.written.words}."

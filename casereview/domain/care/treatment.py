@@ -171,6 +171,7 @@ class Fact(StrEnum):
     WAIT = "wait"
     CHOICE = "choice"
     BENEFIT = "benefit"
+    DIAGNOSIS = "diagnosis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +262,21 @@ MECHANISMS = ("specific", "technique_only", "goal_only", "score_only", "none")
 MECHANISM_PARTS = ("process", "how", "sign", "link")
 SPECIFIED = ("stated", "inferred", "not_specified")
 PAUL = ("treatment", "by_whom", "individual", "problem", "circumstances", "functioning")
-SELF_REPORT = ("when", "where", "presence", "independent")
-PATHWAY = ("step_up", "repetition", "transparency", "preference", "supervision", "rated")
+SELF_REPORT = ("when", "where", "presence", "independent", "uncovered")
+PATHWAY = (
+    "named",
+    "formulation",
+    "preference",
+    "transparency",
+    "rule",
+    "step_up",
+    "repetition",
+    "remote",
+    "adverse",
+    "concentration",
+    "supervision",
+    "rated",
+)
 CHANGES = ("better", "unchanged", "worse", "mixed", "not_stated")
 ANSWERS = ("yes", "no", "cannot_say", "not_applicable", "no_criticism")
 

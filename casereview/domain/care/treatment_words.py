@@ -27,7 +27,7 @@ COVERAGE = {
     Coverage.MENTIONED: "mentioned",
     Coverage.DECLINED: "raised and not taken up",
     Coverage.NOT_MENTIONED: "not mentioned",
-    Coverage.NOT_PRESENT: "not yet present",
+    Coverage.NOT_PRESENT: "not present at the time",
     Coverage.UNKNOWN: "cannot be said",
 }
 KEPT = {
@@ -80,7 +80,20 @@ FACTS = {
     Fact.WAIT: "Wait",
     Fact.CHOICE: "Choice of treatment",
     Fact.BENEFIT: "Benefit as told",
+    Fact.DIAGNOSIS: "Diagnosis as told",
 }
+FOUND = EVIDENCE | {Evidence.ABSENT: "recorded as absent"}
+"""How a state of the person is found, which nobody does or leaves undone."""
+
+STATES_OF_PERSON = frozenset({"adverse", "concentration"})
+"""Subjects of the pathway that are found and not done."""
+
+
+def pathway_states(subject: str) -> dict[Evidence, str]:
+    """Return the states of a line of the pathway in words."""
+    return FOUND if subject in STATES_OF_PERSON else EVIDENCE
+
+
 SIDES = {
     Side.FOR: "In favour",
     Side.AGAINST: "Against",
@@ -133,12 +146,19 @@ SELF_REPORT = {
     "where": "Where they were completed",
     "presence": "In whose presence",
     "independent": "An assessment independent of the service",
+    "uncovered": "Problems that they do not measure",
 }
 PATHWAY = {
+    "named": "A published treatment named, and for which problem",
+    "formulation": "A formulation shared with the person",
+    "preference": "What the person asked for, and whether it was followed",
+    "transparency": "Limits of the treatment told beforehand",
+    "rule": "A rule of one problem at a time, or of which comes first",
     "step_up": "Another intensity or kind of treatment considered",
     "repetition": "The same kind of treatment offered again",
-    "transparency": "Limits of the treatment told beforehand",
-    "preference": "What the person asked for, and whether it was followed",
+    "remote": "Provision made for treatment at a distance",
+    "adverse": "Ill effects, or sessions hard to bear",
+    "concentration": "Poor concentration",
     "supervision": "Supervision",
     "rated": "Adherence or competence rated",
 }

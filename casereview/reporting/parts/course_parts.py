@@ -24,6 +24,7 @@ from casereview.domain.care.treatment_words import (
     KEPT,
     PATHWAY,
     SELF_REPORT,
+    pathway_states,
 )
 from casereview.domain.care.treatment_words import MECHANISM_PARTS as PART_WORDS
 from casereview.domain.care.treatment_words import MECHANISMS as MECHANISM_WORDS
@@ -205,7 +206,8 @@ def _decided(w: Writer, review: Review | None) -> Cell:
     if review is None:
         return [NOT_RECORDED]
     of_change = review.aspect is Aspect.CHANGE
-    said = CHANGES[review.state] if of_change else EVIDENCE[Evidence(review.state)]
+    found = pathway_states(review.subject)
+    said = CHANGES[review.state] if of_change else found[Evidence(review.state)]
     return w.resting(said + (f": {review.text.strip()}" if review.text.strip() else ""), review.id)
 
 

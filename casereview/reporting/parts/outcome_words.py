@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from casereview.domain.assessing.finding import Status
 from casereview.domain.assessing.truth import F, T, U
 from casereview.domain.care.score_change import Verdict
 from casereview.domain.care.service_outcome import ServiceOutcome
+from casereview.domain.care.treatment import Coverage
+from casereview.domain.care.treatment_words import COVERAGE
 from casereview.domain.dates import british
-from casereview.reporting.parts.episodes import Lasted
+from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, Lasted
 from casereview.reporting.parts.scores import Score
+from casereview.reporting.wording import lower_first
 
 
 def shown_score(score: Score | None) -> str:
@@ -28,6 +32,29 @@ def moved(improved: Verdict, deteriorated: Verdict) -> str:
     return "reliable change cannot be said"
 
 
+def present_words(line: DisorderLine) -> str:
+    """Say where a disorder stood at the start of a course of which no coverage is recorded.
+
+    Not rated and undetermined are said as such: only what was rated as gone was not present.
+    """
+    if line.lost is not None:
+        return "present, coverage not recorded"
+    if line.start is None or line.start.shown is Status.NOT_ASSESSED:
+        return "not rated at the start"
+    if line.start.shown in (Status.NOT_MET, Status.FULL_REMISSION):
+        return f"{COVERAGE[Coverage.NOT_PRESENT]} ({lower_first(line.start.shown.words)})"
+    return f"{lower_first(line.start.shown.words)} at the start"
+
+
+def aside_words(view: EpisodeView, key: str) -> str:
+    """Say of a disorder that a course is recorded as not, or not mainly, addressing; else ''."""
+    line = next((line for line in view.disorders if str(line.key) == key), None)
+    state = line.coverage.state if line is not None and line.coverage is not None else ""
+    if state in ("", Coverage.MAIN, Coverage.PART):
+        return ""
+    return f"as a problem of this course it is recorded as {COVERAGE[Coverage(state)]}"
+
+
 def lasted_words(lasted: Lasted | None) -> str:
     """Say of a diagnosis that was lost that it stayed so, or was met again; '' otherwise."""
     if lasted is None:
@@ -35,6 +62,16 @@ def lasted_words(lasted: Lasted | None) -> str:
     if not lasted.still:
         return "met again later"
     return f"not met since, last looked at on {british(lasted.looked)}" if lasted.looked else ""
+
+
+def lost_words(view: EpisodeView) -> str:
+    """Count the diagnoses lost in a course, with those of which it cannot be said."""
+    present = view.present
+    if not present:
+        return "none was rated as met at the start"
+    open_ = sum(line.lost is U for line in present)
+    said = f"{len(view.lost)} of {len(present)}"
+    return f"{said}; of {open_} it cannot be said" if open_ else said
 
 
 def counted_as(outcome: ServiceOutcome) -> str:

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from casereview.domain.assessing.measure import Measure
 from casereview.domain.assessing.rating import ModuleKey
-from casereview.domain.assessing.truth import Truth
+from casereview.domain.assessing.truth import F, Truth
 from casereview.domain.care.change_meaning import Meaning, meaning
 from casereview.domain.care.dose import DoseCheck, check_dose, comparators
 from casereview.domain.care.given import given, kind_of_course
 from casereview.domain.care.guideline import Comparator, Guidelines
-from casereview.domain.care.homework_count import HomeworkCount, count_homework
+from casereview.domain.care.homework_count import (
+    HomeworkCount,
+    count_homework,
+    written_beside_concentration,
+)
 from casereview.domain.care.mechanism import MechanismCheck, mechanism_check
 from casereview.domain.care.protocol import Protocol, ProtocolCheck, begun_checks
 from casereview.domain.care.treatment import Aspect, Coverage
@@ -49,7 +53,8 @@ class CourseBeside:
 
     kind: what it was, None where the record names no kind that is known. doses: one for each
     disorder met at its start or recorded as addressed. averages: what is given in practice at that
-    intensity. meanings: what the change of each measure means, by measure.
+    intensity. in_writing: how tasks were given where poor concentration is recorded. meanings:
+    what the change of each measure means, by measure.
     """
 
     view: EpisodeView
@@ -58,6 +63,7 @@ class CourseBeside:
     averages: tuple[Comparator, ...]
     protocols: tuple[ProtocolCheck, ...]
     homework: HomeworkCount
+    in_writing: str
     mechanism: MechanismCheck
     meanings: tuple[tuple[str, tuple[Meaning, ...]], ...]
 
@@ -105,6 +111,8 @@ def _course(
     }
     gave = given(episode, dossier.contacts, kind, first_scores)
     tasks = [task for task in dossier.homework if task.episode_id == episode.id]
+    letters = statements_of(dossier, episode, Field.HOMEWORK)
+    counted = count_homework(tasks, letters, gave.sessions)
     return CourseBeside(
         view=view,
         kind=kind,
@@ -113,11 +121,15 @@ def _course(
             for line in view.disorders
             if line.lost is not None or _addressed(line)
         ),
-        averages=comparators(kind.level if kind else None, standards.guidelines),
-        protocols=begun_checks(standards.protocols, dossier.reviews, episode.id),
-        homework=count_homework(
-            tasks, statements_of(dossier, episode, Field.HOMEWORK), gave.sessions
+        averages=tuple(
+            each
+            for each in comparators(kind.level if kind else None, standards.guidelines)
+            if (on := episode.started or episode.ended) is None
+            or each.provenance.period.on(on) is not F
         ),
+        protocols=begun_checks(standards.protocols, dossier.reviews, episode.id),
+        homework=counted,
+        in_writing=written_beside_concentration(dossier.reviews, episode.id, counted),
         mechanism=mechanism_check(dossier.reviews, episode.id),
         meanings=_meanings(dossier, view, standards.measures, names),
     )

@@ -14,7 +14,13 @@ from casereview.domain.care.treatment import Aspect, Coverage
 from casereview.domain.care.treatment_words import COVERAGE, RESPONSES
 from casereview.domain.reports.report import Run
 from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, ReferralView, ScorePair
-from casereview.reporting.parts.outcome_words import counted_as, lasted_words, moved, shown_score
+from casereview.reporting.parts.outcome_words import (
+    counted_as,
+    lasted_words,
+    moved,
+    present_words,
+    shown_score,
+)
 from casereview.reporting.parts.set_beside import ReferralBeside
 from casereview.reporting.parts.standing import SYMBOLS
 from casereview.reporting.referring.references import cite
@@ -161,9 +167,10 @@ def _all(views: Iterable[EpisodeView]) -> list[DisorderLine]:
 
 def _covered(w: Writer, view: EpisodeView, key: object) -> Cell:
     line = next((line for line in view.disorders if line.key == key), None)
-    if line is None or line.coverage is None:
-        present = line is not None and line.lost is not None
-        return [NOT_RECORDED if present else COVERAGE[Coverage.NOT_PRESENT]]
+    if line is None:
+        return [NOT_RECORDED]
+    if line.coverage is None:
+        return [present_words(line)]
     words = COVERAGE[Coverage(line.coverage.state)]
     return w.resting(
         words + (f": {line.coverage.text}" if line.coverage.text else ""), line.coverage.id

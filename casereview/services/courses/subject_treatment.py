@@ -32,6 +32,7 @@ from casereview.domain.care.treatment_words import (
     RESPONSES,
     SIDES,
     SPECIFIED,
+    pathway_states,
 )
 from casereview.domain.custody.subject_access import Sheet
 from casereview.domain.dossier import Dossier
@@ -169,7 +170,7 @@ def _state(review: Review) -> str:
         case Aspect.QUESTION:
             return ANSWERS[review.state]
         case _:
-            return EVIDENCE[Evidence(review.state)]
+            return pathway_states(review.subject)[Evidence(review.state)]
 
 
 def _documents(dossier: Dossier, target: str) -> set[str]:

@@ -108,6 +108,7 @@ def records(case: OpenCase) -> TreatmentRecords:
         told=dossier.told,
         homework=dossier.homework,
         promises=dossier.promises,
+        attempts=tuple(r for r in dossier.reviews if r.aspect is Aspect.ATTEMPT),
         opinions=dossier.opinions,
         points=dossier.opinion_points,
         references=dossier.opinion_references,

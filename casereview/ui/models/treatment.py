@@ -13,8 +13,10 @@ from casereview.domain.care.treatment_words import (
     KEPT,
     PARTS,
     QUALIFICATIONS,
+    RESPONSES,
     SIDES,
 )
+from casereview.reporting.wording import bare
 from casereview.services.views import Particulars
 from casereview.ui.models.particulars import NOT_STATED, Line
 
@@ -24,6 +26,7 @@ CONTACT_HEAD = ("Course", "Date", "Contact", "Attendance", "Source")
 TOLD_HEAD = ("Course", "About", "What is told", "By")
 HOMEWORK_HEAD = ("Course", "Session", "Task", "Criteria present", "Source")
 PROMISE_HEAD = ("Course", "What", "Due", "What became of it", "Source")
+ATTEMPT_HEAD = ("Course", "Problem raised", "Response", "By")
 OPINION_HEAD = ("No.", "On", "Conclusion", "Evidence")
 POINT_HEAD = ("Opinion", "Side", "Point")
 REFERENCE_HEAD = ("Opinion", "Work", "Finding relied on")
@@ -147,6 +150,23 @@ def promise_lines(view: Particulars) -> tuple[Line, ...]:
     )
 
 
+def attempt_lines(view: Particulars) -> tuple[Line, ...]:
+    """Return the attempts to raise a problem as lines."""
+    return tuple(
+        Line(
+            one.id,
+            one,
+            (
+                course_of(view, one.episode_id),
+                ": ".join(part for part in (one.subject, bare(_one_line(one.text))) if part),
+                RESPONSES[one.state],
+                one.voice.words,
+            ),
+        )
+        for one in view.treatment.attempts
+    )
+
+
 def opinion_lines(view: Particulars) -> tuple[Line, ...]:
     """Return the opinions as lines, each with how many points stand on which side."""
     conclusions = dict(view.treatment.conclusions)
@@ -185,7 +205,11 @@ def point_lines(view: Particulars) -> tuple[Line, ...]:
     """Return the points of the opinions as lines."""
     numbers = {opinion.id: str(opinion.number) for opinion in view.treatment.opinions}
     return tuple(
-        Line(one.id, one, (numbers.get(one.opinion_id, ""), SIDES[one.side], _one_line(one.text)))
+        Line(
+            one.id,
+            one,
+            (numbers.get(one.opinion_id, ""), SIDES[one.side], bare(_one_line(one.text))),
+        )
         for one in view.treatment.points
     )
 

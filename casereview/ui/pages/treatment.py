@@ -10,7 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casereview.domain.care.treatment import Review
+from casereview.domain.case import TreatmentEpisode
 from casereview.errors import CaseReviewError
+from casereview.services import cases
 from casereview.services.changes import Changes, Kind
 from casereview.services.courses import opining, taking_over, treatment, treatment_view
 from casereview.services.courses.taking_over import RecordKind
@@ -196,7 +198,8 @@ class TreatmentPage(CasePage):
         self._save(treatment.set_review, review)
 
     def _on_saved_record(self, record: object) -> None:
-        self._save(treatment.save, record)
+        of_case = isinstance(record, TreatmentEpisode)
+        self._save(cases.save_episode if of_case else treatment.save, record)
 
     def _on_taken(self, statement_id: str) -> None:
         self._save(taking_over.take_over, statement_id)
@@ -214,6 +217,9 @@ class TreatmentPage(CasePage):
         self._save(treatment.remove, record)
 
     def _on_removed_key(self, kind: str, key: str) -> None:
+        if kind == "episodes":
+            self._save(cases.remove_episode, key)
+            return
         held = getattr(self._view.particulars.treatment, kind) if self._view else ()
         record = next((one for one in held if one.id == key), None)
         if record is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -143,6 +144,18 @@ class RecordForm(QFrame):
         if not self._contradicts(record):
             self._close()
             self.saved.emit(record, True)
+
+    def out_of_life(self, record: Any, *names: str) -> tuple[str, str] | None:  # noqa: ANN401 - a record of `kind`
+        """Return the first of some dates that lies before the birth or after today, and why."""
+        born = self.view.case.claimant.date_of_birth
+        today = date.today()  # noqa: DTZ011 - on the expert's calendar
+        for name in names:
+            when = getattr(record, name)
+            if when is not None and born is not None and when.latest < born:
+                return name, self.tr("This is before the date of birth.")
+            if when is not None and when.earliest > today:
+                return name, self.tr("This day has not come yet.")
+        return None
 
     def finish(self) -> None:
         """Close the form of a record that stands, unless a field is still not understood."""

@@ -183,6 +183,7 @@ class EpisodeForm(RecordForm):
         yield "label", LineEntry(self.tr("Short name"), self.tr("Such as: group worry course"))
         yield "number", NumberEntry(self.tr("Number"))
         yield "service", LineEntry(self.tr("Service"))
+        yield "referral_id", ChoiceEntry(self.tr("Referral"), [("", "")], _or_none)
         yield "modality", LineEntry(self.tr("Kind of treatment"))
         yield "delivery", LineEntry(self.tr("How it was given"))
         yield "practitioner", LineEntry(self.tr("By whom (role)"))
@@ -203,6 +204,7 @@ class EpisodeForm(RecordForm):
     def blank(self, view: Particulars) -> dict[str, object]:
         values: dict[str, object] = dict.fromkeys(self.fields, "")
         values |= dict.fromkeys(("started", "ended", "sessions_offered", "sessions_attended"))
+        values["referral_id"] = None
         values["number"] = max((one.number for one in view.episodes), default=0) + 1
         values["document_ids"] = ()
         return values
@@ -212,10 +214,26 @@ class EpisodeForm(RecordForm):
             return self.tr("New course of treatment")
         return self.tr("Course {number}").format(number=record.number)
 
+    def view_changed(self) -> None:
+        chosen = self.fields["referral_id"]
+        assert isinstance(chosen, ChoiceEntry)
+        held = [
+            (one.id, " · ".join(part for part in (str(one.number), one.service) if part))
+            for one in self.view.treatment.referrals
+        ]
+        chosen.set_choices([("", self.tr("one of its own, or not recorded")), *held])
+
     def check(self, record: TreatmentEpisode) -> tuple[str, str] | None:
+        impossible = self.out_of_life(record, "started", "ended")
+        if impossible is not None:
+            return impossible
         if record.started and record.ended and record.ended.latest < record.started.earliest:
             return "ended", self.tr("This is before its beginning.")
         return _taken(record, self.view.episodes, self.tr("There is a course {number} already."))
+
+
+def _or_none(key: str) -> str | None:
+    return key or None
 
 
 def _source(key: str) -> SourceKind | None:

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.assessing.truth import F, T, U
-from casereview.domain.care.treatment import Coverage, Fact
-from casereview.domain.care.treatment_words import COVERAGE, FACTS
+from casereview.domain.care.treatment import Aspect, Coverage, Fact, Kept, Promise, Review
+from casereview.domain.care.treatment_words import COVERAGE, FACTS, KEPT, RESPONSES
 from casereview.domain.documents.document import Document
-from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, FactLine, ReferralView
-from casereview.reporting.parts.outcome_words import counted_as, lasted_words, moved, shown_score
+from casereview.domain.documents.statement import NotStated
+from casereview.reporting.parts.episodes import (
+    DisorderLine,
+    EpisodeView,
+    FactLine,
+    ReferralView,
+    Voiced,
+)
+from casereview.reporting.parts.outcome_words import (
+    counted_as,
+    lasted_words,
+    lost_words,
+    moved,
+    present_words,
+    shown_score,
+)
+from casereview.reporting.wording import bare
 from casereview.services.correspondence.value_words import value_words
 from casereview.services.courses.treatment_view import TreatmentView
 from casereview.services.views import Chip, Tone
 from casereview.ui.desk import Desk
-from casereview.ui.pages.treatment_parts.grid import CourseGrid
+from casereview.ui.pages.treatment_parts.grid import (
+    CourseGrid,
+    beside_chip,
+    course_heads,
+    stacked,
+)
 from casereview.ui.pages.treatment_parts.pictures import Pictures
 from casereview.ui.pages.treatment_parts.standards import StandardsCards
 from casereview.ui.widgets.buttons import LinkButton
@@ -32,6 +54,19 @@ _TONES = {
     Coverage.NOT_MENTIONED: Tone.PLAIN,
     Coverage.NOT_PRESENT: Tone.PLAIN,
     Coverage.UNKNOWN: Tone.PLAIN,
+}
+_KEPT_TONES = {
+    Kept.KEPT: Tone.GREEN,
+    Kept.NOT_KEPT: Tone.RED,
+    Kept.NO_EVIDENCE: Tone.PLAIN,
+    Kept.NOT_DUE: Tone.PLAIN,
+    Kept.OPEN: Tone.PLAIN,
+}
+_ANSWERED = {
+    "addressed": Tone.GREEN,
+    "deferred": Tone.AMBER,
+    "declined": Tone.RED,
+    "not_stated": Tone.PLAIN,
 }
 _LOST = {
     T: Chip("diagnosis lost", Tone.GREEN),
@@ -95,7 +130,21 @@ class SideBySide(ScrollPage):
         measures = dict.fromkeys(p.measure for each in view.episodes for p in each.scores)
         for measure in measures:
             grid.add(measure, [self._pair(each, measure) for each in view.episodes])
+        if any(self._promised(view, each) for each in view.episodes):
+            cells = [self._promises(view, each) for each in view.episodes]
+            grid.add(self.tr("Promises and plans"), cells)
         return grid
+
+    def _promised(self, view: TreatmentView, each: EpisodeView) -> list[Promise]:
+        held = view.particulars.treatment.promises
+        return [promise for promise in held if promise.episode_id == each.episode.id]
+
+    def _promises(self, view: TreatmentView, each: EpisodeView) -> QWidget:
+        cells: list[QWidget] = [
+            beside_chip(Chip(KEPT[promise.kept], _KEPT_TONES[promise.kept]), promise.text)
+            for promise in self._promised(view, each)
+        ]
+        return stacked(*cells) if cells else Words(self.tr("none recorded"), Role.MUTED)
 
     def _course_head(self, each: EpisodeView) -> QWidget:
         episode = each.episode
@@ -111,11 +160,14 @@ class SideBySide(ScrollPage):
         column = QVBoxLayout(cell)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(Words(line.held or self.tr("not stated"), "" if line.held else Role.MUTED))
+        silent = all(isinstance(voiced.value, NotStated) for voiced in line.voiced)
+        if line.held or silent:
+            said, role = (line.held, "") if line.held else (self.tr("not stated"), Role.MUTED)
+            column.addWidget(Words(said, role))
         if line.differs:
             column.addWidget(ChipLabel(Chip(self.tr("sources differ"), Tone.AMBER)))
         for voiced in line.voiced:
-            said = value_words(voiced.value) if voiced.value is not None else voiced.text
+            said = _said(voiced)
             if voiced.document is not None:
                 column.addWidget(self._stated(voiced.document, voiced.page or 1, said))
             else:
@@ -154,38 +206,59 @@ class SideBySide(ScrollPage):
     # ---- coverage ------------------------------------------------------------------------
 
     def _covered(self, view: TreatmentView) -> QWidget:
-        grid = CourseGrid([Words(str(each.episode.number), Role.MUTED) for each in view.episodes])
+        grid = CourseGrid(course_heads(view.episodes))
         for key, name in view.disorders.items():
             lines = [_disorder(each, key) for each in view.episodes]
             if any(line and (line.lost is not None or line.coverage) for line in lines):
                 grid.add(name, [self._cover(line) for line in lines])
+        for event in view.events:
+            found = [view.review(e.episode.id, Aspect.EVENT, event.id) for e in view.episodes]
+            if any(found):
+                label = self.tr("Event: {what}").format(what=event.label or event.text)
+                grid.add(label, [self._taken_up(review) for review in found])
+        raised = [
+            [r for r in view.particulars.treatment.attempts if r.episode_id == e.episode.id]
+            for e in view.episodes
+        ]
+        if any(raised):
+            grid.add(self.tr("Raised by the person"), [self._raised(each) for each in raised])
         return grid
 
     def _cover(self, line: DisorderLine | None) -> QWidget:
-        cell = QWidget()
-        row = FlowLayout(cell)
-        review = line.coverage if line else None
-        if review is not None:
-            state = Coverage(review.state)
-            row.addWidget(ChipLabel(Chip(COVERAGE[state], _TONES[state])))
-            if review.text:
-                row.addWidget(Words(review.text, Role.SMALL))
-        elif line is not None and line.lost is not None:
-            row.addWidget(Words(self.tr("present · coverage not recorded"), Role.MUTED, wrap=False))
-        else:
-            row.addWidget(Words(self.tr("not rated as met"), Role.MUTED, wrap=False))
-        return cell
+        if line is None:
+            return Words(self.tr("not rated at the start"), Role.MUTED)
+        if line.coverage is None:
+            return Words(present_words(line), Role.MUTED)
+        return self._taken_up(line.coverage)
+
+    def _taken_up(self, review: Review | None) -> QWidget:
+        if review is None:
+            return Words(self.tr("not recorded"), Role.MUTED)
+        state = Coverage(review.state)
+        return beside_chip(Chip(COVERAGE[state], _TONES[state]), bare(review.text))
+
+    def _raised(self, attempts: Sequence[Review]) -> QWidget:
+        if not attempts:
+            return Words(self.tr("none recorded"), Role.MUTED)
+        cells: list[QWidget] = []
+        for each in attempts:
+            text = f"{each.subject}: {bare(each.text)}" if each.text else each.subject
+            cells.append(beside_chip(Chip(RESPONSES[each.state], _ANSWERED[each.state]), text))
+        return stacked(*cells)
 
     # ---- outcomes ------------------------------------------------------------------------
 
     def _ended(self, view: TreatmentView) -> QWidget:
-        grid = CourseGrid([Words(str(each.episode.number), Role.MUTED) for each in view.episodes])
+        grid = CourseGrid(course_heads(view.episodes))
         cells = [cell for referral in view.referrals for cell in self._counted(referral)]
         grid.add(self.tr("By the service's rules"), cells)
         for key, name in view.disorders.items():
             lines = [_disorder(each, key) for each in view.episodes]
             if any(line and line.lost is not None for line in lines):
                 grid.add(name, [self._lost(line) for line in lines])
+        if any(each.present for each in view.episodes):
+            counts = [Words(lost_words(each)) for each in view.episodes]
+            grid.add(self.tr("Diagnoses lost, by interview"), counts)
         return grid
 
     def _counted(self, referral: ReferralView) -> list[QWidget]:
@@ -203,15 +276,12 @@ class SideBySide(ScrollPage):
     def _lost(self, line: DisorderLine | None) -> QWidget:
         if line is None or line.lost is None:
             return Words(self.tr("not rated as met at the start"), Role.MUTED)
-        cell = QWidget()
-        row = FlowLayout(cell)
-        row.addWidget(ChipLabel(_LOST[line.lost]))
+        shown = self.tr("not rated at the end")
         if line.end is not None:
             shown = f"{line.end.shown.words}, {line.end.time_point.as_at}"
             later = lasted_words(line.lasted)
             shown += f"; {later}" if later else ""
-            row.addWidget(Words(shown, Role.SMALL))
-        return cell
+        return beside_chip(_LOST[line.lost], shown)
 
 
 class _Sender:
@@ -222,6 +292,12 @@ class _Sender:
 
     def __call__(self, _checked: bool = False) -> None:
         self._signal.emit(*self._values)  # type: ignore[attr-defined]  # a bound signal of Qt
+
+
+def _said(voiced: Voiced) -> str:
+    if isinstance(voiced.value, NotStated):
+        return "not stated there"
+    return value_words(voiced.value) if voiced.value is not None else bare(voiced.text)
 
 
 def _line(each: EpisodeView, fact: Fact) -> FactLine:

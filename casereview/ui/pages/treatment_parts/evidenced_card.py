@@ -31,6 +31,7 @@ class EvidencedCard(ListCard):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, empty, form, model, lines, wide, parent)
+        self._wide = wide
         self._of = Words("", Role.SMALL)
         self.strip = EvidenceStrip(keeper, target, self.body)
         self.body.addWidget(self._of)
@@ -44,7 +45,7 @@ class EvidencedCard(ListCard):
 
     def _on_current(self) -> None:
         line = self.model.line(self.table.currentIndex())
-        name = line.words[2] if line else ""
+        name = line.words[self._wide] if line else ""
         self._of.setVisible(line is not None)
         self._of.setText(self.tr("Passages of the line chosen: {name}").format(name=name))
         self.strip.show_target(line.id if line else "", name)

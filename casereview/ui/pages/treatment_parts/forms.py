@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casereview.domain.care.treatment import (
+    Aspect,
     Attendance,
     Contact,
     ContactKind,
@@ -18,6 +19,7 @@ from casereview.domain.care.treatment import (
     Promise,
     Qualification,
     Referral,
+    Review,
     Told,
 )
 from casereview.domain.care.treatment_words import (
@@ -28,8 +30,10 @@ from casereview.domain.care.treatment_words import (
     KEPT,
     PARTS,
     QUALIFICATIONS,
+    RESPONSES,
 )
 from casereview.domain.documents.voice import Voice
+from casereview.services.session import new_id
 from casereview.services.views import Particulars
 from casereview.ui.pages.particulars.form import RecordForm
 from casereview.ui.widgets.entries import (
@@ -125,8 +129,22 @@ class ReferralForm(RecordForm):
         return self.tr("Referral {number}").format(number=record.number)
 
     def check(self, record: Referral) -> tuple[str, str] | None:
+        impossible = self.out_of_life(record, "received", "ended")
+        if impossible is not None:
+            return impossible
         if record.received and record.ended and record.ended.latest < record.received.earliest:
             return "ended", self.tr("This is before it was received.")
+        begun = [
+            one.number
+            for one in self.view.episodes
+            if one.referral_id == record.id
+            and record.received
+            and one.started
+            and one.started.latest < record.received.earliest
+        ]
+        if begun:
+            words = self.tr("Course {number} of this referral began before this.")
+            return "received", words.format(number=begun[0])
         return None
 
 
@@ -187,6 +205,11 @@ class ContactForm(CourseForm):
         if record is None:
             return self.tr("New contact")
         return self.tr("Contact of {date}").format(date=str(record.when or "unknown date"))
+
+    def check(self, record: Contact) -> tuple[str, str] | None:
+        attended = record.attendance is Attendance.ATTENDED
+        impossible = self.out_of_life(record, "when") if attended else None
+        return impossible or super().check(record)
 
 
 class ToldForm(CourseForm):
@@ -251,6 +274,36 @@ class HomeworkForm(CourseForm):
         if record is None:
             return self.tr("New task")
         return self.tr("Task of session {session}").format(session=record.session or "?")
+
+
+class AttemptForm(CourseForm):
+    """A problem that the person tried to raise, and the response to it (seeds C30)."""
+
+    kind = Review
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        voices = [(voice.value, voice.words) for voice in Voice]
+        yield "episode_id", self.course()
+        yield "subject", LineEntry(self.tr("The problem raised"))
+        yield "state", ChoiceEntry(self.tr("Response"), _words(RESPONSES))
+        yield "voice", ChoiceEntry(self.tr("Whose word it is"), voices, Voice)
+        yield "text", TextEntry(self.tr("In words, with the place it rests on: {D4 p.1}"))
+
+    def required(self) -> Mapping[str, str]:
+        return {**super().required(), "subject": self.tr("Say which problem was raised.")}
+
+    def blank(self, view: Particulars) -> dict[str, object]:
+        return super().blank(view) | {"state": "not_stated", "voice": Voice.CLAIMANT}
+
+    def make(self, values: dict[str, Any]) -> Review:
+        return Review(id=new_id(), aspect=Aspect.ATTEMPT, **values)
+
+    def check(self, record: Review) -> tuple[str, str] | None:
+        del record
+        return None
+
+    def title(self, record: Review | None) -> str:
+        return self.tr("New attempt") if record is None else self.tr("Attempt to raise a problem")
 
 
 class PromiseForm(CourseForm):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from casereview.reporting.parts.episodes import EpisodeView
+from casereview.services.views import Chip
+from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.words import Role, Rule, Words
 
 
@@ -39,6 +42,23 @@ class CourseGrid(QWidget):
         for place, cell in enumerate(cells, 1):
             self._grid.addWidget(cell, self._row + 1, place, top)
         self._row += 2
+
+
+def course_heads(views: Sequence[EpisodeView]) -> list[QWidget]:
+    """Return the heads of a table below the first, which names the courses."""
+    return [Words(f"Course {view.episode.number}", Role.MUTED) for view in views]
+
+
+def beside_chip(chip: Chip, words: str) -> QWidget:
+    """Return a cell with a chip and what is said of it, which wraps beside it."""
+    cell = QWidget()
+    row = QHBoxLayout(cell)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    top = Qt.AlignmentFlag.AlignTop
+    row.addWidget(ChipLabel(chip), 0, top)
+    row.addWidget(Words(words, Role.SMALL), 1, Qt.AlignmentFlag.AlignVCenter)
+    return cell
 
 
 def stacked(*widgets: QWidget) -> QWidget:

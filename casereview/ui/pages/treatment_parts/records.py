@@ -11,7 +11,8 @@ from casereview.domain.documents.document import LinkTarget
 from casereview.services.courses.taking_over import RecordKind, TakingOver
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines
-from casereview.ui.models.particulars import LinesModel
+from casereview.ui.models.particulars import EPISODE_HEAD, LinesModel, episode_lines
+from casereview.ui.pages.particulars.kinds import EpisodeForm
 from casereview.ui.pages.particulars.list_card import ListCard
 from casereview.ui.pages.treatment_parts import forms
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
@@ -37,6 +38,14 @@ class Records(ScrollPage):
         super().__init__(parent)
         self.column.setContentsMargins(0, 0, 8, 0)
         self.cards: dict[str, ListCard] = {
+            "episodes": ListCard(
+                self.tr("Courses of treatment"),
+                self.tr("None yet. One for each treatment, with the documents that tell of it."),
+                EpisodeForm(),
+                LinesModel(EPISODE_HEAD),
+                episode_lines,
+                1,
+            ),
             "referrals": ListCard(
                 self.tr("Referrals"),
                 self.tr("None yet. A referral can hold more than one course."),
@@ -81,6 +90,16 @@ class Records(ScrollPage):
                 2,
                 keeper,
                 LinkTarget.HOMEWORK,
+            ),
+            "attempts": EvidencedCard(
+                self.tr("Attempts to raise a problem"),
+                self.tr("None yet. What the person tried to raise, and the response to it."),
+                forms.AttemptForm(),
+                LinesModel(lines.ATTEMPT_HEAD),
+                lines.attempt_lines,
+                1,
+                keeper,
+                LinkTarget.REVIEW,
             ),
             "promises": ListCard(
                 self.tr("Promises and plans"),

@@ -22,6 +22,7 @@ from casereview.domain.care.treatment_words import (
     COVERAGE,
     EVIDENCE,
     SPECIFIED,
+    pathway_states,
 )
 from casereview.domain.care.treatment_words import PATHWAY as PATHWAY_WORDS
 from casereview.domain.care.treatment_words import PAUL as PAUL_WORDS
@@ -83,7 +84,7 @@ class CourseReview(ScrollPage):
         self.pathway = self._fixed(
             self.tr("Decisions on the way"),
             "",
-            ((Aspect.PATHWAY, each, PATHWAY_WORDS[each], EVIDENCE) for each in PATHWAY),
+            ((Aspect.PATHWAY, each, PATHWAY_WORDS[each], pathway_states(each)) for each in PATHWAY),
         )
         self.self_report = self._fixed(
             self.tr("Questionnaires"),

@@ -8,17 +8,21 @@ from PySide6.QtWidgets import QWidget
 
 from casereview.domain.assessing.truth import F, T
 from casereview.domain.care.dose import DoseCheck
-from casereview.domain.care.homework_count import CRITERIA
+from casereview.domain.care.homework_count import CRITERIA, Tally
 from casereview.domain.care.treatment import Referral
 from casereview.domain.care.waits import Wait
+from casereview.reporting.parts.outcome_words import aside_words
 from casereview.reporting.parts.set_beside import CourseBeside
 from casereview.services.courses.treatment_view import TreatmentView
 from casereview.services.views import Chip
-from casereview.ui.pages.treatment_parts.grid import CourseGrid, stacked
+from casereview.ui.pages.treatment_parts.grid import CourseGrid, course_heads, stacked
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.layouts import clear_layout
 from casereview.ui.widgets.words import Role, Words
+
+_SILENT = "What no record states is no evidence that none was set."
+_NOT_VERIFIED = "A study's figure is an average of its own sample, not a rule for one person."
 
 
 class StandardsCards:
@@ -45,10 +49,9 @@ class StandardsCards:
     def show_view(self, view: TreatmentView) -> None:
         """Show the courses of a case."""
         courses = [course for referral in view.beside for course in referral.courses]
-        heads = [str(course.view.episode.number) for course in courses]
-        self._fill(self.dose, self._doses(view, courses, heads))
-        self._fill(self.homework, self._homework(courses, heads))
-        self._fill(self.meanings, self._meanings(courses, heads))
+        self._fill(self.dose, self._doses(view, courses))
+        self._fill(self.homework, self._homework(courses))
+        self._fill(self.meanings, self._meanings(courses))
         self._fill(self.waits, self._waits(view))
 
     def _fill(self, card: Card, content: QWidget | None) -> None:
@@ -57,40 +60,61 @@ class StandardsCards:
         if content is not None:
             card.body.addWidget(content)
 
-    def _grid(self, heads: Sequence[str]) -> CourseGrid:
-        return CourseGrid([Words(head, Role.MUTED) for head in heads])
+    def _grid(self, courses: Sequence[CourseBeside]) -> CourseGrid:
+        return CourseGrid(course_heads([course.view for course in courses]))
 
-    def _doses(
-        self, view: TreatmentView, courses: Sequence[CourseBeside], heads: Sequence[str]
-    ) -> QWidget | None:
-        grid = self._grid(heads)
+    def _doses(self, view: TreatmentView, courses: Sequence[CourseBeside]) -> QWidget | None:
+        grid = self._grid(courses)
         for key, name in view.disorders.items():
             found = [{str(k): check for k, check in c.doses}.get(key) for c in courses]
             if any(found):
-                grid.add(name, [self._dose(check) for check in found])
-        return None if grid.is_empty else grid
+                cells = zip(courses, found, strict=True)
+                grid.add(name, [self._dose(check, course, key) for course, check in cells])
+        if grid.is_empty:
+            return None
+        if any(course.averages for course in courses):
+            given = [self._averages(course) for course in courses]
+            grid.add(self._tr("Given in practice, for comparison"), given)
+        return grid
 
-    def _dose(self, check: DoseCheck | None) -> QWidget:
+    def _dose(self, check: DoseCheck | None, course: CourseBeside, key: str) -> QWidget:
         if check is None:
             return Words(self._tr("not rated as met at the start"), Role.MUTED)
-        parts: list[QWidget] = [ChipLabel(Chip(check.verdict.words)), Words(check.because)]
-        parts += [Words(remark, Role.SMALL) for remark in check.remarks]
-        return stacked(*parts)
+        chips: list[QWidget] = [ChipLabel(Chip(check.verdict.words)), Words(check.because)]
+        aside = aside_words(course.view, key)
+        notes = (*((aside,) if aside else ()), *check.remarks)
+        return stacked(*chips, *(Words(note, Role.SMALL) for note in notes))
 
-    def _homework(self, courses: Sequence[CourseBeside], heads: Sequence[str]) -> QWidget | None:
+    def _averages(self, course: CourseBeside) -> QWidget:
+        if not course.averages:
+            return Words("–", Role.MUTED)
+        said = [f"{each.what[:1].upper()}{each.what[1:]}: {each.words}" for each in course.averages]
+        return stacked(*(Words(words, Role.SMALL) for words in said))
+
+    def _homework(self, courses: Sequence[CourseBeside]) -> QWidget | None:
+        """Show counts of what is recorded; of a course without a task nothing is counted."""
         counts = [course.homework for course in courses]
         if not any(count.tasks or count.letters.looked for count in counts):
             return None
-        grid = self._grid(heads)
-        grid.add(self._tr("Tasks"), [Words(count.set_words) for count in counts])
-        for name in dict.fromkeys(name for count in counts for name in count.criteria):
-            grid.add(CRITERIA[name], [Words(count.criteria[name].words) for count in counts])
-        grid.add(self._tr("In writing"), [Words(count.written.words) for count in counts])
+        grid = self._grid(courses)
+        said = [" ".join(part for part in (c.set_words, c.remark) if part) for c in counts]
+        grid.add(self._tr("Tasks between sessions"), [Words(words) for words in said])
+        if any(count.tasks for count in counts):
+            for name in dict.fromkeys(name for count in counts for name in count.criteria):
+                tallies = [count.criteria[name] for count in counts]
+                grid.add(CRITERIA[name], [self._tally(tally) for tally in tallies])
+            grid.add(self._tr("In writing"), [self._tally(count.written) for count in counts])
+        if any(course.in_writing for course in courses):
+            words = [course.in_writing or "–" for course in courses]
+            grid.add(self._tr("Poor concentration"), [Words(each) for each in words])
         grid.add(self._tr("In the letters"), [Words(count.letters.words) for count in counts])
-        return grid
+        return stacked(grid, Words(self._tr(_SILENT), Role.SMALL))
 
-    def _meanings(self, courses: Sequence[CourseBeside], heads: Sequence[str]) -> QWidget | None:
-        grid = self._grid(heads)
+    def _tally(self, tally: Tally) -> QWidget:
+        return Words(tally.words) if tally.total else Words("–", Role.MUTED)
+
+    def _meanings(self, courses: Sequence[CourseBeside]) -> QWidget | None:
+        grid = self._grid(courses)
         by_course = [dict(course.meanings) for course in courses]
         for measure in dict.fromkeys(name for found in by_course for name in found):
             questions = dict.fromkeys(
@@ -101,12 +125,14 @@ class StandardsCards:
                 for found in by_course:
                     each = next((m for m in found.get(measure, ()) if m.question == question), None)
                     cells.append(
-                        Words("–", Role.MUTED)
+                        Words(self._tr("no two scores to compare"), Role.MUTED)
                         if each is None
                         else stacked(Words(each.answer), Words(each.because, Role.SMALL))
                     )
                 grid.add(f"{measure}: {question}", cells)
-        return None if grid.is_empty else grid
+        if grid.is_empty:
+            return None
+        return stacked(grid, Words(self._tr(_NOT_VERIFIED), Role.SMALL))
 
     def _waits(self, view: TreatmentView) -> QWidget | None:
         rows = [
