@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from casereview.catalogue.interview_json import Modules, parse_line, read_points
+from casereview.catalogue.interview_lines import Modules, parse_line, read_points
 from casereview.domain.assessing.corating import CoRater, How
 from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.errors import BadInputError

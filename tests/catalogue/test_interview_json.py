@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from casereview.catalogue.interview_json import evaluate_line, module_object, parse_line
+from casereview.catalogue.interview_json import LineEvaluator, evaluate_line, module_object
+from casereview.catalogue.interview_lines import parse_line
 from casereview.errors import BadInputError
 from tests.catalogue.vignettes import VIGNETTES, answers_of, modules
 
@@ -61,10 +62,57 @@ def test_an_onset_is_counted_to_the_as_at_date() -> None:
     assert found["time_points"][0]["modules"]["gad"]["dsm5tr"]["status"] == "met"
 
 
-def test_every_vignette_gives_the_same_words_twice() -> None:
-    for row in VIGNETTES.values():
-        given = line({row["module"]: answers_of(row)})
-        assert evaluate_line(modules(), given) == evaluate_line(modules(), given)
+def test_a_case_after_others_gives_what_it_gives_alone() -> None:
+    """What the evaluator keeps from case to case must never show."""
+    kept = LineEvaluator(modules())
+    lines = [line({row["module"]: answers_of(row)}) for row in VIGNETTES.values()]
+    lines += [{**each, "profile": {"gad_in_depression": "exclude"}} for each in lines[:40]]
+    for given in (*lines, *reversed(lines)):
+        assert kept.evaluate(given) == evaluate_line(modules(), given)
+
+
+def test_true_is_yes_and_a_pair_is_a_range() -> None:
+    given = answers_of(VIGNETTES["9a"])
+    for written, plain in (
+        ({"E1": True}, {"E1": "yes"}),
+        ({"E1": False}, {"E1": "no"}),
+        ({"A3": ["P5M", "P7M"]}, {"A3": "P5M/P7M"}),
+        ({"A3": ["2023-09", None]}, {"A3": "2023-09/.."}),
+        ({"A2": [None, 4]}, {"A2": "../4"}),
+    ):
+        found = evaluate_line(modules(), line({"gad": {**given, **written}}))
+        assert found == evaluate_line(modules(), line({"gad": {**given, **plain}})), written
+
+
+def test_the_screener_stands_in_for_opening_questions() -> None:
+    given = line({"ptsd5": {"S1": "yes"}})
+    given["time_points"][0]["screener"] = {"5": "no", "13": "no", "7": "unsure", "8": None}
+    found = evaluate_line(modules(), given)["time_points"][0]["modules"]
+    statuses = {key: next(iter(systems.values()))["status"] for key, systems in found.items()}
+    assert statuses["panic"] == "screen_negative"
+    assert statuses["asd"] == "screen_negative"
+    assert statuses["sad"] == "not_assessed"
+    assert statuses["ptsd5"] == "not_assessed"  # its own answer goes first
+    assert "phobia" not in statuses  # the no to one of its two questions is none to both
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "change"),
+    [("2021-05", "2023", "remitted"), ("2023-05", "2021", "new"), ("2021-05", "2021", "remitted")],
+)
+def test_changes_follow_the_dates_where_a_line_contradicts_them(
+    first: str, second: str, change: str
+) -> None:
+    met = answers_of(VIGNETTES["9a"])
+    points = [
+        {"id": "a", "as_at": first, "answers": {"gad": met}},
+        {"id": "b", "as_at": second, "answers": {"gad": {**met, "A1": "absent"}}},
+    ]
+    answer = evaluate_line(modules(), {"id": "x", "time_points": points})
+    assert [point["id"] for point in answer["time_points"]] == ["a", "b"]
+    [found] = answer["changes"]
+    ends = ("b", "a") if change == "new" else ("a", "b")
+    assert (found["from"], found["to"], found["change"]) == (*ends, change)
 
 
 POINT = {"id": "t1", "as_at": "2024", "answers": {}}
@@ -92,7 +140,15 @@ BAD_LINES: list[tuple[Any, str]] = [
     (line({"gad": {"A2": -1}}), "'-1' is no answer to gad A2"),
     (line({"gad": {"A2": 1e12}}), "no answer to gad A2"),
     (line({"gad": {"A2": float("nan")}}), "gad A2 must be a word, a date or a number"),
-    (line({"gad": {"E1": True}}), "gad E1 must be a word"),
+    (line({"gad": {"A1": True}}), "'yes' is no answer to gad A1"),
+    (line({"gad": {"E1": {"value": "no"}}}), "gad E1 must be a word"),
+    (line({"gad": {"A3": ["P5M", True]}}), "gad A3 must be a word"),
+    (line({"gad": {"A3": ["P7M", "P5M"]}}), "'P7M/P5M' is no answer to gad A3"),
+    (line({"gad": {"A1": ["absent", "threshold"]}}), "is no answer to gad A1"),
+    ({"time_points": [{**POINT, "screener": ["5"]}]}, "screener at time point 't1'"),
+    ({"time_points": [{**POINT, "screener": {"26": "no"}}]}, "no question '26' (time point 't1')"),
+    ({"time_points": [{**POINT, "screener": {"5": "never"}}]}, "question 5 of the screener"),
+    ({"time_points": [{**POINT, "screener": {"5": ["no"]}}]}, "question 5 of the screener"),
     (line({"gad": {"A1": ["threshold"]}}), "gad A1 must be a word"),
     (line({}, course={}), "course must be a list"),
     (line({}, course=["iad"]), "Course entry 1 must be an object"),

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casereview.catalogue.interview_json import evaluate_line, parse_line
+from casereview.catalogue.interview_json import evaluate_line
+from casereview.catalogue.interview_lines import parse_line
 from casereview.domain.assessing.answers import UNKNOWN
 from casereview.domain.assessing.cell import evaluate_cell, status_of
 from casereview.domain.assessing.evaluation import evaluate_case

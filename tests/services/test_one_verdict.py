@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casereview.catalogue.interview_json import evaluate_line, parse_line
+from casereview.catalogue.interview_json import evaluate_line
+from casereview.catalogue.interview_lines import parse_line
 from casereview.correspondence.reading import read_document
 from casereview.domain.assessing.finding import Status
 from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType, Outcome

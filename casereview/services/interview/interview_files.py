@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from casereview.catalogue.faults import Fault
-from casereview.catalogue.interview_json import evaluate_line, module_object, parse_line
+from casereview.catalogue.interview_json import LineEvaluator, module_object
+from casereview.catalogue.interview_lines import parse_line
 from casereview.catalogue.local_modules import load_local
 from casereview.catalogue.measures import load_measures
 from casereview.catalogue.modules import (
@@ -19,6 +20,7 @@ from casereview.catalogue.modules import (
 )
 from casereview.catalogue.opening import check_risk_file, check_screener_file, opening_files
 from casereview.catalogue.sources import read_sources, sources_file
+from casereview.catalogue.toml_file import toml_files
 from casereview.domain.assessing.interview import InterviewModule
 from casereview.errors import BadInputError
 from casereview.paths import local_modules
@@ -42,11 +44,12 @@ def evaluate_lines(data: bytes) -> Iterator[LineResult]:
     except UnicodeDecodeError as fault:
         raise BadInputError("The file of answers is not UTF-8 text.") from fault
     modules, _ = all_modules()
+    evaluator = LineEvaluator(modules)
     for number, line in enumerate(text.split("\n"), 1):  # no other line end parts JSON Lines
         if not line.strip():
             continue
         try:
-            yield LineResult(answer=evaluate_line(modules, parse_line(line)))
+            yield LineResult(answer=evaluator.evaluate(parse_line(line)))
         except BadInputError as fault:
             yield LineResult(fault=f"Line {number}: {fault}")
 
@@ -80,7 +83,7 @@ def check_modules(path: Path | None) -> tuple[list[dict[str, Any]], list[dict[st
     own = local_modules()
     if path is None:
         files = [*opening_files(), sources_file(), *_files(module_folder())]
-        own_files = sorted(own.glob("*.toml")) if own.is_dir() else []
+        own_files = toml_files(own) if own.is_dir() else []
     else:
         files, own_files = _files(path), []
         if files[0].parent.resolve() == own.resolve():
@@ -109,7 +112,11 @@ def _faults_of(files: Sequence[Path]) -> Iterator[tuple[str, Fault]]:
     screener, risk = (file.name for file in opening_files())
     special = {bibliography.name, screener, risk}
     modules = [file for file in files if file.name not in special]
-    checked = check_module_files(modules)
+    shipped = [file for file in modules if file.parent.resolve() == module_folder().resolve()]
+    others = [file for file in modules if file not in shipped]
+    checked = check_module_files(shipped)
+    if others:
+        checked |= check_module_files(others, _library())
     for file in files:
         if file.name == screener:
             yield from ((file.name, fault) for fault in check_screener_file(file, _library()))
@@ -123,13 +130,19 @@ def _faults_of(files: Sequence[Path]) -> Iterator[tuple[str, Fault]]:
 def _library() -> dict[str, InterviewModule]:
     """Return the shipped modules that can be read; faults of the others are told as their own."""
     works, _ = read_sources(sources_file())
-    found = (read_file(file, works)[0] for file in _files(module_folder()))
-    return {module.id: module for module in found if module is not None}
+    found = (read_file(file, works) for file in _files(module_folder()))
+    return {module.id: module for module, log in found if module is not None and log.sound}
 
 
 def _files(root: Path) -> list[Path]:
     """Return the files to check; raises BadInputError where there is none."""
-    files = sorted(root.glob("*.toml")) if root.is_dir() else [root]
-    if not files or not all(file.is_file() for file in files):
-        raise BadInputError(f"There is no file of the interview at {root}.")
-    return files
+    if root.is_dir():
+        files = toml_files(root)
+        if files:
+            return files
+    elif root.is_file():
+        return [root]
+    raise BadInputError(
+        f"There is no file of the interview at {root}.",
+        do="Name a module's file, or a folder that holds some.",
+    )
