@@ -3,84 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from casereview.domain.assessing import expression as ex
-from casereview.domain.assessing.answers import UNUSABLE, check_answer, leaves
+from casereview.domain.assessing.answers import check_answer, leaves
+from casereview.domain.assessing.assessment import Assessment, assess, known_of
 from casereview.domain.assessing.body_mass import worked_out
-from casereview.domain.assessing.cell import (
-    Cell,
-    Known,
-    contradicted_ticks,
-    evaluate_cell,
-    hierarchy_flags,
-    open_flags,
-    skippable,
-)
+from casereview.domain.assessing.cell import Cell, evaluate_cell
 from casereview.domain.assessing.course import STAGE, Moment, changes, overlay
-from casereview.domain.assessing.explanation import explain, needed_again
-from casereview.domain.assessing.finding import CaseFindings, Change, Finding, Status, Told
-from casereview.domain.assessing.interview import InterviewModule, ItemType, SeverityBand
-from casereview.domain.assessing.program import EXCLUDE, Program, compile_rules
-from casereview.domain.assessing.quantity import (
-    Interval,
-    describe,
-    duration_at,
-    parse_duration,
-    parse_number,
-)
+from casereview.domain.assessing.finding import CaseFindings, Change, Finding
+from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.profile import EvaluationProfile
+from casereview.domain.assessing.program import Program, compile_rules
+from casereview.domain.assessing.quantity import Interval, duration_at, parse_duration
 from casereview.domain.assessing.rating import Answer, CourseEntry, ModuleKey, TimePoint
 from casereview.domain.assessing.screens import Screens
-from casereview.domain.assessing.truth import F, T
+from casereview.domain.assessing.truth import F
 from casereview.domain.dates import PartialDate
 from casereview.errors import CatalogueError
 
 __all__ = ["EvaluationProfile", "Evaluator", "check_answer", "evaluate_case"]
 
-GAD_IN_DEPRESSION = "gad_in_depression"
-
-CAUTIONS = {
-    "subthreshold_open": "Whether it is subthreshold is open.",
-    "syndrome_open": "An exclusion applies; whether the criteria are present is open.",
-    "remission_undetermined": "Met earlier; whether it is in remission is undetermined.",
-}
-"""Flags of the engine itself in words; a hierarchy rule brings its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluationProfile:
-    """How a case is evaluated (4.1 Profile).
-
-    effects: by profile setting, `flag`, `exclude` or `replace` in place of the module's effect.
-    gaps: by module id, the days that part two episodes in place of the module's own.
-    """
-
-    main_system: str = "dsm5tr"
-    side_systems: tuple[str, ...] = ("icd10", "icd11")
-    effects: Mapping[str, str] = field(default_factory=dict)
-    gaps: Mapping[str, float] = field(default_factory=dict)
-
-    def effects_in(self, system: str) -> Mapping[str, str]:
-        """Return the effects in a system; ICD-10 bars GAD confined to depression (2.9)."""
-        if system == "icd10":
-            return {GAD_IN_DEPRESSION: EXCLUDE, **self.effects}
-        return self.effects
-
-    def asked_in(self, program: Program) -> str:
-        """Return the system in which rules ask for other modules' statuses: their own one.
-
-        A module without rules in the main system asks for the diagnoses of the main one.
-        """
-        own = self.main_system in program.module.rules
-        return program.system if own else self.main_system
-
-    def systems(self, module: InterviewModule) -> tuple[str, ...]:
-        """Return the systems a module is evaluated in, the main one first."""
-        wanted = dict.fromkeys((self.main_system, *self.side_systems))
-        served = tuple(system for system in wanted if system in module.rules)
-        return served or tuple(module.rules)[:1]
+_REMISSION_OPEN = "Met earlier; whether it is in remission is undetermined."
 
 
 def evaluate_case(
@@ -98,20 +43,7 @@ def evaluate_case(
     return Evaluator(modules, profile).case(time_points, answers, course, opened)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Outcome:
-    """What one module says at one time point, before its course is laid over it."""
-
-    cells: tuple[Cell, ...]
-    findings: tuple[Finding, ...]
-
-    def status(self, system: str) -> Status:
-        """Return the base status in a system, or in the main one where it has no such rules."""
-        found = next((f for f in self.findings if f.system == system), self.findings[0])
-        return found.base_status
-
-
-_Outcomes = dict[ModuleKey, dict[str, _Outcome]]
+_Assessments = dict[ModuleKey, dict[str, Assessment]]
 _Answered = dict[tuple[ModuleKey, str], dict[str, str]]
 _LaidOver = tuple[Sequence[Finding], Sequence[Change]]
 
@@ -143,8 +75,8 @@ class Evaluator:
         }
         self._screens = Screens(modules)
         self._programs: dict[str, tuple[Program, ...]] = {}
-        self._modules_kept: dict[ModuleKey, tuple[object, dict[str, _Outcome]]] = {}
-        self._kept: dict[tuple[ModuleKey, str], tuple[object, _Outcome]] = {}
+        self._modules_kept: dict[ModuleKey, tuple[object, dict[str, Assessment]]] = {}
+        self._kept: dict[tuple[ModuleKey, str], tuple[object, Assessment]] = {}
         self._laid: dict[ModuleKey, tuple[object, _LaidOver]] = {}
 
     def case(
@@ -164,28 +96,28 @@ class Evaluator:
         by_module: dict[str, list[ModuleKey]] = {}
         for key in keys:
             by_module.setdefault(key.module, []).append(key)
-        outcomes: _Outcomes = {}
+        assessed: _Assessments = {}
         for name in self._order:
             for key in by_module.get(name, ()):
-                outcomes[key] = self._outcomes(key, points, answered, outcomes, by_module)
-        self._forget(outcomes)
+                assessed[key] = self._assessed(key, points, answered, assessed, by_module)
+        self._forget(assessed)
         findings: list[Finding] = []
         found: list[Change] = []
         for key in keys:
-            if key in outcomes:
-                shown, changed = self._laid_over(key, points, outcomes[key], entries.get(key, ()))
+            if key in assessed:
+                shown, changed = self._laid_over(key, points, assessed[key], entries.get(key, ()))
                 findings += shown
                 found += changed
         return CaseFindings(self._screens.flagged(findings), tuple(found))
 
-    def _outcomes(
+    def _assessed(
         self,
         key: ModuleKey,
         points: Sequence[TimePoint],
         answered: _Answered,
-        known: _Outcomes,
+        known: _Assessments,
         by_module: Mapping[str, Sequence[ModuleKey]],
-    ) -> dict[str, _Outcome]:
+    ) -> dict[str, Assessment]:
         asks = self._asks[key.module]
         raws_at = [self._raws(key, point.id, answered) for point in points]
         asked = [(k, known[k]) for name, _ in asks for k in by_module.get(name, ())]
@@ -198,7 +130,7 @@ class Evaluator:
         systems = {p.system: self._profile.asked_in(p) for p in (programs if asks else ())}
         ever = {
             system: {
-                (name, True): _known(instances[name], None, asked_in)
+                (name, True): known_of(instances[name], None, asked_in)
                 for name, at_any in asks
                 if at_any
             }
@@ -209,7 +141,7 @@ class Evaluator:
             around = {
                 system: ever[system]
                 | {
-                    (name, False): _known(instances[name], point.id, asked_in)
+                    (name, False): known_of(instances[name], point.id, asked_in)
                     for name, at_any in asks
                     if not at_any
                 }
@@ -222,7 +154,7 @@ class Evaluator:
                     evaluate_cell(program, raws, point.as_at, around.get(program.system, {}))
                     for program in programs
                 )
-                kept = (seen, _Outcome(cells, _findings(key, point.id, cells)))
+                kept = (seen, assess(key, point.id, cells))
                 self._kept[(key, point.id)] = kept
             found[point.id] = kept[1]
         self._modules_kept[key] = (whole, found)
@@ -255,22 +187,22 @@ class Evaluator:
             )
         return found
 
-    def _forget(self, outcomes: _Outcomes) -> None:
+    def _forget(self, assessed: _Assessments) -> None:
         """Drop what belongs to modules or time points that are gone."""
-        for key, point in [k for k in self._kept if k[1] not in outcomes.get(k[0], {})]:
+        for key, point in [k for k in self._kept if k[1] not in assessed.get(k[0], {})]:
             del self._kept[(key, point)]
-        for key in [k for k in self._laid if k not in outcomes]:
+        for key in [k for k in self._laid if k not in assessed]:
             del self._laid[key], self._modules_kept[key]
 
     def _laid_over(
         self,
         key: ModuleKey,
         points: Sequence[TimePoint],
-        outcomes: Mapping[str, _Outcome],
+        assessments: Mapping[str, Assessment],
         course: Sequence[CourseEntry],
     ) -> tuple[Sequence[Finding], Sequence[Change]]:
         """Return a module's findings with its course laid over them, and its changes."""
-        seen = (list(points), list(outcomes.values()), list(course))
+        seen = (list(points), list(assessments.values()), list(course))
         kept = self._laid.get(key)
         if kept is not None and kept[0] == seen:
             return kept[1]
@@ -278,11 +210,11 @@ class Evaluator:
         findings: list[Finding] = []
         found: tuple[Change, ...] = ()
         for number in range(len(self._programs_of(key.module))):
-            here = [outcomes[point.id] for point in points]
+            here = [assessments[point.id] for point in points]
             moments = [
-                _moment(point, o.cells[number]) for point, o in zip(points, here, strict=True)
+                _moment(point, one.cells[number]) for point, one in zip(points, here, strict=True)
             ]
-            laid = _with_course(module, moments, course, [o.findings[number] for o in here])
+            laid = _with_course(module, moments, course, [one.findings[number] for one in here])
             findings += laid
             if number == 0:
                 gap = self._profile.gaps.get(module.id, module.gap)
@@ -332,121 +264,7 @@ def dependency_order(asks: Mapping[str, Iterable[tuple[str, bool]]]) -> tuple[st
         ) from fault
 
 
-def _known(instances: Sequence[Mapping[str, _Outcome]], point_id: str | None, system: str) -> Known:
-    """Return what a module's instances say at one time point, or at any of them (None).
-
-    At any time point those at which it was not assessed are left out, unless it never was.
-    """
-    found: list[Status] = []
-    for outcomes in instances:
-        if point_id is not None:
-            found.append(outcomes[point_id].status(system))
-        else:
-            statuses = [outcome.status(system) for outcome in outcomes.values()]
-            found += [s for s in statuses if s is not Status.NOT_ASSESSED]
-    undecided = {Status.UNDETERMINED, Status.NOT_ASSESSED}
-    return Known(
-        frozenset(status.value for status in found if status not in undecided),
-        not found or any(status in undecided for status in found),
-    )
-
-
-# ---- findings ----------------------------------------------------------------------------------
-
-
-def _findings(key: ModuleKey, point_id: str, cells: Sequence[Cell]) -> tuple[Finding, ...]:
-    main = cells[0]
-    wanted = dict.fromkeys(_also_wanted(main.program), main.syndrome is not F)
-    to_skip = skippable(cells, wanted) if main.assessed else ()
-    needed = needed_again(cells) if main.assessed else ()
-    return tuple(_finding(key, point_id, cell, to_skip, needed) for cell in cells)
-
-
-def _also_wanted(program: Program) -> list[str]:
-    """Return the items that severity, or a referral's confirmation, is read from."""
-    module = program.module
-    counted = (shape for shape in program.criteria if shape.id == module.severity_count)
-    item = module.item(module.severity_item)
-    return [
-        module.severity_item,
-        *(item.body_mass_of if item else ()),
-        module.confirmed_by,
-        *(program.variables[place].id for shape in counted for place in shape.items),
-    ]
-
-
-def _finding(
-    key: ModuleKey,
-    point_id: str,
-    cell: Cell,
-    to_skip: tuple[str, ...],
-    needed: tuple[str, ...],
-) -> Finding:
-    module = cell.program.module
-    closed = tuple(cell.program.variables[place].id for place in sorted(cell.hidden))
-    finding = Finding(
-        key=key,
-        time_point_id=point_id,
-        system=cell.program.system,
-        status=cell.status,
-        base_status=cell.status,
-        told=Told(partial(explain, cell)),
-        module_version=module.version,
-        closed=closed,
-    )
-    if not cell.assessed:
-        return finding
-    flags = [(flag, CAUTIONS[flag]) for flag in open_flags(cell)]
-    flags += hierarchy_flags(cell)
-    flags += [
-        (f"tick_against_module:{item}", f"{item} is ticked otherwise than another module says.")
-        for item in contradicted_ticks(cell)
-    ]
-    flags += [
-        (f"not_understood:{item}", f"The stored answer to {item} is not understood.")
-        for item in cell.unread
-    ]
-    return replace(
-        finding,
-        flags=tuple(flag for flag, _ in flags),
-        cautions=tuple(text for _, text in flags),
-        urgent=tuple(
-            rule.text
-            for rule, _, node in cell.program.hierarchy
-            if rule.urgent and cell.values[node] is T
-        ),
-        skippable=to_skip,
-        needed=needed,
-        hidden=tuple(item for item in closed if item in cell.raws),
-        severity=_severity(cell) if cell.status is Status.MET else "",
-    )
-
-
-def _severity(cell: Cell) -> str:
-    """Return the manual's band, or the interviewer's own rating of severity."""
-    module = cell.program.module
-    for shape in cell.program.criteria:
-        count = cell.count(shape)
-        if shape.id == module.severity_count and count is not None:
-            return _bands(module.severity_bands, *count)
-    item = module.item(module.severity_item)
-    raw = cell.raws.get(module.severity_item)
-    if item is None or raw is None or raw in UNUSABLE or module.severity_item in cell.unread:
-        return ""
-    if item.type is ItemType.NUMBER and module.severity_bands:
-        number = parse_number(raw)
-        return _bands(module.severity_bands, number.lo, number.hi)
-    return describe(raw, item.type) + (" of 8" if module.severity_scale == "clinician_0_8" else "")
-
-
-def _bands(bands: Sequence[SeverityBand], lowest: float, highest: float) -> str:
-    low, high = _band(bands, lowest), _band(bands, highest)
-    return low if low == high else f"{low} to {high}"
-
-
-def _band(bands: Sequence[SeverityBand], value: float) -> str:
-    reached = [band.label for band in bands if value >= band.at_least]
-    return reached[-1] if reached else f"below {bands[0].label}"
+# ---- the course over it --------------------------------------------------------------------
 
 
 def _moment(point: TimePoint, cell: Cell) -> Moment:
@@ -471,7 +289,7 @@ def _free_for(cell: Cell, as_at: PartialDate) -> Interval | None:
 
 def _caution(flag: str) -> str:
     stage = flag.removeprefix(STAGE)
-    return CAUTIONS[flag] if stage == flag else f"In {stage} remission."
+    return _REMISSION_OPEN if stage == flag else f"In {stage} remission."
 
 
 def _with_course(
