@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TextIO
 
@@ -23,8 +22,8 @@ from casereview.domain.care.service_outcome import (
     ServiceOutcome,
     outcome,
 )
+from casereview.domain.csv_table import CsvTable, nothing_said, read_table, require_columns
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.errors import BadInputError
 from casereview.services.interview.measure_files import all_measures
 
 NEEDED = ("phq9_start", "phq9_end", "gad7_start", "gad7_end", "contacts", "ended")
@@ -44,9 +43,6 @@ ADDED = (
     "no_reliable_change",
 )
 KNOWN = frozenset((*NEEDED, *OPTIONAL, "id"))
-_KEPT = "Nothing was written."
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
-_NOTHING = {"", "-", "?", "na", "n/a", "none", "missing", "not stated", "nan", "null"}
 _YES = {"1", "1.0", "yes", "y", "true", "t", "ended"}
 _NO = {"0", "0.0", "no", "n", "false", "f", "open", "ongoing"}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -91,31 +87,23 @@ def add_outcomes(lines: Iterable[bytes], name: str, out: TextIO) -> dict[str, in
     `NAME (given)`. A row with a value that cannot be is marked `invalid` and says why. Raises
     BadInputError, which names the line, where the table cannot be read or lacks a column.
     """
-    reader = csv.reader(_decoded(lines, name), strict=True)
+    table = read_table(lines, name)
+    require_columns(table, NEEDED)
     plain, quoted = (
         csv.writer(out, lineterminator="\n", quoting=quoting)
         for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL)
     )
+    plain.writerow((*_kept(table), *ADDED))
     counts: dict[str, int] = {}
     rules = shipped_rules()
-    try:
-        filled = (cells for cells in reader if any(cell.strip() for cell in cells))
-        header = next(filled, [])
-        columns = _columns(header, name)
-        plain.writerow((*_kept(header, columns), *ADDED))
-        empty = dict.fromkeys(OPTIONAL, "")
-        for cells in filled:
-            row = empty | dict(zip(columns, cells, strict=False))
-            found = row_outcome(row, rules, whole=len(cells) == len(columns))
-            counts[found["status"]] = counts.get(found["status"], 0) + 1
-            # of itself a writer does not quote a carriage return that stands alone
-            writer = quoted if any("\r" in cell for cell in cells) else plain
-            writer.writerow([*(row.get(column, "") for column in columns), *found.values()])
-    except csv.Error as fault:
-        raise BadInputError(
-            f"{name} is no table of comma-separated values (line {reader.line_num}: {fault}).",
-            kept=_KEPT,
-        ) from fault
+    empty = dict.fromkeys(OPTIONAL, "")
+    for _line, cells in table.rows:
+        row = empty | dict(zip(table.columns, cells, strict=False))
+        found = row_outcome(row, rules, whole=len(cells) == len(table.columns))
+        counts[found["status"]] = counts.get(found["status"], 0) + 1
+        # of itself a writer does not quote a carriage return that stands alone
+        writer = quoted if any("\r" in cell for cell in cells) else plain
+        writer.writerow([*(row.get(column, "") for column in table.columns), *found.values()])
     return counts
 
 
@@ -144,48 +132,10 @@ def row_outcome(row: Mapping[str, str], rules: Rules, *, whole: bool = True) -> 
     }
 
 
-def _decoded(lines: Iterable[bytes], name: str) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as fault:
-            raise BadInputError(
-                f"{name} is not written in UTF-8 (line {number}).",
-                kept=_KEPT,
-                do="Save the table as CSV UTF-8.",
-            ) from fault
-
-
-def _columns(header: Sequence[str], name: str) -> list[str]:
-    """Return the names of the columns in lower case; raises BadInputError where one is missing."""
-    if not header:
-        raise BadInputError(f"{name} is empty: it has not even a heading.", kept=_KEPT)
-    columns = [cell.strip().casefold() for cell in header]
-    missing = [column for column in NEEDED if column not in columns]
-    other = next((sign for sign in _OTHER_SEPARATORS if sign in header[0]), "")
-    if missing and other:
-        raise BadInputError(
-            f"The cells of {name} are parted by {_OTHER_SEPARATORS[other]}, not by commas.",
-            kept=_KEPT,
-            do="Save the table as CSV with commas.",
-        )
-    if missing:
-        raise BadInputError(
-            f"{name} has no column {', '.join(missing)}.",
-            kept=_KEPT,
-            do="Cells may be empty; columns may not be missing.",
-        )
-    counted = Counter(columns)
-    twice = next((column for column, times in counted.items() if column and times > 1), "")
-    if twice:
-        raise BadInputError(f"{name} has the column {twice!r} twice.", kept=_KEPT)
-    return columns
-
-
-def _kept(header: Sequence[str], columns: Sequence[str]) -> list[str]:
+def _kept(table: CsvTable) -> list[str]:
     """Return the headings to write: ours in lower case, others as they are and never as ours."""
     kept = []
-    for said, column in zip(header, columns, strict=True):
+    for said, column in zip(table.header, table.columns, strict=True):
         given = column if column in KNOWN else said
         while given.strip().casefold() in ADDED or given in kept:
             given = f"{given.strip()} (given)"
@@ -211,7 +161,7 @@ def _specific(
 ) -> tuple[Pair | None, tuple[str, ...]]:
     """Return the pair of the problem's own measure where it is the one that the rules name."""
     said = row["adsm"].strip()
-    measure = rules.by_name.get(_plain(said)) if not _nothing(said) else None
+    measure = rules.by_name.get(_plain(said)) if not nothing_said(said) else None
     if measure is None:
         return None, _not_known(row, said)
     pair = _pair(row, measure, "adsm", on)
@@ -223,7 +173,7 @@ def _specific(
         descriptor, rules.measures.values()
     ):
         return pair, _undated(measure, on)
-    if _nothing(words) and not general.complete:
+    if nothing_said(words) and not general.complete:
         remark = (
             f"no problem descriptor is given; {measure.id} is taken as the measure of the service"
         )
@@ -237,7 +187,7 @@ def _not_known(row: Mapping[str, str], said: str) -> tuple[str, ...]:
     found = [c for c in ("adsm_start", "adsm_end") if _number(row, c) is not None]
     if below := next((c for c in found if (_number(row, c) or 0) < 0), ""):
         raise _RowFault(f"{below} is {row[below].strip()}; no measure goes below 0")
-    if not _nothing(said):
+    if not nothing_said(said):
         return (f"adsm is {said[:40]!r}, which is no measure that is known, so GAD-7 is used",)
     if found:
         return ("scores of an anxiety measure are given, but adsm does not name it",)
@@ -289,7 +239,7 @@ def _score(
 
 def _number(row: Mapping[str, str], column: str) -> float | None:
     said = row[column].strip()
-    if _nothing(said):
+    if nothing_said(said):
         return None
     if not said.isascii() or not _NUMBER.fullmatch(said):
         raise _RowFault(f"{column} is {said[:40]!r}, which is no number")
@@ -299,7 +249,7 @@ def _number(row: Mapping[str, str], column: str) -> float | None:
 def _ended(said: str) -> tuple[Truth, PartialDate | None]:
     """Read yes, no, nothing, or the day on which the referral ended."""
     word = said.strip().casefold()
-    if _nothing(word):
+    if nothing_said(word):
         return U, None
     if word in _YES or word in _NO:
         return (T if word in _YES else F), None
@@ -309,10 +259,6 @@ def _ended(said: str) -> tuple[Truth, PartialDate | None]:
         raise _RowFault(
             f"ended is {said.strip()[:40]!r}, which is neither yes, no nor a date"
         ) from fault
-
-
-def _nothing(said: str) -> bool:
-    return said.strip().casefold() in _NOTHING
 
 
 def _plain(name: str) -> str:
