@@ -197,20 +197,33 @@ def _would_change(cell: Cell, changes: Sequence[dict[Change, Truth]]) -> tuple[s
         syndrome, exclusion, subthreshold = (
             changes[root].get(change, cell.values[root]) for root in roots
         )
-        status = status_of(syndrome, exclusion, subthreshold)
-        place, answer = change
-        if status not in {cell.verdict, Status.UNDETERMINED} and place not in settled:
-            outcomes[(place, status)] = outcomes.get((place, status), 0) | 1 << answer
-    groups: dict[tuple[str, Status], list[str]] = {}
-    for (place, verdict), mask in outcomes.items():
-        variable = program.variables[place]
+        verdict = status_of(syndrome, exclusion, subthreshold)
         status = called(program.module, cell.raws, verdict)
-        if status is cell.status:  # a screen calls several verdicts by one name
-            continue
+        place, answer = change
+        if status not in {cell.status, Status.UNDETERMINED} and place not in settled:
+            outcomes[(place, status)] = outcomes.get((place, status), 0) | 1 << answer
+    outcomes.update(_by_confirming(cell))
+    groups: dict[tuple[str, Status], list[str]] = {}
+    for (place, status), mask in outcomes.items():
+        variable = program.variables[place]
         groups.setdefault((answer_words(variable, mask), status), []).append(spoken(variable))
     return tuple(
         f"{listing(ids, 'or')} {words}: {status.words}" for (words, status), ids in groups.items()
     )
+
+
+def _by_confirming(cell: Cell) -> dict[tuple[int, Status], int]:
+    """Return what another answer to the question that confirms a referral would call it."""
+    module = cell.program.module
+    found: dict[tuple[int, Status], int] = {}
+    for place, variable in enumerate(cell.program.variables):
+        if variable.id == module.confirmed_by:
+            for index, answer in enumerate(variable.classes):
+                raws = {**cell.raws, variable.id: answer.words}
+                status = called(module, raws, cell.verdict)
+                if status is not cell.status:
+                    found[(place, status)] = found.get((place, status), 0) | 1 << index
+    return found
 
 
 def _settled(cell: Cell) -> frozenset[int]:
