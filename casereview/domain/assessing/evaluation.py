@@ -12,9 +12,9 @@ from casereview.domain.assessing.assessment import Assessment, assess, known_of
 from casereview.domain.assessing.body_mass import worked_out
 from casereview.domain.assessing.cell import Cell, evaluate_cell
 from casereview.domain.assessing.course import STAGE, Moment, changes, overlay
+from casereview.domain.assessing.evaluation_profile import EvaluationProfile
 from casereview.domain.assessing.finding import CaseFindings, Change, Finding
 from casereview.domain.assessing.interview import InterviewModule
-from casereview.domain.assessing.profile import EvaluationProfile
 from casereview.domain.assessing.program import Program, compile_rules
 from casereview.domain.assessing.quantity import Interval, duration_at, parse_duration
 from casereview.domain.assessing.rating import Answer, CourseEntry, ModuleKey, TimePoint
