@@ -11,7 +11,7 @@ from casereview.catalogue.opening import load_screener
 from casereview.domain.assessing.classification import NEAREST, Codes, codes_of
 from casereview.domain.assessing.course import POINTS_BETWEEN_OPEN
 from casereview.domain.assessing.evaluation import EvaluationProfile, Evaluator
-from casereview.domain.assessing.finding import CaseFindings, Change, Finding, Status
+from casereview.domain.assessing.finding import Change, Finding, Status
 from casereview.domain.assessing.interview import InterviewModule, Outcome
 from casereview.domain.assessing.rating import TimePoint
 
@@ -35,7 +35,7 @@ class LineEvaluator:
         found = evaluator.case(case.points, case.answers, case.course, case.opened)
         return {
             "id": case.id,
-            "time_points": [_point_object(self._modules, point, found) for point in case.points],
+            "time_points": _point_objects(self._modules, case.points, found.findings),
             "changes": _changes(found.changes, across=False),
             "changes_across": _changes(found.changes, across=True),
         }
@@ -81,14 +81,15 @@ def _tested(codes: Codes) -> dict[str, Any]:
 # ---- writing -----------------------------------------------------------------------------------
 
 
-def _point_object(modules: Modules, point: TimePoint, found: CaseFindings) -> dict[str, Any]:
-    shown: dict[str, dict[str, Any]] = {}
-    for finding in found.findings:
-        if finding.time_point_id == point.id:
-            outcome = modules[finding.key.module].outcome
-            of_module = shown.setdefault(str(finding.key), {})
-            of_module[finding.system] = _finding_object(finding, outcome)
-    return {"id": point.id, "modules": shown}
+def _point_objects(
+    modules: Modules, points: Iterable[TimePoint], findings: Iterable[Finding]
+) -> list[dict[str, Any]]:
+    shown: dict[str, dict[str, dict[str, Any]]] = {point.id: {} for point in points}
+    for finding in findings:
+        outcome = modules[finding.key.module].outcome
+        of_module = shown[finding.time_point_id].setdefault(str(finding.key), {})
+        of_module[finding.system] = _finding_object(finding, outcome)
+    return [{"id": point, "modules": of_point} for point, of_point in shown.items()]
 
 
 def _finding_object(finding: Finding, outcome: Outcome) -> dict[str, Any]:
