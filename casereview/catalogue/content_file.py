@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from casereview.catalogue.faults import Fault, FaultLog, TomlLines, crowded_line
+from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
+from casereview.catalogue.toml_file import read_toml
 from casereview.domain.dates import PartialDate
 from casereview.domain.provenance import Period, Provenance
 from casereview.errors import CatalogueError
 
 Built = TypeVar("Built")
 
-MOST_BYTES = 400_000
-"""Of one file; none comes near it."""
-
 
 def read_file(path: Path, build: Callable[[Fields], Built]) -> tuple[Built | None, list[Fault]]:
     """Return what a file builds, None where a fault forbids it, and its faults."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        if len(raw) > MOST_BYTES:
-            return None, [Fault(path.name, 1, f"The file is larger than {MOST_BYTES} bytes.")]
-        text = raw.decode("utf-8-sig")
-        if crowded := crowded_line(text):
-            words = "The line has more dots than a key can have."
-            return None, [Fault(path.name, crowded, words)]
-        data = tomllib.loads(text)
-    except (OSError, ValueError, RecursionError) as fault:
-        return None, [Fault(path.name, 1, f"The file cannot be read as TOML: {fault}.")]
-    built, faults = _build(path, data, build, TomlLines(""))
-    if faults:  # only then are the lines worth finding
-        built, faults = _build(path, data, build, TomlLines(text))
-    return built, faults
-
-
-def _build(
-    path: Path, data: dict[str, object], build: Callable[[Fields], Built], lines: TomlLines
-) -> tuple[Built | None, list[Fault]]:
-    log = FaultLog(path, lines)
+    data, log = read_toml(path)
+    if data is None:
+        return None, log.faults
     top = Fields(log, (), data)
     if top.whole("format") != 1:
         log.fault(top.at("format"), "format must be 1.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from casereview.catalogue.faults import FaultLog, Path_
 from casereview.domain.assessing import expression as ex
@@ -17,7 +18,10 @@ DEEPEST = 24
 """Levels of nesting; a rule that needs more should name its parts as criteria."""
 
 RULES = ("syndrome", "exclusion", "subthreshold")
+_LISTED, _COMPARED = 40, 500
+"""Ids that a complaint of an unknown one lists, and compares it with."""
 _NEVER = ex.Const(False)
+_COUNT = "the number must be one that the list can reach and can miss"
 _TRUE_OR_FALSE = {ItemType.RATING, ItemType.YES_NO, ItemType.EXCLUSION}
 _ARGUMENTS = {
     "all": (),
@@ -81,7 +85,9 @@ class ExpressionReader:
             return ex.Id(name)
         item = self._names.items.get(name)
         if item is None:
-            return self._wrong(where, f"There is no item or criterion {name!r}.")
+            return self._wrong(
+                where, f"There is no item or criterion {name!r}: {self._instead(name)}."
+            )
         if item.type not in _TRUE_OR_FALSE:
             return self._wrong(where, f"{name} is a {item.type} item: compare it, do not name it.")
         return self._used(item, ex.Id(name), where)
@@ -95,7 +101,7 @@ class ExpressionReader:
             return self._wrong(where, f"{operator} needs a list that is not empty.")
         parts = tuple(self._read(part, where, depth + 1) for part in listed)
         if len(set(parts)) < len(parts):
-            return self._wrong(where, f"{operator} names the same part twice.")
+            return self._wrong(where, f"{operator} names the same part twice: strike one.")
         if not counted:
             return ex.All(parts) if operator == "all" else ex.AnyOf(parts)
         number = value[operator]
@@ -103,10 +109,10 @@ class ExpressionReader:
             return self._wrong(where, f"{operator} needs a whole number.")
         if operator == "at_least":
             if not 1 <= number <= len(parts):
-                return self._wrong(where, f"at_least {number} of a list of {len(parts)}.")
+                return self._wrong(where, f"at_least {number} of a list of {len(parts)}: {_COUNT}.")
             return ex.AtLeast(number, parts)
         if not 0 <= number < len(parts):
-            return self._wrong(where, f"at_most {number} of a list of {len(parts)}.")
+            return self._wrong(where, f"at_most {number} of a list of {len(parts)}: {_COUNT}.")
         return ex.AtMost(number, parts)
 
     def _leaf(self, operator: str, value: Mapping[str, object], where: Path_) -> ex.Expr:
@@ -120,7 +126,9 @@ class ExpressionReader:
             return self._status(value, where)
         item = self._names.items.get(str(value[operator]))
         if item is None:
-            return self._wrong(where, f"There is no item {value[operator]!r}.")
+            return self._wrong(
+                where, f"There is no item {value[operator]!r}: {self._instead(value[operator])}."
+            )
         if operator == "soft":
             if item.type is not ItemType.RATING:
                 return self._wrong(where, f"soft is for ratings; {item.id} is a {item.type} item.")
@@ -201,6 +209,12 @@ class ExpressionReader:
     def _wrong(self, where: Path_, text: str) -> ex.Expr:
         self._log.fault(where, text)
         return _NEVER
+
+    def _instead(self, name: object) -> str:
+        known = [each for each in (*self._names.items, *sorted(self._names.criteria)) if each]
+        listed = ", ".join(known[:_LISTED]) + (" and others" if len(known) > _LISTED else "")
+        near = get_close_matches(str(name), known[:_COMPARED], n=1, cutoff=0.7)
+        return f"{near[0]!r} may be meant" if near else f"the file has {listed or 'none'}"
 
     @staticmethod
     def _words(value: object) -> tuple[str, ...] | None:

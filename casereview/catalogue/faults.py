@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,23 +56,43 @@ def crowded_line(text: str) -> int:
 
 
 class TomlLines:
-    """Which line each table and key of a sound TOML text starts on (the parser does not say)."""
+    """Which line each table and key of a TOML text starts on (the parser does not say).
+
+    The text is gone through when a line is first asked for: most files have no fault to place.
+    """
 
     def __init__(self, text: str) -> None:
+        self._text = text
+        self._read = False
         self._lines: dict[Path_, int] = {(): 1}
+        self._statements: list[int] = []
         self._table: Path_ = ()
         self._counts: dict[Path_, int] = {}
-        scan = _Scan()
-        for number, line in enumerate(text.splitlines(), 1):
-            if scan.between:
-                self._note(line.strip(), number)
-            scan.feed(line)
 
     def of(self, where: Path_) -> int:
         """Return the line of a place, or of the nearest place around it that has one."""
+        self._go_through()
         while where not in self._lines:
             where = where[:-1]
         return self._lines[where]
+
+    def statement(self, line: int) -> tuple[int, int]:
+        """Return the line on which the statement of a line begins, and that of the next one."""
+        self._go_through()
+        after = bisect_right(self._statements, line)
+        end = self._statements[after] if after < len(self._statements) else line + 1
+        return (self._statements[after - 1] if after else line), end
+
+    def _go_through(self) -> None:
+        if self._read:
+            return
+        self._read = True
+        scan = _Scan()
+        for number, line in enumerate(self._text.split("\n"), 1):
+            if scan.between:
+                self._statements.append(number)
+                self._note(line.strip(), number)
+            scan.feed(line)
 
     def _note(self, line: str, number: int) -> None:
         if line.startswith("[["):
@@ -120,6 +141,8 @@ class _Scan:
             return  # a header opens and closes its brackets itself
         while at < len(line):
             at = self._inside(line, at) if self._quote else self._outside(line, at)
+        if len(self._quote) == 1:  # never closed: no such text goes on over the line's end
+            self._quote = ""
 
     def _inside(self, line: str, at: int) -> int:
         if self._quote[0] == '"' and line[at] == "\\":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from casereview.catalogue.faults import FaultLog, Path_
@@ -156,4 +157,22 @@ class Fields:
         """Complain of fields nobody asked for: a misspelt name must not pass in silence."""
         for name in self._table:
             if name not in self._asked:
-                self.log.fault(self.at(name), f"Unknown field {name!r}.")
+                self.log.fault(self.at(name), f"Unknown field {name!r}: {self._instead(name)}.")
+
+    def _instead(self, name: str) -> str:
+        near = get_close_matches(name, self._asked, n=1)
+        known = ", ".join(sorted(self._asked))
+        return f"{near[0]!r} may be meant" if near else f"strike it; known here are {known}"
+
+
+def each_id_once(named: Iterable[tuple[str, Fields]], taken: Iterable[str] = ()) -> None:
+    """Complain of an id that another table, or something else of the file, bears already."""
+    first: dict[str, Fields | None] = dict.fromkeys(taken)
+    for name, table in named:
+        if name and name in first:
+            other = first[name]
+            line = f" (first on line {table.log.lines.of(other.where)})" if other else ""
+            table.log.fault(
+                table.where, f"The id {name!r} is used twice{line}: give this one another."
+            )
+        first.setdefault(name, table)

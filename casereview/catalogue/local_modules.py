@@ -13,6 +13,7 @@ from casereview.catalogue.faults import Fault, FaultLog, TomlLines
 from casereview.catalogue.modules import read_file
 from casereview.catalogue.outside import check_outside, check_shared, status_references
 from casereview.catalogue.sources import load_sources
+from casereview.catalogue.toml_file import toml_files
 from casereview.domain.assessing.interview import InterviewModule
 
 MOST_FILES = 200
@@ -26,7 +27,7 @@ def load_local(
     folder: Path, shipped: _Modules
 ) -> tuple[dict[str, InterviewModule], tuple[Fault, ...]]:
     """Return the sound modules of a folder by id, and every fault and remark of its files."""
-    files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    files = toml_files(folder) if folder.is_dir() else []
     if not files:
         return {}, ()
     works = load_sources()
@@ -42,7 +43,7 @@ def load_local(
             break
         module, log = read_file(file, works, local=True)
         logs.append(log)
-        if module is not None:
+        if module is not None and log.sound:
             _refuse_taken(log, module, taken, shipped)
             if log.sound:
                 taken[module.id.casefold()] = module.id

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from casereview.catalogue.diagnostic_codes import read_codes
-from casereview.catalogue.fields import Fields
+from casereview.catalogue.fields import Fields, each_id_once
 from casereview.catalogue.module_course import read_remission, with_severity
 from casereview.catalogue.module_items import read_items
 from casereview.catalogue.module_logic import SYSTEMS, LogicReader
@@ -36,7 +36,8 @@ def build_module(top: Fields, works: Mapping[str, Work], *, local: bool) -> Inte
         top.log.fault(top.at("format"), f"format must be {FORMAT}.")
     name = top.identifier()
     if name and name != top.log.file.stem:
-        top.log.fault(top.at("id"), f"id {name!r} and the file's name differ.")
+        words = f"id {name!r} and the file's name {top.log.file.stem!r} differ: rename one of them."
+        top.log.fault(top.at("id"), words)
     frame = top.table("frame")
     items, tables = read_items(top)
     logic = LogicReader(top, name, items)
@@ -54,7 +55,7 @@ def build_module(top: Fields, works: Mapping[str, Work], *, local: bool) -> Inte
         items=items,
         criteria=criteria,
         rules=rules,
-        screener=_screener(top, {item.id for item in items}),
+        screener=_screener(top, [item.id for item in items]),
         gap=_gap(frame),
         instances=frame.text("instances"),
         measures=_measures(top),
@@ -74,8 +75,15 @@ def build_module(top: Fields, works: Mapping[str, Work], *, local: bool) -> Inte
     if module.flags_all and module.outcome is Outcome.DIAGNOSIS:
         top.log.fault(top.at("flags_all"), "flags_all is for screens, not for diagnoses.")
     top.done()
-    check_rules(top.log, module)
+    check_rules(top.log, module, _expressions(top, tables))
     return module
+
+
+def _expressions(top: Fields, items: Iterable[Fields]) -> list[object]:
+    """Return what the file says of its rules, as it was parsed."""
+    criteria = [row.raw("expr") for row in top.tables("criterion")]
+    asked = [item.raw(name) for item in items for name in ("ask_when", "computed")]
+    return [top.raw("rule"), top.raw("remission"), criteria, asked]
 
 
 def _version(top: Fields) -> str:
@@ -106,7 +114,8 @@ def _names(table: Fields) -> Mapping[str, str]:
 
 
 def _lookback(frame: Fields) -> str:
-    if frame.days("lookback") is None:
+    days = frame.days("lookback")
+    if "lookback" not in frame or days == 0:
         frame.log.fault(frame.where, 'frame needs lookback, a duration such as "P6M".')
     return frame.text("lookback")
 
@@ -157,17 +166,18 @@ def _sources(top: Fields, works: Mapping[str, Work], *, local: bool) -> tuple[So
     return tuple(found)
 
 
-def _screener(top: Fields, taken: set[str]) -> tuple[ScreenerQuestion, ...]:
+def _screener(top: Fields, taken: Iterable[str]) -> tuple[ScreenerQuestion, ...]:
     found: list[ScreenerQuestion] = []
-    for table in top.tables("screener"):
-        name = table.identifier()
-        if name in taken:
-            table.log.fault(table.where, f"The id {name!r} is used twice.")
-        taken.add(name)
+    tables = top.tables("screener")
+    names = [table.identifier() for table in tables]
+    each_id_once(zip(names, tables, strict=True), taken)
+    earlier: set[str] = set()
+    for name, table in zip(names, tables, strict=True):
         opens = table.texts("opens", allowed=YES_NO_WORDS) or ("yes", "unsure")
         follows = table.text("follows")
-        if follows and follows not in {question.id for question in found}:
+        if follows and follows not in earlier:
             table.log.fault(table.where, f"No screener question {follows!r} stands before it.")
+        earlier.add(name)
         found.append(ScreenerQuestion(name, table.text("probe", required=True), opens, follows))
         table.done()
     return tuple(found)

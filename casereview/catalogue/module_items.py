@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from casereview.catalogue.fields import Fields
+from casereview.catalogue.fields import Fields, each_id_once
 from casereview.domain.assessing.interview import (
     EXCLUSION_WORDS,
     RATINGS,
@@ -13,23 +13,30 @@ from casereview.domain.assessing.interview import (
 )
 
 _KINDS = ("impairment",)
-_NEEDED_ANCHORS = {"absent", "subthreshold", "threshold"}
+_NEEDED_ANCHORS = ("absent", "subthreshold", "threshold")
+_LONGEST_LABEL = 8
+"""Words; the probe has room for more."""
 
 
 def read_items(top: Fields) -> tuple[tuple[InterviewItem, ...], list[Fields]]:
     """Return the items without their conditions, and the table of each."""
     tables = top.tables("item")
-    items: dict[str, InterviewItem] = {}
-    for table in tables:
-        item = _item(table)
-        if item.id in items:
-            top.log.fault(table.where, f"The id {item.id!r} is used twice.")
-        items[item.id] = item
+    items = tuple(_item(table) for table in tables)
     if not items:
         top.log.fault((), "A module needs items ([[item]]).")
-    for item, table in zip(items.values(), tables, strict=False):
-        _check_body_mass(item, items, table)
-    return tuple(items.values()), tables
+    first = by_id(items)
+    each_id_once(zip((item.id for item in items), tables, strict=True))
+    for item, table in zip(items, tables, strict=True):
+        _check_body_mass(item, first, table)
+    return items, tables
+
+
+def by_id(items: Iterable[InterviewItem]) -> dict[str, InterviewItem]:
+    """Return items by id; where two bear the same, the first has it."""
+    found: dict[str, InterviewItem] = {}
+    for item in items:
+        found.setdefault(item.id, item)
+    return found
 
 
 def _item(table: Fields) -> InterviewItem:
@@ -56,10 +63,16 @@ def _item(table: Fields) -> InterviewItem:
         table.log.fault(table.where, f"{item.id}: a choice needs two options at least.")
     if item.type is not ItemType.CHOICE and options:
         table.log.fault(table.at("options"), f"{item.id}: only a choice has options.")
-    if item.core and not set(item.anchors) >= _NEEDED_ANCHORS:
+    missing = [name for name in _NEEDED_ANCHORS if name not in item.anchors]
+    if item.core and missing:
         table.log.fault(
             table.where,
-            f"{item.id} is core: it needs anchors for absent, subthreshold and threshold.",
+            f"{item.id} is core: it needs anchors for absent, subthreshold and threshold; "
+            f"add {' and '.join(f'anchors.{name}' for name in missing)}.",
+        )
+    if (words := len(item.label.split())) > _LONGEST_LABEL:
+        table.log.remark(
+            table.at("label"), f"A label of {words} words: {_LONGEST_LABEL} are enough for a name."
         )
     return item
 

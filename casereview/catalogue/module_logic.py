@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from casereview.catalogue.expressions import ExpressionReader, Names
-from casereview.catalogue.fields import Fields
+from casereview.catalogue.fields import Fields, each_id_once
+from casereview.catalogue.module_items import by_id
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.interview import (
     Criterion,
@@ -30,16 +31,14 @@ class LogicReader:
         self._log = top.log
         self._rows = top.tables("criterion")
         self._ids = [row.identifier() for row in self._rows]
-        self.names = Names(module, {item.id: item for item in items}, frozenset(self._ids))
+        self.names = Names(module, by_id(items), frozenset(self._ids))
         self._plain = ExpressionReader(self._log, self.names)
         self._with_refs = ExpressionReader(self._log, replace(self.names, refs=True))
 
     def criteria(self) -> tuple[Criterion, ...]:
         """Return the lettered criteria."""
         found = []
-        for row, name in zip(self._rows, self._ids, strict=True):
-            if self._ids.count(name) > 1 or name in self.names.items:
-                self._log.fault(row.where, f"The id {name!r} is used twice.")
+        each_id_once(zip(self._ids, self._rows, strict=True), self.names.items)
         for row, name in zip(self._rows, self._ids, strict=True):
             expr = self._plain.read(row.raw("expr"), row.at("expr"))
             found.append(Criterion(name, row.text("label", required=True), expr))
@@ -50,7 +49,7 @@ class LogicReader:
         self, items: Sequence[InterviewItem], tables: Sequence[Fields]
     ) -> tuple[InterviewItem, ...]:
         """Return the items with when they are asked and from what they are computed."""
-        found = [self._conditions(item, table) for item, table in zip(items, tables, strict=False)]
+        found = [self._conditions(item, table) for item, table in zip(items, tables, strict=True)]
         for table in tables:
             table.done()
         return tuple(found)
@@ -73,18 +72,17 @@ class LogicReader:
 
     def _conditions(self, item: InterviewItem, table: Fields) -> InterviewItem:
         ask_when = computed = None
-        if "ask_when" in table:
-            ask_when = self._plain.read(table.raw("ask_when"), table.at("ask_when"))
-        if "computed" in table:
-            computed = self._plain.read(table.raw("computed"), table.at("computed"))
+        if (written := table.raw("ask_when")) is not None:
+            ask_when = self._plain.read(written, table.at("ask_when"))
+        if (written := table.raw("computed")) is not None:
+            computed = self._plain.read(written, table.at("computed"))
             if item.type is not ItemType.EXCLUSION:
                 self._log.fault(table.at("computed"), f"{item.id}: only an exclusion is computed.")
         return replace(item, ask_when=ask_when, computed=computed)
 
     def _part(self, table: Fields, name: str, inherited: ex.Expr | None) -> ex.Expr | None:
-        if name in table:
-            return self._with_refs.read(table.raw(name), table.at(name))
-        return inherited
+        written = table.raw(name)
+        return inherited if written is None else self._with_refs.read(written, table.at(name))
 
     def _rule(self, system: str, table: Fields, base: Rule | None) -> Rule:
         """Read a block; what it leaves out it takes from the DSM-5-TR block (3.2)."""
@@ -107,10 +105,10 @@ class LogicReader:
 
     def _hierarchies(self, table: Fields) -> tuple[Hierarchy, ...]:
         found: list[Hierarchy] = []
-        for row in table.tables("hierarchy"):
-            name = row.identifier()
-            if name in {h.id for h in found}:
-                self._log.fault(row.where, f"The id {name!r} is used twice.")
+        rows = table.tables("hierarchy")
+        names = [row.identifier() for row in rows]
+        each_id_once(zip(names, rows, strict=True))
+        for name, row in zip(names, rows, strict=True):
             found.append(
                 Hierarchy(
                     id=name,

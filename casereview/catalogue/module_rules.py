@@ -10,19 +10,23 @@ from casereview.catalogue.faults import FaultLog, Path_
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.interview import InterviewModule
 
+_BREAK = "Nothing can be built on itself: take one of them out of another."
 _LONGEST_CHAIN = 40
 """Criteria that build on one another; more can hardly be followed by a reader."""
 
 
-def check_rules(log: FaultLog, module: InterviewModule) -> None:
-    """Note circles, chains that are too long, and whatever no rule uses."""
+def check_rules(log: FaultLog, module: InterviewModule, written: object) -> None:
+    """Note circles, chains that are too long, and whatever no rule uses.
+
+    written: the parsed file. Where its rules cannot be understood, what they name counts as used.
+    """
     graph = _graph(module)
     places = _places(module)
     try:
         order = tuple(TopologicalSorter(graph).static_order())
     except CycleError as fault:
         circle = [_plain(name) for name in reversed(fault.args[1])]
-        log.fault(places.get(fault.args[1][0], ()), f"A circle: {' -> '.join(circle)}.")
+        log.fault(places.get(fault.args[1][0], ()), f"A circle: {' -> '.join(circle)}. {_BREAK}")
         return
     depth: dict[str, int] = {}
     for name in order:
@@ -34,7 +38,8 @@ def check_rules(log: FaultLog, module: InterviewModule) -> None:
             f"{_plain(deepest)} builds on a chain of more than {_LONGEST_CHAIN} parts.",
         )
         return
-    _check_use(log, module, graph, places)
+    named = set() if log.sound else _texts(written)
+    _check_use(log, module, graph, places, named)
 
 
 def _check_use(
@@ -42,6 +47,7 @@ def _check_use(
     module: InterviewModule,
     graph: Mapping[str, Iterable[str]],
     places: Mapping[str, Path_],
+    named: set[str],
 ) -> None:
     used: set[str] = set()
     waiting = [name for name in graph if not name.startswith(("item:", "criterion:"))]
@@ -50,18 +56,20 @@ def _check_use(
         if name not in used:
             used.add(name)
             waiting += graph.get(name, ())
+    used |= {f"{kind}:{name}" for name in named for kind in ("item", "criterion")}
     used |= {f"item:{module.severity_item}", f"item:{module.confirmed_by}"}
     used |= {f"item:{name}" for item in module.items for name in item.body_mass_of}
-    for criterion in module.criteria:
+    for criterion in {criterion.id: criterion for criterion in module.criteria}.values():
         if f"criterion:{criterion.id}" not in used:
             log.fault(
-                places[f"criterion:{criterion.id}"], f"No rule uses criterion {criterion.id}."
+                places[f"criterion:{criterion.id}"],
+                f"No rule uses criterion {criterion.id}: use it in a rule, or strike it.",
             )
     for item in module.items:
         if f"item:{item.id}" not in used and not item.descriptive and not item.retired:
             log.fault(
                 places[f"item:{item.id}"],
-                f"No rule uses {item.id}: use it or mark it descriptive.",
+                f"No rule uses {item.id}: use it or mark it descriptive = true.",
             )
 
 
@@ -103,13 +111,33 @@ def _named(expr: ex.Expr, criteria: set[str], system: str) -> Iterator[str]:
 def _places(module: InterviewModule) -> dict[str, Path_]:
     places: dict[str, Path_] = {}
     for index, item in enumerate(module.items):
-        places[f"item:{item.id}"] = ("item", index)
+        places.setdefault(f"item:{item.id}", ("item", index))
     for index, criterion in enumerate(module.criteria):
-        places[f"criterion:{criterion.id}"] = ("criterion", index)
+        places.setdefault(f"criterion:{criterion.id}", ("criterion", index))
     for system in module.rules:
         for name in RULES:
             places[f"rule:{system}.{name}"] = ("rule", system, name)
+        for name in ("partial", "full"):
+            places[f"remission:{system}.{name}"] = ("remission", name)
+        for index, hierarchy in enumerate(module.rules[system].hierarchy):
+            where = ("rule", system, "hierarchy", index, "when")
+            places[f"hierarchy:{system}.{hierarchy.id}"] = where
     return places
+
+
+def _texts(written: object) -> set[str]:
+    """Return every text that stands where criteria, rules and remission are written."""
+    found: set[str] = set()
+    waiting = [written]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            found.add(here)
+        elif isinstance(here, dict):
+            waiting += here.values()
+        elif isinstance(here, list):
+            waiting += here
+    return found
 
 
 def _plain(name: str) -> str:

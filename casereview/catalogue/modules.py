@@ -11,7 +11,7 @@ from casereview.catalogue.fields import Fields
 from casereview.catalogue.module_file import build_module
 from casereview.catalogue.outside import check_outside, check_shared, status_references
 from casereview.catalogue.sources import Work, load_sources
-from casereview.catalogue.toml_file import parse_toml, read_text
+from casereview.catalogue.toml_file import parse_toml, read_text, toml_files
 from casereview.domain.assessing.interview import InterviewModule
 from casereview.errors import CatalogueError
 from casereview.paths import resources
@@ -30,7 +30,7 @@ def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str
 
     Raises CatalogueError, naming file and line, when any of them breaks a rule.
     """
-    files = sorted((folder or module_folder()).glob("*.toml"))
+    files = toml_files(folder or module_folder())
     modules: dict[str, InterviewModule] = {}
     faults: list[Fault] = []
     logs: dict[str, FaultLog] = {}
@@ -41,13 +41,12 @@ def load_modules(folder: Path | None = None, *, local: bool = False) -> dict[str
         if module is not None:
             modules[module.id] = replace(module, local=local)
             logs[module.id] = log
-    if not any(not fault.warning for fault in faults):
-        asked = {name: status_references(module) for name, module in modules.items()}
-        for name, log in logs.items():
-            already = len(log.faults)
-            check_outside(log, name, asked)
-            check_shared(log, modules[name], modules)
-            faults += log.faults[already:]
+    asked = {name: status_references(module) for name, module in modules.items()}
+    for name, log in logs.items():
+        already = len(log.faults)
+        check_outside(log, name, asked)
+        check_shared(log, modules[name], modules)
+        faults += log.faults[already:]
     _raise(faults)
     return modules
 
@@ -76,34 +75,54 @@ def check_module_file(path: Path) -> list[Fault]:
     return check_module_files([path])[path]
 
 
-def check_module_files(paths: Sequence[Path]) -> dict[Path, list[Fault]]:
-    """Check files as `check_module_file` does, each file read once."""
+def check_module_files(
+    paths: Sequence[Path], library: Mapping[str, InterviewModule] | None = None
+) -> dict[Path, list[Fault]]:
+    """Check files as `check_module_file` does, each file read once.
+
+    library: the shipped modules where the files are to be used beside them, as a user's own; their
+    sources need not stand in the bibliography then.
+    """
     works = load_sources()
-    beside = {path.parent: sorted(path.parent.glob("*.toml")) for path in paths}
+    own = library is not None
+    beside = {path.parent: toml_files(path.parent) for path in paths}
     files = dict.fromkeys((*paths, *(file for listed in beside.values() for file in listed)))
-    found = {path: read_file(path, works) for path in files}
+    found = {path: read_file(path, works, local=own) for path in files}
     checked = {}
     for path in paths:
         module, log = found[path]
-        if module is not None and log.sound:
-            others = {
-                other.id: other
-                for file in beside[path.parent]
-                if file != path and (other := found[file][0]) is not None
-            }
+        if module is not None:
+            others = dict(library or {})
+            for file in beside[path.parent]:
+                if file != path and (other := found[file][0]) is not None:
+                    others[other.id] = other
             asked = {name: status_references(other) for name, other in others.items()}
             check_outside(log, module.id, {**asked, module.id: status_references(module)})
             check_shared(log, module, others)
+            _remark_taken(log, module, library or {})
         checked[path] = sorted(log.faults, key=lambda fault: (fault.line, fault.text))
     return checked
+
+
+def _remark_taken(
+    log: FaultLog, module: InterviewModule, library: Mapping[str, InterviewModule]
+) -> None:
+    shipped = library.get(module.id)
+    if shipped is not None and shipped.text != module.text:
+        log.remark(
+            ("id",),
+            f"The id {module.id!r} is that of a shipped module: among your own modules this file "
+            "would be left out. Give it and its file another id to use it beside the shipped one.",
+        )
 
 
 def read_file(
     path: Path, works: Mapping[str, Work], *, local: bool = False
 ) -> tuple[InterviewModule | None, FaultLog]:
-    """Return the module, or None where it has faults, with what was noted.
+    """Return the module, fit for use where its log is sound, with what was noted.
 
-    local: one of the user's own, whose sources need not stand in the bibliography.
+    None where the file cannot be read at all. local: one of the user's own, whose sources need not
+    stand in the bibliography.
     """
     log = FaultLog(path, TomlLines(""))
     text = read_text(path, log)
@@ -118,4 +137,4 @@ def _parse(
         return None, log
     module = build_module(Fields(log, (), data), works, local=local)
     module = replace(module, text=text)
-    return (module if log.sound else None), log
+    return module, log

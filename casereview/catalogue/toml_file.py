@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from casereview.catalogue.faults import Fault, FaultLog, TomlLines, crowded_line
+from casereview.catalogue.toml_syntax import syntax_faults
 
 LARGEST_FILE = 2_000_000
 """Bytes; a module of 10,000 items fits."""
 
-_TOO_LARGE = f"The file is larger than {LARGEST_FILE // 1000} kB."
+_TOO_LARGE = f"The file is larger than {LARGEST_FILE // 1000} kB, more than any module needs."
+_NOTEPAD = ".toml.txt"
+
+
+def toml_files(folder: Path) -> list[Path]:
+    """Return the content files of a folder, in order of name: also those that bear a wrong ending.
+
+    Some editors write `.txt` behind the ending that was meant, and do not show it.
+    """
+    names = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return sorted(p for p in names if p.name.casefold().endswith((".toml", _NOTEPAD)))
 
 
 def read_text(path: Path, log: FaultLog) -> str | None:
     """Return a file's text, or None where it has none that can be read."""
+    if path.name.casefold().endswith(_NOTEPAD):
+        log.fault((), "The file's name ends in .txt: rename it so that it ends in .toml.")
+        return None
+    data = b""
     try:
         if path.exists() and not path.is_file():
             log.fault((), "This is no file.")
@@ -23,11 +39,15 @@ def read_text(path: Path, log: FaultLog) -> str | None:
         if path.stat().st_size > LARGEST_FILE:
             log.fault((), _TOO_LARGE)
             return None
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        return data.decode("utf-8-sig")
     except OSError as fault:
         log.fault((), f"The file cannot be read: {fault.strerror}.")
-    except UnicodeDecodeError:
-        log.fault((), "The file is not UTF-8 text.")
+    except UnicodeDecodeError as fault:
+        line = data[: fault.start].count(b"\n") + 1
+        log.faults.append(
+            Fault(path.name, line, "The file is not UTF-8 text: save it anew in that encoding.")
+        )
     return None
 
 
@@ -43,13 +63,14 @@ def parse_toml(text: str, log: FaultLog) -> dict[str, Any] | None:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        log.faults.append(_syntax_fault(name, str(fault)))
+        log.faults += syntax_faults(name, text, fault)
         return None
     except RecursionError:
-        log.fault((), "The file is nested too deeply.")
+        log.faults.append(Fault(name, _deepest(text), "The file is nested too deeply."))
         return None
     except ValueError as fault:
-        log.fault((), f"The file holds a value that cannot be read: {fault}.")
+        words = f"The file holds a value that cannot be read: {fault}."
+        log.faults.append(Fault(name, _longest_number(text), words))
         return None
     log.lines = TomlLines(text)
     return data
@@ -62,9 +83,13 @@ def read_toml(path: Path) -> tuple[dict[str, Any] | None, FaultLog]:
     return (None if text is None else parse_toml(text, log)), log
 
 
-def _syntax_fault(name: str, message: str) -> Fault:
-    """Move the line out of the parser's sentence (`... (at line 3, column 7)`)."""
-    text, _, place = message.rpartition(" (at line ")
-    digits = place.partition(",")[0]
-    line = int(digits) if digits.isdigit() else 1
-    return Fault(name, line, f"Not TOML: {text or message}.")
+def _longest_number(text: str) -> int:
+    """Return the line with more digits in a row than a number may have, or the first."""
+    found = re.search(r"[0-9_]{4000}", text)
+    return text[: found.start()].count("\n") + 1 if found else 1
+
+
+def _deepest(text: str) -> int:
+    """Return the line that opens the most brackets."""
+    opened = [line.count("[") + line.count("{") for line in text.split("\n")]
+    return opened.index(max(opened)) + 1

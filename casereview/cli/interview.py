@@ -119,7 +119,11 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         for fault in faults:
             sys.stdout.write(f"{fault['file']}:{fault['line']}: {fault['text']}\n")
-        sys.stdout.write(f"{files} files, {len(faults)} faults, {len(warnings)} warnings.\n")
+        for fault in warnings:
+            sys.stdout.write(f"{fault['file']}:{fault['line']}: Warning: {fault['text']}\n")
+        counted = (("file", files), ("fault", len(faults)), ("warning", len(warnings)))
+        told = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for what, n in counted)
+        sys.stdout.write(f"{told}.\n")
     return 2 if faults else 0
 
 

@@ -486,8 +486,8 @@ def test_broken_toml_names_the_parsers_line(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert "cannot be read" in only_fault(tmp_path / "gone.toml")[1]
     path = tmp_path / "latin.toml"
-    path.write_bytes('id = "caf\xe9"'.encode("latin-1"))
-    assert only_fault(path) == (1, "The file is not UTF-8 text.")
+    path.write_bytes('format = 1\nid = "caf\xe9"'.encode("latin-1"))
+    assert only_fault(path) == (2, "The file is not UTF-8 text: save it anew in that encoding.")
     with pytest.raises(CatalogueError):
         load_modules(tmp_path)
 
@@ -539,7 +539,7 @@ def test_lines_are_found_behind_strings_and_brackets(tmp_path: Path) -> None:
     )
     faults = check_module_file(write(tmp_path, text))
     assert [(f.line, f.text) for f in faults] == [
-        (line_of(text, "lable = 1"), "Unknown field 'lable'.")
+        (line_of(text, "lable = 1"), "Unknown field 'lable': 'label' may be meant.")
     ]
 
 

@@ -67,7 +67,7 @@ def test_check_takes_them_in_and_one_alone_as_it_is_used(
     told = f"{shipped + others + 1} files, 0 faults, {shipped} warnings.\n"
     assert capsys.readouterr().out.endswith(told)
     assert main(["interview", "check", str(folder / "small.toml")]) == 0
-    assert capsys.readouterr().out == "1 files, 0 faults, 0 warnings.\n"
+    assert capsys.readouterr().out == "1 file, 0 faults, 0 warnings.\n"
     wrong = own.replace("P2M", "two")
     (folder / "small.toml").write_text(wrong)
     assert main(["interview", "check"]) == 2
@@ -88,3 +88,37 @@ def test_answers_are_evaluated_by_them(
     assert main(["interview", "evaluate", str(line), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["time_points"][0]["modules"]["small"]["dsm5tr"]["status"] == "met"
+
+
+def test_a_file_that_is_not_yet_in_the_folder_is_checked_as_it_would_be_used_there(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside the shipped modules, with sources of its own; an id that is taken is told."""
+    own = SOUND.replace('ref = "A book"', 'id = "A book that nobody else has"').replace(
+        '{ not = "X1" }', '{ all = [{ not = "X1" }, { status = "mde", in = ["not_met"] }] }'
+    )
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "small.toml").write_text(own)
+    assert main(["interview", "check", str(desk / "small.toml")]) == 0
+    assert capsys.readouterr().out == "1 file, 0 faults, 0 warnings.\n"
+    (desk / "gad.toml").write_text(own.replace('"small"', '"gad"'))
+    assert main(["interview", "check", str(desk / "gad.toml")]) == 0
+    [line, _] = capsys.readouterr().out.splitlines()
+    assert line.startswith("gad.toml:2: Warning: The id 'gad' is that of a shipped module")
+
+
+def test_one_bad_entry_of_a_folder_does_not_hide_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gone.toml").symlink_to(tmp_path / "nowhere.toml")
+    (tmp_path / "inner.toml").mkdir()
+    (tmp_path / "old.toml.txt").write_text(SOUND)
+    (tmp_path / "small.toml").write_text(SOUND.replace("P2M", "two"))
+    assert main(["interview", "check", str(tmp_path)]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines[:-1]] == [
+        *("gone.toml", "inner.toml", "old.toml.txt", "small.toml")
+    ]
+    assert "rename it so that it ends in .toml" in lines[2]
+    assert lines[-1] == "4 files, 4 faults, 0 warnings."
