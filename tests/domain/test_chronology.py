@@ -255,6 +255,42 @@ def test_the_report_has_what_the_expert_chose_else_what_its_kind_says() -> None:
     }
 
 
+def test_an_event_of_treatment_is_not_told_a_second_time_from_its_document() -> None:
+    def line(
+        key: str,
+        when: str,
+        kind: EntryKind = EntryKind.CONTACT,
+        until: PartialDate | None = None,
+        *,
+        treats: bool = False,
+        bare: bool = False,
+        document: str = "d3",
+    ) -> Entry:
+        source = Source(key, Voice.SERVICE, key, document)
+        return Entry(kind, key, (source,), on(when), until, treats=treats, bare=bare)
+
+    course, day = ("14 March 2022", "13 June 2022"), "24 January 2022"
+    entries = [
+        line("course", course[0], EntryKind.EVENT, on(course[1]), treats=True),
+        line("bare, within", "28 March 2022", bare=True),
+        line("bare, its last day", course[1], EntryKind.TREATMENT, bare=True),
+        line("says more", "28 March 2022"),
+        line("after it", "14 June 2022", bare=True),
+        line("may be after it", "June 2022", bare=True),
+        line("of another document", "28 March 2022", bare=True, document="d9"),
+        line("a diagnosis", "28 March 2022", EntryKind.DIAGNOSIS, bare=True),
+        line("assessed", day, EntryKind.EVENT, treats=True),
+        line("its contact", day),
+        line("an entry of the GP", "1 May 2020", EntryKind.EVENT),
+        line("contact of that day", "1 May 2020", bare=True),
+    ]
+    told_already = {"bare, within", "bare, its last day", "its contact"}
+    lines = joined(entries, {})
+    assert {line.text for line in lines if not line.wanted} == told_already
+    chosen = joined(entries, {"its contact": Choice("its contact", wanted=True)})
+    assert all(line.wanted for line in chosen if line.text == "its contact")
+
+
 # ---- filters -----------------------------------------------------------------------------------
 
 

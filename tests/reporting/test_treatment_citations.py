@@ -15,6 +15,7 @@ from casereview.domain.care.treatment import (
     Side,
 )
 from casereview.domain.documents.document import Link, LinkTarget, Passage
+from casereview.domain.documents.statement import DiagnosisValue, Field
 from casereview.domain.dossier import Dossier
 from casereview.domain.reports.report import Report
 from casereview.reporting.compose import compose
@@ -78,7 +79,7 @@ def test_tasks_cite_where_they_are_recorded_and_what_is_linked_once() -> None:
 def test_a_point_of_an_opinion_cites_its_page_unless_its_words_do() -> None:
     opinion = Opinion("o", 1, "Was it given?")
     for text, wanted in (
-        ("A review was promised.", f"A review was promised. {CITED}"),
+        ("A review was promised.", f"A review was promised {CITED}."),
         (f"A review was promised {{{LETTER.label} p.1}}.", f"A review was promised {CITED}."),
     ):
         point = OpinionPoint("p", "o", 1, Side.FOR, text)
@@ -124,3 +125,28 @@ def test_decisions_questionnaires_and_what_is_possible_again_are_set_out() -> No
 
 def test_no_table_of_decisions_without_any() -> None:
     assert "questionnaires were completed" not in said(BASE, "treatment")
+
+
+def test_a_diagnosis_no_longer_made_is_told_as_plainly_as_one_that_is() -> None:
+    made = DiagnosisValue("diagnosis", "panic disorder", basis="structured interview")
+    lost = DiagnosisValue("denied", "panic disorder is no longer present", basis="interview")
+    first, second = BASE.documents[1], BASE.documents[2]
+    kept = tuple(
+        one
+        for one in BASE.statements
+        if one.field is not Field.DIAGNOSIS or one.document_id not in (first.id, second.id)
+    )
+    own = tuple(
+        builders.statement(document.number, Field.DIAGNOSIS, value)
+        for document, value in ((first, made), (second, lost))
+    )
+    words = said(replace(BASE, statements=(*kept, *own)), "treatment")
+    assert (
+        "In words on a diagnosis or condition: “panic disorder”, on the basis of a structured "
+        f"interview [{first.label}]"
+    ) in words
+    assert (
+        "In words that one is not, or no longer, diagnosed: “panic disorder is no longer present”, "
+        f"on the basis of an interview [{second.label}]. "
+    ) in words
+    assert "said not" not in words

@@ -142,7 +142,7 @@ def test_every_kind_of_dated_fact_stands_in_order_with_its_source(case: OpenCase
         ("January 2022", "due", "the service, D1"),
         ("19 February 2024", "interview", "own record, record of the case"),
     ]
-    told = line(case, "It is said that no diagnosis is made: PTSD")
+    told = line(case, "Stated as not, or no longer, diagnosed: “PTSD”")
     assert told.dating == "date of the document"
     assert [e.ambiguous for e in entries(case) if e.kind is EntryKind.DOCUMENT] == [False, True]
     (gap,) = chronology.view(case).gaps

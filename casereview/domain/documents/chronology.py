@@ -113,6 +113,7 @@ class Entry:
     dating: how the date was found, where it is not simply stated. ambiguous: day and month could be
     exchanged. decided: False where it rests on proposals that nobody has accepted.
     same: facts of one kind and one date that have this in common are one line.
+    treats: an event of treatment. bare: a line that says only that something took place.
     contradictions: ids of those that a source of it is a side of.
     """
 
@@ -127,6 +128,8 @@ class Entry:
     disputed: bool = False
     episode: int | None = None
     same: str = ""
+    treats: bool = False
+    bare: bool = False
     wanted: bool = False
     contradictions: tuple[str, ...] = ()
     folded: str = field(default="", repr=False, compare=False)  # its words, as they are searched
@@ -237,9 +240,11 @@ def joined(entries: Iterable[Entry], choices: Mapping[str, Choice]) -> tuple[Ent
         if place is not None and place != number:
             lines[place] = _with(lines[place], line)
             gone[number] = place
-    kept = (line for number, line in enumerate(lines) if number not in gone)
+    kept = [line for number, line in enumerate(lines) if number not in gone]
+    events = [line for line in kept if line.treats]
     return in_order(
-        replace(line, wanted=_wanted(line, choices), folded=fold(_said(line))) for line in kept
+        replace(line, wanted=_wanted(line, choices, events), folded=fold(_said(line)))
+        for line in kept
     )
 
 
@@ -270,15 +275,33 @@ def _with(line: Entry, other: Entry) -> Entry:
     )
 
 
-def _wanted(line: Entry, choices: Mapping[str, Choice]) -> bool:
-    """Whether the report has a line: as the expert chose for any of its facts, else by its kind."""
+def _wanted(line: Entry, choices: Mapping[str, Choice], events: Sequence[Entry]) -> bool:
+    """Whether the report has a line: as the expert chose for any of its facts, else by its kind.
+
+    What an event of treatment tells from the same document is not told a second time.
+    """
     if not line.decided:
         return False
     for source in line.sources:
         choice = choices.get(source.key)
         if choice is not None and choice.wanted is not None:
             return choice.wanted
-    return line.kind in USUALLY_WANTED
+    repeats = line.kind in _REPEATING and any(_tells(event, line) for event in events)
+    return line.kind in USUALLY_WANTED and not repeats
+
+
+_REPEATING = (EntryKind.CONTACT, EntryKind.TREATMENT)
+
+
+def _tells(event: Entry, line: Entry) -> bool:
+    """Whether an event tells what a line tells: of its day, or a bare one of the days between."""
+    documents = {source.document_id for source in line.sources} - {""}
+    if line.when is None or documents.isdisjoint(s.document_id for s in event.sources):
+        return False
+    if event.until is None or not line.bare or event.when is None:
+        return event.until is None and event.when == line.when
+    last = event.until.latest
+    return event.when.earliest <= line.when.earliest and line.when.latest <= last
 
 
 def marked(entries: Iterable[Entry], refs: Mapping[str, Sequence[str]]) -> tuple[Entry, ...]:

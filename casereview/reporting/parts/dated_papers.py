@@ -164,6 +164,18 @@ def stated(statement: Statement) -> Value | None:
     return statement.decided
 
 
+_DETERMINED = ("a", "an", "the", "her", "his", "our", "my", "their", "one", "two", "three")
+
+
+def with_article(words: str) -> str:
+    """Return `a clinical psychologist`; a name, and what is several, stay as they are."""
+    first, *rest = words.split() or [""]
+    several = (rest or [first])[-1].endswith("s")
+    if not first[:1].islower() or several or first in _DETERMINED:
+        return words
+    return f"{'an' if first[0] in 'aeiou' else 'a'} {words}"
+
+
 def capital(text: str) -> str:
     """Return a text with a capital."""
     return text[:1].upper() + text[1:]

@@ -52,6 +52,7 @@ def event_entry(event: Event, papers: Papers) -> Entry:
         disputed=event.disputed,
         episode=papers.course(document.id) if document else None,
         same="interview of the case" if interview else "",
+        treats=event.kind is EventKind.TREATMENT,
     )
 
 
@@ -69,7 +70,7 @@ def treatment_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
                 replace(source_in(key, document, text), told=papers.dated.get(document.id))
                 for document in held
             ) or (Source(key, Voice.EXPERT, text, record=_TREATMENT),)
-            yield Entry(EntryKind.TREATMENT, text, sources, when, episode=episode.number)
+            yield Entry(EntryKind.TREATMENT, text, sources, when, episode=episode.number, bare=True)
 
 
 def given_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
@@ -95,7 +96,13 @@ def given_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
         source = _told(f"contact:{contact.id}", contact, text, papers)
         number = courses.get(contact.episode_id)
         yield Entry(
-            EntryKind.CONTACT, text, (source,), contact.when, episode=number, same="contact"
+            EntryKind.CONTACT,
+            text,
+            (source,),
+            contact.when,
+            episode=number,
+            same="contact",
+            bare=not contact.text,
         )
     for task in dossier.homework:
         if task.set_on is not None:

@@ -22,7 +22,14 @@ from casereview.domain.documents.statement import (
     Value,
 )
 from casereview.domain.dossier import Dossier
-from casereview.reporting.parts.dated_papers import Papers, capital, shown_value, source_in, stated
+from casereview.reporting.parts.dated_papers import (
+    Papers,
+    capital,
+    shown_value,
+    source_in,
+    stated,
+    with_article,
+)
 from casereview.reporting.parts.scores import Score, in_context
 
 _DIAGNOSES = {
@@ -31,7 +38,7 @@ _DIAGNOSES = {
     "provisional": "{text} is given as provisional",
     "code_only": "The code {text} is given without a diagnosis in words",
     "suspected": "{text} is suspected",
-    "denied": "It is said that no diagnosis is made: {text}",
+    "denied": "Stated as not, or no longer, diagnosed: “{text}”",
 }
 
 
@@ -127,8 +134,8 @@ def _diagnosis_words(value: DiagnosisValue) -> str:
     if value.code and value.code not in text:
         text = f"{text} ({value.code})"
     words = _DIAGNOSES.get(value.kind, "{text}").format(text=text)
-    parts = [f"by {value.by}" if value.by else "", f"on the basis of {value.basis}"
-             if value.basis else ""]  # fmt: skip
+    parts = [f"by {with_article(value.by)}" if value.by else "",
+             f"on the basis of {with_article(value.basis)}" if value.basis else ""]  # fmt: skip
     return ", ".join(part for part in (words, *parts) if part)
 
 

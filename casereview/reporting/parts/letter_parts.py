@@ -16,6 +16,7 @@ from casereview.domain.documents.statement import (
 )
 from casereview.domain.reports.report import Run
 from casereview.reporting.parts.clinical_parts import NOT_STATED, score_words
+from casereview.reporting.parts.dated_papers import with_article
 from casereview.reporting.parts.scores import in_context
 from casereview.reporting.referring.references import cite, document_anchor, source_of
 from casereview.reporting.wording import counted, listed, listed_runs, run
@@ -27,14 +28,18 @@ def letters(w: Writer) -> None:
     held = _service_letters(w)
     if not held:
         return
-    stated, silent, open_ = _split(w, held, Field.DIAGNOSIS)
+    said, silent, open_ = _split(w, held, Field.DIAGNOSIS)
     own = "its letter" if len(held) == 1 else f"its {len(held)} letters and messages"
     parts: list[str | Run] = [f"I looked in the service’s correspondence ({own}) for a diagnosis. "]
-    if stated:
-        parts.append("In words on a diagnosis or condition: ")
-        for index, (document, value) in enumerate(stated):
-            parts += ["; " if index else "", f"{_words(value)} ", cite(w.material.pages, document)]
-        parts.append(". ")
+    for lead, absent in (
+        ("In words on a diagnosis or condition: ", False),
+        ("In words that one is not, or no longer, diagnosed: ", True),
+    ):
+        own_words = [(d, value) for d, value in said if _is_absent(value) is absent]
+        for index, (document, value) in enumerate(own_words):
+            shown = f"{_quoted(_text(value))}{_basis(value)}{_reserve(value, plain=absent)} "
+            parts += ["; " if index else lead, shown, cite(w.material.pages, document)]
+        parts += [". "] if own_words else []
     if silent:
         parts += [f"{counted(len(silent), 'document')} stated none: "]
         parts += [*listed_runs([cite(w.material.pages, document) for document in silent]), ". "]
@@ -42,7 +47,7 @@ def letters(w: Writer) -> None:
         parts += ["Not yet reviewed for it: "]
         parts += [*listed_runs([cite(w.material.pages, document) for document in open_]), ". "]
     parts.append("That a letter does not state a diagnosis does not show that none was made.")
-    cited = [source_of(document) for document in (*(d for d, _ in stated), *silent)]
+    cited = [source_of(document) for document in (*(d for d, _ in said), *silent)]
     parts += [" ", w.to_table("letters"), " sets out what each of them states."]
     w.say(*parts, source="document", sources=cited)
 
@@ -99,9 +104,7 @@ def _of(w: Writer, document: Document, field: Field) -> list[Statement]:
 
 def _words(value: Value) -> str:
     if isinstance(value, DiagnosisValue):
-        said = _quoted(value.text or value.code)
-        reserve = _RESERVES.get(value.kind)
-        return f"{said} ({reserve})" if reserve else said
+        return f"{_quoted(_text(value))}{_basis(value)}{_reserve(value)}"
     if isinstance(value, TextValue):
         return _quoted(value.text)
     if isinstance(value, RoleValue):
@@ -114,11 +117,33 @@ def _quoted(text: str) -> str:
     return words if words[:1] in "“\"'‘" else f"“{words}”"
 
 
+def _text(value: Value) -> str:
+    if isinstance(value, DiagnosisValue):
+        return value.text or value.code
+    return value.text if isinstance(value, TextValue) else NOT_STATED
+
+
+def _basis(value: Value) -> str:
+    """Say on what a diagnosis rests, where its letter does."""
+    basis = value.basis.strip() if isinstance(value, DiagnosisValue) else ""
+    return f", on the basis of {with_article(basis)}" if basis else ""
+
+
+def _reserve(value: Value, *, plain: bool = False) -> str:
+    """Mark what is not plainly stated; plain: where the sentence says it already."""
+    found = _RESERVES.get(value.kind) if isinstance(value, DiagnosisValue) and not plain else None
+    return f" ({found})" if found else ""
+
+
+def _is_absent(value: Value) -> bool:
+    return isinstance(value, DiagnosisValue) and value.kind == "denied"
+
+
 _RESERVES = {
     "provisional": "provisional",
     "suspected": "suspected",
     "code_only": "a code alone",
-    "denied": "said not to be made",
+    "denied": "as not, or no longer, diagnosed",
 }
 """How a diagnosis that is not plainly stated is marked beside its words."""
 

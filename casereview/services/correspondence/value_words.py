@@ -93,7 +93,7 @@ _DIAGNOSIS_KINDS = {
     "provisional": "provisional",
     "code_only": "a code alone",
     "suspected": "suspected",
-    "denied": "said not to be made",
+    "denied": "not, or no longer, diagnosed",
 }
 _CRITERIA = (
     ("clear", "clear and specific task"),

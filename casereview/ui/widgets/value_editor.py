@@ -122,7 +122,7 @@ _KINDS_OF_DIAGNOSIS = dict(
             "provisional",
             "a code alone",
             "suspected",
-            "said not to be made",
+            "not, or no longer, diagnosed",
         ),
         strict=True,
     )
