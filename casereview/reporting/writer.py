@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from casereview.domain.chart import Scene
@@ -241,14 +241,23 @@ class Writer:
         return self._resolved(self.material.spans(text)).runs
 
     def resting(self, text: str, target_id: str) -> tuple[Run, ...]:
-        """Return a text of the expert's with citations of the pages that it is linked to."""
+        """Return a text of the expert's with citations of the pages that it is linked to.
+
+        They stand before a full stop at its end, and none that the text has is repeated.
+        """
         made = self.resolved(text)
         said = {part.text for part in made if part.target}
-        for document, page in self.material.evidence.get(target_id, ()):
-            cited = cite(self.material.pages, document, page)
-            if cited.text not in said:
-                made = (*made, run(" "), cited) if made else (cited,)
-        return made
+        pages = dict.fromkeys(self.material.evidence.get(target_id, ()))
+        cited = [cite(self.material.pages, document, page) for document, page in pages]
+        new = [each for each in cited if each.text not in said]
+        if not made or not new:
+            return (*made, *new)
+        last = made[-1]
+        stop = last.text.endswith(".") and last.target is None and last.note is None
+        if stop:
+            made = (*made[:-1], replace(last, text=last.text[:-1]))
+        behind = [part for each in new for part in (run(" "), each)]
+        return (*made, *behind, *([replace(last, text=".")] if stop else []))
 
     # tables and figures
 

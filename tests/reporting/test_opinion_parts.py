@@ -56,6 +56,13 @@ def test_yes_and_no_read_alike_but_for_their_direction() -> None:
     assert no.replace("was not delivered", "was delivered") == yes
 
 
+def test_it_is_said_once_of_what_the_evidence_is_in_favour() -> None:
+    two = (opinion("delivered"), opinion("not_lost", id="p", number=2))
+    words = said(composed(opinions=two))
+    assert words.count("mean in favour of and against the answer yes") == 1
+    assert "the answer yes" not in said(composed())
+
+
 def test_without_a_conclusion_it_says_so() -> None:
     assert "I have not yet concluded on this." in said(composed(opinions=(opinion(),)))
 

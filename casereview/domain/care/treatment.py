@@ -310,7 +310,7 @@ class Review:
 
 
 class Side(StrEnum):
-    """On which side of an opinion a point stands; absence is no evidence against."""
+    """On which side of the answer yes a point stands; absence is no evidence against it."""
 
     FOR = "for"
     AGAINST = "against"

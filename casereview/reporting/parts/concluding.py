@@ -34,7 +34,7 @@ def _values(material: Material, opinion: Opinion) -> dict[str, str]:
     return {
         "person": material.claimant,
         "treatment": _with_article(lower_first(treatment)),
-        "disorder": lower_first(names.get(opinion.disorder, "the disorder in question")),
+        "disorder": lower_first(names.get(opinion.disorder, "the disorders in question")),
         "course": course,
         "records": counted(len(material.documents), "document"),
     }

@@ -14,7 +14,13 @@ from casereview.reporting.writer import Cell, Writer
 
 def opinions(w: Writer) -> None:
     """Write each opinion: question, conclusion, reasons, evidence, what was known, the range."""
-    for opinion in w.material.dossier.opinions:
+    held = w.material.dossier.opinions
+    if held:
+        w.say(
+            "I answer the questions that follow on the balance of probabilities. “In favour” and "
+            "“against” mean in favour of and against the answer yes."
+        )
+    for opinion in held:
         _opinion(w, opinion)
 
 
@@ -140,4 +146,5 @@ def references(w: Writer) -> None:
     works = [library.works[name] for name in used if name in library.works]
     for work in sorted(works, key=lambda each: each.reference.casefold()):
         note = "" if work.provenance.verified else " Details of the work not checked."
-        w.say(f"{work.reference}{note}", label=f"work-{work.id}")
+        lacks = f" {work.incomplete}" if work.incomplete else ""
+        w.say(f"{work.reference}{note}{lacks}", label=f"work-{work.id}")

@@ -116,7 +116,14 @@ class PointForm(_OfOpinion):
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         yield "opinion_id", self.chosen()
-        yield "side", ChoiceEntry(self.tr("Side"), [(s.value, w) for s, w in SIDES.items()], Side)
+        yield (
+            "side",
+            ChoiceEntry(
+                self.tr("For or against the answer yes"),
+                [(s.value, w) for s, w in SIDES.items()],
+                Side,
+            ),
+        )
         yield "text", TextEntry(self.tr("The point, with the place it rests on: {D4 p.1}"))
         yield "position", NumberEntry(self.tr("Place in order"))
 
