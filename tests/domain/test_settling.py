@@ -139,10 +139,10 @@ def test_the_search_is_bounded_on_a_module_of_ten_thousand_items() -> None:
     listed = tuple(ex.Id(f"A{i}") for i in range(10_000))
     module = large_module(10_000, ex.AtLeast(9_998, listed))
     program = compile_rules(module, "dsm5tr", {})
-    start = time.perf_counter()
+    start = time.process_time()
     cell = evaluate_cell(program, {"A0": "threshold"}, DAY, {})
     explanation = explain(cell)
-    assert time.perf_counter() - start < 5.0
+    assert time.process_time() - start < 5.0
     assert cell.status is Status.UNDETERMINED
     assert explanation.settling == () or len(explanation.settling) == 3
     assert len(" ".join(explanation.missing)) < 500
