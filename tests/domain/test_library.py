@@ -28,7 +28,7 @@ def test_references_in_harvard_style() -> None:
     assert WORKS["boyce-2021"].reference.endswith("The Lancet Psychiatry, 8(6), p. 455.")
     assert "[title not given]" in WORKS["drew-2021"].reference
     bare = replace(WORKS["drew-2021"], kind=WorkKind.PAGE, title="A page", journal="", doi="")
-    assert bare.reference == "Drew, P., et al. (2021) A page."
+    assert bare.reference == "Drew et al. (2021) A page."
 
 
 @pytest.mark.parametrize(

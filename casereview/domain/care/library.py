@@ -82,7 +82,7 @@ class LibraryWork:
     def reference(self) -> str:
         """The full reference in Harvard style."""
         if self.and_others:
-            authors = ", ".join((*self.authors, "et al."))
+            authors = f"{', '.join(self.authors)} et al."
         elif len(self.authors) > 1:
             authors = f"{', '.join(self.authors[:-1])} and {self.authors[-1]}"
         else:
