@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.answers import AnswerClass
-from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.evaluation import Evaluator, evaluate_case
 from casereview.domain.assessing.finding import Finding, Reasons, Status, Told
 from casereview.domain.assessing.interview import (
     Criterion,
@@ -15,6 +15,7 @@ from casereview.domain.assessing.interview import (
     ItemType,
 )
 from casereview.domain.assessing.program import STATUS_WORDS, Variable
+from casereview.domain.assessing.rating import Answer
 from casereview.domain.assessing.wording import answer_words
 from tests.domain.small_modules import MONTH, answers, found, item, module, point
 
@@ -183,6 +184,39 @@ def test_causes_of_what_is_open_are_told_apart() -> None:
         "known too roughly: D1 is 5 to 7 months, which lies on both sides of 6 months",
         "other module undetermined: other",
         "one answer could settle it: C1 below threshold or absent",
+    )
+
+
+def test_sources_that_disagree_are_a_cause_of_their_own() -> None:
+    """Only where the conflict left the question open, and anew when it is noted or withdrawn."""
+    definition = module(
+        "m",
+        item("A1"),
+        item("B1"),
+        item("X1", ItemType.EXCLUSION),
+        syndrome=ex.All((ex.Id("A1"), ex.Id("B1"))),
+    )
+    rated, open_, bar = answers("t1", "m", A1="threshold", B1="inadequate", X1="no")
+    evaluator, points = Evaluator({"m": definition}), [point(1, "2024-05-01")]
+
+    def missing(*given_: Answer) -> tuple[str, ...]:
+        return found(evaluator.case(points, given_, []), "t1").missing
+
+    assert missing(rated, open_, bar)[0] == "inadequate information: B1 (label of B1)"
+    disputed = replace(open_, conflict_with=("record",), conflict_reason="The records say no.")
+    assert missing(rated, disputed, bar)[0] == "conflicting sources: B1 (label of B1)"
+    preferred = replace(rated, conflict_with=("record",), conflict_reason="The records say no.")
+    assert missing(preferred, open_, bar)[0] == "inadequate information: B1 (label of B1)"
+
+
+def test_an_answer_that_is_not_understood_is_not_called_rough() -> None:
+    """Begun after the day it is rated for: neither short nor long."""
+    definition = module(
+        "m", item("D1", ItemType.DURATION), item("X1", ItemType.EXCLUSION), syndrome=SIX_MONTHS
+    )
+    assert explained(definition, D1="2025-01/..", X1="no").missing == (
+        "not understood: D1 (label of D1)",
+        "one answer would settle it: D1",
     )
 
 

@@ -40,7 +40,9 @@ class Cause(StrEnum):
     NOT_ASKED = "not asked"
     SKIPPED = "skipped"
     INADEQUATE = "inadequate information"
+    CONFLICTING = "conflicting sources"
     IMPRECISE = "known too roughly"
+    NOT_UNDERSTOOD = "not understood"
     OTHER_MODULE = "other module undetermined"
 
 

@@ -40,6 +40,8 @@ class Cell:
     unread: tuple[str, ...]
     assessed: bool
     """Whether the module was gone into here, beyond its screening questions."""
+    contested: frozenset[str] = frozenset()
+    """Items of whose answer sources disagree."""
 
     @property
     def verdict(self) -> Status:
@@ -78,9 +80,16 @@ class Cell:
 
 
 def evaluate_cell(
-    program: Program, raws: Mapping[str, str], as_at: PartialDate, around: Surroundings
+    program: Program,
+    raws: Mapping[str, str],
+    as_at: PartialDate,
+    around: Surroundings,
+    contested: frozenset[str] = frozenset(),
 ) -> Cell:
-    """Apply a module's rules to its stored answers at a time point."""
+    """Apply a module's rules to its stored answers at a time point.
+
+    contested: items of whose answer sources disagree.
+    """
     masks: list[int] = []
     blank = 0
     unread = []
@@ -112,7 +121,7 @@ def evaluate_cell(
     if assessed:
         roots = (program.syndrome, program.exclusion, program.subthreshold)
         status = called(program.module, raws, status_of(*(values[root] for root in roots)))
-    return Cell(program, raws, state, values, status, tuple(unread), assessed)
+    return Cell(program, raws, state, values, status, tuple(unread), assessed, contested)
 
 
 def _screened(program: Program, raws: Mapping[str, str]) -> Status:

@@ -45,6 +45,7 @@ def evaluate_case(
 
 _Assessments = dict[ModuleKey, dict[str, Assessment]]
 _Answered = dict[tuple[ModuleKey, str], dict[str, str]]
+_Contested = dict[tuple[ModuleKey, str], frozenset[str]]
 _LaidOver = tuple[Sequence[Finding], Sequence[Change]]
 
 
@@ -89,6 +90,7 @@ class Evaluator:
         """Return findings and changes, by module and then by time point in their order."""
         points = sorted(time_points, key=lambda point: point.order)
         answered, keys = _grouped(answers, opened)
+        contested = _contested(answers)
         entries: dict[ModuleKey, list[CourseEntry]] = {}
         for entry in course:
             keys.setdefault(entry.key)
@@ -99,7 +101,9 @@ class Evaluator:
         assessed: _Assessments = {}
         for name in self._order:
             for key in by_module.get(name, ()):
-                assessed[key] = self._assessed(key, points, answered, assessed, by_module)
+                assessed[key] = self._assessed(
+                    key, points, answered, contested, assessed, by_module
+                )
         self._forget(assessed)
         findings: list[Finding] = []
         found: list[Change] = []
@@ -115,13 +119,15 @@ class Evaluator:
         key: ModuleKey,
         points: Sequence[TimePoint],
         answered: _Answered,
+        contested: _Contested,
         known: _Assessments,
         by_module: Mapping[str, Sequence[ModuleKey]],
     ) -> dict[str, Assessment]:
         asks = self._asks[key.module]
         raws_at = [self._raws(key, point.id, answered) for point in points]
+        contested_at = [contested.get((key, point.id), frozenset[str]()) for point in points]
         asked = [(k, known[k]) for name, _ in asks for k in by_module.get(name, ())]
-        whole = (list(points), raws_at, asked)
+        whole = (list(points), raws_at, contested_at, asked)
         before = self._modules_kept.get(key)
         if before is not None and before[0] == whole:
             return before[1]
@@ -137,7 +143,7 @@ class Evaluator:
             for system, asked_in in systems.items()
         }
         found = {}
-        for point, raws in zip(points, raws_at, strict=True):
+        for point, raws, disputed in zip(points, raws_at, contested_at, strict=True):
             around = {
                 system: ever[system]
                 | {
@@ -147,11 +153,13 @@ class Evaluator:
                 }
                 for system, asked_in in systems.items()
             }
-            seen = (point.as_at, raws, around)
+            seen = (point.as_at, raws, disputed, around)
             kept = self._kept.get((key, point.id))
             if kept is None or kept[0] != seen:
                 cells = tuple(
-                    evaluate_cell(program, raws, point.as_at, around.get(program.system, {}))
+                    evaluate_cell(
+                        program, raws, point.as_at, around.get(program.system, {}), disputed
+                    )
                     for program in programs
                 )
                 kept = (seen, assess(key, point.id, cells))
@@ -244,6 +252,15 @@ def _grouped(
             cell = answered.setdefault((key, answer.time_point_id), {})
         cell[answer.item] = answer.value
     return answered, keys
+
+
+def _contested(answers: Iterable[Answer]) -> _Contested:
+    """Return the items of whose answer sources disagree, by module and time point."""
+    found: dict[tuple[ModuleKey, str], set[str]] = {}
+    for answer in answers:
+        if answer.conflict_with:
+            found.setdefault((answer.key, answer.time_point_id), set()).add(answer.item)
+    return {place: frozenset(items) for place, items in found.items()}
 
 
 def referred_modules(module: InterviewModule) -> tuple[tuple[str, bool], ...]:

@@ -90,12 +90,20 @@ def _missing(cell: Cell, settling: Settling | None) -> tuple[str, ...]:
     by_cause: dict[Cause, list[Variable]] = {}
     for index in sorted(_influential(cell, roots)):
         variable = cell.program.variables[index]
-        why = Cause.OTHER_MODULE if variable.item is None else cause(cell.raws.get(variable.id))
-        by_cause.setdefault(why, []).append(variable)
+        by_cause.setdefault(_why_open(cell, variable), []).append(variable)
     lines = [_cause_line(cell, why, by_cause[why]) for why in Cause if why in by_cause]
     if cell.verdict is Status.UNDETERMINED:
         lines.append(_settling_line(cell, settling) if by_cause else _nothing_left(cell))
     return tuple(lines)
+
+
+def _why_open(cell: Cell, variable: Variable) -> Cause:
+    if variable.item is None:
+        return Cause.OTHER_MODULE
+    if variable.id in cell.unread:
+        return Cause.NOT_UNDERSTOOD
+    why = cause(cell.raws.get(variable.id))
+    return Cause.CONFLICTING if why is Cause.INADEQUATE and variable.id in cell.contested else why
 
 
 def _nothing_left(cell: Cell) -> str:

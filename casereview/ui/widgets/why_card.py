@@ -33,9 +33,6 @@ AID = "A decision aid. Your judgement prevails: an override is kept with your re
 _NEAR, _MANUALS = 1, 2
 """Places of two of the ways to look at why."""
 
-_OPEN = ("inadequate", "unsure", "cannot_say")
-"""Answers that leave open what was asked."""
-
 _ROOM_BESIDE = 120
 """Pixels that the reasons need at least beside a conclusion being written."""
 UNDETERMINED = "Undetermined is not absent."
@@ -172,7 +169,7 @@ class WhyCard(Card):
         self._show_urgent(urgent)
         self.criteria.rows.set_rows(why_rows(view.module, finding) if finding else ())
         self.criteria.fit()
-        missing = in_words(view.module, (*finding.missing, *_contested(view))) if finding else ""
+        missing = in_words(view.module, finding.missing) if finding else ""
         flags = " ".join(c for c in finding.cautions if c not in urgent) if finding else ""
         _say(self._missing, self.tr("Missing: {what}."), missing)
         _say(self._flags, self.tr("Note: {what}."), flags)
@@ -310,16 +307,6 @@ class _Verdict(QFrame):
         if module.outcome is Outcome.DIAGNOSIS or finding.status is Status.MET:
             return SYSTEM_NAMES.get(finding.system, finding.system)
         return self.tr("Screen")
-
-
-def _contested(view: ModuleView) -> tuple[str, ...]:
-    """Say of which open answers the sources disagree (2.7, conflicting sources)."""
-    names = [
-        row.item.id
-        for row in view.items
-        if row.answer is not None and row.answer.value in _OPEN and row.answer.conflict_with
-    ]
-    return (f"conflicting sources: {', '.join(names)}",) if names else ()
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:
