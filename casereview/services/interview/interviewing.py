@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from casereview.domain.assessing.concluding import concludable
 from casereview.domain.assessing.course import COURSE_WORDS
 from casereview.domain.assessing.evaluation import check_answer
 from casereview.domain.assessing.finding import Status
@@ -254,6 +255,12 @@ def conclude(
     """
     definition = module_of(case, key)
     point = point_of(case, time_point_id)
+    if status not in concludable(definition):
+        raise BadInputError(
+            f"{definition.title} cannot be concluded as '{status.words}'.",
+            kept="Nothing was changed.",
+            do=f"Choose one of: {', '.join(each.words for each in concludable(definition))}.",
+        )
     finding = case.findings().at(time_point_id, key)
     computed = finding.status if finding else Status.NOT_ASSESSED
     if status is not computed and len(reason.strip()) < REASON_LENGTH:

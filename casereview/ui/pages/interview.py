@@ -44,6 +44,7 @@ class InterviewPage(CasePage):
         super().__init__(desk, "Structured interview", parent)
         self._place: Place | None = None
         self._begun = self._resuming = False
+        self._taking_up = True
         self._kept_place = ""
         self._names: dict[str, str] = {}
         self._points: dict[str, str] = {}
@@ -107,6 +108,7 @@ class InterviewPage(CasePage):
         self.content.addWidget(self.opening)
         self.content.addWidget(self.papers.printer.strip)
         self.content.addWidget(self.parts, 1)
+        self.content.addStretch(0)  # below the notice, while it stands alone
         self.opening.hide()
         self.parts.hide()  # until the case is read, nothing is known to be there or not
 
@@ -118,6 +120,8 @@ class InterviewPage(CasePage):
         self._modules.opened.connect(self.asking.take_focus)
         self.asking.moved.connect(self._on_moved)
         self.asking.left_module.connect(self.modules.table.setFocus)
+        self.asking.finished.connect(self._on_finished)
+        self.asking.acted.connect(self.notice.hide)
         self.why.item_chosen.connect(self.asking.choose_item)
         self.why.stated.use_chosen.connect(self._on_use)
         for keeper in (self._modules, self._deciding, self.asking):
@@ -162,7 +166,7 @@ class InterviewPage(CasePage):
         ):
             self._key(keys, slot, modules)
         self._key("G", self.parts.begin_proposed, {InterviewPart.SCREENER})
-        self._on_part()
+        self._follow_part()
 
     def _key(self, keys: str, slot: object, parts: set[InterviewPart]) -> None:
         """Let a key work in some parts of the page."""
@@ -172,6 +176,12 @@ class InterviewPage(CasePage):
         self._keys.append((shortcut, frozenset(parts)))
 
     def _on_part(self) -> None:
+        self._follow_part()
+        if self.parts.part is InterviewPart.MODULES and not self.parts.bar.hasFocus():
+            self._take_up()
+
+    def _follow_part(self) -> None:
+        """Let the keys of the part that is shown work, and name it."""
         for shortcut, parts in self._keys:
             shortcut.setEnabled(self.parts.part in parts)
         self._show_heading()
@@ -192,7 +202,7 @@ class InterviewPage(CasePage):
 
         A part of the page is named instead, and after a stroke what to show in it.
         """
-        self._begun, self._resuming = True, False
+        self._begun, self._resuming, self._taking_up = True, False, True
         part, _, within = target.partition("/")
         if part in set(InterviewPart):
             self.parts.begin(InterviewPart(part), within)
@@ -241,8 +251,7 @@ class InterviewPage(CasePage):
         self._show(loaded)
 
     def _show(self, loaded: Loaded) -> None:
-        self.opening.setVisible(not loaded.acknowledged)
-        self.parts.setVisible(loaded.acknowledged)
+        self._show_opening(acknowledged=loaded.acknowledged)
         view = loaded.view
         self._names = {str(row.key): row.name for row in view.rows}
         self._points = {point.id: point.short for point in view.time_points}
@@ -266,6 +275,33 @@ class InterviewPage(CasePage):
         name = self._names.get(str(module.key), module.module.title)
         self.asking.show_module(loaded, name, self._points)
         self._show_heading()
+        self._begin_at_question()
+
+    def _show_opening(self, *, acknowledged: bool) -> None:
+        """Show what the interview is and is not; nothing can be typed before that is read."""
+        read = acknowledged and not self.opening.isHidden()
+        self.opening.setHidden(acknowledged)
+        self.parts.setEnabled(acknowledged)
+        self.parts.setVisible(acknowledged)
+        if not acknowledged:
+            self.opening.button.setFocus()
+        elif read:
+            self.parts.begin(self.parts.part)
+
+    def _begin_at_question(self) -> None:
+        """Put the cursor to the question once, when the page comes up; nowhere else it wanders."""
+        if self._taking_up and self.hasFocus() and self.parts.part is InterviewPart.MODULES:
+            self._take_up()
+        self._taking_up = False
+
+    def _take_up(self) -> None:
+        """Put the cursor where the interview goes on: at the question, or where one is added."""
+        if self.asking.view is not None:
+            self.asking.take_focus()
+            return
+        shown = self._centre.currentWidget()
+        if isinstance(shown, EmptyState):
+            shown.button.setFocus()
 
     def _fit_columns(self) -> None:
         """Give the matrix, once it has other time points, the width that shows them all."""
@@ -343,7 +379,7 @@ class InterviewPage(CasePage):
         if module and points:
             point = self._place[1] if self._place else points[-1].id
             self._go_to((ModuleKey(module), point))
-        self.asking.take_focus()
+        self._take_up()
 
     def _on_use(self, use: Use) -> None:
         self.desk.go(use.page, use.target)
@@ -361,6 +397,11 @@ class InterviewPage(CasePage):
             self.parts.screener.go_back()
         else:
             self.asking.go_back()
+
+    def _on_finished(self) -> None:
+        """After the last question comes the conclusion; one that was made is not begun anew."""
+        if not self.desk.read_only:
+            self.why.conclusion.go_on()
 
     def _on_number(self, number: int) -> None:
         if self.parts.part is not InterviewPart.MODULES:

@@ -41,11 +41,14 @@ from casereview.ui.widgets.times_card import TimesCard
 class AskingPane(QWidget):
     """Asks the items of one module at one time point, and saves every answer at once.
 
-    `moved` follows when another question is asked; `left_module` when the rest was left unasked.
+    `moved` follows when another question is asked; `left_module` when the rest was left unasked,
+    `finished` when there is no next question. `acted`: an answer was given or taken back.
     `refused` carries an error, `told` words on what was done.
     """
 
     moved = Signal()
+    finished = Signal()
+    acted = Signal()
     left_module = Signal()
     refused = Signal(object)
     told = Signal(str)
@@ -240,6 +243,8 @@ class AskingPane(QWidget):
         while 0 <= place < len(ids) and ids[place] not in asked:
             place += step
         if not 0 <= place < len(ids):
+            if place > 0:
+                self.finished.emit()
             return
         if self.way is Way.TIMES:
             self.times.begin_at(step > 0)
@@ -321,12 +326,21 @@ class AskingPane(QWidget):
         if item_id != self._item:
             self._item = item_id
             self.moved.emit()
+        self.acted.emit()
         call = partial(interviewing.rate, others_shown=seen)
-        self.desk.save(call, point, key, item_id, raw, failed=self._on_refused)
+        failed = partial(self._on_answer_refused, self._place, item_id)
+        self.desk.save(call, point, key, item_id, raw, failed=failed)
+
+    def _on_answer_refused(self, place: Place, item_id: str, error: CaseReviewError) -> None:
+        """Go back to the question whose answer could not be taken."""
+        self.refused.emit(error)
+        if self.way is Way.QUESTION and place == self._place:
+            self._ask(item_id)
 
     def _on_cleared(self, item_id: str) -> None:
         if self._place is not None:
             key, point = self._place
+            self.acted.emit()
             self.desk.save(interviewing.clear, point, key, item_id, failed=self._on_refused)
 
     def _on_newer(self) -> None:

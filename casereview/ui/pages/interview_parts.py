@@ -121,6 +121,10 @@ class InterviewParts(QWidget):
     def begin(self, part: InterviewPart, within: str = "") -> None:
         """Show a part, with the focus where work begins or on what is named within it."""
         self.show_part(part)
+        self._begin(part, within)
+
+    def _begin(self, part: InterviewPart, within: str) -> None:
+        """Put the focus where work begins in a part; the page does so for the modules."""
         if part is InterviewPart.OVERVIEW:
             self.overview.begin(within)
         elif part is InterviewPart.SCREENER:
@@ -167,6 +171,8 @@ class InterviewParts(QWidget):
         self._stack.setCurrentWidget(self._shown[self.part])
         self._on_folded(self.fold.isChecked())
         self.refresh()
+        if not self.bar.hasFocus():  # the arrow keys go from tab to tab, and stay there
+            self._begin(self.part, "")
         self.part_shown.emit()
 
     def _show_account(self, view: OpeningView) -> None:

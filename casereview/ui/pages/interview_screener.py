@@ -153,6 +153,9 @@ class ScreenerPart(QWidget):
         self._view = view
         if view.point is None:
             self._stack.setCurrentIndex(0)
+            if self._beginning:
+                self._empty.button.setFocus()
+            self._beginning = False
             return
         self._stack.setCurrentIndex(1)
         self._point = view.point.id
@@ -296,6 +299,7 @@ class ScreenerPart(QWidget):
 
     def _add_today(self) -> None:
         today = date.today()  # noqa: DTZ011  the expert's own calendar day
+        self._beginning = True
         self._desk.save(
             interviewing.add_time_point,
             self.tr("Today"),

@@ -57,6 +57,10 @@ class AskingFoot(QWidget):
         row.addWidget(self.next)
 
     def let_go(self, *, back: bool, on: bool) -> None:
-        """Say whether there is a question before this one, and one after it."""
+        """Say whether there is a question before this one, and one after it.
+
+        After the last question comes the conclusion.
+        """
         self.back.setEnabled(back)
-        self.next.setEnabled(on)
+        self.next.setText(self.tr("Next →") if on else self.tr("Conclude →"))
+        self.next.setAccessibleName(self.tr("Next question") if on else self.tr("Conclude"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from casereview.domain.assessing.concluding import concludable
 from casereview.domain.assessing.finding import Finding, Status
 from casereview.domain.assessing.interview import InterviewModule
 from casereview.domain.assessing.rating import Confidence, Diagnosis
@@ -77,17 +78,6 @@ def proposed_specifiers(finding: Finding | None) -> str:
     )
 
 
-_STATUSES = (
-    Status.MET,
-    Status.SUBTHRESHOLD,
-    Status.NOT_MET,
-    Status.EXCLUDED,
-    Status.PARTIAL_REMISSION,
-    Status.FULL_REMISSION,
-    Status.UNDETERMINED,
-)
-
-
 class ConclusionForm(QWidget):
     """Shows the conclusion recorded, or records one; `concluded` carries a Conclusion.
 
@@ -102,7 +92,9 @@ class ConclusionForm(QWidget):
         super().__init__(parent)
         self._place = ""
         self._computed = Status.NOT_ASSESSED
-        self._decided = False
+        self._diagnosis: Diagnosis | None = None
+        self._touched = False
+        self._statuses: tuple[Status, ...] = ()
         self._glyph = StatusGlyph(Status.NOT_ASSESSED, decided=True)
         self._said = Words("", Role.SMALL)
         self._recheck = Words("", Role.ERROR)
@@ -114,8 +106,6 @@ class ConclusionForm(QWidget):
         self._withdraw.clicked.connect(self.withdrawn)
         self.status = ChoiceField()
         self.status.setAccessibleName(self.tr("Your conclusion"))
-        for status in _STATUSES:
-            self.status.addItem(status.words, status.value)
         self.status.setMinimumContentsLength(10)
         self.status.setSizeAdjustPolicy(
             ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -142,8 +132,12 @@ class ConclusionForm(QWidget):
         self.reason.setFixedHeight(60)
         self.reason.textChanged.connect(self._on_edited)
         self._need = Words("", Role.SMALL)
-        self.save = SmallPrimaryButton(self.tr("Record my conclusion"))
+        self.save = SmallPrimaryButton(self.tr("Record"), name=self.tr("Record my conclusion"))
         self.save.clicked.connect(self._on_save)
+        for field in (self.status, self.severity, self.confidence):
+            field.activated.connect(self._on_touched)
+        self.specifiers.textEdited.connect(self._on_touched)
+        self.reason.textChanged.connect(self._on_touched)
         self._build()
 
     def _build(self) -> None:
@@ -155,11 +149,8 @@ class ConclusionForm(QWidget):
         inner.setSpacing(6)
         inner.addWidget(self.status)
         inner.addWidget(self.specifiers)
-        beside = QHBoxLayout()
-        beside.setSpacing(6)
-        beside.addWidget(self.severity, 1)
-        beside.addWidget(self.confidence, 1)
-        inner.addLayout(beside)
+        inner.addWidget(self.severity)
+        inner.addWidget(self.confidence)
         inner.addWidget(self.reason)
         inner.addWidget(self._need)
         buttons = QHBoxLayout()
@@ -189,11 +180,11 @@ class ConclusionForm(QWidget):
         place = f"{view.time_point.id}/{view.key}"
         self._computed = view.finding.status if view.finding else Status.NOT_ASSESSED
         diagnosis = view.diagnosis
-        self._decided = diagnosis is not None
+        self._diagnosis = diagnosis
         if place != self._place:
             self._place = place
             self.close_form()
-        if self.form.isHidden():
+        if self.form.isHidden() or not self._touched:
             self._offer(view)
         self._glyph.setVisible(diagnosis is not None)
         self._withdraw.setVisible(diagnosis is not None and self.form.isHidden())
@@ -230,11 +221,20 @@ class ConclusionForm(QWidget):
     def _offer(self, view: ModuleView) -> None:
         """Fill the form with what was concluded before, else with what the rules speak of."""
         diagnosis, finding = view.diagnosis, view.finding
+        offered = concludable(view.module)
+        if offered != self._statuses:
+            self._statuses = offered
+            quiet = QSignalBlocker(self.status)  # while it holds nothing there is nothing chosen
+            self.status.clear()
+            for status in offered:
+                self.status.addItem(status.words, status.value)
+            quiet.unblock()
+        self._choose_status()
         self.severity.clear()
         self.severity.addItem(self.tr("Severity not stated"), "")
         for stored, words in severities(view.module):
-            self.severity.addItem(words[:1].upper() + words[1:], stored)
-        computed = finding.severity if finding else ""
+            self.severity.addItem(self.tr("Severity {step}").format(step=words), stored)
+        computed = (finding.severity if finding else "") or _rated(view)
         wanted = diagnosis.severity if diagnosis else computed
         if wanted and self.severity.findData(wanted) < 0:
             self.severity.addItem(wanted, wanted)
@@ -246,16 +246,37 @@ class ConclusionForm(QWidget):
             self.confidence.findData(confidence.value if confidence else "")
         )
 
+    def go_on(self) -> None:
+        """Open the form where nothing is concluded yet, else offer to change what is."""
+        if self._diagnosis is not None:
+            self._open.setFocus()
+        else:
+            self.begin()
+
     def begin(self) -> None:
-        """Open the form, starting from the rules' outcome."""
-        self.reason.clear()
-        index = self.status.findData(self._computed.value)
-        self.status.setCurrentIndex(max(index, 0))
+        """Open the form, from what was concluded or else the rules' outcome.
+
+        Until something is entered, it follows them.
+        """
+        self.reason.setPlainText(self._diagnosis.reason if self._diagnosis else "")
+        self._choose_status()
+        self._touched = False
         self.form.show()
         for beside in (self._open, self._said, self._withdraw):
             beside.hide()
         self.writing.emit(True)
         self.status.setFocus()
+
+    def _choose_status(self) -> None:
+        """Choose what was concluded, or what the rules give; where they give none, that."""
+        wanted = self._diagnosis.status if self._diagnosis else self._computed.value
+        index = self.status.findData(wanted)
+        if index < 0:
+            index = self.status.findData(Status.UNDETERMINED.value)
+        self.status.setCurrentIndex(index)
+
+    def _on_touched(self) -> None:
+        self._touched = True
 
     def close_form(self) -> None:
         """Put the form away: the conclusion is recorded."""
@@ -265,7 +286,7 @@ class ConclusionForm(QWidget):
             beside.show()
         if writing:
             self._open.setFocus()
-        self._withdraw.setVisible(self._decided)
+        self._withdraw.setVisible(self._diagnosis is not None)
         self.writing.emit(False)
 
     def _on_cancel(self) -> None:
@@ -309,6 +330,16 @@ class ConclusionForm(QWidget):
             self._on_cancel()
         else:
             super().keyPressEvent(event)
+
+
+def _rated(view: ModuleView) -> str:
+    """Return the interviewer's rating of severity in the module, also where nothing is met yet."""
+    module = view.module
+    row = next((row for row in view.items if row.item.id == module.severity_item), None)
+    if row is None or row.answer is None or module.severity_scale != "clinician_0_8":
+        return ""
+    stored = f"{row.answer.value} of 8"
+    return stored if stored in {each for each, _words in severities(module)} else ""
 
 
 def _particulars(diagnosis: Diagnosis) -> str:

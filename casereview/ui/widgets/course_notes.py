@@ -123,7 +123,7 @@ class CourseNotes(QWidget):
         self._changes = Words("", Role.SMALL)
         self._entries = QVBoxLayout()
         self._entries.setSpacing(4)
-        self._add = LinkButton(self.tr("Add what happened in between…"))
+        self._add = LinkButton(self.tr("Add what happened between…"))
         makes_changes(self._add)
         self._add.clicked.connect(self.begin)
         self.form = CourseForm()

@@ -31,7 +31,7 @@ class InstanceForms(QWidget):
         self._what = ""
         self.another = LinkButton("")
         self.rename = LinkButton(self.tr("Rename…"))
-        self.remove = LinkButton(self.tr("Remove…"))
+        self.remove = LinkButton(self.tr("Remove the module…"))
         makes_changes(self.another, self.rename, self.remove)
         self.another.clicked.connect(self.begin_another)
         self.rename.clicked.connect(self.begin_rename)

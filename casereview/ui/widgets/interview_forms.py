@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from casereview.domain.assessing.interview import InterviewModule
 from casereview.domain.assessing.rating import ModuleKey
@@ -91,13 +91,14 @@ class OpeningNotice(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         title = Words(self.tr("Before the interview"), Role.HEADING)
         text = Words(NOTICE)
-        button = PrimaryButton(self.tr("I have read this"))
-        makes_changes(button)
-        button.clicked.connect(self.acknowledged)
+        self.button = PrimaryButton(self.tr("I have read this"))
+        makes_changes(self.button)
+        self.button.clicked.connect(self.acknowledged)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 18)
         layout.setSpacing(12)
         layout.addWidget(title)
         layout.addWidget(text)
-        layout.addWidget(button)
+        layout.addWidget(self.button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(NOTICE)

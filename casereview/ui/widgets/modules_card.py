@@ -16,27 +16,11 @@ from casereview.ui.widgets.instance_forms import InstanceForms
 from casereview.ui.widgets.interview_forms import OpenModuleForm
 from casereview.ui.widgets.layouts import FlowLayout, TallColumn
 from casereview.ui.widgets.marks import makes_changes
+from casereview.ui.widgets.matrix_legend import MatrixLegend
 from casereview.ui.widgets.matrix_table import MatrixTable
 from casereview.ui.widgets.own_modules import OwnModulesNote
 from casereview.ui.widgets.time_point_forms import TimePointForm, TimePointForms
-from casereview.ui.widgets.words import Role, Words
-
-LEGEND = "  ".join(
-    entry.replace(" ", "\N{WORD JOINER}\N{NO-BREAK SPACE}")  # a sign stays with its word
-    for entry in (
-        "● met",
-        "◐ subthreshold",
-        "○ not met",
-        "? undetermined",
-        "– not assessed",
-        "4/9 answered",
-        "✓ concluded",
-        "+ new",
-        "↻ recurred",
-        "− lost",
-    )
-)
-SCORES_LEGEND = "Service's scores then: ▲ at caseness, △ below, ? undetermined, – none near"
+from casereview.ui.widgets.words import Words
 
 
 class ModulesCard(Card):
@@ -49,8 +33,7 @@ class ModulesCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Modules", "", parent)
         self.table = MatrixTable(theme)
-        self._legend = Words(LEGEND, Role.SMALL)
-        self._scores = Words(self.tr(SCORES_LEGEND), Role.SMALL)
+        self._legend = MatrixLegend()
         self.course = CourseNotes()
         self.opening = OpenModuleForm()
         self.adding = TimePointForm(self.tr("Add time point"))
@@ -62,7 +45,7 @@ class ModulesCard(Card):
         self.instances.begun.connect(self._on_instances)
         self.points.begun.connect(self._on_points)
         self._review = Words("", "amber")
-        self._open = SmallButton(self.tr("Open another module…"))
+        self._open = SmallButton(self.tr("Open a module…"))
         self._add = SmallButton(self.tr("Add a time point…"))
         makes_changes(self._open, self._add)
         self._open.clicked.connect(self.begin_module)
@@ -80,7 +63,6 @@ class ModulesCard(Card):
         buttons.addWidget(self._open)
         buttons.addWidget(self._add)
         column.addWidget(self._legend)
-        column.addWidget(self._scores)
         column.addWidget(self._review)
         column.addLayout(buttons)
         for widget in (
@@ -96,6 +78,7 @@ class ModulesCard(Card):
         scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(below)
         self._below = below
@@ -106,8 +89,7 @@ class ModulesCard(Card):
         """Show the matrix, and the course of the module that is chosen."""
         self.table.show_view(view)
         self.table.setVisible(bool(view.rows))
-        self._legend.setVisible(bool(view.rows))
-        self._scores.setVisible(bool(view.rows) and self.table.matrix.shows_scores)
+        self._legend.show_view(view)
         self._show_review(view)
         self.own.show_view(view)
         self._open.setEnabled(bool(view.available) and bool(view.time_points))

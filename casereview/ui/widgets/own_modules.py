@@ -76,7 +76,7 @@ class OwnModulesNote(QWidget):
             return
         if self._choosing.isHidden():
             what = self.tr("Of your own modules {number} cannot be used.")
-            more = self.tr("Open another module… says why.")
+            more = self.tr("Open a module… says why.")
             self.faults.say(what.format(number=self._own.left_out), more, Tone.AMBER)
             return
         listed = list(faults[:MOST])

@@ -54,6 +54,7 @@ class QuestionCard(Card):
         self.buttons.answered.connect(self._on_answer)
         self.typed = TypedAnswer()
         self.typed.answered.connect(self._on_answer)
+        self.typed.escaped.connect(self.setFocus)
         self.exclusions = ExclusionRows(theme)
         self.exclusions.answered.connect(self.answered)
         self._anchors = QVBoxLayout()

@@ -67,6 +67,7 @@ class TimesCard(Card):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(column)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._reveal)
         self._heads = QGridLayout()
         self._heads.setSpacing(6)
         self._heads.setContentsMargins(_LABEL + 12, 0, 6, 0)
@@ -147,6 +148,11 @@ class TimesCard(Card):
             field.edit.selectAll()
         else:
             self.setFocus()
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Bring the row that the keys rate into view."""
+        field = self._inputs.get(self._current)
         if field is not None:
             self._scroll.ensureWidgetVisible(field)
 
@@ -178,6 +184,7 @@ class TimesCard(Card):
             field = TypedAnswer()
             field.label.hide()
             field.answered.connect(partial(self._on_answered, point))
+            field.escaped.connect(self.setFocus)
             return field
         buttons = AnswerButtons(self._theme, bare=True)
         buttons.answered.connect(partial(self._on_answered, point))

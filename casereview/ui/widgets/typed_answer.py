@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from casereview.domain.assessing.interview import SKIPPED, ItemType
@@ -13,9 +13,13 @@ from casereview.ui.widgets.fields import Field
 
 
 class TypedAnswer(Field):
-    """An answer typed as people say it, shown as understood; saved on Enter and when left."""
+    """An answer typed as people say it, shown as understood; saved on Enter and when left.
+
+    `escaped`: Escape put back what is saved, and the keys of the page are wanted.
+    """
 
     answered = Signal(str)
+    escaped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.edit = _LeftLine()
@@ -25,6 +29,7 @@ class TypedAnswer(Field):
         self.edit.textChanged.connect(self._on_text)
         self.edit.returnPressed.connect(self.commit)
         self.edit.left.connect(self.commit)
+        self.edit.escaped.connect(self._on_escaped)
 
     def show_item(self, row: ItemRow, *, same: bool) -> None:
         """Show an item's answer; what is being typed for the same item stays."""
@@ -34,10 +39,18 @@ class TypedAnswer(Field):
             return
         self._kind, self._stored = row.item.type, stored
         self.edit.setPlaceholderText(placeholder(row.item.type))
-        plain = stored in ("", SKIPPED)
-        self.edit.setText("" if plain else typed_again(stored, row.item.type))
+        self._restore()
+
+    def _restore(self) -> None:
+        """Show what is saved."""
+        plain = self._stored in ("", SKIPPED)
+        self.edit.setText("" if plain else typed_again(self._stored, self._kind))
         self.edit.setModified(False)
         self._on_text()
+
+    def _on_escaped(self) -> None:
+        self._restore()
+        self.escaped.emit()
 
     def commit(self) -> None:
         """Hand over what was typed, when it is understood and new."""
@@ -86,9 +99,16 @@ class TypedAnswer(Field):
 
 
 class _LeftLine(QLineEdit):
-    """A line that tells when the focus leaves it."""
+    """A line that tells when the focus leaves it, and when Escape is pressed in it."""
 
     left = Signal()
+    escaped = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

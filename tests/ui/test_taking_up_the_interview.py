@@ -1,0 +1,187 @@
+"""The interview by key alone where one begins, goes on and ends: the cursor is where work is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from casereview.domain.assessing.account import AccountPart
+from casereview.domain.assessing.concluding import concludable
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey
+from casereview.errors import BadInputError
+from casereview.services import opening
+from casereview.services.changes import Kind
+from casereview.services.interview import interviewing
+from casereview.services.interview.parts import InterviewPart
+from casereview.services.opening import OpeningView
+from casereview.services.session import OpenCase
+from casereview.ui.desk import Desk
+from casereview.ui.pages.interview import InterviewPage
+from tests.ui.case_samples import GAD, answer, read, settle, show
+
+PSYCHOSIS = ModuleKey("psychosis")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, case_desk: Desk) -> Iterator[InterviewPage]:
+    page = InterviewPage(case_desk)
+    show(qtbot, case_desk, page)
+    yield page
+    page.settle()
+    settle(qtbot, case_desk)
+
+
+def at(qtbot: QtBot, page: InterviewPage, item: str, key: ModuleKey = GAD) -> str:
+    where = page.modules.table.matrix.view.time_points[-1].id
+    page.open_at(f"{where}/{key}/{item}")
+    settle(qtbot, page.desk)
+    page.question.take_focus()
+    return where
+
+
+def press(qtbot: QtBot, page: InterviewPage, *keys: Qt.Key | str) -> None:
+    for key in keys:
+        at_work = page.focusWidget() or page
+        if isinstance(key, str):
+            QTest.keyClicks(at_work, key)
+        else:
+            QTest.keyClick(at_work, key)
+        settle(qtbot, page.desk)
+
+
+def within(page: InterviewPage, part: QWidget) -> bool:
+    focus = page.focusWidget()
+    return focus is not None and (focus is part or part.isAncestorOf(focus))
+
+
+def _unread(case: OpenCase) -> None:
+    with case.change("Test", Kind.CASE):
+        case.file.record.put(replace(case.file.record.get(), notice_acknowledged_on=None))
+
+
+def test_nothing_can_be_typed_before_the_notice_is_read(qtbot: QtBot, case_desk: Desk) -> None:
+    read(qtbot, case_desk, _unread)
+    page = InterviewPage(case_desk)
+    page.open_at(InterviewPart.OVERVIEW)
+    show(qtbot, case_desk, page)
+    assert page.focusWidget() is page.opening.button
+    assert page.opening.height() < 240
+    QTest.keyClicks(page.parts.overview.fields[AccountPart.ACCOUNT].text, "unseen")
+    page.settle()
+    settle(qtbot, case_desk)
+    view = read(qtbot, case_desk, opening.view)
+    assert isinstance(view, OpeningView)
+    assert view.texts == {}
+    press(qtbot, page, Qt.Key.Key_Space)
+    assert within(page, page.parts.overview.fields[AccountPart.ACCOUNT])
+    page.settle()
+    settle(qtbot, case_desk)
+
+
+def test_a_part_that_is_turned_to_has_the_cursor(qtbot: QtBot, page: InterviewPage) -> None:
+    for part, widget in (
+        (InterviewPart.SCREENER, page.parts.screener.card),
+        (InterviewPart.OVERVIEW, page.parts.overview),
+        (InterviewPart.COURSE, page.parts.course),
+        (InterviewPart.RISK, page.parts.risk),
+        (InterviewPart.SECOND_RATING, page.parts.second),
+        (InterviewPart.MODULES, page.asking),
+    ):
+        page.parts.show_part(part)
+        settle(qtbot, page.desk)
+        assert within(page, widget), part
+    page.parts.bar.setFocus()
+    press(qtbot, page, Qt.Key.Key_Left, Qt.Key.Key_Left)
+    assert page.parts.part is InterviewPart.OVERVIEW
+    assert page.parts.bar.hasFocus()
+
+
+def test_escape_gives_the_keys_back_to_the_page(qtbot: QtBot, page: InterviewPage) -> None:
+    today = at(qtbot, page, "A2")
+    press(qtbot, page, "4", Qt.Key.Key_Return, Qt.Key.Key_Backspace)
+    at(qtbot, page, "A2")
+    press(qtbot, page, "many", Qt.Key.Key_Escape)
+    assert page.question.typed.edit.text() == "4"
+    assert page.focusWidget() is page.question
+    press(qtbot, page, Qt.Key.Key_C)
+    assert within(page, page.why.conclusion.form)
+    kept = answer(qtbot, page.desk, today, "A2")
+    assert kept is not None
+    assert kept.value == "4"
+
+
+def test_after_the_last_question_comes_the_conclusion(qtbot: QtBot, page: InterviewPage) -> None:
+    at(qtbot, page, "SEV")
+    assert page.asking._foot.next.text() == "Conclude →"
+    press(qtbot, page, "4.5", Qt.Key.Key_Return)
+    form = page.why.conclusion
+    assert within(page, form.form)
+    assert form.severity.currentText() == "Severity 4.5 of 8"
+    assert form.status.currentData() == Status.UNDETERMINED
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert form.form.isHidden()
+
+
+def test_a_refused_answer_is_asked_again_and_the_refusal_goes_with_the_next(
+    qtbot: QtBot, page: InterviewPage
+) -> None:
+    at(qtbot, page, "A3")
+    press(qtbot, page, "since 2090", Qt.Key.Key_Return)
+    assert page.notice.isVisible()
+    assert "2090" in page.notice.text
+    assert page.question.item_id == "A3"
+    press(qtbot, page, "8 months", Qt.Key.Key_Return)
+    assert page.notice.isHidden()
+    assert page.question.item_id == "A4"
+
+
+def test_a_conclusion_that_is_changed_begins_from_itself(qtbot: QtBot, page: InterviewPage) -> None:
+    today = at(qtbot, page, "A1")
+    reason = "The worry is plain from the records of 2019."
+    read(qtbot, page.desk, interviewing.conclude, today, GAD, Status.MET, reason)
+    page.refresh()
+    settle(qtbot, page.desk)
+    form = page.why.conclusion
+    form.begin()
+    assert form.status.currentData() == Status.MET
+    assert form.reason.toPlainText() == reason
+    form.close_form()
+
+
+def test_a_screen_is_never_concluded_as_a_diagnosis(qtbot: QtBot, page: InterviewPage) -> None:
+    read(qtbot, page.desk, interviewing.open_module, PSYCHOSIS)
+    today = at(qtbot, page, "", PSYCHOSIS)
+    form = page.why.conclusion
+    form.begin()
+    offered = [form.status.itemData(n) for n in range(form.status.count())]
+    assert offered == [Status.REFER_ON, Status.NOT_INDICATED, Status.UNDETERMINED]
+    form.close_form()
+
+    def conclude(case: OpenCase) -> str:
+        reason = "Because I think it is so, having seen her."
+        with pytest.raises(BadInputError, match="cannot be concluded") as refused:
+            interviewing.conclude(case, today, PSYCHOSIS, Status.MET, reason)
+        return refused.value.do
+
+    assert "Refer on" in str(read(qtbot, page.desk, conclude))
+
+
+def test_what_is_concluded_of_a_module_is_what_its_rules_could_say(
+    qtbot: QtBot, page: InterviewPage
+) -> None:
+    def offered(case: OpenCase) -> dict[str, tuple[Status, ...]]:
+        return {name: concludable(module) for name, module in case.content.modules.items()}
+
+    every = read(qtbot, page.desk, offered)
+    assert isinstance(every, dict)
+    assert Status.MET in every["bpd"]
+    assert Status.MET not in every["mania"]
+    assert Status.SCREEN_POSITIVE in every["mania"]
+    assert all(Status.UNDETERMINED in statuses for statuses in every.values())
