@@ -33,10 +33,31 @@ def test_what_was_told_to_be_absent_is_no_earlier_episode(said: str) -> None:
 
 
 def test_an_episode_that_begins_at_the_time_point_is_not_before_it() -> None:
-    told = (entry("m", "met", "2016-01-01", "2016-06"),)
+    told = (entry("m", "met", "2016-01-01", None),)
     assert word("no", "met", dates=YEAR, course=told).change is ChangeWord.NEW
-    told = (entry("m", "met", "2015-12-31", "2016-06"),)
+    told = (entry("m", "met", "2015-12-31", None),)
     assert word("no", "met", dates=YEAR, course=told).change is ChangeWord.RECURRED
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told", "expected"),
+    [
+        (("no", "met"), ("met", "2016-02-01", "2016-06-30"), ChangeWord.RECURRED),
+        (("no", "met"), ("remission", "2016-06-30", "2016-12-01"), ChangeWord.RECURRED),
+        (("no", "met"), ("met", "2016-02-01", "2016-11-20"), ChangeWord.NEW),  # under the gap
+        (("no", "met"), ("remission", "2016-06", "2016-08"), ChangeWord.NEW),  # perhaps under it
+        (("no", "met"), ("continuing", "2016-02-01", None), ChangeWord.NEW),
+        (("no", "no"), ("met", "2016-02-01", "2016-06-30"), ChangeWord.STAYS_REMITTED),
+        (("no", "no"), ("met", "2017-01-01", None), ChangeWord.ABSENT),
+    ],
+)
+def test_an_episode_that_came_and_went_between_is_told(
+    statuses: tuple[str, str], told: tuple[str, str, str | None], expected: ChangeWord
+) -> None:
+    change = word(*statuses, dates=YEAR, course=(entry("m", *told),))
+    assert change.change is expected
+    again = expected in {ChangeWord.RECURRED, ChangeWord.STAYS_REMITTED}
+    assert change.flags == (("episode_between",) if again else ())
 
 
 def test_an_open_end_has_no_flag_of_its_possible_readings() -> None:

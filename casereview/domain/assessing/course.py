@@ -43,6 +43,7 @@ CHANGE_CAUTIONS: Mapping[str, str] = {
     "earlier_course_unknown": "its earlier course is not known",
     "remission_length_uncertain": "how long a remission between lasted is uncertain",
     "remission_shorter_than_gap": "a remission between was too short to part two episodes",
+    "episode_between": "an episode between the two is recorded",
 }
 """The flags of a change in words."""
 
@@ -258,8 +259,11 @@ def _words(
     )
     before = moments[:earlier]
     formerly = any(m.status is Status.MET for m in before)
-    if formerly or met_by_history(course, moments[earlier].point.as_at):
+    start, end = moments[earlier].point.as_at, moments[later].point.as_at
+    if formerly or met_by_history(course, start):
         return (again,), ()
+    if _over_by(start, end, course, gap) if at_q else met_by_history(course, end):
+        return (again,), ("episode_between",)
     if any(m.status in _OPEN for m in before):
         return (fresh, again), ("earlier_course_unknown",)
     return (fresh,), ()
@@ -289,6 +293,22 @@ def _between(
         for entry in course
     )
     return (ChangeWord.PERSISTING,), () if continuous else ("continuity_not_established",)
+
+
+def _over_by(
+    start: PartialDate, end: PartialDate, course: Sequence[CourseEntry], gap: float
+) -> bool:
+    """Whether an episode is said to have come, and gone by the gap, between two dates.
+
+    One that is said to last is the episode of the second date itself.
+    """
+    ended = [
+        _since(entry.ends, end)
+        for entry in course
+        if entry.status in PRESENT_WORDS and entry.ends and entry.ends.latest > start.earliest
+    ]
+    away = [*ended, *_remissions(start, end, course)]
+    return any(compare(length, ">=", gap) is T for length in away)
 
 
 def _remissions(
