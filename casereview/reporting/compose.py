@@ -73,6 +73,7 @@ PARTS: Parts = MappingProxyType(
         "protocols": course_parts.protocols,
         "outcomes": treatment_parts.outcomes,
         "outcomes_table": treatment_parts.outcomes_table,
+        "meanings": treatment_parts.meanings,
         "coverage": treatment_parts.coverage,
         "doses": treatment_parts.doses,
         "waits": treatment_parts.waits,

@@ -157,7 +157,7 @@ def test_status_is_told_by_shape() -> None:
     scene = draw()
     boxes = [op for op in scene.ops if isinstance(op, Box)]
     assert any(box.fill is Paint.MET and not box.hatched for box in boxes)
-    assert any(box.fill is Paint.SURFACE and box.stroke is Paint.LINE for box in boxes)
+    assert any(box.fill is Paint.SURFACE and box.stroke is Paint.INK_2 for box in boxes)
     assert any(box.stroke is Paint.OTHER for box in boxes)
     assert "?" in {text.text for text in texts(scene)}
     only_computed = replace(builders.dossier(), diagnoses=())

@@ -105,10 +105,87 @@ def test_without_a_course_the_page_says_what_belongs_here(
     qtbot: QtBot, case_desk: Desk, empty: TreatmentPage
 ) -> None:
     assert empty.empty.isVisible()
-    wanted: list[Destination] = []
-    case_desk.going.connect(wanted.append)
     empty.empty.button.click()
-    assert [each.page for each in wanted] == [PageName.INTERVIEW]
+    form = empty.records.cards["episodes"].form
+    assert form.isVisible()
+    assert form.isAncestorOf(empty.focusWidget())
+    fill(form, label="Worry course", ended="May 2019", started="June 2019")
+    form.submit()
+    assert form.fields["ended"].is_wrong
+    form.fields["started"].control.clear()
+    fill(form, started="April 1919")
+    form.submit()
+    assert form.fields["started"].is_wrong
+    form.fields["started"].control.clear()
+    fill(form, started="April 2019")
+    form.submit()
+    settle(qtbot, case_desk)
+    (course,) = dossier_of(qtbot, case_desk).episodes
+    assert (course.label, course.referral_id) == ("Worry course", None)
+    assert not empty.empty.isVisible()
+
+
+def test_two_courses_are_put_under_one_referral_and_a_course_comes_back_with_its_review(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    page.parts.setCurrentIndex(RECORDS)
+    referrals, courses = (page.records.cards[name] for name in ("referrals", "episodes"))
+    referrals.begin_new()
+    fill(referrals.form, service="Service", received="July 2019")
+    referrals.form.submit()
+    settle(qtbot, case_desk)
+    for key in ("e1", "e2"):
+        courses.begin(key)
+        fill(courses.form, referral_id="1")
+        courses.form.finish()
+        settle(qtbot, case_desk)
+    (referral,) = dossier_of(qtbot, case_desk).referrals
+    assert {each.referral_id for each in dossier_of(qtbot, case_desk).episodes} == {referral.id}
+    referrals.begin(referral.id)
+    fill(referrals.form, note="n")
+    referrals.form.finish()
+    assert referrals.form.fields["received"].is_wrong  # the first course began in June
+    choose(line_of(page, Aspect.COVERAGE, "gad"), "partly addressed")
+    settle(qtbot, case_desk)
+    before = dossier_of(qtbot, case_desk)
+    courses.table.setCurrentIndex(courses.model.find("e1"))
+    courses.remove_current()
+    settle(qtbot, case_desk)
+    assert dossier_of(qtbot, case_desk).reviews == ()
+    case_desk.save(cases.undo)
+    settle(qtbot, case_desk)
+    after = dossier_of(qtbot, case_desk)
+    assert (after.episodes, after.reviews, after.told) == (
+        before.episodes,
+        before.reviews,
+        before.told,
+    )
+
+
+def test_an_attempt_to_raise_a_problem_is_recorded_with_the_response(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    page.parts.setCurrentIndex(RECORDS)
+    card = page.records.cards["attempts"]
+    for response in ("not taken up", "put off"):
+        card.begin_new()
+        fill(card.form, episode_id="1", subject="the fire", state=response)
+        QTest.keyClick(card.form.fields["subject"].control, Qt.Key.Key_Return)
+        settle(qtbot, case_desk)
+    reviews = dossier_of(qtbot, case_desk).reviews
+    assert [(r.episode_id, r.aspect, r.state) for r in reviews] == [
+        ("e1", Aspect.ATTEMPT, "declined"),
+        ("e1", Aspect.ATTEMPT, "deferred"),
+    ]
+    said = [chip.text() for chip in page.beside.findChildren(ChipLabel)]
+    assert {"not taken up", "put off"} <= set(said)
+
+
+def test_what_a_source_tells_is_never_headed_as_not_stated(page: TreatmentPage) -> None:
+    """A fact without a value of its own shows what is told of it, and nothing beside that."""
+    said = words_of(page)
+    place = said.index("the claimant: only a group was offered")
+    assert said[place - 1] == "Choice of treatment"
 
 
 def test_courses_stand_side_by_side_with_whose_word_each_fact_is(page: TreatmentPage) -> None:

@@ -23,6 +23,8 @@ from casereview.domain.care.score_change import (
 )
 
 NOT_STATED = "not stated"
+OF_COURSE = frozenset({"diagnosis", "own_words"})
+"""Answers that are the same for every measure of a course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def meaning(
         _threshold(found),
         _bands(measure, extent(measure, first), extent(measure, last)),
         _diagnosis(diagnoses),
-        Meaning("own_words", "What the person says changed", own_words or NOT_STATED),
+        Meaning("own_words", "What the person says is possible again", own_words or NOT_STATED),
     )
 
 

@@ -63,6 +63,11 @@ def homework(w: Writer) -> None:
             *_cited(w, tasks),
             source="document",
         )
+    for referral in w.material.beside:
+        for course in referral.courses:
+            if course.in_writing:
+                number = course.view.episode.number
+                w.say(f"Course {number}: {lower_first(course.in_writing)}", source="document")
     _no_homework(w, without)
 
 
@@ -124,6 +129,7 @@ def mechanism(w: Writer) -> None:
 _PAUL_WORK = "paul-1967"
 _PROTOCOL = "protocol-"
 _OF_COURSES = {
+    "meanings": "what the changes of scores mean",
     "coverage": "problems present and addressed",
     "doses": "sessions beside the guidelines then in force",
     "promises": "promises and plans",

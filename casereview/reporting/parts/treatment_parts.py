@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.change_meaning import OF_COURSE, Meaning
 from casereview.domain.care.score_change import points_words
 from casereview.domain.care.treatment import Aspect, Coverage
 from casereview.domain.care.treatment_words import COVERAGE, RESPONSES
 from casereview.domain.reports.report import Run
 from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, ReferralView, ScorePair
 from casereview.reporting.parts.outcome_words import (
+    aside_words,
     counted_as,
     lasted_words,
     moved,
     present_words,
     shown_score,
 )
-from casereview.reporting.parts.set_beside import ReferralBeside
+from casereview.reporting.parts.set_beside import CourseBeside, ReferralBeside
 from casereview.reporting.parts.standing import SYMBOLS
 from casereview.reporting.referring.references import cite
 from casereview.reporting.wording import listed, lower_first, run
@@ -126,6 +128,45 @@ def _diagnoses(w: Writer, lines: Sequence[DisorderLine]) -> Cell:
     return cell or ["no disorder rated as met at the start"]
 
 
+def meanings(w: Writer) -> None:
+    """Say what each change of scores means: fixed questions beside each other, no verdict."""
+    courses = [course for referral in w.material.beside for course in referral.courses]
+    rows: list[list[Cell]] = []
+    for course in courses:
+        for measure, answers in course.meanings:
+            own = [each for each in answers if each.key not in OF_COURSE]
+            rows.append([[f"{course_name(course.view)}: {measure}"], _answers(own)])
+        if course.meanings:
+            shared = [each for each in course.meanings[0][1] if each.key in OF_COURSE]
+            rows.append([[course_name(course.view)], _answers(shared)])
+    if not rows:
+        return
+    w.say(
+        w.to_table("meanings"),
+        " says of each change of scores by how much it is, whether it is reliable, whether studies "
+        "found such a change large enough to be noticed, and whether it crosses the service’s "
+        "threshold; and beside these what became of the diagnoses, and what the "
+        f"{w.material.terms.person} says. None of the answers stands for the others.",
+        source="document",
+    )
+    w.table(
+        "meanings",
+        "What the changes of scores mean, by course of treatment",
+        (("Course and measure", 1.0), ("Answers", 3.0)),
+        rows,
+        note="A study’s figure is an average of its own sample and no rule for one person.",
+    )
+
+
+def _answers(answers: Sequence[Meaning]) -> Cell:
+    cell: list[str | Run] = []
+    for each in answers:
+        cell += ["\n" if cell else "", f"{each.question}: ", run(each.answer, bold=True)]
+        cell.append(f" ({each.because})" if each.because else "")
+        cell.append("" if each.verified else " [not verified]")
+    return [part for part in cell if part]
+
+
 # ---- coverage --------------------------------------------------------------------------------
 
 
@@ -204,7 +245,8 @@ def doses(w: Writer) -> None:
     rows: list[list[Cell]] = []
     for course in courses:
         for key, check in course.doses:
-            said = [check.because, *check.remarks]
+            aside = aside_words(course.view, str(key))
+            said = [check.because, *((aside,) if aside else ()), *check.remarks]
             rows.append(
                 [
                     [course_name(course.view)],
@@ -226,7 +268,15 @@ def doses(w: Writer) -> None:
         "Sessions given, and guidelines in force at the time",
         (("Course", 1.0), ("Disorder", 1.0), ("Beside guidelines", 2.2)),
         rows,
+        note=_in_practice(courses),
     )
+
+
+def _in_practice(courses: Sequence[CourseBeside]) -> str:
+    """Return what is given in practice at the intensities of the courses, as a comparison."""
+    held = dict.fromkeys(each for course in courses for each in course.averages)
+    said = "; ".join(f"{each.what}: {each.words}" for each in held)
+    return f"Given in practice, for comparison and no recommendation: {said}." if said else ""
 
 
 def waits(w: Writer) -> None:

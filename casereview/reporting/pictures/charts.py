@@ -57,7 +57,7 @@ LOOKS = {
     Status.MET: Look(Paint.MET, None, False),
     Status.EXCLUDED: Look(None, Paint.MET, False),
     Status.SUBTHRESHOLD: Look(Paint.SUBTHRESHOLD, Paint.GAD7, True),
-    Status.NOT_MET: Look(None, Paint.LINE, False),
+    Status.NOT_MET: Look(None, Paint.INK_2, False),
     Status.UNDETERMINED: Look(Paint.UNKNOWN, Paint.INK_2, False),
     Status.PARTIAL_REMISSION: Look(Paint.NOT_MET, Paint.OTHER, True),
     Status.FULL_REMISSION: Look(Paint.NOT_MET, Paint.OTHER, False),

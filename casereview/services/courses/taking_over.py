@@ -117,6 +117,25 @@ def take_over(case: OpenCase, statement_id: str) -> Changes:
     return changes
 
 
+def take_over_all(case: OpenCase, kind: RecordKind) -> Changes:
+    """Make every record of a kind that is offered, as one change; raises BadInputError for none."""
+    offers = [offer for offer in _offers(case.dossier()) if offer.kind is kind]
+    if not offers:
+        raise BadInputError("The letters offer nothing of this kind.", kept="Nothing was changed.")
+    label = f"Take over from the letters: {_LABELS[kind]}, {len(offers)} in all"
+    with case.change(label, Kind.TREATMENT, Kind.REPORT) as changes:
+        taken: list[Taken] = []
+        for offer in offers:
+            record = replace(offer.record, id=new_id())
+            if all(
+                (other.episode_id, _matter(other)) != (record.episode_id, _matter(record))
+                for other in taken
+            ):
+                getattr(case.file, kind.value).put(record)
+                taken.append(record)
+    return changes
+
+
 def let_stand(case: OpenCase, kind: RecordKind, record_id: str) -> Changes:
     """Say that a record stands beside what its letter says now; raises BadInputError."""
     mark = next((m for m in _marks(case.dossier()) if m.record_id == record_id), None)

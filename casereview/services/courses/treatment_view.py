@@ -23,6 +23,7 @@ from casereview.reporting.pictures.timeline import Timeline, diagnostic_timeline
 from casereview.reporting.wording import lower_first
 from casereview.services import cases
 from casereview.services.courses.opining import Support, supports
+from casereview.services.courses.proposing import CourseOffer, course_offers
 from casereview.services.courses.taking_over import TakingOver, taking_over
 from casereview.services.courses.treatment_evidence import Evidence, evidence
 from casereview.services.session import OpenCase
@@ -52,7 +53,8 @@ class TreatmentView:
     beside: each course beside guidelines, waits and the like. caution: what waits do not say.
     mechanisms: what accepted statements say of how change came about, by the course's id.
     supports: what is offered for each opinion.
-    taking: what the letters offer for the records. evidence: the passages that lines rest on.
+    taking: what the letters offer for the records. courses_told: courses that letters tell of and
+    that are not filed. evidence: the passages that lines rest on.
     """
 
     referrals: tuple[ReferralView, ...]
@@ -67,6 +69,7 @@ class TreatmentView:
     beside: tuple[ReferralBeside, ...] = ()
     caution: str = ""
     taking: TakingOver = field(default_factory=TakingOver)
+    courses_told: tuple[CourseOffer, ...] = ()
     evidence: Evidence = field(default_factory=dict)
     mechanisms: Mapping[str, tuple[MechanismText, ...]] = field(default_factory=dict)
     mechanism_parts: tuple[MechanismPartText, ...] = ()
@@ -154,6 +157,7 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
         beside=set_beside(dossier, held, case.content.standards, named),
         caution=case.content.waits.caution,
         taking=taking_over(dossier),
+        courses_told=course_offers(dossier),
         evidence=evidence(dossier),
         mechanisms={
             view.episode.id: tuple(_mechanisms(dossier, view.episode, case.content.techniques))

@@ -14,7 +14,13 @@ from casereview.domain.case import TreatmentEpisode
 from casereview.errors import CaseReviewError
 from casereview.services import cases
 from casereview.services.changes import Changes, Kind
-from casereview.services.courses import opining, taking_over, treatment, treatment_view
+from casereview.services.courses import (
+    opining,
+    proposing,
+    taking_over,
+    treatment,
+    treatment_view,
+)
 from casereview.services.courses.taking_over import RecordKind
 from casereview.services.courses.treatment_view import CHART_SIZE, TreatmentView
 from casereview.services.views import PageName
@@ -45,6 +51,7 @@ class TreatmentPage(CasePage):
         super().__init__(desk, "Treatment review", parent)
         self._saving = 0
         self._wanted = ""
+        self._begun = False
         self._size = CHART_SIZE
         self._view: TreatmentView | None = None
         self.parts = PartsBar(
@@ -110,6 +117,8 @@ class TreatmentPage(CasePage):
         self.review.opened.connect(self._on_opened)
         self.records.opened.connect(self._on_opened)
         self.records.taken.connect(self._on_taken)
+        self.records.all_taken.connect(self._on_all_taken)
+        self.records.courses_filed.connect(self._on_courses_filed)
         self.records.let_stand.connect(self._on_let_stand)
         self.opinions.relied.connect(self._on_relied)
         self.opinions.considered.connect(self._on_considered)
@@ -127,13 +136,21 @@ class TreatmentPage(CasePage):
         self.evidence.set_evidence(view.evidence)
         self.beside.show_view(view)
         self.review.show_view(view)
-        self.records.show_view(view.particulars, view.taking, saving=saving)
+        self.records.show_view(view.particulars, view.taking, view.courses_told, saving=saving)
         self.opinions.show_view(view.particulars, view.supports, saving=saving)
         count = len(view.episodes)
         words = self.tr("{count} courses") if count != 1 else self.tr("{count} course")
         self.set_heading(self.title, words.format(count=count))
-        self._whole.setCurrentIndex(1 if count or view.particulars.treatment.referrals else 2)
+        self._show_whole(view)
         self._open_wanted()
+
+    def _show_whole(self, view: TreatmentView) -> None:
+        """Show the parts once there is anything to show in them, else what belongs here."""
+        some = bool(view.episodes or view.particulars.treatment.referrals)
+        if not some and view.courses_told:
+            self.parts.setCurrentIndex(RECORDS)  # where the courses of the letters are offered
+        shown = some or self._begun or bool(view.courses_told)
+        self._whole.setCurrentIndex(1 if shown else 2)
 
     @property
     def place(self) -> str:
@@ -177,7 +194,11 @@ class TreatmentPage(CasePage):
             self.parts.setFocus()
 
     def _on_start(self) -> None:
-        self.desk.go(PageName.INTERVIEW, "overview")
+        """Ask for the first course where courses are kept."""
+        self._begun = True
+        self._whole.setCurrentIndex(1)
+        self.parts.setCurrentIndex(RECORDS)
+        self.records.cards["episodes"].begin_new()
 
     def _on_report(self) -> None:
         self.desk.go(PageName.REPORT, "treatment")
@@ -203,6 +224,12 @@ class TreatmentPage(CasePage):
 
     def _on_taken(self, statement_id: str) -> None:
         self._save(taking_over.take_over, statement_id)
+
+    def _on_all_taken(self, kind: RecordKind) -> None:
+        self._save(taking_over.take_over_all, kind)
+
+    def _on_courses_filed(self, documents: tuple[str, ...]) -> None:
+        self._save(proposing.file_courses, documents)
 
     def _on_let_stand(self, kind: RecordKind, record_id: str) -> None:
         self._save(taking_over.let_stand, kind, record_id)

@@ -160,10 +160,12 @@ class SideBySide(ScrollPage):
         column = QVBoxLayout(cell)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        silent = all(isinstance(voiced.value, NotStated) for voiced in line.voiced)
-        if line.held or silent:
-            said, role = (line.held, "") if line.held else (self.tr("not stated"), Role.MUTED)
-            column.addWidget(Words(said, role))
+        silent = [voiced for voiced in line.voiced if isinstance(voiced.value, NotStated)]
+        if line.held:
+            column.addWidget(Words(line.held))
+        elif len(silent) == len(line.voiced):
+            column.addWidget(self._silent(silent))
+            return cell
         if line.differs:
             column.addWidget(ChipLabel(Chip(self.tr("sources differ"), Tone.AMBER)))
         for voiced in line.voiced:
@@ -172,6 +174,20 @@ class SideBySide(ScrollPage):
                 column.addWidget(self._stated(voiced.document, voiced.page or 1, said))
             else:
                 column.addWidget(Words(f"{voiced.voice.words}: {said}", Role.SMALL))
+        return cell
+
+    def _silent(self, silent: Sequence[Voiced]) -> QWidget:
+        """Say that nothing is stated, and in which documents it was looked for."""
+        cell = QWidget()
+        row = FlowLayout(cell, spacing=6)
+        words = self.tr("not stated in") if silent else self.tr("not stated")
+        row.addWidget(Words(words, Role.MUTED, wrap=False))
+        documents = {each.document.id: each.document for each in silent if each.document}
+        for document in documents.values():
+            name = self.tr("Open {label}, where it is not stated").format(label=document.label)
+            button = LinkButton(document.label, name=name)
+            button.clicked.connect(_Sender(self.opened, document.id, 1))
+            row.addWidget(button)
         return cell
 
     def _stated(self, document: Document, page: int, said: str) -> QWidget:

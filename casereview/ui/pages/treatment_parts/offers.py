@@ -8,13 +8,14 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from casereview.services.courses.proposing import CourseOffer
 from casereview.services.courses.taking_over import Mark, Offer
 from casereview.services.views import Chip, Tone
 from casereview.ui.widgets.buttons import LinkButton, SmallButton
 from casereview.ui.widgets.chip import ChipLabel
 from casereview.ui.widgets.layouts import clear_layout
 from casereview.ui.widgets.marks import makes_changes
-from casereview.ui.widgets.words import Words
+from casereview.ui.widgets.words import Role, Words
 
 _MOST = 5
 """Offers that are shown at once; the others after a press."""
@@ -24,6 +25,7 @@ class OfferLines(QWidget):
     """Nothing is taken over by itself: one press, one record; hidden where nothing is offered."""
 
     taken = Signal(str)
+    all_taken = Signal()
     let_stand = Signal(object, str)
     opened = Signal(str, int)
 
@@ -54,6 +56,12 @@ class OfferLines(QWidget):
         shown = self._offers if self._all else self._offers[:_MOST]
         for offer in shown:
             self._rows.addWidget(self._offer(offer))
+        if len(self._offers) > 1:
+            words = self.tr("Take over all {count}")
+            every = SmallButton(words.format(count=len(self._offers)))
+            makes_changes(every)
+            every.clicked.connect(self._on_all)
+            self._rows.addWidget(every, 0, Qt.AlignmentFlag.AlignRight)
         if len(shown) < len(self._offers):
             words = self.tr("Show all {count} that the letters offer")
             more = LinkButton(words.format(count=len(self._offers)))
@@ -107,6 +115,9 @@ class OfferLines(QWidget):
         self._all = True
         self._build()
 
+    def _on_all(self) -> None:
+        self.all_taken.emit()
+
     def _on_take(self, statement_id: str, _checked: bool = False) -> None:
         self.taken.emit(statement_id)
 
@@ -115,6 +126,45 @@ class OfferLines(QWidget):
 
     def _on_open(self, document_id: str, page: int, _checked: bool = False) -> None:
         self.opened.emit(document_id, page)
+
+
+class CourseOfferLines(QWidget):
+    """Courses that the letters tell of; `filed` carries the documents of one, none for all."""
+
+    filed = Signal(tuple)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._offers: Sequence[CourseOffer] = ()
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 4)
+        self._rows.setSpacing(4)
+        self.hide()
+
+    def show_offers(self, offers: Sequence[CourseOffer]) -> None:
+        """Show what is offered."""
+        if list(offers) == list(self._offers):
+            return
+        self._offers = offers
+        clear_layout(self._rows)
+        self.setVisible(bool(offers))
+        for offer in offers:
+            self._rows.addWidget(self._line(offer))
+        if len(offers) > 1:
+            every = SmallButton(self.tr("File all {count}").format(count=len(offers)))
+            makes_changes(every)
+            every.clicked.connect(partial(self._on_file, ()))
+            self._rows.addWidget(every, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _line(self, offer: CourseOffer) -> QWidget:
+        name = self.tr("File as a course: {words}").format(words=offer.words)
+        button = SmallButton(self.tr("File as a course"), name=name)
+        makes_changes(button)
+        button.clicked.connect(partial(self._on_file, offer.course.document_ids))
+        return _row(Words(self.tr("from"), Role.MUTED, wrap=False), Words(offer.words), button)
+
+    def _on_file(self, documents: tuple[str, ...], _checked: bool = False) -> None:
+        self.filed.emit(documents)
 
 
 def _row(head: QWidget, words: QWidget, button: QWidget) -> QWidget:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from casereview.domain.documents.document import LinkTarget
+from casereview.services.courses.proposing import CourseOffer
 from casereview.services.courses.taking_over import RecordKind, TakingOver
 from casereview.services.views import Particulars
 from casereview.ui.models import treatment as lines
@@ -17,20 +19,24 @@ from casereview.ui.pages.particulars.list_card import ListCard
 from casereview.ui.pages.treatment_parts import forms
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.evidenced_card import EvidencedCard
-from casereview.ui.pages.treatment_parts.offers import OfferLines
+from casereview.ui.pages.treatment_parts.offers import CourseOfferLines, OfferLines
 from casereview.ui.widgets.layouts import ScrollPage
 
 
 class Records(ScrollPage):
     """`saved` carries a record, `removed` its kind and id.
 
-    `taken` carries the id of a statement to be taken over, `let_stand` the kind and id of a record
-    that stands beside what its letter says by now, `opened` a document's id and page.
+    `courses_filed` carries documents whose courses are to be filed, none for all that are offered;
+    `all_taken` a kind of record and `taken` the id of a statement to be taken over; `let_stand` the
+    kind and id of a record that stands beside what its letter says by now; `opened` a document's id
+    and page.
     """
 
     saved = Signal(object)
     removed = Signal(str, str)
     taken = Signal(str)
+    all_taken = Signal(object)
+    courses_filed = Signal(tuple)
     let_stand = Signal(object, str)
     opened = Signal(str, int)
 
@@ -119,12 +125,25 @@ class Records(ScrollPage):
         self.offers = {kind: OfferLines() for kind in RecordKind}
         for kind, lines_of in self.offers.items():
             lines_of.taken.connect(self.taken)
+            lines_of.all_taken.connect(partial(self.all_taken.emit, kind))
             lines_of.let_stand.connect(self.let_stand)
             lines_of.opened.connect(self.opened)
             self.cards[kind.value].body.insertWidget(0, lines_of)
 
-    def show_view(self, view: Particulars, taking: TakingOver, *, saving: bool) -> None:
+        self.course_offers = CourseOfferLines()
+        self.course_offers.filed.connect(self.courses_filed)
+        self.cards["episodes"].body.insertWidget(0, self.course_offers)
+
+    def show_view(
+        self,
+        view: Particulars,
+        taking: TakingOver,
+        courses: Sequence[CourseOffer],
+        *,
+        saving: bool,
+    ) -> None:
         """Show the records of a case, and what its letters offer for them."""
+        self.course_offers.show_offers(courses)
         for kind, lines_of in self.offers.items():
             lines_of.show_taking(
                 [offer for offer in taking.offers if offer.kind is kind],

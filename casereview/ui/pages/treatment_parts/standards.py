@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from casereview.domain.assessing.truth import F, T
+from casereview.domain.care.change_meaning import OF_COURSE, Meaning
 from casereview.domain.care.dose import DoseCheck
 from casereview.domain.care.homework_count import CRITERIA, Tally
 from casereview.domain.care.treatment import Referral
 from casereview.domain.care.waits import Wait
 from casereview.reporting.parts.outcome_words import aside_words
 from casereview.reporting.parts.set_beside import CourseBeside
+from casereview.reporting.wording import bare
 from casereview.services.courses.treatment_view import TreatmentView
 from casereview.services.views import Chip
 from casereview.ui.pages.treatment_parts.grid import CourseGrid, course_heads, stacked
@@ -117,22 +119,27 @@ class StandardsCards:
         grid = self._grid(courses)
         by_course = [dict(course.meanings) for course in courses]
         for measure in dict.fromkeys(name for found in by_course for name in found):
-            questions = dict.fromkeys(
-                each.question for found in by_course for each in found.get(measure, ())
-            )
-            for question in questions:
-                cells: list[QWidget] = []
-                for found in by_course:
-                    each = next((m for m in found.get(measure, ()) if m.question == question), None)
-                    cells.append(
-                        Words(self._tr("no two scores to compare"), Role.MUTED)
-                        if each is None
-                        else stacked(Words(each.answer), Words(each.because, Role.SMALL))
-                    )
-                grid.add(f"{measure}: {question}", cells)
+            answers = [found.get(measure, ()) for found in by_course]
+            own = (each for found in answers for each in found if each.key not in OF_COURSE)
+            for question in dict.fromkeys(each.question for each in own):
+                grid.add(f"{measure}: {question}", [self._answer(a, question) for a in answers])
+        shared = [next(iter(found.values()), ()) for found in by_course]
+        of_course = (each for found in shared for each in found if each.key in OF_COURSE)
+        for question in dict.fromkeys(each.question for each in of_course):
+            grid.add(question, [self._answer(found, question) for found in shared])
         if grid.is_empty:
             return None
         return stacked(grid, Words(self._tr(_NOT_VERIFIED), Role.SMALL))
+
+    def _answer(self, answers: Sequence[Meaning], question: str) -> QWidget:
+        each = next((one for one in answers if one.question == question), None)
+        if each is None:
+            return Words(self._tr("no two scores to compare"), Role.MUTED)
+        parts = [Words(bare(each.answer))]
+        because = each.because + ("" if each.verified else self._tr(" · not verified"))
+        if because:
+            parts.append(Words(because.removeprefix(" · "), Role.SMALL))
+        return stacked(*parts)
 
     def _waits(self, view: TreatmentView) -> QWidget | None:
         rows = [
