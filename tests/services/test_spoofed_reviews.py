@@ -111,7 +111,7 @@ def test_a_text_that_an_earlier_version_brought_is_no_ones_own() -> None:
     assert not found.local
     assert found.review == NOT_REVIEWED
     renamed = KeptDefinition("mde", gad.version, fingerprint(gad.text), gad.text)
-    with pytest.raises(CatalogueError, match="file's name differ"):
+    with pytest.raises(CatalogueError, match="differ: rename one"):
         in_force({}, [renamed])
 
 
