@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
-from casereview.catalogue.faults import Fault, FaultLog
+from casereview.catalogue.faults import FaultLog
 from casereview.catalogue.fields import Fields
 from casereview.catalogue.toml_file import read_toml
 from casereview.domain.reports.draft import Form
@@ -70,18 +70,6 @@ def load_declarations(folder: Path | None = None) -> tuple[Declaration, ...]:
         declaration
         for path in sorted((folder or _folder() / "declarations").glob("*.toml"))
         for declaration in _declarations(path)
-    )
-
-
-def report_faults(folder: Path | None = None) -> tuple[Fault, ...]:
-    """Return what profiles ask of declarations that do not exist; raises as the readers do."""
-    top = folder or _folder()
-    known = {declaration.key for declaration in load_declarations(top / "declarations")}
-    return tuple(
-        Fault(f"{path.stem}.toml", 1, f"There is no declaration {key!r}.")
-        for path in sorted((top / "profiles").glob("*.toml"))
-        for key in load_profile(path.stem, path.parent).declarations
-        if key not in known
     )
 
 

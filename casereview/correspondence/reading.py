@@ -13,7 +13,6 @@ from casereview.correspondence import ocr
 from casereview.correspondence.limits import Limits
 from casereview.correspondence.parsed import FILED, Enclosed, OutlineEntry, plain_name, storable
 from casereview.correspondence.process import CAN_COPY, ChildError, ChildProcess
-from casereview.correspondence.quality import poor
 from casereview.correspondence.wire import Head
 from casereview.domain.documents.document import Page, ReadState, Rect, TextSource, Word
 
@@ -94,14 +93,6 @@ class Reading:
     def extractor(self) -> str:
         """What took the text: where it changes, anchors are looked for again by their quote."""
         return f"{self.text_source.value}/{EXTRACTOR_VERSION}"
-
-    @property
-    def poor_pages(self) -> dict[int, str]:
-        """Pages whose text layer is hardly text, and why."""
-        if self.text_source is not TextSource.TEXT_LAYER:
-            return {}
-        layers = (page for page in self.pages if not page.recognised)
-        return {page.number: why for page in layers if (why := poor(page.text))}
 
 
 Wanted = Callable[[Sequence[PageText]], bool]

@@ -135,15 +135,11 @@ class Tree:
         return element
 
     def close(self) -> None:
-        """Close the element opened or resumed last; raises ValueError where none is open."""
+        """Close the element opened last; raises ValueError where none is open."""
         if len(self._open) == 1:
             msg = "no element is open"
             raise ValueError(msg)
         self._open.pop()
-
-    def resume(self, element: Element) -> None:
-        """Open an element again where it stands in the tree, for more of its content."""
-        self._open.append(element)
 
     def content(self, page: int) -> int:
         """Return the number for a new piece of the open element's content on a page (from 0)."""

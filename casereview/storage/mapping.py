@@ -28,7 +28,6 @@ from casereview.storage import codec
 
 T = TypeVar("T")
 SqlValue = str | int | float | None
-_Get = Callable[[Any], Any]
 _Encode = Callable[[Any], SqlValue]
 
 

@@ -20,7 +20,10 @@ Th@nk y0u f0r c0m|ng t0 th3 f1r5t ev3n1ng 0f th3 c0ur5e 0n 1O Ju1y 2O19 xx1 zz4 
 
 @pytest.mark.parametrize("path", sorted((LETTERS / "pdf").iterdir()), ids=lambda path: path.name)
 def test_no_text_layer_of_a_letter_is_called_poor(path: Path) -> None:
-    assert read_document(path.name, path.read_bytes()).poor_pages == {}
+    reading = read_document(path.name, path.read_bytes())
+    layers = [page for page in reading.pages if not page.recognised]
+    assert layers
+    assert not [page.number for page in layers if poor(page.text)]
 
 
 def test_a_layer_of_broken_words_is_poor_and_says_how_many() -> None:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from casereview.catalogue.protocols import load_protocols
 from casereview.domain.care.protocol import (
     Counts,
-    ItemPart,
     Protocol,
     begun_checks,
     check_protocol,
@@ -40,8 +39,6 @@ def test_every_state_is_counted_by_itself() -> None:
         "1 present, 1 recorded as not done, 1 not stated, 1 in records not seen, "
         "9 not yet looked at (of 13)"
     )
-    assert check.counts_of(ItemPart.TARGET) == Counts(open=5)
-    assert check.counts_of(ItemPart.STRATEGY).present == 1
     assert "%" not in check.counts.words
 
 
@@ -67,8 +64,6 @@ def test_the_counts_always_add_up(states: dict[str, Evidence]) -> None:
     check = check_protocol(CLARK, [line(item, state) for item, state in states.items()], "e1")
     assert check.counts.total == len(CLARK.items)
     assert check.counts.open == len(CLARK.items) - len(states)
-    parts = [check.counts_of(part) for part in ItemPart]
-    assert sum(counts.total for counts in parts) == check.counts.total
 
 
 def ids(found: tuple[Protocol, ...]) -> list[str]:

@@ -105,18 +105,16 @@ def test_every_mark_leads_back_to_its_element(paint: Paint) -> None:
     assert pdf.Root.StructTreeRoot.ParentTreeNextKey == 2
 
 
-def test_a_note_painted_at_the_foot_is_read_where_its_mark_stands(paint: Paint) -> None:
+def test_a_note_has_a_name_of_its_own(paint: Paint) -> None:
     paint.tree.open("P")
     paint.say("word")
-    note = paint.tree.open("Note")
+    paint.tree.open("Note")
+    paint.say("at the foot")
     paint.tree.close()
     paint.say("more")
     paint.tree.close()
-    paint.tree.resume(note)
-    paint.say("at the foot")
-    paint.tree.close()
     pdf = paint.done()
-    assert shape(pdf.Root.StructTreeRoot.K[0].K[0]) == ("P", [0, ("Note", [2]), 1])
+    assert shape(pdf.Root.StructTreeRoot.K[0].K[0]) == ("P", [0, ("Note", [1]), 2])
     found = pdf.Root.StructTreeRoot.K[0].K[0].K[1]
     assert str(found.ID) == "note-1"
     names = pdf.Root.StructTreeRoot.IDTree.Names

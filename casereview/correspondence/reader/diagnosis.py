@@ -65,7 +65,6 @@ _SUSPECTED = re.compile(
     r"in\s+line\s+with|symptoms\s+(?:of|typical)|wonder(?:ed|s)?|compatible\s+with|evidence\s+of)|\?\s*$",
     re.IGNORECASE,
 )
-_CODED_WORDS = re.compile(r"\b(?:code[ds]?|coded\s+as|recorded\s+as|ICD|descriptor|Read)\b", re.I)
 _PAST = re.compile(
     r"\b(?:in\s+(?:19|20)[0-9]{2}|years?\s+ago|as\s+a\s+(?:child|teenager)|previous(?:ly)?|in"
     r"\s+the\s+"
@@ -93,10 +92,6 @@ _BASIS = re.compile(
 )
 _DIAGNOSED = re.compile(r"\s+(?:was|has\s+been|is)\s+(?:first\s+|formally\s+)?diagnosed\b", re.I)
 _HEADING = Phrase(r"\b(?:diagnos[ie]s|impression|formulation|problem\s+descriptor)\b")
-_LAB = re.compile(
-    r"\b(?:diagnos[ie]s|impression|(?:primary\s+)?problem(?:\s+descriptor)?|descriptor|"
-    r"icd-?10(?:\s+code)?|code)\b"
-)
 _RESERVED = re.compile(
     r"\b(?:provisional|working|differential|suspected|possible|likely|query|queried|preliminary)\b|\?"
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from casereview.correspondence.reader.phrase import Phrase
 
 _SEVERITY = (
@@ -50,7 +48,3 @@ CODE = (
 )
 """Codes of mental disorders in ICD-10, ICD-11, DSM and the Read codes."""
 NAMED = Phrase(NAME)
-CODED = re.compile(
-    rf"(?:ICD-?\s?(?:9|10|11)|DSM[\s-]?(?:IV|5|5-TR)|Read(?:\s+code)?|SNOMED|"
-    rf"code)?\W{{0,3}}(?P<code>{CODE})"
-)

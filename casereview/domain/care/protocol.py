@@ -126,10 +126,6 @@ class ProtocolCheck:
         """Counts over all items."""
         return _counts(self.lines)
 
-    def counts_of(self, part: ItemPart) -> Counts:
-        """Return counts over the targets, the strategies or the conduct."""
-        return _counts([line for line in self.lines if line.item.part is part])
-
 
 def _counts(lines: Sequence[CheckLine]) -> Counts:
     states = [line.state for line in lines]

@@ -6,7 +6,7 @@ Both are neutral: each question can be answered either way, and each conclusion 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casereview.domain.provenance import Provenance
@@ -80,7 +80,3 @@ class Vocabulary:
 
     topics: tuple[ConclusionTopic, ...]
     conclusions: Mapping[str, Conclusion]
-
-    def of_topic(self, topic: str) -> Sequence[Conclusion]:
-        """Return the conclusions on a topic, in their order."""
-        return [each for each in self.conclusions.values() if each.about == topic]

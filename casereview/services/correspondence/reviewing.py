@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from casereview.correspondence.rendering import PageRenderer
 from casereview.domain.assessing.measure import Measure
 from casereview.domain.dates import PartialDate
 from casereview.domain.documents.document import Document, Page, Passage, ReadState
@@ -33,7 +32,6 @@ from casereview.services.views import (
     DocumentRow,
     DocumentView,
     FindingRow,
-    PageImage,
     Tone,
 )
 
@@ -215,15 +213,6 @@ def place_words(passage: Passage, pages: Mapping[int, Page]) -> str:
     begun = bool(before) and not before[-1].endswith(("\r", "\n")) and before[-1].strip() != ""
     line = sum(1 for words in before if words.strip()) + (0 if begun else 1)
     return f"p{passage.page}, line {line}"
-
-
-def page_image(case: OpenCase, document_id: str, page: int, scale: float) -> PageImage:
-    """Draw a page in memory; raises DocumentError when it cannot be drawn."""
-    document = document_of(case, document_id)
-    data = case.file.attachments.read(document.sha256)
-    with PageRenderer(document.file_name, data) as renderer:
-        width, height, rgba, wide, high = renderer.page(document.page_in_file(page), scale)
-    return PageImage(width, height, rgba, wide, high)
 
 
 def accept(case: OpenCase, statement_id: str) -> Changes:

@@ -35,7 +35,7 @@ from casereview.services.days import issue_day
 from casereview.services.report import report_references
 from casereview.services.report.anonymity import named
 from casereview.services.session import OpenCase
-from casereview.services.views import PageImage, ReportView
+from casereview.services.views import ReportView
 
 SOURCES: Mapping[str, str] = MappingProxyType(wording.SOURCES)
 """Where facts come from, by key and in words."""
@@ -232,12 +232,3 @@ def _runs(section: Section) -> list[Run]:
         elif isinstance(block, ItemList):
             runs += [run for item in block.items for run in item.runs]
     return runs
-
-
-def page_image(data: bytes, page: int, scale: float) -> PageImage:
-    """Draw a page of a composed PDF in memory, as preview and print show it."""
-    from casereview.correspondence.rendering import PageRenderer
-
-    with PageRenderer("report.pdf", data) as renderer:
-        width, height, rgba, wide, high = renderer.page(page, scale)
-    return PageImage(width, height, rgba, wide, high)

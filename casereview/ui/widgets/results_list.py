@@ -15,7 +15,6 @@ from casereview.ui.widgets.painting import draw_words, words_height
 
 _INDENT = 14.0
 _LINES = 3
-_BIG = 10_000.0
 
 
 class _ResultDelegate(LineDelegate):
