@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 def add_interview(groups: Any) -> None:  # noqa: ANN401  argparse's action is private
     """Add the commands that follow `interview`."""
     group = subgroup(groups, "interview", "the structured diagnostic interview")
-    evaluate = leaf(group, "evaluate", _evaluate, "apply the rules to answers (JSON Lines)")
+    what = (
+        "apply the rules to answers, a case on each line (JSON Lines; the help page Answers in a"
+        " file has the form); a line that cannot be used is told with its number, the others are"
+        " answered"
+    )
+    evaluate = leaf(group, "evaluate", _evaluate, what)
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
     leaf(group, "modules", _modules, "list the interview modules")
     what = "check modules, screener and risk page, your own modules too; explains every fault"

@@ -10,6 +10,7 @@ import pytest
 from casereview.catalogue.interview_json import LineEvaluator, evaluate_line, module_object
 from casereview.catalogue.interview_lines import parse_line
 from casereview.errors import BadInputError
+from casereview.paths import resources
 from tests.catalogue.vignettes import VIGNETTES, answers_of, modules
 
 
@@ -69,6 +70,21 @@ def test_a_case_after_others_gives_what_it_gives_alone() -> None:
     lines += [{**each, "profile": {"gad_in_depression": "exclude"}} for each in lines[:40]]
     for given in (*lines, *reversed(lines)):
         assert kept.evaluate(given) == evaluate_line(modules(), given)
+
+
+def test_the_example_of_the_help_page_can_be_used() -> None:
+    page = (resources() / "help" / "answers-file.md").read_text(encoding="utf-8")
+    example = page.split("```json")[1].split("```")[0]
+    answer = evaluate_line(modules(), parse_line(example))
+    first, last = (point["modules"] for point in answer["time_points"])
+    assert first["panic"]["dsm5tr"]["status"] == "screen_negative"
+    assert first["phobia:machinery"]["dsm5tr"]["status"] == "not_met"
+    assert last["gad"]["dsm5tr"]["status"] == "not_met"
+    assert {change["module"] for change in answer["changes"]} == {
+        "gad",
+        "phobia:machinery",
+        "panic",
+    }
 
 
 def test_true_is_yes_and_a_pair_is_a_range() -> None:

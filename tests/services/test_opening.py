@@ -20,7 +20,7 @@ from casereview.domain.dates import PartialDate
 from casereview.errors import BadInputError
 from casereview.services import cases, opening
 from casereview.services.changes import Kind
-from casereview.services.interview import interviewing, risk, screening
+from casereview.services.interview import corating_files, interviewing, risk, schedules, screening
 from casereview.services.navigation import navigation
 from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
@@ -30,7 +30,7 @@ from tests.builders import cheap_kdf
 
 PASSPHRASE = "four plain fictional words"
 YES, NO, UNSURE, BLANK = Reply.YES, Reply.NO, Reply.UNSURE, Reply.NOT_ASKED
-MDE = ModuleKey("mde")
+MDE, BPD = ModuleKey("mde"), ModuleKey("bpd")
 CANARY = "canary-of-danger"
 
 
@@ -233,16 +233,27 @@ def test_the_report_says_what_the_screener_is_and_what_it_left_unexamined(case: 
 # ---- risk ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("value", ["threshold", "subthreshold", "inadequate"])
-def test_a9_opens_the_risk_page_in_the_same_command(case: OpenCase, value: str) -> None:
-    changes = interviewing.rate(case, today(case), MDE, "A9", value)
+@pytest.mark.parametrize(
+    ("key", "item", "value"),
+    [
+        (MDE, "A9", "threshold"),
+        (MDE, "A9", "subthreshold"),
+        (MDE, "A9", "inadequate"),
+        (BPD, "A5", "threshold"),
+        (BPD, "A5", "inadequate"),
+    ],
+)
+def test_thoughts_of_death_and_self_harm_open_the_risk_page_in_the_same_command(
+    case: OpenCase, key: ModuleKey, item: str, value: str
+) -> None:
+    changes = interviewing.rate(case, today(case), key, item, value)
     assert changes.risk_opened
     assert Kind.RISK in changes.kinds
     (held,) = case.file.enquiries.all()
-    assert held.opened_by == "MDE A9"
+    assert held.opened_by == f"{key.module.upper()} {item}"
     notice = navigation(case).risk
     assert notice is not None
-    assert "MDE A9" in notice.what
+    assert f"{key.module.upper()} {item}" in notice.what
     cases.undo(case)
     assert case.file.enquiries.all() == ()
     assert navigation(case).risk is None
@@ -369,6 +380,20 @@ def test_the_anonymised_package_is_the_same_with_and_without_what_was_said(case:
     assert dossier.risk
     assert dossier.account
     assert person_of(dossier, case.findings()) == bare
+
+
+def test_no_other_form_of_the_answers_holds_what_was_said_about_risk(case: OpenCase) -> None:
+    def forms() -> tuple[object, ...]:
+        bundle = schedules.fhir_answers(case, MDE, identified=True)
+        return bundle, corating_files.ratings_of(case), schedules.completed(case, MDE)
+
+    interviewing.rate(case, today(case), MDE, "A1", "threshold")
+    bare = forms()
+    key = enquiry(case)
+    risk.answer(case, key, "ideas", "now", YES)
+    risk.say(case, key, "ideas", CANARY)
+    risk.save(case, key, "done", CANARY)
+    assert forms() == bare
 
 
 def test_the_history_tells_risk_in_words(case: OpenCase) -> None:
