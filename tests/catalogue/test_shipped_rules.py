@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -231,6 +234,40 @@ def test_every_item_can_be_asked_and_rated(name: str) -> None:
     assert module.remission is not None or module.outcome is not Outcome.DIAGNOSIS
     assert all(source.ref and source.date for source in module.sources)
     assert (module.reviewed_by, module.reviewed_on) == ("", "")
+
+
+ORDINARY_WORDS = {
+    "an",
+    "autism",
+    "bed",
+    "insomnia",
+    "mania",
+    "pain",
+    "panic",
+    "phobia",
+    "psychosis",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_names_a_module_by_its_id(name: str) -> None:
+    """What is read aloud, shown or printed calls a disorder by its name."""
+    ids = "|".join(sorted(set(NAMES) - ORDINARY_WORDS))
+    assert (
+        re.findall(rf"\b(?:{ids})\b", " | ".join(texts(tomllib.loads(modules()[name].text)))) == []
+    )
+
+
+def texts(part: object, key: str = "") -> Iterator[str]:
+    """Everything in a module file that somebody reads."""
+    if isinstance(part, dict):
+        for below, value in part.items():
+            yield from texts(value, key if key == "anchors" else below)
+    elif isinstance(part, list):
+        for value in part:
+            yield from texts(value, key)
+    elif key in {"anchors", "basis", "flags_all", "follow_up", "label", "note", "probe", "text"}:
+        yield str(part)
 
 
 IDS = {
