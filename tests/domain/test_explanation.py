@@ -270,6 +270,17 @@ def test_another_module_is_called_by_its_disorder_never_by_its_id() -> None:
     assert met.because[1] == "other disorder: met"
 
 
+def test_of_several_instances_only_those_that_decide_are_told() -> None:
+    fears = module("fear", instances="the object")
+    asks = module("m", exclusion=ex.Not(ex.StatusIn("fear", ("met",))))
+    library = {"m": asks, "fear": fears}
+    given_ = answers("t1", "fear:dogs", A1="threshold", X1="no")
+    given_ += answers("t1", "fear:heights", A1="absent", X1="no")
+    given_ += answers("t1", "m", A1="threshold")
+    barred = found(evaluate_case(library, [point(1, "2024-05-01")], given_, []), "t1")
+    assert (barred.status, barred.because[0]) == (Status.EXCLUDED, "fear: met")
+
+
 def test_what_holds_so_far_is_said_where_nothing_is_counted() -> None:
     definition = module(
         "m",

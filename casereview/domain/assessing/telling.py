@@ -177,8 +177,9 @@ class Teller:
         item = variable.item
         if item is None:
             when = ", at any time point" if variable.ever else ""
-            found = answer_words(variable, self._cell.state.masks[node.variable])
-            self.say(f"{spoken(variable)}{when}: {found}")
+            mask = self._cell.state.masks[node.variable]
+            deciding = mask & node.mask if value is T else mask  # of several instances found
+            self.say(f"{spoken(variable)}{when}: {answer_words(variable, deciding)}")
             return
         raw = self._cell.raws.get(item.id, "")
         said = describe(raw, item.type)
