@@ -1,4 +1,4 @@
-"""A module as a FHIR R4 Questionnaire: questions, answers and help; never its verdict (3.3).
+"""A module as a FHIR R4 Questionnaire: questions, answers, help, counts; no verdict (3.3).
 
 `enableWhen` serves display only: it is two-valued and cannot count, so a condition that it cannot
 say is told in words and left to the interviewer.
@@ -33,6 +33,10 @@ CODE_SYSTEMS = {
 _ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 _CONTROL = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
 _CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
+_CALCULATED = (
+    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+)
+_COUNT_HELP = "A count and no verdict: a question that was not asked is not a no."
 _ORDINALS = {"absent": 0, "subthreshold": 1, "threshold": 2}
 _SAID = {
     "absent": "Absent",
@@ -166,7 +170,39 @@ def _groups(module: InterviewModule, titles: Mapping[str, str]) -> Iterator[Reso
             group["prefix"] = criteria[name]
         group |= {"text": title, "type": "group"}
         group["item"] = [_item(module, item, titles) for item in items]
+        group["item"] += _count(module, criteria.get(name, ""))
         yield group
+
+
+def _count(module: InterviewModule, criterion: str) -> list[Resource]:
+    """Return how many ratings of a criterion's list are present, as a form can work it out."""
+    found = next((c.expr for c in module.criteria if c.id == criterion), None)
+    counted = found if isinstance(found, ex.AtLeast) else None
+    for part in ex.parts(found) if found is not None else ():
+        counted = counted or (part if isinstance(part, ex.AtLeast) else None)
+    kinds = {item.id: item.type for item in module.items}
+    names = [part.id for part in counted.of if isinstance(part, ex.Id)] if counted else []
+    if counted is None or len(names) < len(counted.of):
+        return []
+    if any(kinds.get(name) is not ItemType.RATING for name in names):
+        return []
+    name = f"{link(module, criterion)}.count"
+    listed = " | ".join(f"'{link(module, each)}'" for each in names)
+    expression = (
+        f"%resource.descendants().where(linkId in ({listed}))"
+        ".answer.value.where(code = 'threshold').count()"
+    )
+    calculated = {"language": "text/fhirpath", "expression": expression}
+    return [
+        {
+            "extension": [{"url": _CALCULATED, "valueExpression": calculated}],
+            "linkId": name,
+            "text": f"Rated present, of {len(names)}",
+            "type": "integer",
+            "readOnly": True,
+            "item": [_shown(f"{name}.help", _COUNT_HELP, "help")],
+        }
+    ]
 
 
 def _question(module: InterviewModule, question: ScreenerQuestion) -> Resource:

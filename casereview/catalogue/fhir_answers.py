@@ -31,7 +31,13 @@ from casereview.domain.assessing.interview import (
     Outcome,
 )
 from casereview.domain.assessing.quantity import OPEN, describe
-from casereview.domain.assessing.rating import Answer, Diagnosis, ModuleKey, TimePoint
+from casereview.domain.assessing.rating import (
+    Answer,
+    AnswerSource,
+    Diagnosis,
+    ModuleKey,
+    TimePoint,
+)
 from casereview.domain.dates import SEASONS, PartialDate
 from casereview.domain.dossier import Dossier
 
@@ -121,6 +127,8 @@ class _Answers:
         }
         if days:
             made["authored"] = max(days).isoformat()
+        if any(answer.source is AnswerSource.CLAIMANT_NOW for answer in here.values()):
+            made["source"] = self._patient()
         rater = self._dossier.case.expert.name
         if self._identified and rater:
             made["author"] = {"type": "Practitioner", "display": rater}

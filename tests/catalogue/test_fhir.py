@@ -20,7 +20,14 @@ from casereview.catalogue.fhir_answers import answers_bundle
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.evaluation import evaluate_case
 from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType, Outcome
-from casereview.domain.assessing.rating import Answer, Diagnosis, ModuleKey, OpenedModule, TimePoint
+from casereview.domain.assessing.rating import (
+    Answer,
+    AnswerSource,
+    Diagnosis,
+    ModuleKey,
+    OpenedModule,
+    TimePoint,
+)
 from casereview.domain.case import Case, Claimant, Expert
 from casereview.domain.dates import PartialDate
 from casereview.domain.dossier import Dossier
@@ -145,6 +152,30 @@ def test_ratings_are_codings_of_our_own_system_with_their_order() -> None:
     orders = [coding["extension"][0]["valueDecimal"] for coding in codings[:3]]
     assert orders == [0, 1, 2]
     assert "extension" not in codings[3]
+
+
+COUNT = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+
+
+def test_a_list_is_counted_by_the_form_and_never_brought_to_a_verdict() -> None:
+    """The count of what is present only: no number needed, no comparison, no status."""
+    items = {item["linkId"]: item for item in walk(made(modules()["gad"])["item"])}
+    count = items["gad.C.count"]
+    assert (count["type"], count["readOnly"]) == ("integer", True)
+    assert count["text"] == "Rated present, of 6"
+    [extension] = count["extension"]
+    assert extension["url"] == COUNT
+    assert extension["valueExpression"] == {
+        "language": "text/fhirpath",
+        "expression": "%resource.descendants().where(linkId in ('gad.C1' | 'gad.C2' | 'gad.C3' | "
+        "'gad.C4' | 'gad.C5' | 'gad.C6')).answer.value.where(code = 'threshold').count()",
+    }
+    for name in NAMES:
+        for item in walk(made(modules()[name])["item"]):
+            assert ("extension" in item and item["extension"][0]["url"] == COUNT) == (
+                item["linkId"].endswith(".count")
+            )
+            assert "initial" not in item
 
 
 def gated(when: ex.Expr) -> dict[str, Any]:
@@ -315,6 +346,14 @@ def test_not_asked_is_absent_skipped_has_no_answer_and_inadequate_its_own_code()
     }
     assert response["status"] == "in-progress"
     assert response["extension"][0] == {"url": "urn:casereview:as-at", "valueString": "spring 2019"}
+    assert response["source"] == response["subject"]
+
+
+def test_a_response_from_records_alone_does_not_name_the_person_as_its_source() -> None:
+    plain = case_of(MDE, DEPRESSED)
+    answers = tuple(replace(each, source=AnswerSource.RECORD) for each in plain.answers)
+    found = bundle(replace(plain, answers=answers), MDE)
+    assert "source" not in of_kind(found, "QuestionnaireResponse")[0]
 
 
 @pytest.mark.parametrize(
