@@ -1,12 +1,13 @@
 """Mutation testing of what decides: each small fault in a rule of logic must make a test fail.
 
-    python -m tests.mutation [--jobs N] [--naming TEXT ...] [FILE ...]
+    python -m tests.mutation [--jobs N] [--naming TEXT ...] [--tests PATH ...] [FILE ...]
 
 puts every mutant of the named files of `casereview/domain` (all that decides anything by default),
 or only those whose name (file, function, change) holds one of the texts, into the running program,
 one at a time in a forked child (POSIX), and runs the tests that go through the changed function
-until one fails. Mutants that no test notices are printed; those of `tests/domain/MUTANTS.md` are
-known to change nothing. It takes hours and is no part of the ordinary run of tests.
+until one fails; --tests names others than all that concern the domain. Mutants that no test notices
+are printed; those of `tests/domain/MUTANTS.md` are known to change nothing. It takes hours and is
+no part of the ordinary run of tests.
 """
 
 from __future__ import annotations
@@ -234,6 +235,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     parser.add_argument("--naming", action="append", default=[], metavar="TEXT")
+    parser.add_argument("--tests", action="append", default=[], metavar="PATH")
     parser.add_argument("files", nargs="*", metavar="FILE", default=DECIDING)
     arguments = parser.parse_args()
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]  # to fail is enough
@@ -245,7 +247,7 @@ def main() -> int:
     loop = Loop(files, arguments.jobs, arguments.naming)
     options = ["-q", "--noconftest", "-p", "no:cacheprovider", "-p", "no:pytest-qt"]
     options += ["-c", os.devnull, f"--rootdir={ROOT}"]
-    outcome = pytest.main([*options, *(str(ROOT / path) for path in TESTS)], plugins=[loop])
+    outcome = pytest.main([*options, *(str(ROOT / path) for path in arguments.tests or TESTS)], plugins=[loop])
     known = (ROOT / "tests" / "domain" / "MUTANTS.md").read_text(encoding="utf-8")
     new = [mutant for mutant in loop.survivors if mutant.name not in known]
     print(f"{loop.tried} mutants, {len(loop.survivors)} survive, {len(new)} of them unexplained.")
