@@ -247,7 +247,8 @@ def main() -> int:
     loop = Loop(files, arguments.jobs, arguments.naming)
     options = ["-q", "--noconftest", "-p", "no:cacheprovider", "-p", "no:pytest-qt"]
     options += ["-c", os.devnull, f"--rootdir={ROOT}"]
-    outcome = pytest.main([*options, *(str(ROOT / path) for path in arguments.tests or TESTS)], plugins=[loop])
+    paths = [str(ROOT / path) for path in arguments.tests or TESTS]
+    outcome = pytest.main([*options, *paths], plugins=[loop])
     known = (ROOT / "tests" / "domain" / "MUTANTS.md").read_text(encoding="utf-8")
     new = [mutant for mutant in loop.survivors if mutant.name not in known]
     print(f"{loop.tried} mutants, {len(loop.survivors)} survive, {len(new)} of them unexplained.")
