@@ -128,7 +128,7 @@ def test_no_table_of_decisions_without_any() -> None:
 
 
 def test_a_diagnosis_no_longer_made_is_told_as_plainly_as_one_that_is() -> None:
-    made = DiagnosisValue("diagnosis", "panic disorder", basis="structured interview")
+    made = DiagnosisValue("code", "panic disorder", "F41.0", basis="structured interview")
     lost = DiagnosisValue("denied", "panic disorder is no longer present", basis="interview")
     first, second = BASE.documents[1], BASE.documents[2]
     kept = tuple(
@@ -142,8 +142,8 @@ def test_a_diagnosis_no_longer_made_is_told_as_plainly_as_one_that_is() -> None:
     )
     words = said(replace(BASE, statements=(*kept, *own)), "treatment")
     assert (
-        "In words on a diagnosis or condition: “panic disorder”, on the basis of a structured "
-        f"interview [{first.label}]"
+        "In words on a diagnosis or condition: “panic disorder” (F41.0), on the basis of a "
+        f"structured interview [{first.label}]"
     ) in words
     assert (
         "In words that one is not, or no longer, diagnosed: “panic disorder is no longer present”, "

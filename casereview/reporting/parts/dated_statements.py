@@ -42,6 +42,10 @@ _DIAGNOSES = {
 }
 
 
+_WRITERS = ("i", "we", "us")
+"""Whoever promises in a letter's own words is known from them."""
+
+
 def document_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
     """Yield each document by its own date, or without one."""
     by_document: dict[str, list[Statement]] = {key: [] for key in papers.documents}
@@ -116,7 +120,7 @@ def _stated_entries(
             yield Entry(EntryKind.DIAGNOSIS, words, (said,), when, dating=dating, same=matter)
         case Field.PROMISE, PromiseValue(text, by, due, due_words):
             until = f" (due {due or due_words})" if due or due_words else ""
-            who = f", by {by}" if by else ""
+            who = f", by {by}" if by and by.casefold() not in _WRITERS else ""
             said = replace(source, words=f"{text}{who}{until}")
             when, dating = papers.date_of(statement, "")
             words = f"Said to follow: {said.words}"

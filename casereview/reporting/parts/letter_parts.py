@@ -37,7 +37,7 @@ def letters(w: Writer) -> None:
     ):
         own_words = [(d, value) for d, value in said if _is_absent(value) is absent]
         for index, (document, value) in enumerate(own_words):
-            shown = f"{_quoted(_text(value))}{_basis(value)}{_reserve(value, plain=absent)} "
+            shown = f"{_named(value)}{_basis(value)}{_reserve(value, plain=absent)} "
             parts += ["; " if index else lead, shown, cite(w.material.pages, document)]
         parts += [". "] if own_words else []
     if silent:
@@ -104,7 +104,7 @@ def _of(w: Writer, document: Document, field: Field) -> list[Statement]:
 
 def _words(value: Value) -> str:
     if isinstance(value, DiagnosisValue):
-        return f"{_quoted(_text(value))}{_basis(value)}{_reserve(value)}"
+        return f"{_named(value)}{_basis(value)}{_reserve(value)}"
     if isinstance(value, TextValue):
         return _quoted(value.text)
     if isinstance(value, RoleValue):
@@ -117,10 +117,12 @@ def _quoted(text: str) -> str:
     return words if words[:1] in "“\"'‘" else f"“{words}”"
 
 
-def _text(value: Value) -> str:
-    if isinstance(value, DiagnosisValue):
-        return value.text or value.code
-    return value.text if isinstance(value, TextValue) else NOT_STATED
+def _named(value: Value) -> str:
+    """Return the letter’s own words for a condition, with the code that it gives."""
+    if not isinstance(value, DiagnosisValue):
+        return _words(value)
+    code = "" if not value.text or value.code in value.text else f" ({value.code})"
+    return f"{_quoted(value.text or value.code)}{code}"
 
 
 def _basis(value: Value) -> str:
