@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +23,10 @@ from casereview.domain.care.treatment import (
     Kept,
     Side,
 )
+from casereview.domain.documents.statement import NotStated
 from casereview.reporting.parts.episodes import EpisodeView
 from casereview.services.courses import treatment_view
+from casereview.services.courses.proposing import course_offers
 from casereview.services.courses.treatment_view import TreatmentView
 from casereview.services.demonstration.demo import PASSPHRASE
 from casereview.services.report.report_files import check_report
@@ -291,8 +294,48 @@ def test_works_relied_on_point_more_than_one_way(cases: dict[str, OpenCase], num
     assert {"supports", "against"} <= directions or (number == MS_X and len(directions) > 1)
 
 
+LETTERS = {
+    MS_X: [("D2", "D3"), ("D4", "D6", "D5")],
+    MR_X: [("D2", "D3"), ("D5", "D6")],
+    MRS_Y: [("D2", "D4"), ("D5", "D6")],  # the notes were printed in 2024: by hand
+}
+
+
+@pytest.mark.parametrize("number", [MS_X, MR_X, MRS_Y])
+def test_the_letters_by_themselves_tell_of_the_courses_that_are_filed(
+    cases: dict[str, OpenCase], number: str
+) -> None:
+    dossier = cases[number].dossier()
+    assert course_offers(dossier) == ()
+    offers = course_offers(replace(dossier, episodes=()))
+    found = [tuple(document.label for document in offer.documents) for offer in offers]
+    assert found == LETTERS[number]
+    filed = {course.number: course for course in dossier.episodes}
+    for offer in offers:
+        course = filed[offer.course.number]
+        assert offer.course.sessions_attended in (None, course.sessions_attended)
+        assert (offer.course.started, offer.course.ended) == (None, None)  # no letter dates them
+
+
+def test_words_of_symptoms_stand_beside_the_letters_that_state_no_diagnosis(
+    views: dict[str, TreatmentView],
+) -> None:
+    _, second = views[MS_X].episodes
+    line = next(each for each in second.facts if each.fact is Fact.DIAGNOSIS)
+    silent = [each for each in line.voiced if isinstance(each.value, NotStated)]
+    told = [each.text for each in line.voiced if each.text]
+    assert len(silent) == 3
+    assert told == ["words of symptoms, no diagnosis: depressed and anxious when she started"]
+
+
 # The same sentence says the one and the other.
 SAME_SENTENCE = (
+    ("Reliable by the service’s rule: no (a fall of 2 points; reliable from 6)", MS_X),
+    ("Reliable by the service’s rule: yes, an improvement", MRS_Y),
+    ("Diagnosis lost, by interview: no (Generalised anxiety disorder: still met", MS_X),
+    ("Diagnosis lost, by interview: yes (Panic disorder: lost)", MRS_Y),
+    ("A rule of one problem at a time, or of which comes first", MS_X),
+    ("A rule of one problem at a time, or of which comes first", MRS_Y),
     ("diagnosis kept: Illness anxiety disorder; at the end", MS_X),
     ("diagnosis lost: Panic disorder; at the end", MRS_Y),
     ("Courses 1 and 2: no task between sessions is recorded", MS_X),

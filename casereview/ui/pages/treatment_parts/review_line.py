@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.care.treatment import Aspect, Review
 from casereview.domain.documents.document import LinkTarget
 from casereview.services.session import new_id
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper, EvidenceStrip
 from casereview.ui.widgets.fields import ChoiceField
+from casereview.ui.widgets.growing_line import GrowingLine
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
@@ -52,7 +53,7 @@ class ReviewLine(QWidget):
         self.state.addItem(self.tr("not recorded"), "")
         for key, words in states.items():
             self.state.addItem(words, str(key))
-        self.text = QLineEdit()
+        self.text = GrowingLine()
         self.text.setAccessibleName(self.tr("In words: {label}").format(label=label))
         self.text.setPlaceholderText(self.tr("in words, with the place it rests on"))
         for widget in (self.state, self.text):
@@ -77,6 +78,7 @@ class ReviewLine(QWidget):
         rests.setSpacing(6)
         rests.addWidget(self.text)
         rests.addWidget(self.strip)
+        rests.addStretch(1)
         top = Qt.AlignmentFlag.AlignTop
         row.addLayout(said, _LABEL)
         row.addWidget(self.state, _STATE, top)
@@ -95,7 +97,6 @@ class ReviewLine(QWidget):
         self.state.setToolTip(self.state.currentText())  # a long one is cut off
         if not (same and self.text.hasFocus()):
             self.text.setText(review.text if review else "")
-            self.text.setCursorPosition(0)
         self.text.setEnabled(review is not None)
         self.strip.show_target(review.id if review else "", self.label)
 
