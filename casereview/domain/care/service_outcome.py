@@ -91,8 +91,7 @@ class ServiceOutcome:
         if self.finished.truth is F:
             return True
         return self.finished.truth is T and not any(
-            verdict is not None and (verdict.truth is U or NO_PAIR in verdict.because)
-            for verdict in verdicts
+            verdict is not None and verdict.truth is U for verdict in verdicts
         )
 
 
@@ -141,7 +140,8 @@ def _counted(referral: Referral, anxiety: Pair) -> ServiceOutcome:
     last = _either(pairs, lambda pair: pair.last)
     improved, deteriorated, unchanged = _reliable(pairs)
     counted = _in_denominator(finished, first)
-    recovered = _recovered(counted, first, last)
+    paired = all(pair.held == (True, True) for pair in pairs)
+    recovered = _recovered(counted, first, last, paired=paired)
     return ServiceOutcome(
         anxiety=anxiety.measure.id,
         finished=finished,
@@ -195,14 +195,14 @@ def _in_denominator(finished: Verdict, first: Verdict) -> Verdict:
     return Verdict(finished.truth, "not below both thresholds at the start", first.verified)
 
 
-def _recovered(counted: Verdict, first: Verdict, last: Verdict) -> Verdict | None:
+def _recovered(counted: Verdict, first: Verdict, last: Verdict, *, paired: bool) -> Verdict | None:
     """Rule 3: from caseness to below both thresholds; what is not paired counts as not."""
     if counted.truth is F:
         return None
     if counted.truth is U:
         return Verdict(U, counted.because)
     if first.truth is U or last.truth is U:
-        if "no score of" in first.because or "no score of" in last.because:
+        if not paired:
             return Verdict(F, f"not computable; {NO_PAIR}")
         return Verdict(U, f"{first.because}; then {last.because}")
     return Verdict(negate(last.truth), last.because, first.verified and last.verified)
