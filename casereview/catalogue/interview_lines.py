@@ -146,6 +146,8 @@ def _time_point(entry: object, order: int) -> TimePoint:
 
 
 def _date(value: object, what: str) -> PartialDate:
+    if value is None:
+        raise BadInputError(f"The {what} is missing: a date such as 2021, 2021-04 or 2021-04-17.")
     try:
         return PartialDate.from_edtf(value if isinstance(value, str) else "")
     except ValueError as fault:

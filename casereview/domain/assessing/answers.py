@@ -146,8 +146,12 @@ def check_answer(module: InterviewModule, item_id: str, raw: str) -> None:
     if allowed is None and _has_form(item, raw):
         return
     wanted = _FORMS.get(item.type) or "one of " + ", ".join(allowed or ())
-    raise BadInputError(f"{raw!r} is no answer to {module.id} {item_id}: it takes {wanted}.")
+    shown = raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…"
+    raise BadInputError(f"{shown!r} is no answer to {module.id} {item_id}: it takes {wanted}.")
 
+
+_SHOWN = 60
+"""Letters of an answer that a sentence about it repeats."""
 
 _FORMS = {
     ItemType.NUMBER: "a number (2) or a range (2/4)",
