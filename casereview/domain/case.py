@@ -121,6 +121,7 @@ class Expert:
 class InterviewSetting:
     """How and when the expert saw the claimant; minutes of 0 mean not recorded.
 
+    language: and interpreter; culture: whether norms were considered (diagnostic-interview 7.4).
     anchor: since when "ever since" is asked; None means since the first index event. not_held: why
     the claimant was not interviewed, where the report rests on documents alone.
     """
@@ -132,6 +133,7 @@ class InterviewSetting:
     identity_confirmed_by: str = ""
     recorded: str = ""
     language: str = ""
+    culture: str = ""
     anchor: PartialDate | None = None
     not_held: str = ""
 

@@ -317,6 +317,18 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands beside a verdict; minor: that the claimant was under age, '' where of age.
+
+    retrospective: the time point is rated looking back. rated: by whom, when and from what.
+    """
+
+    minor: str = ""
+    retrospective: bool = False
+    rated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleView:
     """One module at one time point: the questions, the finding and the expert's conclusion.
 
@@ -333,6 +345,7 @@ class ModuleView:
     recheck: bool
     stated_in: tuple[Use, ...] = ()
     newer: NewerModule | None = None
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ VERSION_1 = (
         interview_held_on TEXT, interview_minutes INTEGER NOT NULL, interview_mode TEXT NOT NULL,
         interview_present TEXT NOT NULL, interview_identity_confirmed_by TEXT NOT NULL,
         interview_recorded TEXT NOT NULL, interview_language TEXT NOT NULL,
+        interview_culture TEXT NOT NULL,
         interview_anchor TEXT, interview_not_held TEXT NOT NULL,
         profile TEXT NOT NULL, report_due TEXT, report_date TEXT,
         reuse_allowed INTEGER NOT NULL CHECK (reuse_allowed IN (0, 1)),
@@ -295,7 +296,7 @@ VERSION_1 = (
         key_module TEXT NOT NULL, key_instance TEXT NOT NULL, status TEXT NOT NULL,
         computed TEXT NOT NULL, reason TEXT NOT NULL, decided_on TEXT NOT NULL,
         decided_by TEXT NOT NULL, specifiers TEXT NOT NULL, severity TEXT NOT NULL,
-        confidence TEXT
+        confidence TEXT, clinician_severity REAL
     ) STRICT""",
     """CREATE TABLE screen_review (
         seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,

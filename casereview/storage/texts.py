@@ -163,7 +163,7 @@ _READ = {
     TextKind.CASE: """SELECT id, '', 0, claimant_name, proceedings_court,
         proceedings_claim_number, proceedings_claimant, proceedings_defendant, proceedings_cipher,
         instructing_firm, instructing_contact, instructing_reference, interview_present,
-        interview_language, note, interview_not_held, connected,
+        interview_language, interview_culture, note, interview_not_held, connected,
         coalesce((SELECT group_concat(firm || ' ' || on_behalf_of || ' ' || contact, char(10))
         FROM joint_party), '') FROM case_record""",
 }

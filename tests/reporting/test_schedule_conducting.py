@@ -39,10 +39,10 @@ def test_sources_that_disagree_are_printed_with_what_is_preferred_and_why() -> N
 def test_the_conclusion_names_severity_and_confidence() -> None:
     decided = Diagnosis(
         "p2", ModuleKey("gad"), "met", "met", "", date(2024, 2, 20), "Dr N Example",
-        "with panic attacks", "5 of 8", Confidence.HIGH,
+        "with panic attacks", "marked", Confidence.HIGH, 5.0,
     )  # fmt: skip
     text = completed(dossier(answers("p2", MET), diagnoses=(decided,))).text
-    assert "Severity: 5 of 8. Specifiers: With panic attacks. High confidence." in text
+    assert "Severity: Marked; 5 of 8 by the interviewer. Specifiers: With panic attacks. High confidence." in text
 
 
 def attack(number: int, cue: Cue, *symptoms: str, when: PartialDate | None = None) -> Attack:

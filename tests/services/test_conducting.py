@@ -283,13 +283,16 @@ def test_a_conclusion_keeps_confidence_severity_and_specifiers(case: OpenCase) -
     interviewing.rate(case, at(case), GAD, "A1", "absent")
     interviewing.conclude(
         case, at(case), GAD, Status.NOT_MET, "", " with panic attacks ",
-        severity="4 of 8", confidence=Confidence.HIGH,
+        severity="moderate", clinician_severity=4.5, confidence=Confidence.HIGH,
     )  # fmt: skip
     found = case.file.diagnoses.get(f"{at(case)}/gad")
     assert found == Diagnosis(
         at(case), GAD, "not_met", "not_met", "", found.decided_on if found else date.min,
-        "the expert", "with panic attacks", "4 of 8", Confidence.HIGH,
+        "the expert", "with panic attacks", "moderate", Confidence.HIGH, 4.5,
     )  # fmt: skip
+    assert found.severity_words == "moderate; 4.5 of 8 by the interviewer"
+    with pytest.raises(BadInputError, match="half steps"):
+        interviewing.conclude(case, at(case), GAD, Status.NOT_MET, "", clinician_severity=8.5)
 
 
 # ---- where work goes on

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "FQ8S-TQK5-BKAQ-205B-3T4X-E08M-J5SH-GCJE-KJPZ"
+STORED_CODE = "X0B2-SR1C-YT92-3V53-1MTJ-N9RW-YF9A-Z824-A2SM"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 

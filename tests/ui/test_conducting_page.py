@@ -284,15 +284,16 @@ def test_a_conclusion_has_severity_specifiers_and_confidence(
     press(qtbot, page, Qt.Key.Key_C)
     form = page.why.conclusion
     assert form.form.isVisible()
-    assert form.severity.currentData() == "5 of 8"
+    assert form.rating.currentData() == 5.0
+    assert form.severity.isHidden()
     form.confidence.setCurrentIndex(form.confidence.findData(Confidence.HIGH.value))
     QTest.keyClicks(form.specifiers, "with panic attacks")
     form.save.click()
     settle(qtbot, page.desk)
-    assert "Severity 5 of 8; with panic attacks; high confidence." in form._said.text()
+    assert "Severity 5 of 8 by the interviewer; with panic attacks; high confidence." in form._said.text()
     kept = read(qtbot, page.desk, _diagnosis, f"{point(page)}/gad")
     assert isinstance(kept, Diagnosis)
-    assert (kept.severity, kept.confidence) == ("5 of 8", Confidence.HIGH)
+    assert (kept.clinician_severity, kept.confidence) == (5.0, Confidence.HIGH)
     press(qtbot, page, Qt.Key.Key_C, Qt.Key.Key_Escape)
     assert form.form.isHidden()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from casereview.domain.assessing.account import AccountPart
 from casereview.domain.assessing.concluding import concludable
 from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.interview import ItemType
 from casereview.domain.assessing.rating import ModuleKey
 from casereview.errors import BadInputError
 from casereview.services import opening
@@ -23,7 +26,9 @@ from casereview.services.interview.parts import InterviewPart
 from casereview.services.opening import OpeningView
 from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
+from casereview.ui.models.answering import read_typed
 from casereview.ui.pages.interview import InterviewPage
+from casereview.ui.widgets.keys_card import KEYS
 from tests.ui.case_samples import GAD, answer, read, settle, show
 
 PSYCHOSIS = ModuleKey("psychosis")
@@ -123,7 +128,7 @@ def test_after_the_last_question_comes_the_conclusion(qtbot: QtBot, page: Interv
     press(qtbot, page, "4.5", Qt.Key.Key_Return)
     form = page.why.conclusion
     assert within(page, form.form)
-    assert form.severity.currentText() == "Severity 4.5 of 8"
+    assert form.rating.currentText() == "Severity 4.5 of 8"
     assert form.status.currentData() == Status.UNDETERMINED
     press(qtbot, page, Qt.Key.Key_Escape)
     assert form.form.isHidden()
@@ -185,3 +190,75 @@ def test_what_is_concluded_of_a_module_is_what_its_rules_could_say(
     assert Status.MET not in every["mania"]
     assert Status.SCREEN_POSITIVE in every["mania"]
     assert all(Status.UNDETERMINED in statuses for statuses in every.values())
+
+
+def test_the_keys_are_listed_on_the_page_and_rest_meanwhile(
+    qtbot: QtBot, page: InterviewPage
+) -> None:
+    today = at(qtbot, page, "A1")
+    press(qtbot, page, Qt.Key.Key_F1)
+    assert page.keys.isVisible()
+    assert page.focusWidget() is page.keys.close_button
+    press(qtbot, page, Qt.Key.Key_3)
+    assert answer(qtbot, page.desk, today, "A1") is None
+    listed = {QKeySequence(key) for _group, keys in KEYS for key, _words in keys}
+    wanted = {shortcut.key() for shortcut, parts in page._keys if InterviewPart.MODULES in parts}
+    digits = {QKeySequence(str(number)) for number in range(1, 10)}
+    assert wanted - digits <= listed
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert page.keys.isHidden()
+    press(qtbot, page, Qt.Key.Key_3)
+    rated = answer(qtbot, page.desk, today, "A1")
+    assert rated is not None
+    assert rated.value == "threshold"
+
+
+def test_what_stands_beside_a_verdict(qtbot: QtBot, page: InterviewPage) -> None:
+    """By whom, when and from what it was rated; of the past; and of one who was not of age."""
+
+    def young(case: OpenCase) -> None:
+        record = case.file.record.get()
+        with case.change("Test", Kind.CASE, Kind.INTERVIEW):
+            born = replace(record.claimant, date_of_birth=date(2004, 2, 29))
+            case.file.record.put(replace(record, claimant=born))
+
+    read(qtbot, page.desk, young)
+    today = at(qtbot, page, "A1")
+    assert "under 18" not in page.question._minor.text()
+    assert "about the past" not in page.question._where.text()
+    press(qtbot, page, Qt.Key.Key_3)
+    assert "from: interview." in page.why.rated.text()
+    before = page.modules.table.matrix.view.time_points[0].id
+    page.open_at(f"{before}/{GAD}/A1")
+    settle(qtbot, page.desk)
+    assert page.question._minor.text().startswith("Under 18 at this time point")
+    assert "rated today about the past" in page.question._where.text()
+    assert page.why.rated.isHidden()
+    assert today != before
+
+
+@pytest.mark.parametrize(
+    ("item", "text", "why"),
+    [
+        ("SEV", "9", "0 to 8 in half steps"),
+        ("SEV", "4.3", "0 to 8 in half steps"),
+        ("A3", "90 years", "longer than the claimant had lived"),
+        ("A3", "since 1900", "before the claimant was born"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    qtbot: QtBot, page: InterviewPage, item: str, text: str, why: str
+) -> None:
+    today = at(qtbot, page, item)
+    press(qtbot, page, text, Qt.Key.Key_Return)
+    assert why in page.notice.text
+    assert answer(qtbot, page.desk, today, item) is None
+    assert page.question.item_id == item
+
+
+def test_numbers_are_understood_as_they_are_said() -> None:
+    assert read_typed(ItemType.NUMBER, "three") == "3"
+    assert read_typed(ItemType.NUMBER, "two to four") == "2/4"
+    assert read_typed(ItemType.NUMBER, "Five or more") == "5/.."
+    with pytest.raises(ValueError, match="not a number"):
+        read_typed(ItemType.NUMBER, "a few")

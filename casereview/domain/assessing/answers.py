@@ -11,6 +11,7 @@ from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.interview import (
     EXCLUSION_WORDS,
     RATINGS,
+    SEVERITY_STEPS,
     SKIPPED,
     YES_NO_WORDS,
     InterviewItem,
@@ -143,8 +144,13 @@ def check_answer(module: InterviewModule, item_id: str, raw: str) -> None:
     allowed = _words(item)
     if raw == SKIPPED or raw in (_NOT_SAID if allowed is None else allowed):
         return
-    if allowed is None and _has_form(item, raw):
+    scaled = item.id == module.severity_item and module.severity_scale == "clinician_0_8"
+    if allowed is None and _has_form(item, raw) and (not scaled or _in_half_steps(raw)):
         return
+    if scaled:
+        raise BadInputError(
+            f"{raw!r} is not on the scale of severity: 0 to 8 in half steps, as 4.5."
+        )
     wanted = _FORMS.get(item.type) or "one of " + ", ".join(allowed or ())
     shown = raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…"
     raise BadInputError(f"{shown!r} is no answer to {module.id} {item_id}: it takes {wanted}.")
@@ -159,6 +165,12 @@ _FORMS = {
     ItemType.DATE: "a date (2021, 2021-04 or 2021-04-17)",
     ItemType.TEXT: "some text",
 }
+
+
+def _in_half_steps(raw: str) -> bool:
+    """Whether a rating stands on the interviewer's scale of severity (2.8)."""
+    number = parse_number(raw)
+    return {number.lo, number.hi} <= set(SEVERITY_STEPS)
 
 
 def _words(item: InterviewItem) -> tuple[str, ...] | None:

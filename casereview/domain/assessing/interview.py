@@ -30,6 +30,8 @@ RATINGS = ("absent", "subthreshold", "threshold", "inadequate")
 EXCLUSION_WORDS = ("no", "yes", "unsure")
 YES_NO_WORDS = ("yes", "no", "unsure", "cannot_say")
 SKIPPED = "skipped"
+SEVERITY_STEPS = tuple(half / 2 for half in range(17))
+"""The interviewer's scale of severity: 0 to 8 in half steps (2.8)."""
 
 
 LOCAL = "local, unreviewed"

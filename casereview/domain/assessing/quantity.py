@@ -174,7 +174,9 @@ _COUNTS = (
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
     *("eighteen", "nineteen", "twenty"),
 )
-_NUMERALS = {word: index for index, word in enumerate(_COUNTS)} | {"a": 1, "an": 1}
+NUMERALS = {word: index for index, word in enumerate(_COUNTS)} | {"a": 1, "an": 1}
+"""Small numbers as they are said."""
+
 _ABOUT = re.compile(r"(?:about|around|approximately|roughly|some|circa|c\.|nearly|almost)\s+")
 _AT_LEAST = re.compile(r"(?:at least|no less than|not less than|more than|over)\s+|(?=.* or more$)")
 _AT_MOST = re.compile(r"(?:at most|no more than|up to|less than|under)\s+|(?=.* or less$)")
@@ -306,8 +308,8 @@ def _amount(text: str) -> tuple[float, str] | None:
         count = 0.5
     elif word[0].isdigit():
         count = float(word)
-    elif word in _NUMERALS:
-        count = float(_NUMERALS[word])
+    elif word in NUMERALS:
+        count = float(NUMERALS[word])
     else:
         return None
     count += 0.5 if match["half"] or match["late"] else 0.0

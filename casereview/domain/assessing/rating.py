@@ -138,7 +138,9 @@ class Diagnosis:
 
     computed: the status the rules gave when it was decided; a later difference asks for a re-check.
     reason: compulsory (20 characters or more) where status differs from computed.
-    severity, specifiers: in the expert's words, '' where none was given; confidence None likewise.
+    severity: by the manual's own bands, '' where none was stated. clinician_severity: 0 to 8 in
+    half steps, kept apart from them (diagnostic-interview 2.8); None likewise, as for confidence.
+    specifiers: in the expert's words.
     """
 
     time_point_id: str
@@ -151,11 +153,19 @@ class Diagnosis:
     specifiers: str = ""
     severity: str = ""
     confidence: Confidence | None = None
+    clinician_severity: float | None = None
 
     @property
     def id(self) -> str:
         """The natural key."""
         return f"{self.time_point_id}/{self.key}"
+
+    @property
+    def severity_words(self) -> str:
+        """Both severities, each by its scale: `moderate; 4.5 of 8`."""
+        rated = self.clinician_severity
+        steps = f"{rated:g} of 8 by the interviewer" if rated is not None else ""
+        return "; ".join(words for words in (self.severity, steps) if words)
 
     @property
     def overrides(self) -> bool:

@@ -234,7 +234,8 @@ def interview(w: Writer) -> None:
         ("Others present", setting.present),
         ("Identity confirmed by", setting.identity_confirmed_by),
         ("Recording", setting.recorded),
-        ("Language", setting.language),
+        ("Language and interpreter", setting.language),
+        ("Culture and norms considered", setting.culture),
     )
     stated = [[f"{name}: {value.strip().rstrip('.')}."] for name, value in facts if value.strip()]
     if stated:

@@ -136,8 +136,8 @@ class Rated:
         status, computed = Status(decided.status), Status(decided.computed)
         by = f"{decided.decided_by}, {british(decided.decided_on)}"
         text = f"{signed(status)} ({by})."
-        if decided.severity:
-            text += f" Severity: {sentence(decided.severity)}"
+        if decided.severity_words:
+            text += f" Severity: {sentence(decided.severity_words)}"
         if decided.specifiers:
             text += f" Specifiers: {sentence(decided.specifiers)}"
         if decided.confidence is not None:

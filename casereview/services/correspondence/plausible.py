@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from casereview.domain.assessing.interview import InterviewItem, ItemType
-from casereview.domain.assessing.quantity import elapsed, parse_duration
+from casereview.domain.assessing.quantity import DAYS_IN_MONTH, elapsed, parse_duration
 from casereview.domain.dates import PartialDate, british
 from casereview.errors import BadInputError
 
 _KEPT = "Nothing was changed."
+_LIFE = 120
+"""Years that nobody outlives: what lies farther back was mistyped, whoever it is said of."""
 
 
 def require_plausible(item: InterviewItem, raw: str, as_at: PartialDate, born: date | None) -> None:
@@ -24,6 +26,8 @@ def require_plausible(item: InterviewItem, raw: str, as_at: PartialDate, born: d
             kept="What was rated before is kept.",
         )
     earliest = PartialDate.of(born) if born else None
+    if born is None and item.type in (ItemType.DURATION, ItemType.DATE):
+        _check_life(raw, as_at)
     if item.type is ItemType.DURATION and raw[:1] in "P.0123456789":
         _check_duration(raw, as_at, earliest)
     elif item.type is ItemType.DATE and raw[:1].isdigit() and earliest is not None:
@@ -58,6 +62,17 @@ def _check_duration(raw: str, as_at: PartialDate, born: PartialDate | None) -> N
                 f"That is longer than the claimant had lived at the time point, {as_at}.",
                 kept=_KEPT,
             )
+
+
+def _check_life(raw: str, as_at: PartialDate) -> None:
+    if raw[:1].isdigit():
+        years = as_at.earliest.year - PartialDate.from_edtf(raw.partition("/")[0]).latest.year
+    elif raw[:1] in "P.":
+        years = int(parse_duration(raw).lo / DAYS_IN_MONTH / 12)
+    else:
+        return
+    if years > _LIFE:
+        raise BadInputError(f"{years} years is longer than a life.", kept=_KEPT)
 
 
 def _check_birth(when: PartialDate, born: PartialDate) -> None:

@@ -16,6 +16,7 @@ from casereview.services.interview import definitions
 from casereview.services.interview.beside_caseness import UNSAID, scores_at, together
 from casereview.services.interview.interviewing import display_name, module_of, point_of
 from casereview.services.interview.score_lines import score_lines
+from casereview.services.interview.standing import standing
 from casereview.services.session import OpenCase
 from casereview.services.views import (
     InterviewView,
@@ -145,7 +146,11 @@ def module(case: OpenCase, key: ModuleKey, time_point_id: str) -> ModuleView:
     recheck = diagnosis is not None and diagnosis.computed != computed
     stated_in = chain.stated_in(case, point, key)
     newer = definitions.newer(case, key.module)
-    return ModuleView(key, definition, point, rows, finding, diagnosis, recheck, stated_in, newer)
+    cited = any(row.passages for row in rows)
+    beside = standing(case.file.record.get(), point, tuple(here.values()), cited=cited)
+    return ModuleView(
+        key, definition, point, rows, finding, diagnosis, recheck, stated_in, newer, beside
+    )
 
 
 def _item_row(

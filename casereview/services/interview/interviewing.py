@@ -9,7 +9,7 @@ from casereview.domain.assessing.concluding import concludable
 from casereview.domain.assessing.course import COURSE_WORDS
 from casereview.domain.assessing.evaluation import check_answer
 from casereview.domain.assessing.finding import Status
-from casereview.domain.assessing.interview import SKIPPED, InterviewModule
+from casereview.domain.assessing.interview import SEVERITY_STEPS, SKIPPED, InterviewModule
 from casereview.domain.assessing.rating import (
     Answer,
     AnswerSource,
@@ -138,8 +138,14 @@ def rate(
 def leave_rest(
     case: OpenCase, time_point_id: str, key: ModuleKey, items: tuple[str, ...]
 ) -> Changes:
-    """Record as one command that the rest of a module was not asked, because it is decided."""
-    with case.change(f"Leave {key.module.upper()}", Kind.INTERVIEW) as changes:
+    """Record as one command that the rest of a module was not asked, because it is decided.
+
+    The history keeps the status that was decided already as the reason.
+    """
+    finding = case.findings().at(time_point_id, key)
+    decided = f", decided: {finding.base_status.words}" if finding else ""
+    label = f"Leave the rest of {module_of(case, key).short} unasked{decided}"
+    with case.change(label, Kind.INTERVIEW) as changes:
         for item in items:
             rate(case, time_point_id, key, item, SKIPPED)
     return changes
@@ -246,6 +252,7 @@ def conclude(
     specifiers: str = "",
     *,
     severity: str = "",
+    clinician_severity: float | None = None,
     confidence: Confidence | None = None,
 ) -> Changes:
     """Record the expert's conclusion beside the computed finding.
@@ -269,6 +276,8 @@ def conclude(
             kept="Nothing was changed.",
             do=f"Give your reason in {REASON_LENGTH} characters or more.",
         )
+    if clinician_severity is not None and clinician_severity not in SEVERITY_STEPS:
+        raise BadInputError("Severity is rated 0 to 8 in half steps.", kept="Nothing was changed.")
     stopping.require_reviewed(case, time_point_id, key)
     record = case.file.record.get()
     diagnosis = Diagnosis(
@@ -282,6 +291,7 @@ def conclude(
         specifiers=specifiers.strip(),
         severity=severity.strip(),
         confidence=confidence,
+        clinician_severity=clinician_severity,
     )
     label = f"Conclude {display_name(definition, key)}, {point.short}"
     with case.change(label, Kind.INTERVIEW) as changes:

@@ -14,7 +14,12 @@ from casereview.domain.assessing.interview import (
     InterviewItem,
     ItemType,
 )
-from casereview.domain.assessing.quantity import describe, parse_number, parse_spoken_duration
+from casereview.domain.assessing.quantity import (
+    NUMERALS,
+    describe,
+    parse_number,
+    parse_spoken_duration,
+)
 from casereview.domain.dates import parse_date
 
 TYPED = frozenset({ItemType.NUMBER, ItemType.DURATION, ItemType.DATE, ItemType.TEXT})
@@ -49,6 +54,7 @@ _PLACEHOLDERS = {
 }
 
 _NUMBER_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|to|or)\s*(\d+(?:\.\d+)?)")
+_WORDS = re.compile(rf"\b(?:{'|'.join(NUMERALS)})\b", re.IGNORECASE)
 _NUMBER_LEAST = re.compile(r"(?:at least\s+)?(\d+(?:\.\d+)?)\s*(?:\+|or more)|at least\s+(\d+)")
 
 
@@ -104,13 +110,17 @@ def read_typed(kind: ItemType, text: str) -> str:
 
 
 def _read_number(text: str) -> str:
-    stored = text
+    stored = text = _WORDS.sub(_numeral, text)
     if match := _NUMBER_RANGE.fullmatch(text):
         stored = f"{match[1]}/{match[2]}"
     elif match := _NUMBER_LEAST.fullmatch(text):
         stored = f"{match[1] or match[2]}/.."
     parse_number(stored)
     return stored
+
+
+def _numeral(match: re.Match[str]) -> str:
+    return str(NUMERALS[match[0].lower()])
 
 
 def shown(raw: str, kind: ItemType) -> str:

@@ -25,8 +25,10 @@ from casereview.ui.pages.interview_modules import ModulesKeeper
 from casereview.ui.pages.interview_paper import SchedulePapers
 from casereview.ui.pages.interview_parts import InterviewParts
 from casereview.ui.widgets.asking_foot import Way
+from casereview.ui.widgets.buttons import SecondaryButton
 from casereview.ui.widgets.empty_state import EmptyState
 from casereview.ui.widgets.interview_forms import OpeningNotice
+from casereview.ui.widgets.keys_card import KeysCard
 from casereview.ui.widgets.modules_card import ModulesCard
 from casereview.ui.widgets.why_card import WhyCard
 
@@ -92,7 +94,7 @@ class InterviewPage(CasePage):
         self._split.setHandleWidth(14)
         self._split.setChildrenCollapsible(False)
         for widget, least, share in (
-            (self.modules, 244, 35),
+            (self.modules, 260, 35),
             (self._centre, 330, 39),
             (self.why, 230, 26),
         ):
@@ -104,7 +106,14 @@ class InterviewPage(CasePage):
         self.content.setSpacing(12)
         self.parts = InterviewParts(self.desk, self._split)
         self.papers = SchedulePapers(self.desk, self)
+        self._keys_button = SecondaryButton(self.tr("Keys"))
+        self._keys_button.setToolTip(self.tr("The keys of this page (F1)"))
+        self._keys_button.clicked.connect(self._on_keys)
+        self.add_action_widget(self._keys_button)
         self.add_action_widget(self.papers.button)
+        self.keys = KeysCard()
+        self.keys.closed.connect(self._on_keys)
+        self.content.addWidget(self.keys)
         self.content.addWidget(self.opening)
         self.content.addWidget(self.papers.printer.strip)
         self.content.addWidget(self.parts, 1)
@@ -166,6 +175,8 @@ class InterviewPage(CasePage):
         ):
             self._key(keys, slot, modules)
         self._key("G", self.parts.begin_proposed, {InterviewPart.SCREENER})
+        list_keys = QShortcut(QKeySequence("F1"), self)
+        list_keys.activated.connect(self._on_keys)
         self._follow_part()
 
     def _key(self, keys: str, slot: object, parts: set[InterviewPart]) -> None:
@@ -183,7 +194,7 @@ class InterviewPage(CasePage):
     def _follow_part(self) -> None:
         """Let the keys of the part that is shown work, and name it."""
         for shortcut, parts in self._keys:
-            shortcut.setEnabled(self.parts.part in parts)
+            shortcut.setEnabled(self.parts.part in parts and self.keys.isHidden())
         self._show_heading()
         self._on_moved()
 
@@ -282,11 +293,11 @@ class InterviewPage(CasePage):
         read = acknowledged and not self.opening.isHidden()
         self.opening.setHidden(acknowledged)
         self.parts.setEnabled(acknowledged)
-        self.parts.setVisible(acknowledged)
+        self.parts.setVisible(acknowledged and self.keys.isHidden())
         if not acknowledged:
             self.opening.button.setFocus()
         elif read:
-            self.parts.begin(self.parts.part)
+            self._return_to(self.parts.part)
 
     def _begin_at_question(self) -> None:
         """Put the cursor to the question once, when the page comes up; nowhere else it wanders."""
@@ -329,7 +340,8 @@ class InterviewPage(CasePage):
         words = ""
         module = self.asking.view
         if module is not None and self.parts.part is InterviewPart.MODULES:
-            name = self._names.get(str(module.key), module.module.title)
+            short = module.module.short
+            name = f"{short} ({module.key.instance})" if module.key.instance else short
             words = f"{name} · {module.time_point.short}, {module.time_point.as_at}"
         self.set_heading(self.title, words)
 
@@ -402,6 +414,25 @@ class InterviewPage(CasePage):
         """After the last question comes the conclusion; one that was made is not begun anew."""
         if not self.desk.read_only:
             self.why.conclusion.go_on()
+
+    def _on_keys(self) -> None:
+        """Show the keys, or put them away and go on."""
+        if not self.parts.isEnabled():
+            return  # the notice comes first
+        shown = self.keys.isHidden()
+        self.keys.setVisible(shown)
+        self.parts.setHidden(shown)
+        self._follow_part()
+        if shown:
+            self.keys.close_button.setFocus()
+        else:
+            self._return_to(self.parts.part)
+
+    def _return_to(self, part: InterviewPart) -> None:
+        if part is InterviewPart.MODULES:
+            self._take_up()
+        else:
+            self.parts.begin(part)
 
     def _on_number(self, number: int) -> None:
         if self.parts.part is not InterviewPart.MODULES:

@@ -47,6 +47,7 @@ class DecidingKeeper(QObject):
         call = partial(
             interviewing.conclude,
             severity=conclusion.severity,
+            clinician_severity=conclusion.clinician_severity,
             confidence=conclusion.confidence,
         )
         self._desk.save(

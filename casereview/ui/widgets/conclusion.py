@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from casereview.domain.assessing.concluding import concludable
 from casereview.domain.assessing.finding import Finding, Status
-from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.interview import SEVERITY_STEPS, InterviewModule, Outcome
 from casereview.domain.assessing.rating import Confidence, Diagnosis
 from casereview.domain.dates import british
 from casereview.services.interview.interviewing import REASON_LENGTH
@@ -29,8 +29,14 @@ CONFIDENCES = {
     Confidence.HIGH: "High confidence",
 }
 
-_ANCHORS = {0: "none", 2: "mild", 4: "disturbing or disabling", 6: "marked", 8: "very severe"}
-"""Of the interviewer's rating of severity, 0 to 8 (diagnostic-interview 2.8)."""
+_ANCHORS = {
+    0: "none",
+    2: "mild",
+    4: "disturbing or disabling: the usual line",
+    6: "marked",
+    8: "very severe",
+}
+"""Of the interviewer's rating of severity, our own convention (diagnostic-interview 2.8)."""
 
 _SPECIFIER = "Specifier: "
 
@@ -43,24 +49,18 @@ class Conclusion:
     reason: str
     specifiers: str = ""
     severity: str = ""
+    clinician_severity: float | None = None
     confidence: Confidence | None = None
 
 
-def severities(module: InterviewModule) -> tuple[tuple[str, str], ...]:
-    """Return the severities that a module offers, each as stored and in words.
-
-    The manual's own bands where it has them, else the clinician's 0 to 8 in half steps.
-    """
+def bands(module: InterviewModule) -> tuple[str, ...]:
+    """Return the manual's own words for the severity of a module, where it has some."""
     item = module.item(module.severity_item)
     if module.severity_bands:
-        return tuple((band.label, band.label) for band in module.severity_bands)
-    if item is not None and item.options:
-        words = [option.replace("_", " ") for option in item.options if option != "cannot_say"]
-        return tuple((word, word) for word in words)
-    if module.severity_scale != "clinician_0_8":
+        return tuple(band.label for band in module.severity_bands)
+    if item is None or not item.options:
         return ()
-    steps = [half / 2 for half in range(17)]
-    return tuple((f"{step:g} of 8", _step_words(step)) for step in steps)
+    return tuple(option.replace("_", " ") for option in item.options if option != "cannot_say")
 
 
 def _step_words(step: float) -> str:
@@ -112,12 +112,20 @@ class ConclusionForm(QWidget):
         )
         self.status.currentIndexChanged.connect(self._on_edited)
         self.severity = ChoiceField()
-        self.severity.setAccessibleName(self.tr("Severity"))
+        self.severity.setAccessibleName(self.tr("Severity by the manual"))
+        self.rating = ChoiceField()
+        self.rating.setAccessibleName(self.tr("Severity as you rate it, 0 to 8"))
+        self.rating.setToolTip(
+            self.tr("A convention of this program, kept apart from the manual's bands and scores.")
+        )
+        self.rating.addItem(self.tr("Severity 0 to 8 not stated"), None)
+        for step in SEVERITY_STEPS:
+            self.rating.addItem(self.tr("Severity {step}").format(step=_step_words(step)), step)
         self.confidence = ChoiceField()
         self.confidence.setAccessibleName(self.tr("Confidence in the conclusion"))
         for confidence, words in CONFIDENCES.items():
             self.confidence.addItem(words, confidence.value if confidence else "")
-        for field in (self.severity, self.confidence):
+        for field in (self.severity, self.rating, self.confidence):
             field.setMinimumContentsLength(8)
             field.setSizeAdjustPolicy(
                 ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -134,7 +142,7 @@ class ConclusionForm(QWidget):
         self._need = Words("", Role.SMALL)
         self.save = SmallPrimaryButton(self.tr("Record"), name=self.tr("Record my conclusion"))
         self.save.clicked.connect(self._on_save)
-        for field in (self.status, self.severity, self.confidence):
+        for field in (self.status, self.severity, self.rating, self.confidence):
             field.activated.connect(self._on_touched)
         self.specifiers.textEdited.connect(self._on_touched)
         self.reason.textChanged.connect(self._on_touched)
@@ -150,6 +158,7 @@ class ConclusionForm(QWidget):
         inner.addWidget(self.status)
         inner.addWidget(self.specifiers)
         inner.addWidget(self.severity)
+        inner.addWidget(self.rating)
         inner.addWidget(self.confidence)
         inner.addWidget(self.reason)
         inner.addWidget(self._need)
@@ -194,7 +203,7 @@ class ConclusionForm(QWidget):
             self._open.setText(self.tr("Conclude…"))
         else:
             self._glyph.set_status(Status(diagnosis.status), decided=True)
-            words = self.tr("By {who}, {when}, for {point}.").format(
+            words = self.tr("By {who} on {when} for {point}.").format(
                 who=diagnosis.decided_by,
                 when=british(diagnosis.decided_on),
                 point=view.time_point.as_at,
@@ -231,15 +240,19 @@ class ConclusionForm(QWidget):
             quiet.unblock()
         self._choose_status()
         self.severity.clear()
-        self.severity.addItem(self.tr("Severity not stated"), "")
-        for stored, words in severities(view.module):
-            self.severity.addItem(self.tr("Severity {step}").format(step=words), stored)
-        computed = (finding.severity if finding else "") or _rated(view)
+        self.severity.addItem(self.tr("Severity by the manual not stated"), "")
+        offered_bands = bands(view.module)
+        for band in offered_bands:
+            self.severity.addItem(self.tr("By the manual: {band}").format(band=band), band)
+        computed = finding.severity if finding and offered_bands else ""
         wanted = diagnosis.severity if diagnosis else computed
         if wanted and self.severity.findData(wanted) < 0:
             self.severity.addItem(wanted, wanted)
         self.severity.setCurrentIndex(self.severity.findData(wanted))
         self.severity.setVisible(self.severity.count() > 1)
+        rating = diagnosis.clinician_severity if diagnosis else _rated(view)
+        self.rating.setCurrentIndex(0 if rating is None else self.rating.findData(rating))
+        self.rating.setVisible(view.module.outcome is Outcome.DIAGNOSIS)
         self.specifiers.setText(diagnosis.specifiers if diagnosis else proposed_specifiers(finding))
         confidence = diagnosis.confidence if diagnosis else None
         self.confidence.setCurrentIndex(
@@ -321,6 +334,7 @@ class ConclusionForm(QWidget):
                 self.reason.toPlainText().strip(),
                 self.specifiers.text().strip(),
                 str(self.severity.currentData() or ""),
+                self.rating.currentData(),
                 Confidence(confidence) if confidence else None,
             )
         )
@@ -332,20 +346,20 @@ class ConclusionForm(QWidget):
             super().keyPressEvent(event)
 
 
-def _rated(view: ModuleView) -> str:
+def _rated(view: ModuleView) -> float | None:
     """Return the interviewer's rating of severity in the module, also where nothing is met yet."""
     module = view.module
     row = next((row for row in view.items if row.item.id == module.severity_item), None)
     if row is None or row.answer is None or module.severity_scale != "clinician_0_8":
-        return ""
-    stored = f"{row.answer.value} of 8"
-    return stored if stored in {each for each, _words in severities(module)} else ""
+        return None
+    return next((step for step in SEVERITY_STEPS if f"{step:g}" == row.answer.value), None)
 
 
 def _particulars(diagnosis: Diagnosis) -> str:
     """Return severity, specifiers and confidence as a sentence; '' where none was stated."""
     confidence = CONFIDENCES[diagnosis.confidence].lower() if diagnosis.confidence else ""
-    severity = f"severity {diagnosis.severity}" if diagnosis.severity else ""
+    words = diagnosis.severity_words
+    severity = f"severity {words}" if words else ""
     said = [part for part in (severity, diagnosis.specifiers.rstrip("."), confidence) if part]
     told = "; ".join(said)
     return f" {told[:1].upper()}{told[1:]}." if told else ""

@@ -40,6 +40,7 @@ class QuestionCard(Card):
         self._place = self._decided = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._where = Words("", Role.SMALL)
+        self._minor = Words("", "amber")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("How far the module is answered"))
@@ -73,6 +74,7 @@ class QuestionCard(Card):
         for widget in (
             self._where,
             self._bar,
+            self._minor,
             self.banner,
             self.uncounted,
             self._probe,
@@ -149,7 +151,10 @@ class QuestionCard(Card):
             number=number,
             count=len(asked),
         )
+        if view.standing.retrospective:
+            words += self.tr(" · rated today about the past")
         self._where.setText(words)
+        _say(self._minor, view.standing.minor)
         self._bar.setRange(0, max(len(asked), 1))
         self._bar.setValue(answered)
 

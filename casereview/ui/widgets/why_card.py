@@ -117,6 +117,7 @@ class WhyCard(Card):
         self.conclusion = ConclusionForm()
         self.stated = StatedIn()
         self.review = Words("", Role.SMALL)
+        self.rated = Words("", Role.SMALL)
         self._aid = Words(AID, Role.SMALL)
         self.near = NearMisses()
         self.near.item_chosen.connect(self.item_chosen)
@@ -151,6 +152,7 @@ class WhyCard(Card):
             self._flags,
             self.codes,
             self.stated,
+            self.rated,
             self._aid,
         ):
             inner.column.addWidget(widget)
@@ -181,6 +183,7 @@ class WhyCard(Card):
         self._mark_difference(decided)
         self.conclusion.show_module(view)
         self.stated.show_uses(view.stated_in)
+        _say(self.rated, "{what}.", view.standing.rated)
 
     def _on_turned(self, number: int) -> None:
         self._views.setCurrentIndex(number)

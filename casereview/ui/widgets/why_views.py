@@ -175,6 +175,6 @@ class Systems(QWidget):
             difference = Words(in_words(module, (sentence,)), "amber")
             column.addWidget(difference)
         if result.note:
-            column.addWidget(Words(note_words(result.note), Role.SMALL))
+            column.addWidget(Words(in_words(module, (note_words(result.note),)), Role.SMALL))
         box.setAccessibleName(result.name)
         return box

@@ -185,7 +185,11 @@ class CasePart(PartPage):
                 "interview.present": LineEntry(self.tr("Present")),
                 "interview.identity_confirmed_by": LineEntry(self.tr("Identity confirmed by")),
                 "interview.recorded": LineEntry(self.tr("Recorded")),
-                "interview.language": LineEntry(self.tr("Language")),
+                "interview.language": LineEntry(self.tr("Language, interpreter")),
+                "interview.culture": LineEntry(
+                    self.tr("Culture and norms considered"),
+                    self.tr("Against whose norms worry, grief or belief was judged."),
+                ),
                 "interview.not_held": LineEntry(
                     self.tr("Why none was held"),
                     self.tr("For a report on documents alone; empty where you saw the claimant."),
