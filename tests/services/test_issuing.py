@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from casereview.domain.case import JointParty
 from casereview.domain.custody.privacy import Recipient
 from casereview.domain.dossier import SectionText
 from casereview.domain.reports import report_json
@@ -18,8 +19,9 @@ from casereview.domain.reports.draft import DraftKeeping, Form
 from casereview.domain.reports.issue import State
 from casereview.errors import BadInputError, CaseReviewError, WrongPassphraseError
 from casereview.reporting.asserting.pdf_facts import PdfFacts
+from casereview.services import cases
 from casereview.services.changes import Kind
-from casereview.services.report import after_issue, composing, drafting, issuing
+from casereview.services.report import after_issue, composing, drafting, issuing, reporting
 from casereview.services.report.issuing import NotIssuedError
 from casereview.services.session import OpenCase, Session
 from casereview.services.vault.privacy import DisclosureDraft
@@ -293,6 +295,23 @@ def test_a_report_is_not_given_before_it_was_issued(case: OpenCase) -> None:
     after_issue.give(case, issued.id, replace(early, made_on=TODAY))
     (given,) = after_issue.recipients_of(case, issued.id)
     assert given.what == "Report, Version 1 of 11 March 2024"
+
+
+def test_a_joint_expert_is_warned_of_a_report_that_went_to_one_party(case: OpenCase) -> None:
+    issued, _ = issuing.finalise(case, PASSPHRASE, TODAY)
+    cases.save_joint_party(case, JointParty("jp", "Northgate Law", on_behalf_of="the Defendant"))
+    assert after_issue.recipients_lacking(case, issued) == ""
+    firm = case.file.record.get().instructing.firm
+    after_issue.give(case, issued.id, DisclosureDraft(TODAY, firm, Recipient.INSTRUCTING))
+
+    def told() -> list[str]:
+        return [c.message for c in reporting.report(case).checks if c.id == "R31" and not c.ok]
+
+    assert told() == [after_issue.recipients_lacking(case, issued)]
+    assert "and not to Northgate Law. A single joint expert" in told()[0]
+    after_issue.give(case, issued.id, DisclosureDraft(TODAY, "Northgate Law, by e-mail"))
+    assert after_issue.recipients_lacking(case, issued) == ""
+    assert told() == []
 
 
 def test_prescribed_words_that_nobody_verified_are_not_issued(case: OpenCase) -> None:

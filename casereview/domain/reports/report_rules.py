@@ -41,6 +41,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "R28": "Date (PD 22 para 2.5)",
         "R29": "Limit of pages (CPR 28.14(3)(c))",
         "R30": "Signature (CPR 5.3)",
+        "R31": "A single joint expert’s report to every party (CPR 35.8)",
         "A06": "Order of anonymity kept",
         "A18": "References say what they said",
         "A36": "Scores in the text",

@@ -43,6 +43,7 @@ _CHECKS: tuple[Check, ...] = (
     checks_paper.numbered,
     checks_case.dated,
     checks_case.signed,
+    checks_case.sent_to_all,
     checks_consistency.consistent,
 )
 

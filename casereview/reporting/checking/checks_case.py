@@ -7,8 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from casereview.domain.dates import PartialDate, british
+from casereview.domain.reports.joint_expert import left_out, sent_to_some
 from casereview.domain.reports.report import CheckResult, Gate, Report, Signature
-from casereview.reporting.checking.checks_frame import CASE, EXPERT, INSTRUCTIONS, Met, section_of
+from casereview.reporting.checking.checks_frame import (
+    CASE,
+    EXPERT,
+    INSTRUCTIONS,
+    VERSIONS,
+    Met,
+    section_of,
+)
+from casereview.reporting.cover import instructing
 from casereview.reporting.material import Material
 from casereview.reporting.walking import section_text
 from casereview.reporting.wording import listed
@@ -168,3 +177,21 @@ def signed(report: Report, material: Material) -> Iterator[CheckResult]:
 
 
 _NOBODY = ("", "The expert")
+
+
+def sent_to_all(report: Report, material: Material) -> Iterator[CheckResult]:
+    """R31: what a single joint expert issued went to every party that instructs, not to one."""
+    del report
+    parties = instructing(material)
+    if len(parties) < 2:
+        return
+    rule = Met("R31", Gate.WARN, page=VERSIONS)
+    found = []
+    for issued in material.dossier.issued:
+        given = [one for one in material.dossier.disclosures if one.issue_id == issued.id]
+        if without := left_out(parties, given):
+            found.append(sent_to_some(issued, without))
+    for words in found:
+        yield rule.unmet(words)
+    if not found:
+        yield rule.ok("Nothing issued is recorded as given to one instructing party alone.")

@@ -37,6 +37,7 @@ DOCUMENTS = "documents/"
 INTERVIEW = "interview/"
 CHRONOLOGY = "chronology/contradictions/"
 DISPUTES = "report/disputes/"
+VERSIONS = "report/versions/"
 """Where in the window a rule is mended, as the page and after the first stroke its target."""
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")

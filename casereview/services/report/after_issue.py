@@ -17,6 +17,7 @@ from casereview.domain.reports.issue import (
     OpinionChange,
     canonical,
 )
+from casereview.domain.reports.joint_expert import Party, left_out, sent_to_some
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes, Kind
 from casereview.services.report.issuing import issued_bytes, issued_of
@@ -57,6 +58,13 @@ class ChangeDraft:
 def recipients_of(case: OpenCase, issue_id: str) -> tuple[Disclosure, ...]:
     """Return to whom an issued report was given."""
     return tuple(each for each in case.file.disclosures.all() if each.issue_id == issue_id)
+
+
+def recipients_lacking(case: OpenCase, issued: Issued) -> str:
+    """Return the warning that a joint expert's report went to some parties alone, '' where not."""
+    first: Party = case.file.record.get().instructing
+    without = left_out((first, *case.file.joint_parties.all()), recipients_of(case, issued.id))
+    return sent_to_some(issued, without) if without else ""
 
 
 def give(case: OpenCase, issue_id: str, draft: DisclosureDraft, known: str = "") -> Changes:

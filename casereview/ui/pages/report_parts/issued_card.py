@@ -141,6 +141,10 @@ class IssuedCard(Card):
             column.addWidget(Words(more.format(why=line.changed), Role.SMALL))
         for given in line.given:
             column.addWidget(self._recipient(issued, given))
+        if line.lacking:
+            lacking = Notice(closable=False)
+            column.addWidget(lacking)
+            lacking.say(self.tr("Given to some of the parties"), line.lacking, Tone.AMBER)
         column.addLayout(self._buttons(issued))
         return made
 

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IssuedLine:
-    """An issued report: where it stands, how the case differs from it, to whom it went."""
+    """An issued report: where it stands, how the case differs, to whom it went and to whom not."""
 
     issued: Issued
     state: State
     changed: str
     given: tuple[Disclosure, ...]
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def load_versions(case: OpenCase, subject: str = "") -> Versions:
         old = state is State.SUPERSEDED
         changed = "" if old else issuing.changed_since(case, issued)
         given = after_issue.recipients_of(case, issued.id)
-        lines.append(IssuedLine(issued, state, changed, given))
+        lacking = after_issue.recipients_lacking(case, issued)
+        lines.append(IssuedLine(issued, state, changed, given, lacking))
     record = case.file.record.get()
     return Versions(
         subject=subject,
