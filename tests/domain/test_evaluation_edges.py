@@ -190,5 +190,6 @@ def test_without_a_look_back_nothing_is_known_of_the_time_before() -> None:
     a_day = Remission("test", full=ex.Id("Y1"), full_after=1.0)
     open_ = later(remitting(a_day, lookback=""), Y1="yes", Y2="no")
     assert (open_.status, open_.flags) == (Status.NOT_MET, ("remission_undetermined",))
-    assert open_.cautions == ("Met earlier; whether it is in remission is undetermined.",)
+    (caution,) = open_.cautions
+    assert caution.startswith("Met earlier; whether it is in remission is undetermined: ")
     assert later(remitting(a_day), Y1="yes", Y2="no").status is Status.FULL_REMISSION

@@ -25,7 +25,10 @@ from casereview.errors import CatalogueError
 
 __all__ = ["EvaluationProfile", "Evaluator", "check_answer", "evaluate_case"]
 
-_REMISSION_OPEN = "Met earlier; whether it is in remission is undetermined."
+_REMISSION_OPEN = (
+    "Met earlier; whether it is in remission is undetermined: an answer is open, or since when it"
+    " has been away."
+)
 
 
 def evaluate_case(
