@@ -36,8 +36,9 @@ from casereview.domain.documents.document import (
 from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
 from casereview.reporting.schedules.schedule import MOST_POINTS, blank_schedule
-from casereview.reporting.schedules.schedule_blocks import AREA
+from casereview.reporting.schedules.schedule_blocks import AREA, grid
 from casereview.reporting.schedules.schedule_record import completed_schedule
+from casereview.reporting.setting.story import words
 from tests.catalogue.vignettes import modules
 from tests.domain import small_modules
 
@@ -201,8 +202,8 @@ def test_conditions_and_what_counts_in_place_of_an_answer_are_said() -> None:
 
 
 def test_a_question_longer_than_a_page_is_still_printed_to_its_end() -> None:
-    words = " ".join(f"word{number}" for number in range(1500))
-    item = InterviewItem("A1", ItemType.RATING, "Long", words, anchors={"absent": words})
+    long = " ".join(f"word{number}" for number in range(1500))
+    item = InterviewItem("A1", ItemType.RATING, "Long", long, anchors={"absent": long})
     paper = made_blank(small_modules.module("m", item, exclusion=ex.Const(True)))
     assert paper.text.count("word1499") == 2
     assert len(paper.pages) > 3
@@ -296,7 +297,7 @@ def test_a_rating_is_printed_with_all_that_it_rests_on() -> None:
 def test_finding_and_differing_conclusion_stand_beside_each_other() -> None:
     text = completed(noted()).text
     assert "Met: A1 present (excessive worry or apprehension)" in text
-    assert "Interview 19 February 2024 ● Met" in text
+    assert "Interview (today) 19 February 2024 ● Met" in text
     assert "◐ Subthreshold (Dr N Example, 20 February 2024)." in text
     assert "This differs from the rules, which gave: Met." in text
     assert "Reason: Worry is in keeping with her situation." in text
@@ -317,6 +318,52 @@ def test_the_same_rating_at_neighbouring_moments_is_printed_once() -> None:
     assert same.count("● present") == other.count("● present") == 7
     assert "○ absent" in other
     assert "○ absent" not in same
+
+
+def test_a_page_that_goes_on_with_a_question_names_it_again() -> None:
+    """However the pages fall: no rating stands without its question above it."""
+    module = modules()["gad"]
+    questions = [(f"{item.id} {item.label}", item.probe) for item in module.items]
+    for lines in range(1, 9):
+        note = "Said so. " * 12 * lines
+        given = answers("p1", MET, note=note) + answers("p2", MET, note=f"{note}Again.")
+        pages = [page for page in completed(dossier(given)).pages if " What it rests on " in page]
+        assert len(pages) > 2
+        for page in pages:
+            after = page.partition(" What it rests on ")[2]
+            named = [name for name, _ in questions if after.startswith(name)]
+            assert named or after.startswith("S1 Screening"), after[:80]
+
+
+def test_rows_kept_together_are_not_tied_to_the_next_that_are() -> None:
+    rows = [[words(f"row {number}", "anchor", "a test")] for number in range(6)]
+    looks = [("KEPT", (0, first), (-1, first + 1)) for first in (0, 2, 4)]
+    looks.append(("TITLED", (0, 2), (-1, 3)))
+    slabs = grid(rows, [100.0], looks).set(100.0).slabs
+    assert [slab.tied for slab in slabs] == [False, True, False, True, False, True]
+    assert [len(slab.heads) for slab in slabs] == [0, 0, 0, 1, 0, 0]
+    assert slabs[3].heads[0].marks == slabs[2].marks
+
+
+def test_documents_are_listed_by_the_numbers_that_ratings_cite() -> None:
+    text = completed(noted()).text
+    assert "Documents cited D4 l.pdf; 3 pages; SHA-256 begins 00" in text
+    assert "Documents cited" not in completed(dossier(answers("p2", MET))).text
+    assert "Undetermined is not absent" in text
+
+
+def test_what_is_missing_and_what_would_change_it_stand_on_lines_of_their_own() -> None:
+    data = completed_schedule(
+        made := dossier(answers("p2", {"A1": "threshold"})),
+        evaluate_case(modules(), made.time_points, made.ratings, made.course),
+        GAD,
+        modules(),
+        "CaseReview",
+    )
+    page = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+    starts = [line.strip().split(":")[0] for line in page.splitlines()]
+    assert "Missing" in starts
+    assert "Would change if" in starts
 
 
 def test_an_answer_whose_question_is_closed_is_struck_and_not_counted() -> None:

@@ -161,6 +161,11 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The explanation in one paragraph: verdict, because, missing, would change if."""
+        return " ".join(self.sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The verdict with what decides it, what is missing, and what would change it."""
         parts = (
             [f"{self.status.words}: {'; '.join(self.because)}."]
             if self.because
@@ -170,7 +175,7 @@ class Finding:
             parts.append(f"Missing: {'; '.join(self.missing)}.")
         if self.would_change:
             parts.append(f"Would change if: {'; '.join(self.would_change)}.")
-        return " ".join(parts)
+        return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)

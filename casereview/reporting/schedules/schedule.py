@@ -40,6 +40,8 @@ MOST_POINTS = 6
 """Time points that fit beside the questions."""
 
 _ID, _DIGIT, _COLUMN = 40.0, 15.0, 27.0
+_BELOW = 7.0
+"""Space between the last line to write on and the rule that ends a question."""
 _LONG = 1500
 """Characters of an anchor that no longer fits beside its boxes."""
 
@@ -207,7 +209,7 @@ class _Blank:
             ]
             item = replace(item, anchors={})
         if item.type in _CHOICES or item.type in {ItemType.RATING, ItemType.CHOICE}:
-            return self._block(item.id, head, _options(item), notes=2 if item.core else 1)
+            return self._block(item.id, head, _options(item), notes=_room(item))
         return self._free(item, head)
 
     def _asides(self, item: InterviewItem) -> list[str]:
@@ -248,6 +250,7 @@ class _Blank:
             style.append(("SPAN", (1, len(rows)), (-1, len(rows))))
             labels = ["Example, notes, source", *[""] * (notes - 1)]
             rows.append(["", Lines(tuple(labels)), "", *blank])
+            style.append(("BOTTOM", (0, -1), (-1, -1), _BELOW))
         style.append(hair(-1, -1, RULE))
         return [*above, Kept((grid(rows, self._widths(), style),))]
 
@@ -270,6 +273,7 @@ class _Blank:
         style: list[Look] = [
             ("TOP", (0, 0), (-1, 0), 7),
             ("RIGHT", (1, 0), (1, -1), 0),
+            ("BOTTOM", (0, -1), (-1, -1), _BELOW),
             hair(-1, -1, RULE),
         ]
         return [*above, Kept((grid(rows, [_ID, WIDTH - _ID], style),))]
@@ -281,12 +285,19 @@ class _Blank:
 
     def _results(self) -> Story:
         """Return room for what the rules give and what the interviewer concludes."""
-        made = part("Results", _WHERE)
+        made: list[Block] = []
         for name in self._points:
-            concluded = Lines((f"{name}: by the rules", "my conclusion"), 2)
-            reason = Lines(("Reason, where they differ (20 characters or more)",))
-            made.append(Kept((concluded, reason)))
-        return [*made, Lines(("Name", "Signature and date"), 2, 30)]
+            made.append(Lines((f"{name}: by the rules", "my conclusion"), 2))
+            made.append(Lines(("Reason, where they differ (20 characters or more)",)))
+        made.append(Lines(("Name", "Signature and date"), 2, 30))
+        return [*part("Results", _WHERE), Kept(tuple(made))]
+
+
+def _room(item: InterviewItem) -> int:
+    """Return the lines to write on: most for what decides, one for what is only ticked."""
+    if item.core:
+        return 3
+    return 2 if item.anchors or item.type is ItemType.EXCLUSION else 1
 
 
 def _apart(head: Story) -> tuple[Story, Story]:

@@ -21,7 +21,7 @@ from casereview.domain.assessing.rating import (
     Vantage,
 )
 from casereview.domain.dates import british
-from casereview.domain.documents.document import LinkTarget
+from casereview.domain.documents.document import Document, LinkTarget
 from casereview.domain.dossier import Dossier
 from casereview.reporting.numbering import PageNumbers
 from casereview.reporting.parts.standing import SYMBOLS, time_points
@@ -125,6 +125,18 @@ class Rated:
     def rated_with(self) -> str:
         """The versions of the module by which its answers were given."""
         return listed([*dict.fromkeys(a.module_version for a in self.answers.values())])
+
+    @property
+    def cited(self) -> tuple[Document, ...]:
+        """The documents that its answers are linked to, in the order of the case."""
+        own = {answer.id for answer in self.answers.values()}
+        passages = {passage.id: passage.document_id for passage in self._dossier.passages}
+        linked = {
+            passages.get(link.passage_id)
+            for link in self._dossier.links
+            if link.target is LinkTarget.ANSWER and link.target_id in own
+        }
+        return tuple(each for each in self._dossier.documents if each.id in linked)
 
     def status(self, point: TimePoint, system: str) -> str:
         """Return what the rules of a system give at a time point, with its sign."""
@@ -246,10 +258,18 @@ def _conflict(answer: Answer) -> str:
     return f"{preferred} {against}. {sentence(answer.conflict_reason)}"
 
 
-def told_why(finding: Finding) -> str:
-    """Return why a status is what it is, with its severity and its cautions."""
+def told_why(finding: Finding) -> tuple[str, ...]:
+    """Return why a status is what it is, then what is missing and what would change it."""
+    verdict, *further = finding.sentences
     severity = f"Severity: {finding.severity}." if finding.severity else ""
-    return " ".join(text for text in (finding.sentence, severity, *finding.cautions) if text)
+    said = " ".join(text for text in (verdict, severity, *finding.cautions) if text)
+    return (said, *further)
+
+
+def moment_name(point: TimePoint) -> str:
+    """Return `After the accident (start 2)`: the name, and the short one that the ratings bear."""
+    known = point.short.casefold() in point.label.casefold()
+    return point.label if known else f"{point.label} ({point.short})"
 
 
 def signed(status: Status) -> str:

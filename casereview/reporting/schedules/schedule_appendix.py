@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from casereview.domain.assessing.finding import Status
 from casereview.domain.reports.report import Run
-from casereview.reporting.schedules.schedule_answers import Asked, Rated, Rating, signed
+from casereview.reporting.schedules.schedule_answers import (
+    Asked,
+    Rated,
+    Rating,
+    moment_name,
+    signed,
+)
 from casereview.reporting.schedules.schedule_blocks import SYSTEM_NAMES
 from casereview.reporting.wording import listed, lower_first, run, sentence
 from casereview.reporting.writer import Cell, Writer
@@ -70,7 +76,7 @@ def _outcome(w: Writer, rated: Rated, name: str) -> None:
             run(status, bold=True),
             said.removeprefix(status),
         ]
-        rows.append([[point.label, f"\n{point.as_at}"], by_rules, concluded])
+        rows.append([[moment_name(point), f"\n{point.as_at}"], by_rules, concluded])
     only = f" of {SYSTEM_NAMES[systems[0]]}" if len(systems) == 1 else ""
     w.table(
         name,

@@ -138,5 +138,5 @@ def sources(module: InterviewModule, where: str) -> Story:
         made.append(grid(rows, [WIDTH - 80, 80]))
     if module.licence:
         own = f"Questions and anchors: the authors of the module, licence {module.licence}."
-        made.append(words(own, "aside", where))
+        made += [Space(4), words(own, "aside", where)]
     return made

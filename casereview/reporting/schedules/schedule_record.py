@@ -13,12 +13,20 @@ from casereview.domain.assessing.finding import CaseFindings, Status
 from casereview.domain.assessing.interview import InterviewModule
 from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.dates import british
+from casereview.domain.documents.document import Document
 from casereview.domain.dossier import Dossier
 from casereview.domain.reports.report import Run
 from casereview.errors import BadInputError
 from casereview.reporting.parts.second_rating import schedule_part
 from casereview.reporting.pdf_finish import Properties
-from casereview.reporting.schedules.schedule_answers import Asked, Rated, Rating, signed, told_why
+from casereview.reporting.schedules.schedule_answers import (
+    Asked,
+    Rated,
+    Rating,
+    moment_name,
+    signed,
+    told_why,
+)
 from casereview.reporting.schedules.schedule_attacks import attacks, reviews
 from casereview.reporting.schedules.schedule_blocks import (
     SYSTEM_NAMES,
@@ -41,6 +49,10 @@ from casereview.reporting.wording import lasting
 
 _WHERE = "the schedule"
 _WHEN, _RATED = 114.0, 90.0
+_STANDING = (
+    "What the rules come to and what the expert concludes are two things, and both stand here. "
+    "Undetermined is not absent; a question that was not asked never counts as a no."
+)
 
 
 def completed_schedule(
@@ -124,6 +136,7 @@ class _Record:
         )
         made += attacks(self._dossier, self._rated.key, self._module, self._rated.points, _WHERE)
         made += self._ratings()
+        made += self._documents()
         made += rules(self._module, self._titles, _WHERE)
         return [*made, *sources(self._module, _WHERE)]
 
@@ -167,18 +180,18 @@ class _Record:
             said = [self._rated.status(point, system) for system in (main, *others)]
             decided = self._rated.diagnoses.get(point.id)
             said.append(signed(Status(decided.status)) if decided else "none recorded")
-            cells = [point.label, str(point.as_at), *said]
+            cells = [moment_name(point), str(point.as_at), *said]
             rows.append([words(text, "anchor", _WHERE) for text in cells])
         wide = (WIDTH - _WHEN - 80) / (len(head) - 2)
         table = grid(
             rows, [_WHEN, 80, *([wide] * (len(head) - 2))], [_under_head(), hair(1, -1, HAIR)],
             headed=True,
         )  # fmt: skip
-        return [*part("Outcome", _WHERE), table]
+        return [*part("Outcome", _WHERE), table, Space(4), words(_STANDING, "aside", _WHERE)]
 
     def _reasons(self) -> Story:
         """Return the explanation of each finding and the conclusion beside it, each said once."""
-        told: dict[tuple[tuple[str, str], ...], list[str]] = {}
+        told: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
         for point in self._rated.points:
             said = [
                 (SYSTEM_NAMES[system], told_why(found))
@@ -187,7 +200,7 @@ class _Record:
             ]
             decided = self._rated.diagnoses.get(point.id)
             if decided is not None:
-                said.append(("Conclusion", self._rated.conclusion(decided)))
+                said.append(("Conclusion", (self._rated.conclusion(decided),)))
             if said:
                 told.setdefault(tuple(said), []).append(f"{point.label}, {point.as_at}")
         made = part("Why", _WHERE) if told else []
@@ -196,8 +209,9 @@ class _Record:
             for text in reviews(self._dossier, self._titles, self._rated.points)
         ]
         for lines, moments in told.items():
-            rows = [
-                [words(label, "label", _WHERE), words(t, "anchor", _WHERE)] for label, t in lines
+            rows: list[list[Cell]] = [
+                [words(label, "label", _WHERE), [words(text, "anchor", _WHERE) for text in said]]
+                for label, said in lines
             ]
             made += [
                 words("; ".join(moments), "moment", _WHERE, keeps=True),
@@ -221,6 +235,7 @@ class _Record:
                 ("SPAN", (0, first), (-1, first)),
                 ("TOP", (0, first), (-1, first), 7),
                 ("KEPT", (0, first), (-1, first + 1)),
+                ("TITLED", (0, first), (-1, last)),
                 hair(first + 1, last - 1, HAIR),
                 hair(last, last, RULE),
             ]
@@ -228,6 +243,14 @@ class _Record:
                 style.append(("SPAN", (0, last), (-1, last)))
         widths = [_WHEN, _RATED, WIDTH - _WHEN - _RATED]
         return [*part("Ratings", _WHERE), grid(rows, widths, style, headed=True)]
+
+    def _documents(self) -> Story:
+        """Return the documents that the ratings cite by their numbers."""
+        rows = [
+            [words(each.label, "label", _WHERE), words(_document(each), "anchor", _WHERE)]
+            for each in self._rated.cited
+        ]
+        return [*part("Documents cited", _WHERE), grid(rows, [40, WIDTH - 40])] if rows else []
 
     def _rows_of(self, asked: Asked) -> list[list[Cell]]:
         """Return a row for each rating, and one that says where it was not asked."""
@@ -237,6 +260,14 @@ class _Record:
         ]
         silent = self._rated.silent(asked)
         return [*rows, [words(silent, "aside", _WHERE), "", ""]] if silent else rows
+
+
+def _document(document: Document) -> str:
+    """Return the title, length and checksum by which a copy can be told to be the same."""
+    pages = f"{document.pages} page{'' if document.pages == 1 else 's'}"
+    known = f"SHA-256 begins {document.sha256[:8]}" if document.sha256 else ""
+    said = (document.title or document.file_name, pages if document.pages else "", known)
+    return "; ".join(text for text in said if text)
 
 
 def _rating(rating: Rating) -> Story:

@@ -47,6 +47,7 @@ _NONE: Mapping[ex.Expr, str] = {
     ex.Const(False): "None is given in this classification",
 }
 _TICKS = 27.0
+_BOXES = "“Present” is box 3. A box that is left empty never counts as absent. "
 
 
 def rules(
@@ -59,15 +60,15 @@ def rules(
     made = part("How the ratings count", where)
     made.append(
         words(
-            "“Present” is box 3. A box that is left empty never counts as absent. Letters and "
-            "numbers are those of the questions above.",
+            f"{_BOXES if ticks else ''}Letters and numbers are those of the questions above.",
             "text",
             where,
+            keeps=True,
         )
     )
     if module.criteria:
         if ticks:
-            made.append(words("Tick a criterion where it holds.", "text", where))
+            made.append(words("Tick a criterion where it holds.", "text", where, keeps=True))
         made.append(_criteria(module, titles, where, ticks))
     for system, rule in module.rules.items():
         made += _rule(module, system, rule, titles, where)

@@ -18,7 +18,8 @@ Cell = Block | Sequence[Block] | str
 Look = tuple[Any, ...]
 """What is done to a range of cells: its name, first and last (column, row) and its values.
 
-SPAN, MIDDLE and KEPT have none; TOP, BOTTOM, LEFT and RIGHT the space in points; FILL a colour;
+SPAN, MIDDLE, KEPT (rows that stay on one page) and TITLED (whose first row comes again on a page
+that goes on with them) have none; TOP, BOTTOM, LEFT and RIGHT the space in points; FILL a colour;
 BELOW and ABOVE the width of a rule and its colour. Numbers below 0 count from the end.
 """
 
@@ -44,6 +45,7 @@ class Grid:
         slabs: list[Slab] = []
         nodes: list[Node] = []
         heads: tuple[Slab, ...] = ()
+        titles: dict[int, Slab] = {}
         leaf = 0
         for number in range(len(self.rows)):
             row = _Row(self, number)
@@ -53,8 +55,13 @@ class Grid:
                 heads = (slab,)
             elif self.headed:
                 slab = replace(slab, heads=heads, tied=number == 1)
-            if number and "KEPT" in row.found(number) and "KEPT" in row.found(number - 1):
+            if row.kept:
                 slab = replace(slab, tied=True)
+            first = row.title
+            if first == number:
+                titles[number] = replace(slab, heads=(), tied=False)
+            elif first is not None:
+                slab = replace(slab, heads=(*slab.heads, titles[first]))
             slabs += divided(slab, self.tall)
         return Piece(tuple(slabs), (Node("Table", tuple(nodes)),), 0, self.after)
 
@@ -74,9 +81,18 @@ class _Row:
         first, last = (at + rows if at < 0 else at for at in (top, bottom))
         return name, across, range(first, last + 1), tuple(values)
 
-    def found(self, number: int) -> set[str]:
-        """Return the names of the looks of a row."""
-        return {name for name, _, rows, _ in self._looks if number in rows}
+    @property
+    def kept(self) -> bool:
+        """Whether it stays on the page of the row above."""
+        return any(rows.start < self._number < rows.stop for rows in self._rows("KEPT"))
+
+    @property
+    def title(self) -> int | None:
+        """The row that comes again above this one on a new page, itself perhaps; None for none."""
+        return next((rows.start for rows in self._rows("TITLED") if self._number in rows), None)
+
+    def _rows(self, name: str) -> Iterator[range]:
+        return (rows for look, _, rows, _ in self._looks if look == name)
 
     def _value(self, name: str, column: int, otherwise: float) -> float:
         found = otherwise
