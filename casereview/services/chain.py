@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from textwrap import shorten
 
 from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.care.treatment import Contact, Homework, Practitioner, Promise, Told
 from casereview.domain.care.treatment_words import ASPECTS, SIDES
-from casereview.domain.documents.document import Link, LinkTarget
+from casereview.domain.documents.document import LinkTarget
 from casereview.domain.dossier import SectionText
 from casereview.domain.reports.profile import Profile
+from casereview.domain.reports.written import Written, written
+from casereview.reporting.checking.own_words import page_of
 from casereview.services.correspondence import contradictions
 from casereview.services.session import OpenCase
 from casereview.services.views import PageName, Use
@@ -23,17 +26,26 @@ _PASSAGE = re.compile(r"\{(?:passage|words) ([^{}]+)\}")
 
 
 def uses_of(case: OpenCase, document_id: str, page: int | None = None) -> tuple[Use, ...]:
-    """Return every rating, event, score and section that rests on a document (or one page)."""
+    """Return all that rests on a document (or one page): ratings, events, scores, what is written.
+
+    What is both linked to a passage and refers to its page is told once, with the passage.
+    """
+    linked = _linked(case, document_id)
+    told = {(use.page, use.target, use.document_page) for use in linked}
     uses = [
         use
         for use in (
-            *_linked(case, document_id),
+            *linked,
             *_events(case, document_id),
             *_differences(case, document_id),
             *_received(case, document_id),
             *_own_scores(case, document_id),
             *_treatment(case, document_id),
-            *_sections(case, document_id),
+            *(
+                use
+                for use in _written_uses(case, document_id)
+                if (use.page, use.target, use.document_page) not in told
+            ),
         )
         if page is None or use.document_page in (page, None)
     ]
@@ -42,14 +54,13 @@ def uses_of(case: OpenCase, document_id: str, page: int | None = None) -> tuple[
 
 def _linked(case: OpenCase, document_id: str) -> list[Use]:
     passages = {p.id: p for p in case.file.passages.of(document_id)}
-    points = {t.id: t for t in case.file.time_points.all()}
+    links = [link for link in case.dossier().links if link.passage_id in passages]
+    points = {t.id: t for t in case.dossier().time_points}
+    reviewed = _reviewed(case) if links else {}
     uses = []
-    for link in case.file.links.all():
-        passage = passages.get(link.passage_id)
-        if passage is None:
-            continue
-        found = _reviewed(case, link)
-        if found is not None:
+    for link in links:
+        passage = passages[link.passage_id]
+        if (found := reviewed.get((link.target, link.target_id))) is not None:
             words, place = found
             uses.append(Use(words, PageName.TREATMENT, place, passage.page, passage))
             continue
@@ -60,30 +71,25 @@ def _linked(case: OpenCase, document_id: str) -> list[Use]:
     return uses
 
 
-def _reviewed(case: OpenCase, link: Link) -> tuple[str, str] | None:
-    """Return what of the treatment review rests on a link, in words and as a place on its page."""
-    file = case.file
-    courses = {episode.id: episode.number for episode in file.episodes.all()}
-    if link.target is LinkTarget.REVIEW:
-        review = file.reviews.get(link.target_id)
-        if review is None:
-            return None
-        course = f", course {courses[review.episode_id]}" if review.episode_id in courses else ""
+def _reviewed(case: OpenCase) -> dict[tuple[LinkTarget, str], tuple[str, str]]:
+    """Return what of the treatment review can rest on a link: in words, and where it stands."""
+    dossier = case.dossier()
+    courses = {episode.id: f", course {episode.number}" for episode in dossier.episodes}
+    found = {}
+    for review in dossier.reviews:
         said = f": {_short(review.text)}" if review.text else ""
-        return f"Treatment{course}, {ASPECTS[review.aspect].lower()}{said}", f"review/{review.id}"
-    if link.target is LinkTarget.HOMEWORK:
-        task = file.homework.get(link.target_id)
-        if task is None:
-            return None
-        return f"Treatment: homework, {_short(task.behaviour)}", f"records/{task.id}"
-    if link.target is LinkTarget.OPINION:
-        point = file.opinion_points.get(link.target_id)
-        opinion = file.opinions.get(point.opinion_id) if point is not None else None
-        if point is None or opinion is None:
-            return None
+        course = courses.get(review.episode_id or "", "")
+        words = f"Treatment{course}, {ASPECTS[review.aspect].lower()}{said}"
+        found[LinkTarget.REVIEW, review.id] = words, f"review/{review.id}"
+    for task in dossier.homework:
+        words = f"Treatment: homework, {_short(task.behaviour)}"
+        found[LinkTarget.HOMEWORK, task.id] = words, f"records/{task.id}"
+    numbers = {opinion.id: opinion.number for opinion in dossier.opinions}
+    for point in dossier.opinion_points:
         side = SIDES[point.side].lower()
-        return f"Opinion {opinion.number}, {side}: {_short(point.text)}", f"opinions/{point.id}"
-    return None
+        words = f"Opinion {numbers[point.opinion_id]}, {side}: {_short(point.text)}"
+        found[LinkTarget.OPINION, point.id] = words, f"opinions/{point.id}"
+    return found
 
 
 def _item(case: OpenCase, answer: Answer) -> str:
@@ -165,34 +171,47 @@ def _short(words: str) -> str:
     return shorten(words, _WORDS, placeholder="…")
 
 
-def _sections(case: OpenCase, document_id: str) -> list[Use]:
+def _written_uses(case: OpenCase, document_id: str) -> Iterator[Use]:
+    """Yield the places where the expert's own text refers to a document, and where elsewhere."""
     document = case.file.documents.get(document_id)
     if document is None:
-        return []
+        return
     label = document.label
     cited = rf"{label}(?:,?\s*pp?\.?\s*(\d+)[^{{}}]*|\s+[“\"][^{{}}]*)?"
     reference = re.compile(rf"\{{(?:{cited}|score {label} [^{{}}]+|date {label})\}}")
-    uses = []
-    for section, match in _matches(case, reference):
-        page = int(match[1]) if match[1] else None
-        uses.append(_in_report(case, section, match[0], page))
     held = case.file.passages.of(document_id)
-    for section, match in _matches(case, _PASSAGE):
-        passage = next((each for each in held if each.id.startswith(match[1].strip())), None)
-        if passage is not None:
-            uses.append(_in_report(case, section, match[0], passage.page))
-    return uses
+    texts = list(_texts(case))
+    for text, use in texts:
+        for match in reference.finditer(text):
+            yield use(match[0], int(match[1]) if match[1] else None)
+    for text, use in texts:
+        for match in _PASSAGE.finditer(text):
+            passage = next((each for each in held if each.id.startswith(match[1].strip())), None)
+            if passage is not None:
+                yield use(match[0], passage.page)
 
 
-def _matches(
-    case: OpenCase, reference: re.Pattern[str]
-) -> Iterator[tuple[SectionText, re.Match[str]]]:
-    """Yield the places where the expert's own text has a reference, in the report's order."""
-    written = {section.section: section for section in case.file.sections.all()}
+_MadeUse = Callable[[str, int | None], Use]
+"""Makes the use that a reference in a text is, with the page of the document."""
+
+
+def _texts(case: OpenCase) -> Iterator[tuple[str, _MadeUse]]:
+    """Yield every text of the expert's, in the report's order, the sections first."""
+    written_in = {section.section: section for section in case.dossier().sections}
     for spec in _profile(case).sections:
-        if spec.key in written:
-            for match in reference.finditer(written[spec.key].text):
-                yield written[spec.key], match
+        if spec.key in written_in:
+            section = written_in[spec.key]
+            yield section.text, partial(_in_report, case, section)
+    for one in written(case.dossier()):
+        for text in one.texts:
+            yield text, partial(_outside, one, text)
+
+
+def _outside(one: Written, text: str, reference: str, page: int | None) -> Use:
+    """Return the use of a document in an opinion, an answer, a disputed fact or the review."""
+    name, _, target = page_of(one).partition("/")
+    del reference
+    return Use(f"{one.name}: {_short(text)}", PageName(name), target, page)
 
 
 def _in_report(case: OpenCase, section: SectionText, reference: str, page: int | None) -> Use:
@@ -206,19 +225,20 @@ def _profile(case: OpenCase) -> Profile:
 
 
 def stated_in(case: OpenCase, point: TimePoint, key: ModuleKey) -> tuple[Use, ...]:
-    """Return the sections that state a disorder's status at a time point, the table of all last."""
+    """Return where a disorder's status at a time point is stated, the table of all last."""
     named, at = (
         "|".join(re.escape(word) for word in dict.fromkeys(words))
         for words in ((str(key), key.module), (point.id, point.kind, point.short))
     )
     reference = re.compile(rf"\{{(?:status|finding|diagnosis) (?:{named}) (?:{at})\}}")
-    by_section = {
-        section.section: _in_report(case, section, match[0], None)
-        for section, match in reversed(list(_matches(case, reference)))
-    }
+    first = (
+        use(match[0], None)
+        for text, use in _texts(case)
+        if (match := reference.search(text)) is not None
+    )
     table = [
         Use(f"Report: {spec.title}, table of status", PageName.REPORT, spec.key)
         for spec in _profile(case).sections
         if "status" in spec.parts and case.findings().at(point.id, key) is not None
     ]
-    return (*reversed(by_section.values()), *table)
+    return (*dict.fromkeys(first), *table)

@@ -14,10 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.correspondence.reading import PageText
-from casereview.domain.care.treatment import Promise
-from casereview.domain.case import Event, SourceKind, TreatmentEpisode
+from casereview.domain.care.treatment import (
+    Aspect,
+    Opinion,
+    OpinionPoint,
+    Promise,
+    Review,
+    Side,
+)
+from casereview.domain.case import AnswerState, Event, Question, SourceKind, TreatmentEpisode
 from casereview.domain.dates import PartialDate, parse_date
-from casereview.domain.documents.document import Document, Group, Passage
+from casereview.domain.documents.document import Document, Group, LinkTarget, Passage
 from casereview.domain.documents.letter_terms import ROLES, TERMS
 from casereview.domain.documents.request import Request
 from casereview.domain.documents.statement import (
@@ -42,6 +49,7 @@ from casereview.services import cases, chain
 from casereview.services.content import Content
 from casereview.services.correspondence import anchoring, bundles, intake, noting, reviewing
 from casereview.services.correspondence.typed_values import check_value, likely_field, suggest
+from casereview.services.courses import treatment
 from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from casereview.services.vault import history
@@ -383,6 +391,32 @@ def test_what_rests_on_a_document_is_listed_whatever_it_is(case: OpenCase) -> No
         "Asked for: the GP's letter": (PageName.CHRONOLOGY, "requests/r"),
     }
     assert chain.uses_of(case, letter(case, OTHER).id) == ()
+
+
+def test_what_opinions_answers_and_the_review_refer_to_is_a_use_too(case: OpenCase) -> None:
+    document = letter(case)
+    page = f"{{{document.label} p.1}}"
+    treatment.save(
+        case,
+        Opinion("op", 3, "Was it given?", reasons=f"It was {page}.", range="Some say so."),
+        OpinionPoint("linked", "op", 1, Side.FOR, f"Offered {page}."),
+        OpinionPoint("typed", "op", 2, Side.AGAINST, f"Not attended {page}."),
+        Review("rv", None, Aspect.QUESTION, "delivered", "yes", f"By the letter {page}."),
+    )
+    cases.save_question(case, Question("qu", 2, "Which?", AnswerState.ANSWERED, f"This {page}."))
+    passage = anchoring.select_passage(case, document.id, 1, 0, 4)
+    treatment.link_passage(case, LinkTarget.OPINION, "linked", passage)
+    uses = [use for use in chain.uses_of(case, document.id) if use.page is not PageName.CHRONOLOGY]
+    assert [(use.page, use.target, use.document_page) for use in uses] == [
+        (PageName.TREATMENT, "opinions/linked", 1),
+        (PageName.TREATMENT, "opinions/op", 1),
+        (PageName.TREATMENT, "opinions/typed", 1),
+        (PageName.OVERVIEW, "details/instructions", 1),
+        (PageName.TREATMENT, "review/rv", 1),
+    ]
+    assert uses[0].passage is not None
+    assert uses[1].text == f"Opinion 3: It was {page}."
+    assert chain.uses_of(case, document.id, 2) == ()
 
 
 # ---- found and told

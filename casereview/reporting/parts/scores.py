@@ -179,15 +179,19 @@ def _settled(raw: list[Score], dossier: Dossier) -> tuple[Score, ...]:
     }
     dated = [score for score in raw if score.when]
     settled = _joined(dated)
+    alike: dict[tuple[str, int | None], list[int]] = {}  # where the scores of one number stand
+    for place, score in enumerate(settled):
+        alike.setdefault((score.measure, score.number), []).append(place)
     for score in (s for s in raw if not s.when):
         letter = letters.get(score.document.id)
-        twin = next((s for s in settled if _restates(score, letter, s)), None)
+        places = alike.setdefault((score.measure, score.number), [])
+        twin = next((p for p in places if _restates(score, letter, settled[p])), None)
         if twin is not None:
-            settled[settled.index(twin)] = replace(
-                twin, also=(*twin.also, (score.document, score.context))
-            )
+            first = settled[twin]
+            settled[twin] = replace(first, also=(*first.also, (score.document, score.context)))
         else:
             when, dating = _day_of(score, letter, episodes.get(score.document.id))
+            places.append(len(settled))
             settled.append(replace(score, when=when, dating=dating))
     return tuple(sorted(settled, key=_order))
 
