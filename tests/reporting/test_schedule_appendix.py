@@ -165,5 +165,9 @@ def test_every_link_of_it_has_a_target() -> None:
     assert wanted <= anchors
 
 
-def test_dates_of_time_points_stand_in_words() -> None:
-    assert str(PartialDate(2019, 6)) in words(tables(appendix(made()))[1])[0][1]
+def test_ratings_name_the_time_points_that_the_outcome_dates() -> None:
+    outcome, ratings = (words(table) for table in tables(appendix(made())))
+    first = builders.POINTS[0]
+    assert ratings[0][1] == first.short
+    assert str(PartialDate(2019, 6)) in outcome[0][0]
+    assert first.short.casefold() in outcome[0][0].casefold()

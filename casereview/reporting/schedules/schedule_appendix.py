@@ -34,8 +34,9 @@ def schedules(w: Writer) -> None:
         return
     w.say(
         "This appendix gives the schedules of the interview as they were completed: every "
-        "question, every rating and what it rests on. What was not asked at a time is said not to "
-        "have been asked; it never counts as absent.",
+        "question, every rating and what it rests on. The ratings name the time points as the "
+        "table of the outcome above them does. What was not asked at a time is said not to have been "
+        "asked; it never counts as absent.",
         source="interview",
     )
     for rated in found:
@@ -103,7 +104,7 @@ def _ratings(w: Writer, rated: Rated, name: str) -> None:
     w.table(
         name,
         f"{rated.title}: ratings",
-        (("Question", 1.5), ("Time points", 1.0), ("Rating", 0.9), ("What it rests on", 2.2)),
+        (("Question", 1.5), ("Time points", 0.85), ("Rating", 0.85), ("What it rests on", 2.4)),
         rows,
         note=note,
     )
@@ -121,4 +122,4 @@ def _row(asked: Asked, rating: Rating, *, first: bool) -> list[Cell]:
     for text in (rating.quote, sentence(rating.note), *rating.passages, rating.basis):
         if text:
             basis.append(f"\n{text}" if basis else text)
-    return [question, ["\n".join(rating.when)], said, basis]
+    return [question, [", ".join(point.short for point in rating.moments)], said, basis]
