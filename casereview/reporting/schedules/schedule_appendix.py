@@ -35,8 +35,8 @@ def schedules(w: Writer) -> None:
     w.say(
         "This appendix gives the schedules of the interview as they were completed: every "
         "question, every rating and what it rests on. The ratings name the time points as the "
-        "table of the outcome above them does. What was not asked at a time is said not to have been "
-        "asked; it never counts as absent.",
+        "table of the outcome above them does. What was not asked at a time is said not to have "
+        "been asked; it never counts as absent.",
         source="interview",
     )
     for rated in found:
