@@ -22,6 +22,7 @@ from casereview.cli import measures as cli_measures
 from casereview.cli import outcomes as cli_outcomes
 from casereview.cli import privacy as cli_privacy
 from casereview.cli import search as cli_search
+from casereview.cli import series as cli_series
 from casereview.cli import treatment as cli_treatment
 from casereview.cli import vault as cli_vault
 from casereview.cli.session import print_case, session_to_read, session_to_work
@@ -111,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
     cli_treatment.add_treatment(groups)
     _add_report(groups)
     _add_export(groups)
+    cli_series.add_series(groups)
     _add_bench(groups)
     return top
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeGuard
@@ -178,9 +178,7 @@ def _status_row(
 def _outcome(statuses: tuple[StatusRow, ...]) -> dict[str, str]:
     """Return how many disorders there were at the start and whether they were lost after."""
     start = {row.disorder: row.status for row in statuses if row.time == "start 1"}
-    times = {row.time for row in statuses}
-    ends = ("end 2", "now") if times & {"start 2", "end 2"} else ("end 1", "now")
-    last = next((time for time in ends if time in times), "")
+    last = last_time({row.time for row in statuses})
     after = {row.disorder: row.status for row in statuses if row.time == last}
     present = [family for family, status in start.items() if status == "present"]
     if not start or (not present and any(s in _OPEN for s in start.values())):
@@ -194,6 +192,17 @@ def _outcome(statuses: tuple[StatusRow, ...]) -> dict[str, str]:
         "any_lost": _any(later),
         "all_lost": _all(later),
     }
+
+
+def last_time(times: Set[str]) -> str:
+    """Return the time point that says what became of the disorders, '' where there is none."""
+    ends = ("end 2", "now") if times & {"start 2", "end 2"} else ("end 1", "now")
+    return next((time for time in ends if time in times), "")
+
+
+def mark(status: str) -> bool | None:
+    """Return whether a status says present or gone; None where it says neither."""
+    return True if status == "present" else False if status in _GONE else None
 
 
 def _any(later: list[str]) -> str:

@@ -15,7 +15,7 @@ from math import sqrt
 
 from casereview.domain.assessing.interview import Source
 
-Z95 = 1.959964
+Z95 = 1.959963984540054
 """The normal deviate of a two-sided 95 % interval."""
 
 FEW = 30

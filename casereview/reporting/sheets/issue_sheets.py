@@ -30,7 +30,7 @@ def write_record(title: str, facts: Sequence[tuple[str, str]]) -> bytes:
     rows = tuple(((Run(label, bold=True),), (Run(value),)) for label, value in facts)
     columns = (Column("What", 0.6), Column("As issued", 2.4))
     table = Table(1, "The document", columns, rows, "record")
-    return _sheets(title, (table,))
+    return sheets(title, (table,))
 
 
 def write_references(
@@ -44,10 +44,11 @@ def write_references(
         tuple(tuple((Run(cell),) for cell in row) for row in rows),
         "references",
     )
-    return _sheets(title, (Paragraph("1", (Run(lead),), "lead"), table))
+    return sheets(title, (Paragraph("1", (Run(lead),), "lead"), table))
 
 
-def _sheets(title: str, blocks: tuple[Block, ...]) -> bytes:
+def sheets(title: str, blocks: tuple[Block, ...]) -> bytes:
+    """Return blocks under one heading as numbered sheets."""
     section = Section(
         "sheet", "", title, SectionKind.FRONT, "s-sheet", blocks, SectionState.GENERATED
     )
