@@ -19,6 +19,7 @@ from casereview.domain.assessing.interview import (
     ItemType,
     ScreenerQuestion,
 )
+from casereview.domain.assessing.note_words import note_words
 from casereview.domain.assessing.rule_words import rule_phrase
 
 PUBLISHER = "CaseReview"
@@ -233,7 +234,7 @@ def _item(module: InterviewModule, item: InterviewItem, titles: Mapping[str, str
             found["enableBehavior"] = conditions[0][1]
     if _TYPES[item.type] == "choice":
         found["answerOption"] = _options(_WORDS.get(item.type, item.options), item.type)
-    helps += [item.note] if item.note else []
+    helps += [note_words(item.note)] if item.note else []
     helps += [f"{_SAID[word]}: {text}" for word, text in item.anchors.items()]
     children = [_shown(f"{name}.help", "\n".join(helps), "help")]
     children += [

@@ -8,9 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from casereview.domain.reports.report import Run, SourceRef
 
-_VERIFIED = re.compile(r"\s*\[[vp](?:, \w+)?\]")
 _PLACE = re.compile(r"\{(D\d+[^{}]*)\}")
-_UNCHECKED = re.compile(r"\s*\[g\]")
 
 NOT_WRITTEN = "Not yet written."
 """Stands in a draft where the expert has still to write."""
@@ -133,9 +131,3 @@ def sentence(text: str) -> str:
 def plain(parts: Iterable[Run]) -> str:
     """Return the words of runs."""
     return "".join(part.text for part in parts)
-
-
-def explained(note: str) -> str:
-    """Return a module's note with its marks of verification in words, or taken out."""
-    told = _VERIFIED.sub("", note)
-    return _UNCHECKED.sub(" (not checked against the manual)", told)

@@ -9,6 +9,7 @@ from casereview.domain.assessing.classification import codes_beside
 from casereview.domain.assessing.course import CHANGE_CAUTIONS
 from casereview.domain.assessing.finding import Change, ChangeWord, Finding, Status
 from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.note_words import note_words
 from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.dates import british
 from casereview.domain.documents.chronology import Entry, gaps, length_words
@@ -22,7 +23,6 @@ from casereview.reporting.parts.second_rating import second_ratings
 from casereview.reporting.referring.references import cite, document_anchor
 from casereview.reporting.wording import (
     NOT_WRITTEN,
-    explained,
     listed,
     listed_runs,
     run,
@@ -323,8 +323,9 @@ def rules(w: Writer) -> None:
         return
     w.new_part()
     w.say(
-        "The diagnostic manuals leave some matters open. The rules below are those of this "
-        "software; they are not rules of a manual, and I have had regard to that.",
+        "The diagnostic manuals leave some matters open. What this software does there, and how it "
+        "reads them, is set out below. What is called a convention of this software is no rule of "
+        "a manual, and I have had regard to that.",
         source="own",
     )
     w.items(
@@ -343,8 +344,8 @@ def rules(w: Writer) -> None:
 
 
 def _rule(module: InterviewModule) -> str:
-    told = [explained(rule.note) for rule in module.rules.values() if rule.note]
-    notes = [sentence(note.replace("this program", "this software")) for note in told]
+    told = [note_words(rule.note) for rule in module.rules.values() if rule.note]
+    notes = [sentence(note) for note in told]
     if module.remission is not None and module.remission.basis == "product_convention":
         notes.append("Remission follows a convention of this software.")
     reviewed = f"{module.review[0].upper()}{module.review[1:]}."

@@ -11,6 +11,7 @@ from casereview.domain.assessing.interview import (
     ItemType,
     ScreenerQuestion,
 )
+from casereview.domain.assessing.note_words import note_words
 from casereview.domain.assessing.quantity import duration_words
 from casereview.domain.assessing.rule_words import rule_phrase
 from casereview.domain.reports.report import Run
@@ -34,7 +35,6 @@ from casereview.reporting.schedules.schedule_rules import rules
 from casereview.reporting.setting.grids import Cell, Look
 from casereview.reporting.setting.story import Block, Box, Kept, Lines, Space, Story, words
 from casereview.reporting.setting.styles import HAIR, RULE
-from casereview.reporting.wording import explained
 
 MOST_POINTS = 6
 """Time points that fit beside the questions."""
@@ -213,7 +213,7 @@ class _Blank:
         return self._free(item, head)
 
     def _asides(self, item: InterviewItem) -> list[str]:
-        found = [explained(item.note)] if item.note else []
+        found = [note_words(item.note)] if item.note else []
         if item.differential:
             named = ", ".join(self._titles.get(name, name) for name in item.differential)
             found.append(f"Think of: {named}.")

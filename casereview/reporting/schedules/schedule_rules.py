@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.interview import InterviewModule, Outcome, Rule
+from casereview.domain.assessing.note_words import note_words
 from casereview.domain.assessing.quantity import DAYS_IN_MONTH
 from casereview.domain.assessing.rule_words import RuleLine, rule_lines, rule_phrase
 from casereview.domain.reports.report import Run
@@ -21,7 +22,7 @@ from casereview.reporting.schedules.schedule_blocks import (
 from casereview.reporting.setting.grids import Cell
 from casereview.reporting.setting.story import Block, Box, Story, Words, words
 from casereview.reporting.setting.styles import HAIR, STYLES
-from casereview.reporting.wording import explained, sentence
+from casereview.reporting.wording import sentence
 
 _EFFECTS = {
     "flag": "Caution, the status stays",
@@ -119,7 +120,7 @@ def _rule(
         effect = _EFFECTS[hierarchy.effect]
         rows.append([words(effect, "label", where), words(text, "anchor", where)])
     if rule.note:
-        note = sentence(explained(rule.note))
+        note = sentence(note_words(rule.note))
         rows.append([words("Note", "label", where), words(note, "anchor", where)])
     table = grid(rows, [130, WIDTH - 130], [hair(0, -2, HAIR)])
     return [*part(f"Rule of {SYSTEM_NAMES[system]}", where), table]
@@ -148,7 +149,7 @@ def _remission(module: InterviewModule, titles: Mapping[str, str], where: str) -
             text += "; a shorter time free of symptoms is partial remission"
         rows.append([words("Time", "label", where), words(text, "anchor", where)])
     basis = (
-        "By a convention of this program; the manual defines none."
+        "By a convention of this software; the manual defines none."
         if found.basis == "product_convention"
         else ""
     )

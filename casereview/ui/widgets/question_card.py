@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.note_words import note_words
 from casereview.services.views import ItemRow, ModuleView, Tone
 from casereview.ui.models.answering import TYPED, AnswerChoice, choices, shown
 from casereview.ui.models.explanation import code_of, in_words
@@ -125,7 +126,8 @@ class QuestionCard(Card):
             )
             lent = lent.format(module=module, answer=shown(answer, row.item.type))
         again = self.tr("Left out before; it is needed by now.") if row.again else ""
-        _say(self._note, "\n".join(words for words in (row.item.note, lent, again) if words))
+        note = note_words(row.item.note)
+        _say(self._note, "\n".join(words for words in (note, lent, again) if words))
         self._show_answer(view, row, same=same)
         if row.hidden and row.answer:
             self.uncounted.say(
