@@ -87,9 +87,7 @@ def test_a_sound_guideline_is_read(tmp_path: Path) -> None:
     assert (row.dose_words, row.guideline.named) == ("6 to 8 sessions", "XG1 (2010)")
     assert row.dose_verified
     assert row.provenance.verified
-    assert guidelines.guideline("XG1") is row.guideline
-    with pytest.raises(KeyError):
-        guidelines.guideline("XG2")
+    assert guidelines.guidelines == (row.guideline,)
 
 
 @pytest.mark.parametrize(

@@ -228,13 +228,6 @@ class Guidelines:
         held = ((row, row.guideline.in_force(first, last)) for row in self.of_disorder(module))
         return tuple((row, truth) for row, truth in held if truth is not F)
 
-    def guideline(self, id_: str) -> Guideline:
-        """Return a guideline; raises KeyError where there is none of that id."""
-        found = next((each for each in self.guidelines if each.id == id_), None)
-        if found is None:
-            raise KeyError(id_)
-        return found
-
 
 def rows_words(rows: Sequence[Recommendation]) -> str:
     """Return the treatments of some rows, each named once: `CBT; applied relaxation`."""
