@@ -7,7 +7,7 @@ course in hand. What letters say differently is left empty, so that they stand b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,7 +18,6 @@ from casereview.domain.documents.statement import (
     DateValue,
     Field,
     TermValue,
-    TextValue,
     Value,
 )
 from casereview.domain.dossier import Dossier
@@ -30,6 +29,8 @@ SILENCE = timedelta(days=180)
 """After so long without a letter the next one does not belong to the same course of itself."""
 
 _ASSESSMENT = "assessment"
+_NOTES = "clinical_notes"
+"""Notes bear the date of their print-out, which tells nothing of when they were made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ class CourseOffer:
             quoted,
             f"{offered} sessions offered" if offered is not None else "",
             f"{attended} attended" if attended is not None else "",
-            f"for {course.problem_addressed}" if course.problem_addressed else "",
         )
         labels = ", ".join(document.label for document in self.documents)
         return f"{labels}: {', '.join(part for part in parts if part)}"
@@ -73,9 +73,8 @@ class _Letter:
         named = {value.term for value in self.terms(Field.MODALITY)}
         return named.pop() if len(named) == 1 else ""
 
-    @property
-    def assesses(self) -> bool:
-        return any(value.term == _ASSESSMENT for value in self.terms(Field.LETTER_TYPE))
+    def is_a(self, kind: str) -> bool:
+        return any(value.term == kind for value in self.terms(Field.LETTER_TYPE))
 
 
 def course_offers(dossier: Dossier) -> tuple[CourseOffer, ...]:
@@ -138,26 +137,35 @@ def _letters(dossier: Dossier) -> list[_Letter]:
     return sorted(found, key=lambda letter: (letter.on, letter.document.number))
 
 
-def _grouped(letters: Sequence[_Letter]) -> Iterator[list[_Letter]]:
+def _grouped(letters: Sequence[_Letter]) -> list[list[_Letter]]:
+    """Part letters into courses; notes go to the course whose treatment they name, if it is one."""
+    groups: list[list[_Letter]] = []
+    notes: list[_Letter] = []
     held: list[_Letter] = []
     treatment = ""
     for letter in letters:
+        if letter.is_a(_NOTES):
+            notes.append(letter)
+            continue
         late = bool(held) and letter.on - held[-1].on > SILENCE
         other = bool(treatment and letter.treatment and letter.treatment != treatment)
-        if held and (late or other or (letter.assesses and treatment)):
-            yield held
+        if held and (late or other or (letter.is_a(_ASSESSMENT) and treatment)):
+            groups.append(held)
             held, treatment = [], ""
         held.append(letter)
         treatment = treatment or letter.treatment
     if held:
-        yield held
+        groups.append(held)
+    for note in notes:
+        own = [g for g in groups if note.treatment in {each.treatment for each in g} - {""}]
+        if len(own) == 1:
+            own[0].append(note)
+    return groups
 
 
 def _offer(letters: Sequence[_Letter]) -> CourseOffer:
     named = [value for letter in letters for value in letter.terms(Field.MODALITY)]
     words = next((value.words for value in named if value.words), named[0].term)
-    texts = [v.text for letter in letters for f, v in letter.values
-             if f is Field.PROBLEM and isinstance(v, TextValue)]  # fmt: skip
     documents = tuple(letter.document for letter in letters)
     course = TreatmentEpisode(
         id="",
@@ -167,7 +175,6 @@ def _offer(letters: Sequence[_Letter]) -> CourseOffer:
         modality=named[0].term,
         sessions_offered=_agreed(letters, Field.SESSIONS_OFFERED),
         sessions_attended=_agreed(letters, Field.SESSIONS_ATTENDED),
-        problem_addressed=texts[0] if len(set(texts)) == 1 else "",
         document_ids=tuple(document.id for document in documents),
     )
     return CourseOffer(course, documents)

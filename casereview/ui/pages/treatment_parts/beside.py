@@ -163,13 +163,16 @@ class SideBySide(ScrollPage):
         silent = [voiced for voiced in line.voiced if isinstance(voiced.value, NotStated)]
         if line.held:
             column.addWidget(Words(line.held))
-        elif len(silent) == len(line.voiced):
+        elif not line.voiced:
+            column.addWidget(Words(self.tr("not stated"), Role.MUTED))
+        if silent:
             column.addWidget(self._silent(silent))
-            return cell
         if line.differs:
             column.addWidget(ChipLabel(Chip(self.tr("sources differ"), Tone.AMBER)))
         for voiced in line.voiced:
-            said = _said(voiced)
+            if voiced in silent:
+                continue
+            said = value_words(voiced.value) if voiced.value is not None else bare(voiced.text)
             if voiced.document is not None:
                 column.addWidget(self._stated(voiced.document, voiced.page or 1, said))
             else:
@@ -177,11 +180,10 @@ class SideBySide(ScrollPage):
         return cell
 
     def _silent(self, silent: Sequence[Voiced]) -> QWidget:
-        """Say that nothing is stated, and in which documents it was looked for."""
+        """Say in which documents it was looked for and is not stated."""
         cell = QWidget()
         row = FlowLayout(cell, spacing=6)
-        words = self.tr("not stated in") if silent else self.tr("not stated")
-        row.addWidget(Words(words, Role.MUTED, wrap=False))
+        row.addWidget(Words(self.tr("not stated in"), Role.MUTED, wrap=False))
         documents = {each.document.id: each.document for each in silent if each.document}
         for document in documents.values():
             name = self.tr("Open {label}, where it is not stated").format(label=document.label)
@@ -308,12 +310,6 @@ class _Sender:
 
     def __call__(self, _checked: bool = False) -> None:
         self._signal.emit(*self._values)  # type: ignore[attr-defined]  # a bound signal of Qt
-
-
-def _said(voiced: Voiced) -> str:
-    if isinstance(voiced.value, NotStated):
-        return "not stated there"
-    return value_words(voiced.value) if voiced.value is not None else bare(voiced.text)
 
 
 def _line(each: EpisodeView, fact: Fact) -> FactLine:

@@ -162,7 +162,7 @@ class StandardsCards:
             said = self._tr("Referral {number} · ").format(number=referral.number) + said
         for standard, within in wait.beside:
             words = {T: self._tr("within"), F: self._tr("beyond")}.get(
-                within, self._tr("not sure to be within")
+                within, self._tr("cannot be said whether within")
             )
-            said += f" · {words} {standard.days} days"
+            said += f" · {words} {standard.days // 7} weeks"
         return Words(said)
