@@ -42,6 +42,7 @@ from casereview.services.session import OpenCase, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = Content()
+WORDED = CONTENT.conclusions.conclusions
 MS_X, MR_X, MRS_Y = "K00ZZ417", "J00ZZ902", "L00ZZ138"
 CASES = (MS_X, MR_X, MRS_Y)
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*(?:’\w[^’]*)*’")
@@ -222,14 +223,14 @@ def test_n8_works_of_one_direction_are_warned_of_either_way(
     opinion = Opinion("n8", 99, "Was it so?")
     cited = OpinionReference("r8", "n8", 1, works[0].id, "A finding.")
     dossier = replace(cases[MS_X].dossier(), opinions=(opinion,), opinion_references=(cited,))
-    (support,) = supports(dossier, CONTENT.library)
+    (support,) = supports(dossier, CONTENT.library, WORDED)
     assert support.warning
     assert support.others
     assert {work.direction for work in support.others} <= {other, Direction.MIXED}
     checks = _recomposed(cases[MS_X], dossier).report.checks
     assert any(c.id == "R08" and not c.ok and "Opinion 99" in c.message for c in checks)
     both = (cited, OpinionReference("r9", "n8", 2, support.others[0].id, "Another."))
-    (quiet,) = supports(replace(dossier, opinion_references=both), CONTENT.library)
+    (quiet,) = supports(replace(dossier, opinion_references=both), CONTENT.library, WORDED)
     assert quiet.warning == ""
 
 
@@ -276,7 +277,9 @@ def test_n11_comparators_come_with_their_limits_and_one_s_own_work_is_told(
     dossier = case.dossier()
     scott = replace(dossier.case, expert=replace(dossier.case.expert, name="Dr M J Scott"))
     own = replace(dossier, case=scott)
-    assert any(work.id == "scott-2018" for s in supports(own, CONTENT.library) for work in s.own)
+    assert any(
+        work.id == "scott-2018" for s in supports(own, CONTENT.library, WORDED) for work in s.own
+    )
     checks = _recomposed(case, own).report.checks
     assert any(c.id == "R24" and not c.ok and "your own work" in c.message for c in checks)
 
@@ -343,7 +346,7 @@ def test_n14_what_happened_what_guidance_said_and_the_standard_of_care_are_apart
     text = told(made[number], "tables")
     assert "the guidelines in force at the time" in text
     assert "that a course differs from it does not by itself show that care was wrong" in text
-    of = {c.id: c.about for c in CONTENT.conclusions.conclusions.values()}
+    of = {c.id: c.about for c in WORDED.values()}
     assert "practice" in of.values()  # a question of its own
     chosen = {of[o.conclusion] for o in cases[number].dossier().opinions if o.conclusion}
     assert "practice" not in chosen  # nobody asked for it here

@@ -12,10 +12,13 @@ import pytest
 from casereview.domain.care.alternative import ALTERNATIVES, not_considered
 from casereview.domain.care.library import Direction
 from casereview.domain.care.treatment import Opinion, OpinionPoint, OpinionReference, Side
+from casereview.domain.reports.report import Section
 from casereview.errors import BadInputError
+from casereview.reporting.walking import section_text
 from casereview.services import cases
 from casereview.services.courses import opining, treatment
 from casereview.services.courses.opining import Support, supports
+from casereview.services.report import reporting
 from casereview.services.session import CaseDraft, OpenCase, Session
 from tests.builders import cheap_kdf
 
@@ -31,7 +34,7 @@ def held(tmp_path: Path) -> Iterator[OpenCase]:
 
 
 def support(case: OpenCase) -> Support:
-    (one,) = supports(case.dossier(), case.content.library)
+    (one,) = supports(case.dossier(), case.content.library, case.content.conclusions.conclusions)
     return one
 
 
@@ -106,3 +109,49 @@ def test_the_experts_own_work_is_named(held: OpenCase) -> None:
         held.file.record.put(replace(record, expert=replace(record.expert, name="Dr M Scott")))
     treatment.save(held, OpinionReference("r", "o", 1, "scott-2018", "A finding."))
     assert [each.short for each in support(held).own] == ["Scott (2018)"]
+
+
+def test_explanations_are_offered_only_where_a_change_is_at_issue(held: OpenCase) -> None:
+    for conclusion in held.content.conclusions.conclusions.values():
+        treatment.save(held, Opinion("o", 1, "Was it so?", conclusion=conclusion.id))
+        offered = conclusion.about in ("outcome", "attribution")
+        assert support(held).alternatives == (ALTERNATIVES if offered else ()), conclusion.id
+
+
+def built(case: OpenCase, conclusion: str) -> Section:
+    """Build an opinion with everything that one can have, and return how it is printed."""
+    for point in case.dossier().opinion_points:
+        treatment.remove(case, point)
+    opinion = Opinion("o", 1, "Was it so?", conclusion=conclusion, reasons="It is recorded.")
+    treatment.save(
+        case, replace(opinion, known_then="A letter.", known_now="An interview.", range="Others.")
+    )
+    for side in Side:
+        treatment.save(case, OpinionPoint(side.value, "o", 1, side, f"What is {side.value}."))
+    for number, way in enumerate((Direction.SUPPORTS, Direction.AGAINST), 1):
+        treatment.save(case, OpinionReference(way.value, "o", number, work(case, way), "Found."))
+    report = reporting.report(case)
+    unmet = [c.message for c in report.checks if c.id in ("R08", "R10") and not c.ok]
+    assert not any("pinion 1" in message for message in unmet)
+    return next(s for s in report.sections if s.key == "opinion_treatment")
+
+
+def test_an_opinion_and_its_opposite_are_built_and_printed_alike(held: OpenCase) -> None:
+    conclusions = held.content.conclusions.conclusions.values()
+    for topic in {each.about for each in conclusions}:
+        yes, no = (
+            next(each.id for each in conclusions if (each.about, each.side) == (topic, way))
+            for way in ("yes", "no")
+        )
+        good, bad = section_text(built(held, yes)), section_text(built(held, no))
+        assert good != bad
+        differing = [
+            (mine, theirs)
+            for mine, theirs in zip(good.splitlines(), bad.splitlines(), strict=True)
+            if mine != theirs
+        ]
+        ((mine, theirs),) = differing  # the sentence of the conclusion, and nothing else
+        assert mine.startswith("In my opinion it is more likely than not")
+        assert theirs.startswith("In my opinion it is more likely than not")
+        for lead in ("In favour:", "Against:", "Not in the records seen:", "Other explanations:"):
+            assert lead in good

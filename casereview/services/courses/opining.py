@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casereview.domain.care.alternative import ALTERNATIVES, Alternative, not_considered
 from casereview.domain.care.library import Library, LibraryWork, range_of_opinion
+from casereview.domain.care.standard_question import Conclusion
 from casereview.domain.care.treatment import Opinion, OpinionPoint, OpinionReference, Side
 from casereview.domain.dossier import Dossier
 from casereview.errors import BadInputError
 from casereview.services.changes import Changes
 from casereview.services.courses import treatment
 from casereview.services.session import OpenCase, new_id
+
+_OF_CHANGE = ("outcome", "attribution")
+"""Topics whose answer can be explained in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,19 @@ class Support:
     own: tuple[LibraryWork, ...]
 
 
-def supports(dossier: Dossier, library: Library) -> tuple[Support, ...]:
-    """Return what is offered for each opinion; nothing is added by itself."""
+def supports(
+    dossier: Dossier, library: Library, conclusions: Mapping[str, Conclusion]
+) -> tuple[Support, ...]:
+    """Return what is offered for each opinion; nothing is added by itself.
+
+    Other explanations are offered where a change is at issue, and as long as nothing is concluded.
+    """
     expert = dossier.case.expert.name
     found = []
     for opinion in dossier.opinions:
         cited = [r.work for r in dossier.opinion_references if r.opinion_id == opinion.id]
+        concluded = conclusions.get(opinion.conclusion)
+        of_change = concluded is None or concluded.about in _OF_CHANGE
         range_ = range_of_opinion(cited, library)
         points = [p for p in dossier.opinion_points if p.opinion_id == opinion.id]
         works = [library.works[work] for work in dict.fromkeys(cited) if work in library.works]
@@ -46,7 +58,7 @@ def supports(dossier: Dossier, library: Library) -> tuple[Support, ...]:
                 range_.warning,
                 bool(opinion.range.strip()),
                 range_.others,
-                not_considered(points),
+                not_considered(points) if of_change else (),
                 tuple(work for work in works if expert and work.written_by(expert)),
             )
         )

@@ -164,7 +164,7 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
             for view in views
         },
         mechanism_parts=case.content.techniques.parts,
-        supports=supports(dossier, case.content.library),
+        supports=supports(dossier, case.content.library, case.content.conclusions.conclusions),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from casereview.domain.care.treatment import Contact, Evidence, Opinion
+from casereview.domain.care.treatment import Contact, Evidence, Opinion, Side
 from casereview.domain.care.treatment_words import (
     ATTENDANCES,
     CONTACTS,
@@ -169,7 +169,6 @@ def attempt_lines(view: Particulars) -> tuple[Line, ...]:
 
 def opinion_lines(view: Particulars) -> tuple[Line, ...]:
     """Return the opinions as lines, each with how many points stand on which side."""
-    conclusions = dict(view.treatment.conclusions)
     return tuple(
         Line(
             one.id,
@@ -177,7 +176,7 @@ def opinion_lines(view: Particulars) -> tuple[Line, ...]:
             (
                 str(one.number),
                 _about(view, one),
-                conclusions.get(one.conclusion, one.conclusion) or "not yet concluded",
+                _concluded(view, one) or "not yet concluded",
                 _sides(view, one.id),
             ),
         )
@@ -195,9 +194,25 @@ def _about(view: Particulars, opinion: Opinion) -> str:
     return _joined((f"course {course}" if opinion.episode_id else course, disorder))
 
 
+def _concluded(view: Particulars, opinion: Opinion) -> str:
+    """Return what is concluded, with its topic where another has the same words."""
+    said = dict(view.treatment.conclusions).get(opinion.conclusion, opinion.conclusion)
+    short = said.rpartition(": ")[2]
+    alike = [each for _, each in view.treatment.conclusions if each.rpartition(": ")[2] == short]
+    return said if len(alike) > 1 else short[:1].upper() + short[1:]
+
+
+_COUNTED = {
+    Side.FOR: "for",
+    Side.AGAINST: "against",
+    Side.ABSENT: "absent",
+    Side.ALTERNATIVE: "other",
+}
+
+
 def _sides(view: Particulars, opinion_id: str) -> str:
     own = [point.side for point in view.treatment.points if point.opinion_id == opinion_id]
-    counts = (f"{own.count(side)} {words.lower()}" for side, words in SIDES.items() if side in own)
+    counts = (f"{own.count(side)} {words}" for side, words in _COUNTED.items() if side in own)
     return _joined(counts) or "none yet"
 
 
