@@ -290,8 +290,8 @@ def _notes(persons: Sequence[_Person], counted: Sequence[_Person], series: Serie
         f"{len(counted)} of {len(persons)} persons have all four scores, {FEWEST_SESSIONS} or more "
         "sessions and are at caseness at the start; the figures by scores are of these. A score "
         "that is missing is not taken as 0.",
-        "Recovered means here the loss of every diagnosis; by scores it is a questionnaire's "
-        "threshold. Neither stands for the other.",
+        "The figures recovery_complete_case and recovery_undetermined_* count the loss of every "
+        "diagnosis, those by scores a questionnaire's threshold. Neither stands for the other.",
         "A series of persons who were referred is no random sample of those treated: the exact "
         "test says only how a rate compares with the one claimed, not why they differ.",
     ]

@@ -279,7 +279,7 @@ def _reasons(found: ServiceOutcome) -> Iterable[str]:
         if verdict is not None and verdict.truth is U:
             yield f"{what} undetermined: {verdict.because}"
     if found.recovered is None:
-        yield f"outside the recovery denominator: {found.counted.because}"
+        yield f"outside the denominator of service recovery: {found.counted.because}"
     elif NO_PAIR in found.recovered.because:
         yield found.recovered.because
 
