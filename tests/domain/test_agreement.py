@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import isclose, sqrt
+from random import Random
 
 import pytest
 from hypothesis import assume, given
@@ -300,3 +301,51 @@ def test_cases_that_agree_in_one_category_have_no_interval() -> None:
     found, why = interval_over_cases([table((4, 0), (0, 0))] * 12)
     assert found is None
     assert "does not exist" in why
+
+
+# ---- at the edges --------------------------------------------------------------------------------
+
+
+def test_prevalence_and_bias_are_of_two_categories_with_pairs() -> None:
+    three = table((1, 0, 2), (0, 3, 0), (0, 0, 4))
+    assert (three.prevalence, three.bias) == (None, None)
+    none = tabulate([], TWO)
+    assert (none.prevalence, none.bias) == (None, None)
+
+
+def test_one_category_has_no_adjusted_kappa() -> None:
+    assert tabulate([("met", "met")], ("met",)).pabak is None
+
+
+@pytest.mark.parametrize("pair", [("maybe", "absent"), ("absent", "maybe")])
+def test_either_rating_may_be_no_category(pair: tuple[str, str]) -> None:
+    with pytest.raises(ValueError, match="'maybe'"):
+        tabulate([pair], TWO)
+
+
+@pytest.mark.parametrize("n", range(1, 60))
+def test_a_share_of_all_reaches_exactly_to_one_and_of_none_to_nought(n: int) -> None:
+    assert (wilson(n, n) or (0, 0))[1] == 1.0
+    assert (wilson(0, n) or (1, 1))[0] == 0.0
+
+
+def test_an_interval_ends_where_kappa_does() -> None:
+    assert (table((9, 1), (0, 3)).kappa.interval or (0, 0))[1] == 1.0
+    assert (table((0, 3), (3, 1)).kappa.interval or (0, 0))[0] == -1.0
+
+
+def test_an_interval_over_cases_is_the_middle_of_draws_without_weights() -> None:
+    chance = Random(7)
+    cases = [
+        tabulate([(chance.choice(THREE), chance.choice(THREE)) for _ in range(9)], THREE)
+        for _ in range(LEAST_CASES)
+    ]
+    assert interval_over_cases(cases[:-1]) == (None, f"fewer than {LEAST_CASES} cases")
+    again = Random(1960)
+    drawn = sorted(
+        value
+        for _ in range(2000)
+        if (value := pooled(again.choices(cases, k=len(cases)), THREE).kappa.value) is not None
+    )
+    assert len(drawn) == 2000
+    assert interval_over_cases(cases) == ((drawn[50], drawn[1949]), "")

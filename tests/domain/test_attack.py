@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -126,3 +126,62 @@ def test_every_proposal_is_an_answer_that_the_module_takes(attacks: list[Attack]
         assert each.reason
     ids = [item.id for item in PANIC.items]
     assert [ids.index(p.item) for p in found] == sorted(ids.index(p.item) for p in found)
+
+
+def reasons(*attacks: Attack) -> dict[str, str]:
+    return {each.item: each.reason for each in proposals(attacks, PANIC)}
+
+
+MARCH = parse_date("2 March 2024")
+TWO = ("P1", "P2")
+
+
+def test_the_symptoms_are_the_thirteen_of_the_module() -> None:
+    assert [item.id for item in PANIC.items if item.id in SYMPTOMS] == [*SYMPTOMS]
+    assert len(SYMPTOMS) == 13
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (attack(when=MARCH), "told of the attack of 2 March 2024, out of the blue"),
+        (attack(Cue.PHOBIC), "told of the attack without a date, cued by a feared thing or place"),
+    ],
+)
+def test_a_symptom_names_the_attack_it_was_told_of(told: Attack, said: str) -> None:
+    assert {reasons(told)[symptom] for symptom in FULL} == {said}
+
+
+@pytest.mark.parametrize(
+    ("attacks", "surprise", "count", "words"),
+    [
+        ((attack(), attack(symptoms=TWO)), "threshold", "1/..",
+         "1 full of 2 told came with no cue"),
+        ((attack(symptoms=TWO), attack(symptoms=TWO)), "threshold", "2/..",
+         "2 limited-symptom of 2 told came with no cue"),
+        ((attack(Cue.PHOBIC), attack(Cue.SOCIAL)), "absent", None,
+         "each of the 2 told had its cue"),
+        ((attack(Cue.PHOBIC),), "absent", None, "it had its cue"),
+        ((attack(Cue.UNCLEAR),), "subthreshold", None, "the cue is doubtful in every attack told"),
+        ((attack(Cue.PHOBIC), attack(peak=Peak.SLOWER)), None, None, None),
+        ((attack(Cue.PHOBIC), attack(Cue.UNCLEAR, peak=Peak.SLOWER)), None, None, None),
+        ((attack(Cue.PHOBIC, peak=Peak.SLOWER),), None, None, None),
+        ((attack(Cue.UNCLEAR, peak=Peak.UNCLEAR),), None, None, None),
+    ],
+)  # fmt: skip
+def test_what_attacks_say_of_a_cue(
+    attacks: tuple[Attack, ...], surprise: str | None, count: str | None, words: str | None
+) -> None:
+    told, why = proposed(*attacks), reasons(*attacks)
+    assert (told.get("U1"), told.get("U2"), why.get("U1")) == (surprise, count, words)
+    assert why.get("D1") == (words if surprise in {"threshold", "absent"} else None)
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, "2/.."), (30, "2/.."), (31, None)])
+def test_a_month_is_thirty_days_and_only_what_has_no_cue_counts(
+    days: int, count: str | None
+) -> None:
+    later = PartialDate.of(MARCH.earliest + timedelta(days=days))
+    assert proposed(attack(when=MARCH), attack(when=later)).get("N1") == count
+    assert "N1" not in proposed(attack(when=MARCH), attack(Cue.PHOBIC, when=later))
+    assert "N1" not in proposed(attack(when=MARCH))

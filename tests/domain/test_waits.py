@@ -156,3 +156,25 @@ def test_a_wait_is_as_wide_as_its_dates(begin: PartialDate, end: PartialDate) ->
     for standard, truth in wait.beside:
         assert (truth is T) is (high <= standard.days)
         assert (truth is F) is (low > standard.days)
+
+
+def test_a_vague_date_that_only_touches_the_limit_leaves_it_open() -> None:
+    end = PartialDate(2021, 9)  # 30 to 59 days
+    wait = found(contact(1, end, ContactKind.TREATMENT))[Leg.TO_TREATMENT]
+    assert (wait.days, beside(wait)) == ((30, 59), {42: U, 126: T})
+    late = found(
+        contact(1, PartialDate(2021, 9), ContactKind.TREATMENT), received=date(2021, 7, 21)
+    )
+    assert (late[Leg.TO_TREATMENT].days, beside(late[Leg.TO_TREATMENT])[42]) == ((42, 71), U)
+
+
+def test_only_an_assessment_ends_the_wait_for_one_and_only_treatment_makes_a_start() -> None:
+    call = contact(1, date(2021, 8, 9), ContactKind.SUPPORT)
+    assert found(call)[Leg.TO_ASSESSMENT].days is None
+    started = TreatmentEpisode("e", 1, "cCBT", "Service", "cCBT", started=on(date(2021, 9, 1)))
+    assessed = contact(2, date(2021, 8, 16), ContactKind.ASSESSMENT)
+    legs = found(assessed, episode=started)
+    assert (legs[Leg.TO_TREATMENT].days, legs[Leg.ASSESSMENT_TO_TREATMENT].days) == (
+        (30, 30),
+        (16, 16),
+    )
