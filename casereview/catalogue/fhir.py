@@ -12,6 +12,7 @@ from typing import Any
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.interview import (
     EXCLUSION_WORDS,
+    LOCAL,
     RATINGS,
     YES_NO_WORDS,
     InterviewItem,
@@ -91,7 +92,7 @@ def questionnaire(module: InterviewModule, titles: Mapping[str, str]) -> Resourc
         "url": _identity(module),
         "version": module.version,
         "name": "".join(part.capitalize() for part in module.id.split("_")),
-        "title": module.title,
+        "title": f"{module.title} ({LOCAL})" if module.local else module.title,
         "status": "active" if reviewed else "draft",
         "subjectType": ["Patient"],
         "description": _description(module, reviewed),

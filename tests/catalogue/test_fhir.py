@@ -139,6 +139,7 @@ def test_a_module_of_the_users_own_is_not_said_to_be_ours() -> None:
     assert "publisher" not in found
     assert found["copyright"] == "Questions and anchors: licence CC-BY-4.0."
     assert found["description"].startswith("A local module of its user.")
+    assert found["title"] == "Generalised anxiety disorder (local, unreviewed)"
 
 
 def test_ratings_are_codings_of_our_own_system_with_their_order() -> None:
