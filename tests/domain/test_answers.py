@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.answers import (
     AnswerClass,
+    Cause,
+    cause,
     check_answer,
     expressions,
     item_classes,
     leaves,
     quantity_classes,
 )
-from casereview.domain.assessing.interview import Hierarchy, ItemType, Remission, Rule
+from casereview.domain.assessing.interview import SKIPPED, Hierarchy, ItemType, Remission, Rule
 from casereview.domain.assessing.quantity import Interval, compare
 from casereview.errors import BadInputError
 from tests.domain.small_modules import MONTH, item, module
@@ -79,6 +81,15 @@ def test_what_could_not_be_said_is_no_answer_that_a_rule_tells_apart() -> None:
     choice = ALL_KINDS.item("C1")
     assert choice is not None
     assert [each.words for each in item_classes(choice)] == ["before", "during"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [(None, Cause.NOT_ASKED), (SKIPPED, Cause.SKIPPED), ("unsure", Cause.INADEQUATE),
+     ("2/4", Cause.IMPRECISE)],
+)  # fmt: skip
+def test_why_an_answer_leaves_a_rule_open(raw: str | None, why: Cause) -> None:
+    assert cause(raw) is why
 
 
 # ---- which rules are read ----------------------------------------------------------------------
