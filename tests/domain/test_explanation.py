@@ -109,6 +109,9 @@ def test_core_symptoms() -> None:
     assert explained(definition, C1="absent", C2="subthreshold").because == (
         "no core symptom (C1, C2)",
     )
+    assert explained(definition, C1="inadequate", C2="absent").because == (
+        "core symptom open (C1)",
+    )
 
 
 def test_each_alternative_that_failed_is_named() -> None:

@@ -69,7 +69,7 @@ class Teller:
             self.say(f"reached: {', '.join(news)}")
 
     def progress(self, index: int) -> None:
-        """Say how far counted lists are while the whole is open."""
+        """Say how far counted lists are while the whole is open, and which core symptoms are."""
         for node, value, criterion in self._counted(index):
             if value is T:
                 count = self._count_words(node, criterion, bare=True)
@@ -77,6 +77,26 @@ class Teller:
                 self.say(f"{lead} already reached ({count.removeprefix(lead).strip()})")
             else:
                 self.say(self._count_words(node, criterion))
+        for names in self._open_cores(index):
+            self.say(f"core symptom open ({listing(names)})")
+
+    def _open_cores(self, index: int) -> list[list[str]]:
+        """Return, of each choice of core symptoms none of which is there yet, the open ones."""
+        found, waiting = [], [index]
+        while waiting:
+            here = waiting.pop()
+            node = self._cell.program.nodes[here]
+            core = self._core_choice(node)
+            if not core:
+                waiting += reversed(node.children)
+            elif self._cell.values[here] is U:
+                found.append([name for name, child in core if self._cell.values[child] is U])
+        return found
+
+    def _core_choice(self, node: Node) -> list[tuple[str, int]]:
+        """Return the core symptoms one of which is needed, where the node asks for just that."""
+        core = self._core(node) if node.kind is Kind.COUNT and node.needed == 1 else []
+        return core if len(core) == len(node.children) > 1 else []
 
     def so_far(self, index: int) -> None:
         """Say what holds already of a rule that asks for all its parts and is open."""
@@ -103,8 +123,8 @@ class Teller:
         if is_counted(node):
             self.say(self._count_words(node, criterion))
             return
-        core = self._core(node)
-        if node.needed == 1 and len(core) == len(node.children) > 1:
+        core = self._core_choice(node)
+        if core:
             present = [name for name, child in core if values[child] is T]
             if present:
                 self.say(f"core {listing(present, 'and')} present")
