@@ -335,6 +335,12 @@ def test_a_page_that_goes_on_with_a_question_names_it_again() -> None:
             assert named or after.startswith("S1 Screening"), after[:80]
 
 
+def test_a_screen_says_at_its_head_that_it_gives_no_diagnosis() -> None:
+    assert "it refers on and gives no diagnosis" in blank("psychosis").pages[0]
+    assert "it refers on; a diagnosis needs what CONF asks for" in blank("bpd").pages[0]
+    assert "it refers on" not in blank("gad").pages[0]
+
+
 def test_rows_kept_together_are_not_tied_to_the_next_that_are() -> None:
     rows = [[words(f"row {number}", "anchor", "a test")] for number in range(6)]
     looks = [("KEPT", (0, first), (-1, first + 1)) for first in (0, 2, 4)]

@@ -9,6 +9,7 @@ from casereview.domain.assessing.interview import (
     InterviewItem,
     InterviewModule,
     ItemType,
+    Outcome,
     ScreenerQuestion,
 )
 from casereview.domain.assessing.note_words import note_words
@@ -153,7 +154,7 @@ class _Blank:
         identity = ["Reference", "Interviewer", "Date and place", "Others present, interpreter"]
         made = [
             words(self._module.title, "schedule", _WHERE),
-            words("Schedule of a semi-structured interview, to fill in by hand", "purpose", _WHERE),
+            words(self._purpose(), "purpose", _WHERE),
             *review_banner(self._module, _WHERE),
             classification(self._module, _WHERE),
             Space(6),
@@ -173,6 +174,16 @@ class _Blank:
         ]
         made += [Space(4), grid(rows, [_DIGIT, WIDTH - _DIGIT], [hair(0, -2, HAIR)])]
         return [*made, Space(8), words(_NOTICE, "aside", _WHERE)]
+
+    def _purpose(self) -> str:
+        """Return what the paper is for; a screen says at once that it is one (7.4)."""
+        module = self._module
+        if module.outcome is Outcome.DIAGNOSIS:
+            return "Schedule of a semi-structured interview, to fill in by hand"
+        said = "Schedule of a screen, to fill in by hand: it refers on"
+        if module.confirmed_by:
+            return f"{said}; a diagnosis needs what {module.confirmed_by} asks for"
+        return f"{said} and gives no diagnosis"
 
     def _lookback(self) -> str:
         back = duration_words(self._module.lookback)

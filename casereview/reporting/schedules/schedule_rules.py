@@ -20,7 +20,7 @@ from casereview.reporting.schedules.schedule_blocks import (
     widest,
 )
 from casereview.reporting.setting.grids import Cell
-from casereview.reporting.setting.story import Block, Box, Story, Words, words
+from casereview.reporting.setting.story import Block, Box, Kept, Story, Words, words
 from casereview.reporting.setting.styles import HAIR, STYLES
 from casereview.reporting.wording import sentence
 
@@ -130,7 +130,7 @@ def _outcomes(module: InterviewModule, where: str) -> Story:
     known = _OUTCOMES if module.outcome is Outcome.DIAGNOSIS else _SCREEN_OUTCOMES
     rows = [[words(word, "label", where), words(when, "anchor", where)] for word, when in known]
     table = grid(rows, [190, WIDTH - 190], [hair(0, -2, HAIR)])
-    return [*part("What may come of it", where), table]
+    return [*part("What may come of it", where), Kept((table,))]
 
 
 def _remission(module: InterviewModule, titles: Mapping[str, str], where: str) -> Story:
@@ -155,8 +155,8 @@ def _remission(module: InterviewModule, titles: Mapping[str, str], where: str) -
     )
     made = part("Remission of a disorder met before", where)
     if basis:
-        made.append(words(basis, "aside", where))
-    return [*made, grid(rows, [130, WIDTH - 130], [hair(0, -2, HAIR)])] if rows else made
+        made.append(words(basis, "aside", where, keeps=True))
+    return [*made, Kept((grid(rows, [130, WIDTH - 130], [hair(0, -2, HAIR)]),))] if rows else made
 
 
 def _lines(lines: Iterable[RuleLine], where: str) -> Story:
