@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from casereview.catalogue.descriptors import load_descriptors
 from casereview.catalogue.measures import check_measure_file, load_local, load_measures
 from casereview.domain.assessing.measure import Measure, MeasureRule, Scoring
 from casereview.domain.assessing.truth import F, T, U
+from casereview.domain.care.descriptor import describe, paired_measures
 from casereview.domain.care.score_change import (
     Scored,
     caseness,
@@ -79,6 +81,77 @@ def test_a_definition_is_the_specified_one(name: str) -> None:
     assert (*found, rule.verified) == SPECIFIED[name]
     assert rule.above is (name == "MI")
     assert rule.source
+
+
+RANGES_SEEN = {"PHQ-9", "GAD-7", "WSAS", "FIQ"} | {f"IAPT-PHOBIA-{n}" for n in (1, 2, 3)}
+"""Measures whose range stands in a source that was read; of the others it is not checked."""
+
+SOURCES = {
+    # what the source of a rule must name; whatever is not here comes from the unopened manual
+    **dict.fromkeys(("PHQ-9", "GAD-7", "WSAS"), "PMC8411661"),
+    **dict.fromkeys((f"IAPT-PHOBIA-{n}" for n in (1, 2, 3)), "goodmedicine.org.uk"),
+    **dict.fromkeys(("PHQ-15", "IBS"), "IAPT v2.0 monthly metadata"),
+    **dict.fromkeys(("BIQ", "CFQ"), "has been found"),
+    "HAI-18": "has been found",
+    "FIQ": "Not one of the service's outcomes",
+}
+
+
+@pytest.mark.parametrize("name", SPECIFIED)
+def test_a_definition_says_where_its_figures_come_from(name: str) -> None:
+    measure = MEASURES[name]
+    rule = measure.rule_on("2021-06-01")
+    assert rule is not None
+    assert SOURCES.get(name, "the manual itself has not been opened") in rule.source
+    assert measure.range_verified is (name in RANGES_SEEN)
+    assert measure.range_source
+
+
+PAIRED = {
+    # code of the problem descriptor: measures and the code of the data set
+    "F40.1": {"SPIN": "SocialPhobia"},
+    "F40.0": {"MI": "AgoraAlone"},
+    "F41.0": {"PDSS": "PanicDisorder"},
+    "F42": {"OCI": "OCD"},
+    "F43.1": {"IES-R": "PTSD", "PCL-5": "PTSD"},
+    "F45.2": {"HAI": "AnxietyInventory"},
+    "SNOMED 83482000": {"BIQ": "BIQ"},
+    "K58": {"IBS": "IBS"},
+    "G93.3": {"CFQ": "CFQ"},
+    "SNOMED 723916001": {"PHQ-15": "MUS"},
+}
+UNSEEN_PAIRS = {"PCL-5"}
+
+
+def test_measures_are_paired_with_problems_as_specified() -> None:
+    found: dict[str, dict[str, str]] = {}
+    for measure in MEASURES.values():
+        for serves in measure.serves:
+            if measure.id in {"PHQ-9", "GAD-7", "PSWQ"}:
+                continue
+            found.setdefault(serves.code, {})[measure.id] = serves.data_set
+            assert serves.verified is (measure.id not in UNSEEN_PAIRS)
+            assert serves.source
+    assert found == PAIRED
+
+
+@pytest.mark.parametrize("code", ["F32", "F33", "F41.1", "F41.2", "F40.2", "F43.2", "F40.8", ""])
+def test_other_problems_and_specific_phobia_have_no_measure_of_their_own(code: str) -> None:
+    descriptor = describe(code, load_descriptors())
+    own = paired_measures(descriptor, MEASURES.values()) if descriptor else ()
+    assert own == ()
+
+
+BANDS = {
+    "PHQ-9": [(0, 4), (5, 9), (10, 14), (15, 19), (20, 27)],
+    "GAD-7": [(0, 4), (5, 9), (10, 14), (15, 21)],
+    "WSAS": [(0, 9), (10, 20), (21, 40)],
+}
+
+
+def test_bands_are_the_specified_ones() -> None:
+    held = {m.id: [(b.low, b.high) for b in m.bands] for m in MEASURES.values() if m.bands}
+    assert held == BANDS
 
 
 @pytest.mark.parametrize(("measure", "rule"), CUTS)
