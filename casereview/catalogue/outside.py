@@ -83,8 +83,17 @@ def check_outside(
 def check_shared(
     log: FaultLog, module: InterviewModule, library: Mapping[str, InterviewModule]
 ) -> None:
-    """Note items that share their answer with an item that is not there or is of another type."""
+    """Note items that share an answer with one that is not there or is of another type.
+
+    An exclusion that names a disorder which the library has not is remarked: its id is printed.
+    """
     for index, item in enumerate(module.items):
+        unknown = [name for name in item.differential if name not in library and name != module.id]
+        if unknown:
+            log.remark(
+                ("item", index, "differential"),
+                f"There is no module {unknown[0]!r}: {item.id} will name it by its id.",
+            )
         if not item.same_as:
             continue
         where = ("item", index, "same_as")

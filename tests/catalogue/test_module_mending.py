@@ -101,6 +101,13 @@ def test_a_label_that_is_a_sentence_is_remarked(tmp_path: Path) -> None:
     assert fault.text.startswith("A label of 9 words")
 
 
+def test_a_disorder_to_think_of_that_the_library_has_not_is_remarked(tmp_path: Path) -> None:
+    text = SOUND.replace('label = "Exclusion"', 'label = "Exclusion"\ndifferential = ["gda"]')
+    [fault] = check_module_file(write(tmp_path, text))
+    assert (fault.line, fault.warning) == (line_of(text, "differential"), True)
+    assert "no module 'gda'" in fault.text
+
+
 def test_a_name_that_an_editor_lengthened_is_told_and_not_passed_over(tmp_path: Path) -> None:
     write(tmp_path, SOUND)
     (tmp_path / "other.toml.txt").write_text(SOUND, encoding="utf-8")
