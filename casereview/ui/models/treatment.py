@@ -195,11 +195,12 @@ def _about(view: Particulars, opinion: Opinion) -> str:
 
 
 def _concluded(view: Particulars, opinion: Opinion) -> str:
-    """Return what is concluded, with its topic where another has the same words."""
+    """Return what is concluded, and on which topic where another has the same words."""
     said = dict(view.treatment.conclusions).get(opinion.conclusion, opinion.conclusion)
-    short = said.rpartition(": ")[2]
+    topic, _, short = said.rpartition(": ")
     alike = [each for _, each in view.treatment.conclusions if each.rpartition(": ")[2] == short]
-    return said if len(alike) > 1 else short[:1].upper() + short[1:]
+    on = f": {topic[:1].lower()}{topic[1:]}" if len(alike) > 1 else ""
+    return f"{short[:1].upper()}{short[1:]}{on}"
 
 
 _COUNTED = {

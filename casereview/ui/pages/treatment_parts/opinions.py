@@ -199,7 +199,7 @@ class Opinions(ScrollPage):
                 OpinionForm(),
                 LinesModel(lines.OPINION_HEAD),
                 lines.opinion_lines,
-                2,
+                1,
             ),
             "points": EvidencedCard(
                 self.tr("Evidence for, against and absent"),
