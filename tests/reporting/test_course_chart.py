@@ -106,6 +106,20 @@ def test_no_text_meets_another_whatever_the_case(dossier: Dossier, width: int) -
     assert_clear(draw(dossier, width=width))
 
 
+@pytest.mark.parametrize("width", [425, 720])
+def test_forty_scores_in_a_month_of_years_are_all_there_and_nothing_meets(width: int) -> None:
+    scores = tuple(
+        builders.score(4, measure, 5 + n * 7 % 15, f"session:{n}", f"2019-06-{n + 1:02d}")
+        for n in range(20)
+        for measure in ("PHQ-9", "GAD-7")
+    )
+    scene = draw(replace(builders.dossier(), statements=scores), width=width)
+    assert_clear(scene)
+    marks = [op for op in scene.ops if isinstance(op, Marker)]
+    assert sum(op.paint in (Paint.PHQ9, Paint.GAD7) for op in marks) == 40 + 2
+    assert sum("June 2019" in " ".join(row) for row in scene.table_rows) >= 40
+
+
 @settings(max_examples=30)
 @given(cases())
 def test_no_line_joins_scores_across_a_long_gap(dossier: Dossier) -> None:

@@ -161,7 +161,7 @@ def meanings(w: Writer) -> None:
 def _answers(answers: Sequence[Meaning]) -> Cell:
     cell: list[str | Run] = []
     for each in answers:
-        cell += ["\n" if cell else "", f"{each.question}: ", run(each.answer, bold=True)]
+        cell += ["\n" if cell else "", f"{each.question}: ", run(each.answer, bold=each.key != "own_words")]
         cell.append(f" ({each.because})" if each.because else "")
         cell.append("" if each.verified else " [not verified]")
     return [part for part in cell if part]

@@ -215,9 +215,10 @@ class SideBySide(ScrollPage):
         row.addWidget(Words(words, wrap=False))
         if pair.change is not None:
             row.addWidget(ChipLabel(Chip(moved(pair.change.improved, pair.change.deteriorated))))
-        for score in dict.fromkeys(s for s in (pair.first, pair.last) if s is not None):
-            button = LinkButton(f"{score.document.label} p{score.page or 1}")
-            button.clicked.connect(_Sender(self.opened, score.document.id, score.page or 1))
+        scores = (score for score in (pair.first, pair.last) if score is not None)
+        for document, page in dict.fromkeys((s.document, s.page or 1) for s in scores):
+            button = LinkButton(f"{document.label} p{page}")
+            button.clicked.connect(_Sender(self.opened, document.id, page))
             row.addWidget(button)
         return cell
 
@@ -240,6 +241,9 @@ class SideBySide(ScrollPage):
         ]
         if any(raised):
             grid.add(self.tr("Raised by the person"), [self._raised(each) for each in raised])
+        if grid.is_empty:
+            words = self.tr("No disorder has been rated as met at the start of a course yet.")
+            return Words(words, Role.MUTED)
         return grid
 
     def _cover(self, line: DisorderLine | None) -> QWidget:
