@@ -13,6 +13,7 @@ from casereview.domain.assessing.interview import ItemType
 from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.dates import PartialDate
 from casereview.ui.models.explanation import code_of, in_words, summary, why_rows
+from casereview.ui.widgets.why_views import near_miss
 
 MODULES = load_modules()
 TODAY = TimePoint("t", 1, "Today", "today", "today", PartialDate(2026, 11, 14))
@@ -75,6 +76,14 @@ def test_a_cryptic_code_gives_way_to_its_label() -> None:
     )
     assert in_words(mde, ["not asked: DUR (how long the low spell lasted), B1 (x)"]) == (
         "not asked: “how long the low spell lasted”, B1 (x)"
+    )
+
+
+def test_a_label_that_stands_for_a_cryptic_code_is_said_once() -> None:
+    [line] = [s for s in finding("mde", 0, 0).would_change if s.startswith("DUR")]
+    assert line == "DUR (how long the low spell lasted) under 2 weeks: Not met"
+    assert re.sub("<[^>]+>", "", near_miss(MODULES["mde"], line)) == (
+        "Not met if how long the low spell lasted under 2 weeks"
     )
 
 

@@ -15,7 +15,7 @@ from casereview.domain.assessing.quantity import describe
 from casereview.domain.assessing.settling import Settling, choose, settling_sets
 from casereview.domain.assessing.telling import Teller
 from casereview.domain.assessing.truth import F, T, Truth, U
-from casereview.domain.assessing.wording import answer_words, listing, lower, span_of, spoken
+from casereview.domain.assessing.wording import answer_words, labelled, listing, span_of, spoken
 
 SCREENED_OUT = "every screening question was answered no"
 ENOUGH_BELOW = "enough for subthreshold"
@@ -156,7 +156,7 @@ def _cause_line(cell: Cell, why: Cause, variables: Sequence[Variable]) -> str:
         return f"{why.value}: {'; '.join(said)}"
     if len(variables) > 4:
         return f"{why.value}: {listing(map(spoken, variables))}"
-    named = [f"{v.id} ({lower(v.item.label)})" if v.item else spoken(v) for v in variables]
+    named = [labelled(v.item) if v.item else spoken(v) for v in variables]
     return f"{why.value}: {', '.join(named)}"
 
 

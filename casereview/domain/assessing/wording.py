@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.answers import AnswerClass, span_words
-from casereview.domain.assessing.interview import ItemType
+from casereview.domain.assessing.interview import InterviewItem, ItemType
 from casereview.domain.assessing.program import Variable
 
+_LETTERED = re.compile(r"[A-Z]\d{0,2}")
 _QUANTITIES = {ItemType.NUMBER, ItemType.DURATION}
 _CLASS_WORDS = {
     ItemType.RATING: {
@@ -46,9 +48,24 @@ def limit_words(expr: ex.Num) -> str:
     return f"{words[expr.op]} {expr.shown}"
 
 
+def lettered(item_id: str) -> bool:
+    """Whether an id is a code as the manuals letter criteria; others (`DUR`) say nothing alone."""
+    return _LETTERED.fullmatch(item_id) is not None
+
+
 def spoken(variable: Variable) -> str:
-    """Return what explanations call a variable: an item by its id, a module by its disorder."""
-    return variable.id if variable.item else lower(variable.title or variable.id)
+    """Return what explanations call a variable: an item by its id, a module by its disorder.
+
+    An item whose id is no code of the manuals has its label beside it.
+    """
+    if variable.item is None:
+        return lower(variable.title or variable.id)
+    return variable.id if lettered(variable.id) else labelled(variable.item)
+
+
+def labelled(item: InterviewItem) -> str:
+    """Return an item's id with its label: `A1 (low mood)`."""
+    return f"{item.id} ({lower(item.label)})"
 
 
 def answer_words(variable: Variable, mask: int) -> str:

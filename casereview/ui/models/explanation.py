@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from casereview.domain.assessing.finding import CriterionState, Finding
 from casereview.domain.assessing.interview import InterviewModule, ItemType
-from casereview.domain.assessing.wording import lower
+from casereview.domain.assessing.wording import labelled, lettered, lower
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.answering import TYPED, shown
 
@@ -43,18 +43,22 @@ _TONES = {
 
 NOT_ASKED = Chip("—", Tone.PLAIN)
 
-_CODE = re.compile(r"[A-Z]\d{0,2}")
-"""A code as the manuals letter criteria; others (`DUR`, `FF1`) say nothing to a reader."""
-
 
 def code_of(item_id: str) -> str:
     """Return an id that is shown as a code, or nothing for one that only the module knows."""
-    return item_id if _CODE.fullmatch(item_id) else ""
+    return item_id if lettered(item_id) else ""
 
 
 def in_words(module: InterviewModule, phrases: Iterable[str]) -> str:
     """Return the rule's phrases as one text, in which every item can be recognised."""
     return "; ".join(_worded(module, phrase) for phrase in phrases)
+
+
+def unlabelled(module: InterviewModule, phrase: str) -> str:
+    """Return a phrase without the labels beside ids, where each id becomes a label itself."""
+    for item in module.items:
+        phrase = phrase.replace(labelled(item), item.id)
+    return phrase
 
 
 def _worded(module: InterviewModule, phrase: str) -> str:

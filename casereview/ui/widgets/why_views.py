@@ -13,7 +13,7 @@ from casereview.domain.assessing.comparing import SystemResult
 from casereview.domain.assessing.finding import Finding, Status
 from casereview.domain.assessing.interview import InterviewModule
 from casereview.domain.assessing.wording import lower
-from casereview.ui.models.explanation import code_of, in_words
+from casereview.ui.models.explanation import code_of, in_words, unlabelled
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.status_glyph import StatusGlyph
 from casereview.ui.widgets.words import Role, Rule, Words
@@ -37,7 +37,7 @@ def linked(module: InterviewModule, phrase: str) -> str:
     """Return a phrase as rich text in which each item is a link to its question, by its name."""
     names = sorted((item.id for item in module.items), key=len, reverse=True)
     told = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])")
-    parts = told.split(phrase)
+    parts = told.split(unlabelled(module, phrase))
     return "".join(
         _link(module, part) if number % 2 else escape(part) for number, part in enumerate(parts)
     )
