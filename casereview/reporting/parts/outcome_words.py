@@ -5,7 +5,7 @@ from __future__ import annotations
 from casereview.domain.assessing.finding import Status
 from casereview.domain.assessing.truth import F, T, U
 from casereview.domain.care.score_change import Verdict
-from casereview.domain.care.service_outcome import ServiceOutcome
+from casereview.domain.care.service_outcome import NO_PAIR, ServiceOutcome
 from casereview.domain.care.treatment import Coverage
 from casereview.domain.care.treatment_words import COVERAGE
 from casereview.domain.dates import british
@@ -81,13 +81,14 @@ def counted_as(outcome: ServiceOutcome) -> str:
     parts = [_finished(outcome.finished)]
     if outcome.caseness_first is not None:
         words = {T: "at caseness at the start", F: "below both thresholds at the start"}
-        parts.append(words.get(outcome.caseness_first.truth, "caseness at the start not known"))
+        open_ = f"caseness at the start undetermined ({outcome.caseness_first.because})"
+        parts.append(words.get(outcome.caseness_first.truth, open_))
     if outcome.recovered is None:
         parts.append("therefore outside the denominator of the service recovery rate")
     elif outcome.recovered.truth is U:
         parts.append("whether it is counted as a service recovery cannot be said")
-    elif "not computable" in outcome.recovered.because:
-        parts.append("not computable for want of scores, and not counted as a service recovery")
+    elif NO_PAIR in outcome.recovered.because:
+        parts.append(f"not computable for want of scores; {NO_PAIR}")
     else:
         word = (
             "counted as a service recovery"
