@@ -105,7 +105,7 @@ def test_the_four_parts_are_told_with_the_value_and_silence_as_silence() -> None
     words = said(linked(LinkTarget.REVIEW, "w", reviews=reviews), "treatment")
     assert f"an observed sign of that change: present (“a rating”) {CITED}; " in words
     assert "how the treatment changed it: not stated; " in words
-    assert "what kept the disorder going is named: not recorded" in words
+    assert "what kept the disorder going is named: not looked at" in words
 
 
 def test_decisions_questionnaires_and_what_is_possible_again_are_set_out() -> None:
@@ -120,7 +120,7 @@ def test_decisions_questionnaires_and_what_is_possible_again_are_set_out() -> No
     assert "record not seen" in words
     assert "better: drives again" in words
     assert "Supervision" not in words
-    assert "not recorded" in words
+    assert "not looked at" in words
 
 
 def test_no_table_of_decisions_without_any() -> None:

@@ -24,6 +24,7 @@ from casereview.domain.care.treatment_words import (
     KEPT,
     PATHWAY,
     SELF_REPORT,
+    STATES_OF_PERSON,
     pathway_states,
 )
 from casereview.domain.care.treatment_words import MECHANISM_PARTS as PART_WORDS
@@ -213,6 +214,8 @@ def _decided(w: Writer, review: Review | None) -> Cell:
         return [NOT_RECORDED]
     of_change = review.aspect is Aspect.CHANGE
     found = pathway_states(review.subject)
+    if review.subject not in STATES_OF_PERSON:
+        found = found | {Evidence.PRESENT: "recorded"}
     said = CHANGES[review.state] if of_change else found[Evidence(review.state)]
     return w.resting(said + (f": {review.text.strip()}" if review.text.strip() else ""), review.id)
 

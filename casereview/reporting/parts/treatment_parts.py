@@ -26,10 +26,11 @@ from casereview.reporting.parts.outcome_words import (
 from casereview.reporting.parts.set_beside import CourseBeside, ReferralBeside
 from casereview.reporting.parts.standing import SYMBOLS
 from casereview.reporting.referring.references import cite
-from casereview.reporting.wording import listed, lower_first, run
+from casereview.reporting.wording import listed, lower_first, run, sentence
 from casereview.reporting.writer import Cell, Writer
 
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = "not looked at"
+"""What is printed where the expert recorded nothing: not a word about the records."""
 
 
 def course_views(w: Writer) -> list[EpisodeView]:
@@ -161,7 +162,11 @@ def meanings(w: Writer) -> None:
 def _answers(answers: Sequence[Meaning]) -> Cell:
     cell: list[str | Run] = []
     for each in answers:
-        cell += ["\n" if cell else "", f"{each.question}: ", run(each.answer, bold=each.key != "own_words")]
+        cell += [
+            "\n" if cell else "",
+            f"{each.question}: ",
+            run(each.answer, bold=each.key != "own_words"),
+        ]
         cell.append(f" ({each.because})" if each.because else "")
         cell.append("" if each.verified else " [not verified]")
     return [part for part in cell if part]
@@ -246,12 +251,18 @@ def doses(w: Writer) -> None:
     for course in courses:
         for key, check in course.doses:
             aside = aside_words(course.view, str(key))
-            said = [check.because, *((aside,) if aside else ()), *check.remarks]
+            more = [
+                sentence(words) for words in ((aside, *check.remarks) if aside else check.remarks)
+            ]
             rows.append(
                 [
                     [course_name(course.view)],
                     [w.material.disorder(key)],
-                    [run(check.verdict.words, bold=True), f": {'. '.join(said)}."],
+                    [
+                        run(check.verdict.words, bold=True),
+                        ": ",
+                        " ".join((f"{check.because}.", *more)),
+                    ],
                 ]
             )
     if not rows:
