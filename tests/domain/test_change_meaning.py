@@ -167,3 +167,57 @@ def test_the_questions_are_the_same_whatever_the_scores(first: int, last: int) -
         assert found["reliable"].answer != "yes, an improvement"
     words = " ".join(each.answer for each in found.values())
     assert "recover" not in words
+
+
+# ---- at the edges --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "key", "answer", "truth", "because"),
+    [
+        ("?", 8, "points", "cannot be said", None, "one of the two gives no value to subtract"),
+        (15, 8, "points", "a fall of 7 points", None, ""),
+        (0, 8, "percent", "cannot be said", None,
+         "a share needs two values and a first score above 0"),
+        (15, 8, "percent", "a fall of 47 %", None, ""),
+        (15, 8, "reliable", "yes, an improvement", T, "a fall of 7 points; reliable from 6"),
+        (8, 15, "reliable", "yes, a deterioration", T, "a rise of 7 points; reliable from 6"),
+        (15, 12, "reliable", "no", F, "a fall of 3 points; reliable from 6"),
+        ("?", 12, "reliable", "cannot be said", U, "one of the two gives no value to subtract"),
+        ("moderate", 8, "reliable", "cannot be said", U,
+         "a fall of 2 to 6 points; reliable from 6"),
+        (15, 8, "threshold", "yes, to below it", T,
+         "15 against 10 or more; then 8 against 10 or more"),
+        (8, 15, "threshold", "yes, to it or above", T,
+         "8 against 10 or more; then 15 against 10 or more"),
+        (15, 12, "threshold", "no", F, "15 against 10 or more; then 12 against 10 or more"),
+        (5, "mild to moderate", "threshold", "cannot be said", U, None),
+        ("mild to moderate", 5, "threshold", "cannot be said", U, None),
+        (15, 8, "band", "moderately severe, then mild", T, ""),
+        (15, 16, "band", "unchanged: moderately severe", F, ""),
+        (15, "mild to moderate", "band", "cannot be said", U,
+         "a score may lie in more than one band, or gives no value"),
+        ("?", 15, "band", "cannot be said", U,
+         "a score may lie in more than one band, or gives no value"),
+    ],
+)  # fmt: skip
+def test_each_answer_with_its_truth_and_reason(
+    first: float | str,
+    last: float | str,
+    key: str,
+    answer: str,
+    truth: Truth | None,
+    because: str | None,
+) -> None:
+    found = of(first, last)[key]
+    assert (found.answer, found.truth) == (answer, truth)
+    assert because is None or found.because == because
+
+
+def test_no_reliable_change_is_not_said_where_the_order_is_unknown() -> None:
+    same = PartialDate(2019)
+    found = meaning(PHQ9, Scored(15, when=same), Scored(14, when=same))
+    by_key = {each.key: each for each in found}
+    uncertain = "which of the two came first is not certain"
+    assert (by_key["reliable"].answer, by_key["reliable"].truth) == ("cannot be said", U)
+    assert by_key["points"].because == by_key["percent"].because == uncertain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -189,3 +190,86 @@ def test_the_evaluator_reads_the_screener_s_no_as_screen_negative() -> None:
     apart = found.of([ModuleKey("gad")])
     assert apart.findings == ()
     assert apart.screened == found.findings
+
+
+# ---- at the edges --------------------------------------------------------------------------------
+
+
+def test_a_question_is_found_by_its_id_and_a_reply_has_its_word() -> None:
+    found = SCREENER.item("Q13b")
+    assert found is not None
+    assert found.number == "13b"
+    assert SCREENER.item("Q99") is None
+    assert [reply.words for reply in (YES, NO, UNSURE, BLANK)] == [
+        "yes",
+        "no",
+        "unsure",
+        "not asked",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "ever", "blank"),
+    [(BLANK, BLANK, True), (NO, BLANK, False), (BLANK, NO, False), (YES, YES, False)],
+)
+def test_an_answer_is_blank_where_neither_column_is_filled(
+    now: Reply, ever: Reply, blank: bool
+) -> None:
+    assert said("Q4", now, ever).blank is blank
+
+
+def test_leading_questions_are_asked_of_everybody() -> None:
+    leading = [item.id for item in SCREENER.items if not item.follows]
+    assert [*asked_items(SCREENER, {})] == leading
+
+
+def test_a_no_to_a_follow_up_takes_nothing_from_a_question_that_was_denied() -> None:
+    denied = said("Q13", NO, NO)
+    assert proposed(denied, said("Q13b", NO, NO), event=True) == {}
+
+
+def test_what_one_sitting_proposes_another_one_s_no_does_not_mark_as_of_an_event() -> None:
+    now = (said("Q13", NO, YES), said("Q13b", NO, NO))
+    then = (said("Q13", YES, point=THEN), said("Q13b", YES, point=THEN))
+    found = {p.module: p for p in proposals(SCREENER, (*now, *then), about_an_event=True)}
+    assert (found["ptsd5"].because, found["ptsd5"].event) == (("13",), False)
+    alone = {p.module: p for p in proposals(SCREENER, now, about_an_event=True)}
+    assert (alone["ptsd5"].because, alone["ptsd5"].event) == (("13b",), True)
+
+
+def test_a_never_counts_only_for_its_question_and_from_a_sitting_that_is_there() -> None:
+    gone = ScreenerAnswer("gone", "Q4", NO, NO, None)
+    assert for_modules(gone) == {}
+    assert {place for _, place in for_modules(gone, said("Q1", NO, NO))} == {"pdd.S1"}
+
+
+@pytest.mark.parametrize(
+    ("since", "covers"),
+    [(PartialDate(2021, 8, 1), True), (PartialDate(2021, 8, 2), False), (PartialDate(2021), False)],
+)
+def test_ever_since_reaches_back_to_its_first_day_and_no_further(
+    since: PartialDate, covers: bool
+) -> None:
+    answer = ScreenerAnswer(NOW.id, "Q4", BLANK, NO, since)
+    assert (("then", "gad.S1") in for_modules(answer)) is covers
+
+
+def test_a_sitting_covers_another_time_point_of_the_same_day_and_itself_however_vague() -> None:
+    same = TimePoint("same", 4, "", "", "custom", NOW.as_at)
+    later = TimePoint("later", 5, "", "", "custom", PartialDate(2024, 5, 2))
+    vague = TimePoint("vague", 6, "", "", "custom", PartialDate(2024))
+    never = ScreenerAnswer(NOW.id, "Q4", BLANK, NO, PartialDate(2024))
+    found = module_answers(SCREENER, [never], [NOW, same, later, vague], MODULES, ())
+    assert {answer.time_point_id for answer in found} == {"now"}
+    whole = ScreenerAnswer(NOW.id, "Q4", BLANK, NO, None)
+    found = module_answers(SCREENER, [whole], [NOW, same, later, vague], MODULES, ())
+    assert {answer.time_point_id for answer in found} == {"now", "same"}
+
+
+def test_a_denied_question_stands_though_its_follow_up_was_answered() -> None:
+    found = for_modules(said("Q5", NO), said("Q13", NO, NO), said("Q13b", YES))
+    assert found["now", "asd.S1"] == "no"
+
+
+def test_nothing_is_told_where_nothing_was_asked() -> None:
+    assert for_modules() == {}
