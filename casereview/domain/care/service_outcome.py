@@ -152,7 +152,7 @@ def _counted(referral: Referral, anxiety: Pair) -> ServiceOutcome:
         improved=improved,
         deteriorated=deteriorated,
         unchanged=unchanged,
-        reliably_recovered=recovered if counted.truth is U else _both(recovered, improved),
+        reliably_recovered=_both(recovered, improved),
     )
 
 
@@ -199,13 +199,12 @@ def _recovered(counted: Verdict, first: Verdict, last: Verdict, *, paired: bool)
     """Rule 3: from caseness to below both thresholds; what is not paired counts as not."""
     if counted.truth is F:
         return None
-    if counted.truth is U:
-        return Verdict(U, counted.because)
     if first.truth is U or last.truth is U:
         if not paired:
             return Verdict(F, f"not computable; {NO_PAIR}")
         return Verdict(U, f"{first.because}; then {last.because}")
-    return Verdict(negate(last.truth), last.because, first.verified and last.verified)
+    truth = min(counted.truth, negate(last.truth))
+    return Verdict(truth, last.because, first.verified and last.verified)
 
 
 def _reliable(pairs: tuple[Pair, Pair]) -> tuple[Verdict, Verdict, Verdict]:

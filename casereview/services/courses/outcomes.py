@@ -116,6 +116,9 @@ def row_outcome(row: Mapping[str, str], rules: Rules, *, whole: bool = True) -> 
     except _RowFault as fault:
         return dict.fromkeys(ADDED, "") | {"status": "invalid", "reason": str(fault)}
     found = outcome(referral)
+    recovered, reliably = found.recovered, found.reliably_recovered
+    if found.finished.truth is U:  # it may not be counted at all, and the two figures not apply
+        recovered = reliably = None
     return {
         "status": "classified" if found.computable else "not_computable",
         "reason": "; ".join((*_reasons(found), *remarks, *found.remarks)),
@@ -124,9 +127,9 @@ def row_outcome(row: Mapping[str, str], rules: Rules, *, whole: bool = True) -> 
         "caseness_start": _word(found.caseness_first),
         "caseness_end": _word(found.caseness_last),
         "eligible_recovery": _word(found.counted),
-        "recovered": _word(found.recovered),
+        "recovered": _word(recovered),
         "reliable_improvement": _word(found.improved),
-        "reliable_recovery": _word(found.reliably_recovered),
+        "reliable_recovery": _word(reliably),
         "reliable_deterioration": _word(found.deteriorated),
         "no_reliable_change": _word(found.unchanged),
     }
