@@ -234,6 +234,18 @@ def test_the_first_score_tells_less_from_more_severe(
     assert len(check.lines) == (2 if score is None else 1)
 
 
+@pytest.mark.parametrize("format_", [Format.GROUP, Format.INDIVIDUAL, None])
+def test_a_group_is_named_where_all_that_is_recommended_is_for_one_person(
+    format_: Format | None,
+) -> None:
+    course = Given("TF-CBT", format_, sessions=10, started=PartialDate(2017, 5, 1))
+    remark = "it was given in a group; what was recommended at that date is for one person"
+    remarks = check_dose("ptsd5", course, GUIDELINES).remarks
+    assert (remark in remarks) is (format_ is Format.GROUP)
+    for_worry = Given("group CBT", Format.GROUP, sessions=6, started=PartialDate(2017, 5, 1))
+    assert remark not in check_dose("gad", for_worry, GUIDELINES).remarks
+
+
 # ---- studies are no recommendation -----------------------------------------------------------
 
 

@@ -1,62 +1,75 @@
-"""How a referral is counted, in the words of page and report: never more than the rules say."""
+"""Where a disorder stood and what was lost, in words: what is not known is never told as gone."""
 
 from __future__ import annotations
 
 import pytest
 
-from casereview.catalogue.measures import load_measures
+from casereview.domain.assessing.finding import Status
+from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.assessing.truth import F, T, Truth, U
-from casereview.domain.care.score_change import Scored
-from casereview.domain.care.service_outcome import Pair, Referral, outcome
-from casereview.reporting.parts.outcome_words import counted_as
+from casereview.domain.care.treatment import Aspect, Coverage, Review
+from casereview.domain.case import TreatmentEpisode
+from casereview.domain.dates import PartialDate
+from casereview.reporting.parts.episodes import DisorderLine, EpisodeView
+from casereview.reporting.parts.outcome_words import aside_words, lost_words, present_words
+from casereview.reporting.parts.standing import Standing
+from casereview.reporting.wording import bare
+from tests.reporting import report_builders as builders
 
-MEASURES = load_measures()
+GAD = ModuleKey("gad")
+AT = TimePoint("t", 1, "Start", "start", "start_therapy_1", PartialDate(2019, 3))
+ABSENT = {Status.NOT_MET, Status.FULL_REMISSION}
 
 
-def said(
-    phq9: tuple[int | None, int | None],
-    gad7: tuple[int | None, int | None],
-    spin: tuple[int | None, int | None] | None = None,
-    *,
-    contacts: int | None = 6,
-    ended: Truth = T,
-) -> str:
-    def pair(name: str, scores: tuple[int | None, int | None]) -> Pair:
-        first, last = (
-            None if number is None else Scored(number=number, context=context, course="r")
-            for number, context in zip(scores, ("start", "end"), strict=True)
+def line(status: Status | None, lost: Truth | None = None, coverage: str = "") -> DisorderLine:
+    start = None
+    if status is not None:
+        start = Standing(
+            GAD, AT, builders.finding(GAD, "t", status.value), None, retrospective=True
         )
-        return Pair(MEASURES[name], first, last)
+    review = Review("r", "e", Aspect.COVERAGE, "gad", coverage) if coverage else None
+    return DisorderLine(GAD, start, None, lost, review)
 
-    own = None if spin is None else pair("SPIN", spin)
-    referral = Referral(pair("PHQ-9", phq9), pair("GAD-7", gad7), own, contacts, ended)
-    return counted_as(outcome(referral))
+
+def view(*lines: DisorderLine) -> EpisodeView:
+    episode = TreatmentEpisode("e", 1, "CBT", "Service", "CBT")
+    return EpisodeView(episode, None, None, None, (), (), lines)
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each is not Status.MET])
+def test_only_what_was_rated_as_gone_was_not_present(status: Status) -> None:
+    said = present_words(line(status))
+    assert ("not present" in said) is (status in ABSENT)
+    assert said != ""
+
+
+def test_what_was_not_rated_is_said_to_be_so() -> None:
+    assert present_words(line(None)) == "not rated at the start"
+    assert present_words(line(Status.NOT_ASSESSED)) == "not rated at the start"
+    assert present_words(line(Status.UNDETERMINED)) == "undetermined at the start"
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"),
+    ("lost", "words"),
     [
-        (said((15, 8), (12, 6)), "at the start; counted as a service recovery; reliable improve"),
-        (said((21, 14), (18, 12)), "; not counted as a service recovery; reliable improvement"),
-        (said((8, 15), (6, 7)), "outside the denominator of the service recovery rate; reliable d"),
-        (said((12, 5), (10, 14)), "not counted as a service recovery; no reliable change"),
-        (
-            said((15, None), (12, None)),
-            "not computable for want of scores; the service would count this as not recovered; "
-            "reliable change cannot be said",
-        ),
-        (
-            said((15, 8), (None, 6)),
-            "caseness at the start undetermined (PHQ-9: 15 against 10 or more; no score of GAD-7)",
-        ),
-        (said((6, 5), (12, 6), (40, 30)), "the result depends on the measure: by GAD-7 a service"),
-        (said((15, 4), (12, 3), contacts=1), "not a finished course of treatment (1 treatment co"),
-        (said((15, 4), (12, 3), ended=F), "not a finished course of treatment (6 treatment cont"),
-        (
-            said((15, 14), (12, 11), contacts=None, ended=U),
-            "whether it is counted as a service recovery cannot be said",
-        ),
+        ((), "none was rated as met at the start"),
+        ((T, T), "2 of 2"),
+        ((F, F), "0 of 2"),
+        ((T, F, U), "1 of 3; of 1 it cannot be said"),
     ],
 )
-def test_how_a_referral_is_counted(words: str, expected: str) -> None:
-    assert expected in words
+def test_what_was_lost_is_counted_with_what_is_open(lost: tuple[Truth, ...], words: str) -> None:
+    lines = (line(Status.MET, each) for each in lost)
+    assert lost_words(view(*lines, line(Status.UNDETERMINED))) == words
+
+
+@pytest.mark.parametrize("state", [None, *Coverage])
+def test_a_dose_says_where_the_course_was_not_for_the_disorder(state: Coverage | None) -> None:
+    said = aside_words(view(line(Status.MET, F, state or "")), "gad")
+    assert bool(said) is (state not in (None, Coverage.MAIN, Coverage.PART))
+
+
+def test_places_are_shown_without_the_marks_of_the_report() -> None:
+    assert bare("worry {D2 p.1} and {status gad}; {D10}") == (
+        "worry [D2 p.1] and {status gad}; [D10]"
+    )
