@@ -14,6 +14,7 @@ from casereview.domain.assessing.agreement import (
     ALL_AGREE,
     LEAST_CASES,
     NO_PAIRS,
+    NO_WIDTH,
     ONE_CATEGORY,
     ONE_SIDED,
     Z95,
@@ -327,6 +328,15 @@ def test_either_rating_may_be_no_category(pair: tuple[str, str]) -> None:
 def test_a_share_of_all_reaches_exactly_to_one_and_of_none_to_nought(n: int) -> None:
     assert (wilson(n, n) or (0, 0))[1] == 1.0
     assert (wilson(0, n) or (1, 1))[0] == 0.0
+
+
+def test_every_pair_counts_once() -> None:
+    assert tabulate([("present", "absent")] * 3, TWO).table == ((0, 3), (0, 0))
+
+
+def test_who_never_agree_have_an_interval_without_width() -> None:
+    never = table((0, 5), (5, 0)).kappa
+    assert (never.value, never.se, never.interval, never.why) == (-1.0, 0.0, None, NO_WIDTH)
 
 
 def test_an_interval_ends_where_kappa_does() -> None:

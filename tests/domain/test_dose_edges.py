@@ -247,6 +247,7 @@ def test_an_upper_limit_alone_is_remarked() -> None:
 )  # fmt: skip
 def test_amounts_in_words(amounts: dict[str, Any], words: str) -> None:
     assert row(**amounts).dose_words == words
+    assert row(**amounts).has_dose is bool({"sessions", "hours", "weeks"} & amounts.keys())
 
 
 def test_what_is_given_in_practice_in_words() -> None:

@@ -84,6 +84,9 @@ def test_words_of_the_threshold_make_a_pair() -> None:
     found = outcome(whole)
     assert found.anxiety == "SPIN"
     assert said(found.recovered) is T
+    above = changed((True, True))  # a threshold whose words give no values
+    above = replace(above, rules=(replace(above.rules[0], valid_to="", above=True),))
+    assert outcome(replace(whole, specific=Pair(above, first, last))).anxiety == "X"
     outside = Pair(SPIN, Scored(99, context="start", course="r"), last)
     assert outcome(replace(whole, specific=outside)).anxiety == "GAD-7"
 
@@ -147,7 +150,9 @@ def test_scores_that_are_there_but_open_are_not_said_to_be_missing() -> None:
 def test_who_is_counted_while_the_course_is_open() -> None:
     found = outcome(referral((15, 4), (12, 3), contacts=None))
     assert found.counted == found.finished
-    assert found.recovered == found.reliably_recovered == Verdict(U, found.finished.because)
+    assert (said(found.recovered), said(found.reliably_recovered)) == (U, U)
+    above = outcome(referral((15, 14), (12, 3), contacts=None))
+    assert (said(above.recovered), said(above.reliably_recovered)) == (F, F)
     below = outcome(referral((5, 4), (4, 3), contacts=None)).counted
     assert below.truth is F
     assert below.because.startswith("below both thresholds at the start (PHQ-9: 5 against")
