@@ -330,6 +330,9 @@ def test_words_of_symptoms_stand_beside_the_letters_that_state_no_diagnosis(
 
 # The same sentence says the one and the other.
 SAME_SENTENCE = (
+    ("addressed by any, wholly or in part: Specific phobia (machinery).", MS_X),
+    ("wholly or in part: Specific phobia (fire); Binge-eating disorder.", MR_X),
+    ("No disorder was rated as met at the end of the last course.", MRS_Y),
     ("Reliable by the service’s rule: no (a fall of 2 points; reliable from 6)", MS_X),
     ("Reliable by the service’s rule: yes, an improvement", MRS_Y),
     ("Diagnosis lost, by interview: no (Generalised anxiety disorder: still met", MS_X),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from casereview.domain.assessing.finding import Status
 from casereview.domain.assessing.truth import F, T, U
 from casereview.domain.care.score_change import Verdict
@@ -72,6 +74,35 @@ def lost_words(view: EpisodeView) -> str:
     open_ = sum(line.lost is U for line in present)
     said = f"{len(view.lost)} of {len(present)}"
     return f"{said}; of {open_} it cannot be said" if open_ else said
+
+
+def left_words(views: Sequence[EpisodeView], names: Mapping[str, str]) -> str:
+    """Say what was met at the end of the last course and by no course addressed (5.4); '' unrated.
+
+    names: the disorders by the text of their key. Where nothing is left it is said as plainly.
+    """
+    ends = [line for line in views[-1].disorders if line.end is not None] if views else []
+    if not any(line.end and line.end.shown is not Status.NOT_ASSESSED for line in ends):
+        return ""
+    met = [str(line.key) for line in ends if line.end and line.end.shown is Status.MET]
+    if not met:
+        return "No disorder was rated as met at the end of the last course"
+    addressed = {
+        str(line.key)
+        for view in views
+        for line in view.disorders
+        if line.coverage is not None and line.coverage.state in (Coverage.MAIN, Coverage.PART)
+    }
+    left = [names.get(key, key) for key in met if key not in addressed]
+    if not left:
+        return (
+            "Each disorder met at the end of the last course is recorded as addressed by a course, "
+            "wholly or in part"
+        )
+    return (
+        "Met at the end of the last course, and not recorded as addressed by any, wholly or in "
+        f"part: {'; '.join(left)}"
+    )
 
 
 def counted_as(outcome: ServiceOutcome) -> str:

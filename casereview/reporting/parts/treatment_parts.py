@@ -19,6 +19,7 @@ from casereview.reporting.parts.outcome_words import (
     aside_words,
     counted_as,
     lasted_words,
+    left_words,
     moved,
     present_words,
     shown_score,
@@ -198,6 +199,9 @@ def coverage(w: Writer) -> None:
         [("Disorder", 1.4), *((course_name(view), 1.1) for view in views)],
         [[[w.material.disorder(key)], *(_covered(w, view, key) for view in views)] for key in keys],
     )
+    left = left_words(views, {str(key): w.material.disorder(key) for key in w.material.disorders})
+    if left:
+        w.say(f"{left}.", source="document")
     events = {
         event.id: lower_first(event.label or event.text.rstrip("."))
         for event in w.material.dossier.events

@@ -22,6 +22,7 @@ from casereview.reporting.parts.episodes import (
 from casereview.reporting.parts.outcome_words import (
     counted_as,
     lasted_words,
+    left_words,
     lost_words,
     moved,
     present_words,
@@ -244,7 +245,8 @@ class SideBySide(ScrollPage):
         if grid.is_empty:
             words = self.tr("No disorder has been rated as met at the start of a course yet.")
             return Words(words, Role.MUTED)
-        return grid
+        left = left_words(view.episodes, view.disorders)
+        return stacked(grid, Words(f"{left}.")) if left else grid
 
     def _cover(self, line: DisorderLine | None) -> QWidget:
         if line is None:
