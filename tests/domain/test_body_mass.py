@@ -72,3 +72,19 @@ def test_an_index_needs_both_answers() -> None:
     assert worked_out(INDEX, {"WT": "60", "HT": "170"}) == "20.76"
     assert worked_out(INDEX, {"WT": "60"}) is None
     assert worked_out(InterviewItem("N1", ItemType.NUMBER, "Other"), {"WT": "60"}) is None
+
+
+@pytest.mark.parametrize(
+    ("kilograms", "centimetres", "is_adult"),
+    [("10", "170", True), ("9.9", "170", False), ("400", "170", True), ("400.1", "170", False),
+     ("60", "100", True), ("60", "99.9", False), ("60", "250", True), ("60", "250.1", False)],
+)  # fmt: skip
+def test_where_weights_and_heights_of_adults_end(
+    kilograms: str, centimetres: str, is_adult: bool
+) -> None:
+    assert (body_mass_index(kilograms, centimetres) is not None) is is_adult
+
+
+def test_a_height_alone_makes_no_index_and_ranges_hold_exactly() -> None:
+    assert worked_out(INDEX, {"HT": "170"}) is None
+    assert body_mass_index("200/400", "100/100") == "200/400"

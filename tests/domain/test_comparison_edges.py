@@ -11,7 +11,7 @@ from casereview.catalogue.opening import load_screener
 from casereview.domain.assessing.comparison import Comparison, compare
 from casereview.domain.assessing.corating import Consensus, CoRating
 from casereview.domain.assessing.finding import Status
-from casereview.domain.assessing.pairing import Standing
+from casereview.domain.assessing.pairing import Scale, Standing
 from casereview.domain.assessing.rating import ModuleKey, OpenedModule, TimePoint
 from casereview.domain.assessing.screening import Reply, ScreenerAnswer
 from casereview.domain.dates import PartialDate
@@ -147,3 +147,71 @@ def test_time_points_without_a_rating_are_not_compared() -> None:
     points = (*POINTS, TimePoint("T3", 3, "Now", "T3", "today", PartialDate(2024, 1)))
     compared = found(replace(dossier(both(MET, MET)), time_points=points))
     assert [status.time_point_id for status in compared.statuses] == ["T2"]
+
+
+# ---- pairs -------------------------------------------------------------------------------------
+
+
+def test_pairs_stand_by_module_time_point_and_item() -> None:
+    ratings = (
+        rated(GAD, "Z9", "absent", "absent", "T1"),
+        rated(GAD, "C1", "absent", "absent", "T1"),
+        rated(GAD, "A1", "absent", "absent", "T2"),
+        rated(GAD, "S1", "yes", "yes", "gone"),
+        rated(GAD, "A1", "absent", "absent", "T1"),
+        rated(ModuleKey("gone"), "A1", "absent", "absent", "T1"),
+        rated(MDE, "A1", "absent", "absent", "T1"),
+    )
+    opened = (OpenedModule(MDE, 1), OpenedModule(GAD, 2))
+    case = replace(dossier({}), co_ratings=ratings, modules=opened)
+    pairs = found(case).pairs
+    assert [(str(p.key), p.time_point_id, p.item) for p in pairs] == [
+        ("mde", "T1", "A1"),
+        ("gad", "gone", "S1"),
+        ("gad", "T1", "A1"),
+        ("gad", "T1", "C1"),
+        ("gad", "T1", "Z9"),
+        ("gad", "T2", "A1"),
+        ("gone", "T1", "A1"),
+    ]
+    standing = {(str(p.key), p.time_point_id, p.item): p.standing for p in pairs}
+    assert {place for place, why in standing.items() if why is Standing.NO_RULES} == {
+        ("gad", "gone", "S1"),
+        ("gad", "T1", "Z9"),
+        ("gone", "T1", "A1"),
+    }
+
+
+@pytest.mark.parametrize(("later", "shown"), [("threshold", "threshold"), ("absent", "")])
+def test_what_the_second_rater_said_later_is_shown_where_it_is_another(
+    later: str, shown: str
+) -> None:
+    rating = replace(rated(GAD, "A1", "absent", "absent"), later=later)
+    (pair,) = found(replace(dossier({}), co_ratings=(rating,))).pairs
+    assert pair.changed == shown
+
+
+@pytest.mark.parametrize(
+    ("item", "first", "second", "scale", "classes"),
+    [
+        ("A1", "absent", "threshold", Scale.RATING, ("absent", "threshold")),
+        ("E1", "no", "yes", Scale.YES_NO, ("no", "yes")),
+        ("S1", "no", "yes", Scale.YES_NO, ("no", "yes")),
+        ("H1", "only_during", "before_or_between", Scale.CHOICE,
+         ("only_during", "before_or_between")),
+        ("A3", "P8M", "P2M", Scale.QUANTITY,
+         ("at least 6 months", "at least 1 month and under 3 months")),
+        ("A2", "1", "3", Scale.QUANTITY, ("under 2", "at least 2")),
+    ],
+)  # fmt: skip
+def test_categories_are_what_rules_tell_apart(
+    item: str, first: str, second: str, scale: Scale, classes: tuple[str, str]
+) -> None:
+    compared = found(replace(dossier({}), co_ratings=(rated(GAD, item, first, second),)))
+    (pair,) = compared.pairs
+    assert (pair.scale, pair.first_class, pair.second_class) == (scale, *classes)
+    (figures,) = compared.modules
+    (figure,) = figures.items
+    assert (figure.item, figure.figure.agreement.n) == (item, 1)
+    assert set(classes) <= set(figure.figure.agreement.categories)
+    assert list(figure.figure.agreement.categories).count(classes[0]) == 1

@@ -146,3 +146,48 @@ def test_the_parts_are_counted_and_the_value_stays(count: int) -> None:
     named = mechanism_check([value("technique_only"), *parts, *rest], "e1")
     assert named.value == "technique_only"
     assert named.remark == ("All four parts are recorded as present." if count == 4 else "")
+
+
+# ---- at the edges --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "said"),
+    [
+        ("ACT", "we did ACT", "ACT"),
+        ("ACT", "an act of", None),
+        ("EMDR", "emdr was used", "emdr"),
+        ("bar", "Bar", "Bar"),
+        ("BA", "ba", None),
+        ("…shop", "a shop", "shop"),
+        ("normalis*", "normalizing", "normalizing"),
+        ("normalis*", "normal", None),
+        ("expos*", "exposure work", "exposure"),
+        ("thought", "thoughts", None),
+        ("self  esteem", "self-esteem", "self-esteem"),
+        ("his", "hiz", None),
+    ],
+)
+def test_how_words_are_looked_for(words: str, text: str, said: str | None) -> None:
+    match = pattern(words).search(text)
+    assert (match and match.group()) == said
+
+
+def test_words_that_touch_are_both_marked_and_those_that_overlap_are_not() -> None:
+    own = TechniqueWords(
+        tuple(TechniqueWord(TECHNIQUE, word) for word in ("a-b", "b", "c", "(c")),
+        (),
+        Provenance("own"),
+    )
+    assert [(m.start, m.end) for m in marked("a-b c", own)] == [(0, 3), (4, 5)]
+    gap = TechniqueWords(
+        (TechniqueWord(CHANGE, "x … y"), TechniqueWord(CHANGE, "y … z")), (), Provenance("own")
+    )
+    assert [m.word for m in marked("x to y to z", gap)] == ["x … y"]
+
+
+def test_the_value_of_a_course_is_that_of_its_mechanism_alone() -> None:
+    of_a_part = Review("w", "e1", Aspect.MECHANISM, "how", "technique_only")
+    other = Review("u", "e1", Aspect.PATHWAY, "", "present")
+    assert mechanism_check([of_a_part, other], "e1").value is None
+    assert mechanism_check([of_a_part, other, value("specific")], "e1").value == "specific"
