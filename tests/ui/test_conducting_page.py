@@ -290,7 +290,10 @@ def test_a_conclusion_has_severity_specifiers_and_confidence(
     QTest.keyClicks(form.specifiers, "with panic attacks")
     form.save.click()
     settle(qtbot, page.desk)
-    assert "Severity 5 of 8 by the interviewer; with panic attacks; high confidence." in form._said.text()
+    assert (
+        "Severity 5 of 8 by the interviewer; with panic attacks; high confidence."
+        in form._said.text()
+    )
     kept = read(qtbot, page.desk, _diagnosis, f"{point(page)}/gad")
     assert isinstance(kept, Diagnosis)
     assert (kept.clinician_severity, kept.confidence) == (5.0, Confidence.HIGH)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from dataclasses import replace
 
 import pytest
 
 from casereview.catalogue.modules import load_modules
 from casereview.domain.assessing.evaluation import evaluate_case
-from casereview.domain.assessing.finding import Finding
+from casereview.domain.assessing.finding import CriterionState, Finding, ItemState, Told
 from casereview.domain.assessing.interview import ItemType
 from casereview.domain.assessing.rating import Answer, ModuleKey, TimePoint
 from casereview.domain.dates import PartialDate
@@ -93,3 +95,28 @@ def test_the_summary_says_where_each_criterion_stands() -> None:
     assert "open" not in met
     begun = summary(finding("gad", 0, len(MODULES["gad"].items) - 9))
     assert "needed" in begun or "open" in begun
+
+
+def test_ten_thousand_items_are_put_into_words_at_once() -> None:
+    """A module as large as a file of it may be is read out in one pass over each phrase."""
+    first = MODULES["gad"].items[0]
+    items = tuple(
+        replace(first, id=f"A{number}", label=f"Symptom {number} of many")
+        for number in range(1, 10_001)
+    )
+    module = replace(MODULES["gad"], items=items)
+    phrase = f"not asked: {', '.join(item.id for item in items)}"
+    began = time.process_time()
+    told = in_words(module, [phrase])
+    states = tuple(
+        ItemState(i.id, i.label, "T", "threshold" if int(i.id[1:]) <= 500 else "") for i in items
+    )
+    criterion = CriterionState("A", "Many", "U", "500 to 10,000 of 10,000", states)
+    found = finding("gad", 0, 0)
+    many = replace(found, told=Told(lambda: replace(found.told.reasons, criteria=(criterion,))))
+    rows = why_rows(module, many)
+    assert time.process_time() - began < 1.0
+    assert told.startswith("not asked: A1, A2,")
+    assert told.endswith("“symptom 10000 of many”")
+    assert len(rows) == 102
+    assert rows[-1].label == f"{10_000 - 100} more stand in the whole module"

@@ -28,7 +28,9 @@ from casereview.services.session import OpenCase
 from casereview.ui.desk import Desk
 from casereview.ui.models.answering import read_typed
 from casereview.ui.pages.interview import InterviewPage
+from casereview.ui.theme import Theme
 from casereview.ui.widgets.keys_card import KEYS
+from casereview.ui.widgets.status_glyph import StatusGlyph
 from tests.ui.case_samples import GAD, answer, read, settle, show
 
 PSYCHOSIS = ModuleKey("psychosis")
@@ -262,3 +264,30 @@ def test_numbers_are_understood_as_they_are_said() -> None:
     assert read_typed(ItemType.NUMBER, "Five or more") == "5/.."
     with pytest.raises(ValueError, match="not a number"):
         read_typed(ItemType.NUMBER, "a few")
+
+
+def test_risk_is_asked_line_by_line_with_enter(qtbot: QtBot, page: InterviewPage) -> None:
+    page.open_at(InterviewPart.RISK)
+    settle(qtbot, page.desk)
+    page.parts.risk.new.click()
+    settle(qtbot, page.desk)
+    rows = page.parts.risk.rows
+    lines = [buttons for row in rows.values() for buttons in row.buttons.values()]
+    assert not any(button.isChecked() for line in lines for button in line.buttons)
+    for line in lines:
+        assert within(page, line)
+        press(qtbot, page, Qt.Key.Key_2, Qt.Key.Key_Return)
+    assert within(page, page.parts.risk.record)
+    assert all(line.buttons[1].isChecked() for line in lines)
+    lines[1].buttons[0].setFocus()
+    press(qtbot, page, Qt.Key.Key_Backspace)
+    assert within(page, lines[0])
+
+
+def test_a_long_status_wraps_where_the_place_is_narrow(qtbot: QtBot, theme: Theme) -> None:
+    glyph = StatusGlyph(Status.EXCLUDED)
+    qtbot.addWidget(glyph)
+    whole = glyph.sizeHint()
+    assert glyph.heightForWidth(whole.width()) == whole.height()
+    assert glyph.heightForWidth(150) >= 2 * glyph.fontMetrics().height()
+    assert glyph.minimumSizeHint().width() < 150

@@ -127,7 +127,7 @@ def rate(
     )
     opens_risk = case.content.risk.opened_by(key.module, item_id, value)
     kinds = (Kind.INTERVIEW, Kind.RISK) if opens_risk else (Kind.INTERVIEW,)
-    with case.change(f"Rate {key.module.upper()} {item_id}", *kinds) as changes:
+    with case.change(f"Rate {definition.short} {item_id}", *kinds) as changes:
         take_up(case, key)
         case.file.answers.put(answer)
         if opens_risk:
@@ -162,7 +162,7 @@ def take_up(case: OpenCase, key: ModuleKey) -> None:
 def clear(case: OpenCase, time_point_id: str, key: ModuleKey, item_id: str) -> Changes:
     """Take a rating back: the item counts as not asked again; what was noted about it stays."""
     answer = _answer(case, f"{time_point_id}/{key}/{item_id}")
-    with case.change(f"Clear {key.module.upper()} {item_id}", Kind.INTERVIEW) as changes:
+    with case.change(f"Clear {module_of(case, key).short} {item_id}", Kind.INTERVIEW) as changes:
         _keep(case, replace(answer, value="", rated_on=None, others_shown=False))
     return changes
 
@@ -196,7 +196,7 @@ def annotate(
     if conflict is not None:
         updated = replace(updated, conflict_with=conflict[0], conflict_reason=conflict[1].strip())
     _require_conflict(updated)
-    label = f"Note on {answer.key.module.upper()} {answer.item}"
+    label = f"Note on {module_of(case, answer.key).short} {answer.item}"
     with case.change(label, Kind.INTERVIEW) as changes:
         _keep(case, updated)
     return changes
@@ -222,7 +222,7 @@ def link_passage(case: OpenCase, answer_id: str, passage: Passage) -> Changes:
     The passage is filed when it is new; raises BadInputError for an unknown item.
     """
     answer = _answer(case, answer_id)
-    label = f"Link evidence to {answer.key.module.upper()} {answer.item}"
+    label = f"Link evidence to {module_of(case, answer.key).short} {answer.item}"
     with case.change(label, Kind.INTERVIEW, Kind.DOCUMENTS) as changes:
         if case.file.passages.get(passage.id) is None:
             case.file.passages.put(passage)
@@ -234,7 +234,7 @@ def link_passage(case: OpenCase, answer_id: str, passage: Passage) -> Changes:
 def unlink_passage(case: OpenCase, answer_id: str, passage_id: str) -> Changes:
     """Take a passage away from a rating; the passage itself stays."""
     answer = _answer(case, answer_id)
-    label = f"Unlink evidence from {answer.key.module.upper()} {answer.item}"
+    label = f"Unlink evidence from {module_of(case, answer.key).short} {answer.item}"
     with case.change(label, Kind.INTERVIEW, Kind.DOCUMENTS) as changes:
         for link in case.file.links.all():
             if link.target_id == answer_id and link.passage_id == passage_id:

@@ -155,7 +155,7 @@ def answer(case: OpenCase, point_id: str, question: str, column: str, reply: Rep
     )
     opens_risk = item.risk and reply in OPENING
     kinds = (Kind.INTERVIEW, Kind.RISK) if opens_risk else (Kind.INTERVIEW,)
-    with case.change(f"Screener {item.number}", *kinds) as changes:
+    with case.change(f"Answer question {item.number} of the screener", *kinds) as changes:
         if new.blank:
             case.file.screener.remove(new.id)
         else:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casereview.domain.assessing.finding import CriterionState, Finding
-from casereview.domain.assessing.interview import InterviewModule, ItemType
+from casereview.domain.assessing.finding import CriterionState, Finding, ItemState
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule, ItemType
 from casereview.domain.assessing.wording import labelled, lettered, lower
 from casereview.services.views import Chip, Tone
 from casereview.ui.models.answering import TYPED, shown
@@ -43,6 +43,12 @@ _TONES = {
 
 NOT_ASKED = Chip("—", Tone.PLAIN)
 
+NAME = re.compile(r"[\w-]+")
+"""What may be the id of an item where it stands in a phrase."""
+
+_LISTED = 100
+"""Items that stand under a criterion; of more, those that were answered, and how many are left."""
+
 
 def code_of(item_id: str) -> str:
     """Return an id that is shown as a code, or nothing for one that only the module knows."""
@@ -56,23 +62,31 @@ def in_words(module: InterviewModule, phrases: Iterable[str]) -> str:
 
 def unlabelled(module: InterviewModule, phrase: str) -> str:
     """Return a phrase without the labels beside ids, where each id becomes a label itself."""
+    said = set(NAME.findall(phrase)) if "(" in phrase else ()
     for item in module.items:
-        phrase = phrase.replace(labelled(item), item.id)
+        if item.id in said:
+            phrase = phrase.replace(labelled(item), item.id)
     return phrase
 
 
 def _worded(module: InterviewModule, phrase: str) -> str:
-    for item in module.items:
-        told = re.compile(rf"(?<![\w-]){re.escape(item.id)}(?![\w-])")
-        if not told.search(phrase):
+    """Return a phrase with the label of each item that no reader knows by its id, in one pass."""
+    said = set(NAME.findall(phrase))
+    items = {item.id: item for item in module.items if item.id in said}
+    first, _, rest = phrase.partition(" ")
+    typed = items.get(first)
+    if typed is not None and code_of(first) and typed.type in TYPED and "(" not in phrase:
+        phrase = f"{first} {lower(typed.label)}: {rest}"
+    parts, end = [], 0
+    for found in NAME.finditer(phrase):
+        item = items.get(found[0])
+        if item is None or code_of(item.id) or found.start() < end:
             continue
-        if not code_of(item.id):
-            phrase = phrase.replace(f" ({lower(item.label)})", "")
-            phrase = told.sub(f"“{lower(item.label)}”", phrase)
-        elif item.type in TYPED and phrase.startswith(f"{item.id} ") and "(" not in phrase:
-            rest = phrase.removeprefix(f"{item.id} ")
-            phrase = f"{item.id} {lower(item.label)}: {rest}"
-    return phrase
+        label = lower(item.label)
+        parts += [phrase[end : found.start()], f"“{label}”"]
+        beside = f" ({label})"
+        end = found.end() + (len(beside) if phrase.startswith(beside, found.end()) else 0)
+    return "".join([*parts, phrase[end:]])
 
 
 def summary(finding: Finding) -> str:
@@ -94,9 +108,8 @@ def _named(criterion: CriterionState) -> str:
     return code_of(criterion.id) or lower(criterion.label)
 
 
-def answer_chip(module: InterviewModule, item_id: str, value: str, truth: str) -> Chip:
+def answer_chip(item: InterviewItem | None, value: str, truth: str) -> Chip:
     """Return how an answer is shown: its word, toned by whether it counts towards the rule."""
-    item = module.item(item_id)
     if not value or item is None:
         return NOT_ASKED
     words = "not enough" if value == "inadequate" else shown(value, item.type)
@@ -108,6 +121,7 @@ def answer_chip(module: InterviewModule, item_id: str, value: str, truth: str) -
 def why_rows(module: InterviewModule, finding: Finding) -> tuple[WhyRow, ...]:
     """Return criteria with their items under them; a criterion of one item stands alone."""
     rows: list[WhyRow] = []
+    items = {item.id: item for item in module.items}
     for criterion in finding.criteria:
         word, tone = _CRITERION[criterion.truth]
         single = criterion.items[0] if len(criterion.items) == 1 else None
@@ -130,8 +144,9 @@ def why_rows(module: InterviewModule, finding: Finding) -> tuple[WhyRow, ...]:
         )
         if item:
             continue
-        for state in criterion.items:
-            chip = answer_chip(module, state.id, state.value, state.truth)
+        shown_states = _listed(criterion)
+        for state in shown_states:
+            chip = answer_chip(items.get(state.id), state.value, state.truth)
             rows.append(
                 WhyRow(
                     f"item/{criterion.id}/{state.id}",
@@ -143,4 +158,14 @@ def why_rows(module: InterviewModule, finding: Finding) -> tuple[WhyRow, ...]:
                     state.hidden,
                 )
             )
+        left = len(criterion.items) - len(shown_states)
+        if left:
+            more = f"{left} more stand in the whole module"
+            rows.append(WhyRow(f"more/{criterion.id}", "", more, 1, NOT_ASKED, ""))
     return tuple(rows)
+
+
+def _listed(criterion: CriterionState) -> tuple[ItemState, ...]:
+    if len(criterion.items) <= _LISTED:
+        return criterion.items
+    return tuple(state for state in criterion.items if state.value)[:_LISTED]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casereview.domain.assessing.risk import RiskContent, RiskEnquiry
@@ -50,7 +51,9 @@ class RiskPart(ScrollPage):
         self.new.clicked.connect(self._on_new)
         self._opened_by = ChipLabel(Chip("", Tone.RED))
         self._reviewed = ChipLabel(Chip(self.tr("not clinically reviewed"), Tone.AMBER))
-        self.asked = Card(self.tr("Asked at this sitting"), self.tr("keys 1–4 answer the line"))
+        self.asked = Card(
+            self.tr("Asked at this sitting"), self.tr("keys 1–4 answer the line, Enter goes on")
+        )
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
         self.asked.body.addLayout(self._lines)
@@ -109,6 +112,9 @@ class RiskPart(ScrollPage):
             widget.setVisible(enquiry is not None)
         self.sitting.setVisible(len(view.enquiries) > 1)
         self._opened_by.setVisible(bool(enquiry and enquiry.opened_by))
+        if enquiry is not None:
+            begun = self.tr("begun {moment} · keys 1–4 answer the line, Enter goes on")
+            self.asked.set_note(begun.format(moment=moment(enquiry.begun_at.isoformat())))
         if enquiry is None:
             if self._beginning:
                 self.new.setFocus()
@@ -156,6 +162,28 @@ class RiskPart(ScrollPage):
             widget = widget.parentWidget()
         if isinstance(widget, AnswerButtons) and not self._desk.read_only:
             widget.press(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from line to line by Enter and Backspace, then on to what was done."""
+        key = event.key()
+        steps = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Backspace: -1}
+        if key not in steps or not self._step(steps[Qt.Key(key)]):
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> bool:
+        """Put the focus on another line; False where it is on none."""
+        lines = [buttons for row in self.rows.values() for buttons in row.buttons.values()]
+        focus = self.focusWidget()
+        here = next((n for n, line in enumerate(lines) if line.isAncestorOf(focus or self)), None)
+        if here is None:
+            return False
+        following = here + by
+        if following >= len(lines):
+            self.record.begin()
+        elif following >= 0:
+            lines[following].buttons[0].setFocus()
+            self.ensureWidgetVisible(lines[following], 0, 60)
+        return True
 
     def _on_sitting(self) -> None:
         self.settle()

@@ -69,7 +69,8 @@ class AttackForm(InlineForm):
             self.peak.addItem(peak.words[:1].upper() + peak.words[1:], peak.value)
         self.source = ChoiceField()
         for source, words in SOURCE_WORDS.items():
-            self.source.addItem(words[:1].upper() + words[1:], source.value)
+            whose = words.removeprefix("by ").removeprefix("the ").removeprefix("an ")
+            self.source.addItem(whose[:1].upper() + whose[1:], source.value)
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("Note, or the page it stands on"))
         self.symptoms = {symptom: QCheckBox(symptom) for symptom in SYMPTOMS}

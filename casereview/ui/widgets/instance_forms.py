@@ -29,9 +29,9 @@ class InstanceForms(QWidget):
         super().__init__(parent)
         self._row: ModuleRow | None = None
         self._what = ""
-        self.another = LinkButton("")
+        self.another = LinkButton(self.tr("Another…"))
         self.rename = LinkButton(self.tr("Rename…"))
-        self.remove = LinkButton(self.tr("Remove the module…"))
+        self.remove = LinkButton(self.tr("Remove module…"))
         makes_changes(self.another, self.rename, self.remove)
         self.another.clicked.connect(self.begin_another)
         self.rename.clicked.connect(self.begin_rename)
@@ -67,8 +67,8 @@ class InstanceForms(QWidget):
         self.setVisible(row is not None)
         if row is None:
             return
-        self.another.setText(self.tr("Another {what}…").format(what=what))
-        self.another.setAccessibleName(self.another.text())
+        self.another.setAccessibleName(self.tr("Another {what}").format(what=what))
+        self.another.setToolTip(self.another.accessibleName())
         self.rename.setAccessibleName(self.tr("Rename {name}").format(name=row.name))
         self.remove.setAccessibleName(self.tr("Remove {name}").format(name=row.name))
         self.another.setVisible(bool(what))

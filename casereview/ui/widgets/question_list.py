@@ -16,6 +16,8 @@ from casereview.ui.widgets.line_delegate import Index, LineDelegate, LineList
 from casereview.ui.widgets.painting import chip_size, draw_chip, draw_words, words_height
 
 _ID = 42.0
+_MANY = 400
+"""Lines that are not laid out in one go: the window goes on meanwhile."""
 _RATING_TONES = {"threshold": Tone.RED, "subthreshold": Tone.AMBER, "absent": Tone.GREEN}
 
 
@@ -105,6 +107,8 @@ class QuestionList(LineList):
 
     def show_items(self, rows: tuple[ItemRow, ...], current: str) -> None:
         """Show the items with the cursor on the one asked now."""
+        batched = len(rows) > _MANY
+        self.setLayoutMode(self.LayoutMode.Batched if batched else self.LayoutMode.SinglePass)
         scroll = self.verticalScrollBar().value()
         self._showing = True
         self.rows.set_rows(rows)

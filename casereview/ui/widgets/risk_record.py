@@ -143,6 +143,10 @@ class RiskRecord(Card):
             chip = Chip(self.tr("nothing waits"))
         self.state.set_chip(chip)
 
+    def begin(self) -> None:
+        """Put the focus where the judgement is written."""
+        self.judgement.setFocus()
+
     def settle(self) -> None:
         """Save what is being typed."""
         self.judgement.flush()

@@ -16,6 +16,8 @@ from casereview.ui.widgets.autosave import AutosaveText
 from casereview.ui.widgets.words import Role, Words
 
 NOW, WORST = "now", "worst"
+_NOTHING = "-"
+"""No answer is filled until one is given: what was not asked must not look answered."""
 
 
 class RiskRow(QWidget):
@@ -55,7 +57,7 @@ class RiskRow(QWidget):
 
     def _add_column(self, theme: Theme, column: str, words: str, line: int) -> None:
         buttons = AnswerButtons(theme, low=True)
-        buttons.show_choices(CHOICES, Reply.NOT_ASKED.value)
+        buttons.show_choices(CHOICES, _NOTHING)
         for button in buttons.buttons:
             button.setAccessibleName(f"{self.probe.topic}, {words}: {button.text()}")
         buttons.answered.connect(self._on_now if column == NOW else self._on_worst)
@@ -69,7 +71,8 @@ class RiskRow(QWidget):
         self.words.show_text(f"{enquiry_id}/{self.probe.id}", held.words)
         for column, reply in ((NOW, held.now), (WORST, held.worst)):
             if column in self.buttons:
-                self.buttons[column].show_choices(CHOICES, reply.value)
+                asked = reply is not Reply.NOT_ASKED
+                self.buttons[column].show_choices(CHOICES, reply.value if asked else _NOTHING)
         self._time.setText(_asked(held.asked_at))
 
     def _on_now(self, value: str) -> None:

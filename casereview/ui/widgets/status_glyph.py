@@ -76,7 +76,7 @@ def paint_glyph(painter: QPainter, glyph: Glyph, box: QRectF) -> None:
 
 
 class StatusGlyph(QWidget):
-    """Shows a status in a chip: its shape, and its word unless the place is too narrow.
+    """Shows a status in a chip: its shape and its words, which wrap where the place is narrow.
 
     decided: the expert's own conclusion, marked by a tick so that it never looks computed.
     """
@@ -91,7 +91,9 @@ class StatusGlyph(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=False)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(with_word)
+        self.setSizePolicy(policy)
         self._with_word = with_word
         self._status = status
         self._decided = decided
@@ -121,21 +123,37 @@ class StatusGlyph(QWidget):
         return QSize(wide + metrics.height() + 14, height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        longest = max(self._text().split(), key=len, default="")
+        least = self._beside + self.fontMetrics().horizontalAdvance(longest) + 8
+        return QSize(min(least, hint.width()), hint.height())
+
+    def heightForWidth(self, width: int) -> int:
+        if width >= self.sizeHint().width():
+            return self.sizeHint().height()
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        room = width - self._beside - 5
+        return self.fontMetrics().boundingRect(0, 0, room, 1000, wrap, self._text()).height() + 7
+
+    @property
+    def _beside(self) -> int:
+        """The pixels left of the words."""
+        return self.fontMetrics().height() + 11
 
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = self.palette()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect())
+        high = min(self.height(), self.heightForWidth(self.width()))
+        area = QRectF(0, (self.height() - high) / 2, self.width(), high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(palette.color(QPalette.ColorRole.Window))
-        painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
+        corner = (self.fontMetrics().height() + 7) / 2
+        painter.drawRoundedRect(area, corner, corner)
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         side = float(self.fontMetrics().height())
-        shape = QRectF(7, (area.height() - side) / 2, side, side)
+        shape = QRectF(7, area.center().y() - side / 2, side, side)
         paint_glyph(painter, look_of(self._status)[0], shape)
-        rest = QRectF(shape.right() + 4, 0, area.width() - shape.right() - 4, area.height())
-        painter.drawText(
-            rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text()
-        )
+        rest = area.adjusted(shape.right() + 4, 0, 0, 0)
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rest, int(where) | int(Qt.TextFlag.TextWordWrap), self._text())

@@ -33,6 +33,9 @@ AID = "A decision aid. Your judgement prevails: an override is kept with your re
 _NEAR, _MANUALS = 1, 2
 """Places of two of the ways to look at why."""
 
+_READ = 1500
+"""Characters that anybody reads of what is missing."""
+
 _ROOM_BESIDE = 120
 """Pixels that the reasons need at least beside a conclusion being written."""
 UNDETERMINED = "Undetermined is not absent."
@@ -173,7 +176,7 @@ class WhyCard(Card):
         self.criteria.fit()
         missing = in_words(view.module, finding.missing) if finding else ""
         flags = " ".join(c for c in finding.cautions if c not in urgent) if finding else ""
-        _say(self._missing, self.tr("Missing: {what}."), missing)
+        _say(self._missing, self.tr("Missing: {what}."), _bounded(missing))
         _say(self._flags, self.tr("Note: {what}."), flags)
         self._show_review(view)
         codes = codes_beside(view.module, [finding.status] if finding else [])
@@ -291,7 +294,8 @@ class _Verdict(QFrame):
         """Show a finding, or that nothing was asked."""
         status = finding.status if finding else Status.NOT_ASSESSED
         because = in_words(module, finding.because) if finding else ""
-        summed = summary(finding) if finding and because else ""
+        asked = status not in (Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE)
+        summed = summary(finding) if finding and because and asked else ""
         self._summary.setText(summed)
         self._summary.setVisible(bool(summed))
         if status is Status.UNDETERMINED:
@@ -328,6 +332,13 @@ def _scrolling(column: QWidget) -> QScrollArea:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setWidget(column)
     return scroll
+
+
+def _bounded(words: str) -> str:
+    """Return as much as can be read of what is missing; the whole module lists all of it."""
+    if len(words) <= _READ:
+        return words
+    return f"{words[:_READ].rpartition(', ')[0]} …"
 
 
 def _say(label: Words, template: str, what: str) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casereview.domain.assessing.comparing import SystemResult
 from casereview.domain.assessing.finding import Finding, Status
-from casereview.domain.assessing.interview import InterviewModule
+from casereview.domain.assessing.interview import InterviewItem, InterviewModule
 from casereview.domain.assessing.wording import lower
-from casereview.ui.models.explanation import code_of, in_words, unlabelled
+from casereview.ui.models.explanation import NAME, code_of, in_words, unlabelled
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
 from casereview.ui.widgets.status_glyph import StatusGlyph
 from casereview.ui.widgets.words import Role, Rule, Words
@@ -28,6 +28,7 @@ _MARKS = {"[v]": "", "[p]": "(our convention)", "[g]": "(still to be verified)"}
 
 def note_words(note: str) -> str:
     """Return the note on a rule with its marks in words."""
+    note = note.replace("convention of this program [p]", "convention of this program")
     for mark, words in _MARKS.items():
         note = note.replace(f" {mark}", f" {words}" if words else "").replace(mark, words)
     return note.replace("[v, secondary]", "(from secondary sources)")
@@ -35,18 +36,16 @@ def note_words(note: str) -> str:
 
 def linked(module: InterviewModule, phrase: str) -> str:
     """Return a phrase as rich text in which each item is a link to its question, by its name."""
-    names = sorted((item.id for item in module.items), key=len, reverse=True)
-    told = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])")
-    parts = told.split(unlabelled(module, phrase))
-    return "".join(
-        _link(module, part) if number % 2 else escape(part) for number, part in enumerate(parts)
-    )
+    phrase = unlabelled(module, phrase)
+    said = set(NAME.findall(phrase))
+    links = {item.id: _link(item) for item in module.items if item.id in said}
+    parts = re.split(f"({NAME.pattern})", phrase)
+    return "".join(links.get(part) or escape(part) for part in parts)
 
 
-def _link(module: InterviewModule, name: str) -> str:
-    item = module.item(name)
-    words = f"{code_of(name)} {lower(item.label) if item else name}".strip()
-    return f'<a style="text-decoration:none" href="{escape(name)}">{escape(words)}</a>'
+def _link(item: InterviewItem) -> str:
+    words = f"{code_of(item.id)} {lower(item.label)}".strip()
+    return f'<a style="text-decoration:none" href="{escape(item.id)}">{escape(words)}</a>'
 
 
 def near_miss(module: InterviewModule, phrase: str) -> str:
