@@ -194,6 +194,16 @@ def to_write(path: Path) -> Path:
     return path
 
 
+def require_other(source: Path, target: Path, option: str) -> None:
+    """Raise BadInputError where what is to be written is the file that is read."""
+    if target.exists() and target.samefile(source):
+        raise BadInputError(
+            f"{source.name} is read and cannot be written at the same time.",
+            kept="It is unchanged.",
+            do=f"Name another file after {option}.",
+        )
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file; raises BadInputError, which names it."""
     try:

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from casereview.errors import BadInputError
-from casereview.terminal import leaf, opened, print_json, to_write, whole_file
+from casereview.terminal import leaf, opened, print_json, require_other, to_write, whole_file
 
 
 def add_outcomes_command(groups: Any) -> None:  # noqa: ANN401  argparse's action is private
@@ -29,12 +28,7 @@ def _outcomes(arguments: argparse.Namespace) -> int:
     target = to_write(arguments.out)
     source = arguments.file
     with opened(source) as lines:
-        if target.exists() and target.samefile(source):
-            raise BadInputError(
-                f"{source.name} is read and cannot be written at the same time.",
-                kept="It is unchanged.",
-                do="Name another file after --out.",
-            )
+        require_other(source, target, "--out")
         with whole_file(target) as out:
             counts = add_outcomes(lines, source.name, out)
     if arguments.json:

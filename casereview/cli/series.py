@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from casereview.terminal import leaf, print_json, subgroup, to_write, write_bytes
+from casereview.terminal import leaf, print_json, require_other, subgroup, to_write, write_bytes
 
 
 def add_series(groups: Any) -> None:  # noqa: ANN401  argparse's action is private
@@ -31,6 +31,7 @@ def _audit(arguments: argparse.Namespace) -> int:
 
     figures = audit_path(arguments.path, claimed_rate(arguments.claimed))
     if arguments.pdf is not None:
+        require_other(arguments.path, arguments.pdf, "--pdf")
         write_bytes(to_write(arguments.pdf), audit_paper(figures))
     if arguments.json:
         print_json(figures)

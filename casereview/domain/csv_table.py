@@ -50,6 +50,16 @@ def require_columns(table: CsvTable, needed: Sequence[str]) -> None:
     missing = [column for column in needed if column not in table.columns]
     if not missing:
         return
+    refuse_other_separator(table)
+    raise BadInputError(
+        f"{table.name} has no column {', '.join(missing)}.",
+        kept=KEPT,
+        do="Cells may be empty; columns may not be missing.",
+    )
+
+
+def refuse_other_separator(table: CsvTable) -> None:
+    """Raise BadInputError where the headings are parted by something that is no comma."""
     other = next((sign for sign in _OTHER_SEPARATORS if sign in table.header[0]), "")
     if other:
         raise BadInputError(
@@ -57,11 +67,6 @@ def require_columns(table: CsvTable, needed: Sequence[str]) -> None:
             kept=KEPT,
             do="Save the table as CSV with commas.",
         )
-    raise BadInputError(
-        f"{table.name} has no column {', '.join(missing)}.",
-        kept=KEPT,
-        do="Cells may be empty; columns may not be missing.",
-    )
 
 
 def nothing_said(cell: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from casereview.domain.csv_table import CsvTable, nothing_said, read_table
+from casereview.domain.csv_table import CsvTable, nothing_said, read_table, refuse_other_separator
 from casereview.errors import BadInputError
 
 SCORES = {"phq9_start": 27, "phq9_end": 27, "gad7_start": 21, "gad7_end": 21}
@@ -75,6 +75,7 @@ def series_of_csv(lines: Iterable[bytes], name: str) -> Series:
     table = read_table(lines, name)
     before, after = (_rated(table.columns, time) for time in ("before", "after"))
     if not before and not {"phq9_start", "gad7_start"} & set(table.columns):
+        refuse_other_separator(table)
         raise BadInputError(
             f"{name} has neither a column before_MODULE nor scores of PHQ-9 and GAD-7.",
             kept=_KEPT,

@@ -194,7 +194,7 @@ def test_a_value_that_cannot_be_is_refused_with_its_line(cells: str, why: str) -
     [
         (b"", "is empty"),
         (b"name,age\nx,1\n", "neither a column before_MODULE nor scores"),
-        (b"before_gad;after_gad\n1;0\n", "neither a column before_MODULE nor scores"),
+        (b"before_gad;after_gad\n1;0\n", "parted by semicolons, not by commas"),
         (b"before_gad,after_gad\n1,\xff\n", "not written in UTF-8 (line 2)"),
         (b"before_gad,before_gad\n1,1\n", "'before_gad' twice"),
     ],

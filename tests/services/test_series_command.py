@@ -92,6 +92,9 @@ def test_nothing_is_written_of_a_series_that_cannot_be_read(
     assert main(["series", "audit", str(table), "--pdf", str(paper)]) == 2
     assert "series.csv, line 22: phq9_start is '99'" in capsys.readouterr().err
     assert not paper.exists()
+    table.write_text(f"{HEAD}\n{ROWS}", encoding="utf-8")
+    assert main(["series", "audit", str(table), "--pdf", str(table)]) == 2
+    assert table.read_text(encoding="utf-8") == f"{HEAD}\n{ROWS}"
     assert main(["series", "audit", str(tmp_path / "none.csv")]) == 2
     assert main(["series", "audit", str(tmp_path)]) == 2
     assert "no row a person to count" in capsys.readouterr().err
