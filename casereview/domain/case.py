@@ -244,6 +244,15 @@ class TreatmentEpisode:
     referral_id: str | None = None
     document_ids: tuple[str, ...] = field(default_factory=tuple)
 
+    def overlaps(self, other: TreatmentEpisode) -> bool:
+        """Whether both certainly ran on some day; a course whose dates are open never does."""
+        if not (self.started and self.ended and other.started and other.ended):
+            return False
+        return (
+            self.started.latest <= other.ended.earliest
+            and other.started.latest <= self.ended.earliest
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CaseSummary:

@@ -236,6 +236,40 @@ def test_a_choice_is_saved_at_once_and_its_words_when_they_are_left(
     assert "partly addressed" in [c.text() for c in page.beside.findChildren(ChipLabel)]
 
 
+def test_words_that_are_longer_than_the_line_make_it_higher_and_enter_ends_them(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    page.parts.setCurrentIndex(REVIEW)
+    line = line_of(page, Aspect.COVERAGE, "gad")
+    choose(line, "partly addressed")
+    settle(qtbot, case_desk)
+    low = line.text.height()
+    line.text.setFocus()
+    QTest.keyClicks(line.text, "a course on worry and its control " * 8)
+    high = line.text.height()
+    assert high >= low + 2 * line.text.fontMetrics().lineSpacing()
+    assert line.text.verticalScrollBar().maximum() == 0
+    QTest.keyClick(line.text, Qt.Key.Key_Return)
+    settle(qtbot, case_desk)
+    assert dossier_of(qtbot, case_desk).reviews[0].text.count("worry") == 8
+    line.text.setText("a course on worry")
+    assert line.text.height() == low
+
+
+def test_courses_whose_dates_overlap_are_shown_as_such(
+    qtbot: QtBot, case_desk: Desk, page: TreatmentPage
+) -> None:
+    assert "Dates overlap with" not in words_of(page)
+    card = page.records.cards["episodes"]
+    card.begin("e2")
+    card.form.fields["started"].show_value(PartialDate(2019, 7))
+    card.form.finish()
+    settle(qtbot, case_desk)
+    said = words_of(page)
+    place = said.index("Dates overlap with")
+    assert said[place + 1 : place + 3] == ["course 2", "course 1"]
+
+
 def test_a_line_is_taken_out_again(qtbot: QtBot, case_desk: Desk, page: TreatmentPage) -> None:
     line = line_of(page, Aspect.PAUL, "treatment")
     choose(line, "stated")

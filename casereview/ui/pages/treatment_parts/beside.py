@@ -128,6 +128,15 @@ class SideBySide(ScrollPage):
             lines = [_line(each, fact) for each in view.episodes]
             if any(line.held or line.voiced for line in lines):
                 grid.add(FACTS[fact], [self._fact(line) for line in lines])
+        courses = [each.episode for each in view.episodes]
+        beside = {
+            one.id: [str(o.number) for o in courses if o.id != one.id and one.overlaps(o)]
+            for one in courses
+        }
+        if any(beside.values()):
+            words = [self.tr("course {number}").format(number=", ".join(beside[c.id]))
+                     if beside[c.id] else "–" for c in courses]  # fmt: skip
+            grid.add(self.tr("Dates overlap with"), [Words(each) for each in words])
         measures = dict.fromkeys(p.measure for each in view.episodes for p in each.scores)
         for measure in measures:
             grid.add(measure, [self._pair(each, measure) for each in view.episodes])
