@@ -234,6 +234,13 @@ def test_the_first_score_tells_less_from_more_severe(
     assert len(check.lines) == (2 if score is None else 1)
 
 
+def test_a_supported_programme_is_guided_self_help_by_electronic_materials() -> None:
+    course = Given("cCBT", Format.COMPUTER, sessions=4, started=PartialDate(2021, 10))
+    check = check_dose("gad", course, GUIDELINES)
+    assert [line.row.id for line in check.lines] == ["cg113-gad-guided-self-help"]
+    assert check.verdict is BELOW
+
+
 @pytest.mark.parametrize("format_", [Format.GROUP, Format.INDIVIDUAL, None])
 def test_a_group_is_named_where_all_that_is_recommended_is_for_one_person(
     format_: Format | None,

@@ -110,7 +110,7 @@ def test_a_folder_is_checked_whole_and_a_broken_file_named(
     assert main(["treatment", "check", str(tmp_path)]) == 2
     said = capsys.readouterr().out
     assert "a.toml:1: A protocol needs an [[item]]." in said
-    assert "b.toml:1: The file cannot be read as TOML" in said
+    assert "b.toml:1: The file is not UTF-8 text" in said
     assert "2 files" in said
 
 
