@@ -34,7 +34,8 @@ ANXIETY = ("ptsd5", "gad", "panic", "agora", "phobia", "sad", "ocd", "iad")
 """The modules that count as an anxiety disorder beside GAD-7."""
 
 _STEPS = re.compile(
-    r"\bsteps?[\s_-]*((?:\d|two|three)(?:(?:\s*(?:and|to|or|then|[&+/,;–-]))+\s*(?:\d|two|three)\b)*)",
+    r"\bsteps?[\s_-]*((?:\d|two|three)"
+    r"(?:(?:\s*(?:and|to|or|then|[&+/,;–-]))+\s*(?:\d|two|three)\b(?!\s*[a-z]*\s*sessions?))*)",
     re.IGNORECASE,
 )
 _STEP = re.compile(r"\d|two|three", re.IGNORECASE)
