@@ -121,10 +121,11 @@ def grouped(module: InterviewModule) -> list[tuple[str, str, list[InterviewItem]
     An item that several criteria use stands with the first of them.
     """
     left = {item.id: item for item in module.items if not item.retired}
+    places = {item.id: place for place, item in enumerate(module.items)}
     found: list[tuple[str, str, list[InterviewItem]]] = []
     for criterion in module.criteria:
         used = [left.pop(name) for name in _named(criterion.expr) if name in left]
-        used.sort(key=module.items.index)
+        used.sort(key=lambda item: places[item.id])
         found.append((link(module, criterion.id), criterion.label, used))
     found.append((f"{module.id}.further", "Further questions", [*left.values()]))
     return [group for group in found if group[2]]

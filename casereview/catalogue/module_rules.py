@@ -15,6 +15,10 @@ _LONGEST_CHAIN = 40
 """Criteria that build on one another; more can hardly be followed by a reader."""
 
 
+_MOST_PARTS = 100_000
+"""Of one rule with all that it names put in its place; reasons are told part by part."""
+
+
 def check_rules(log: FaultLog, module: InterviewModule, written: object) -> None:
     """Note circles, chains that are too long, and whatever no rule uses.
 
@@ -38,6 +42,16 @@ def check_rules(log: FaultLog, module: InterviewModule, written: object) -> None
             f"{_plain(deepest)} builds on a chain of more than {_LONGEST_CHAIN} parts.",
         )
         return
+    sizes: dict[str, int] = {}
+    for name in order:
+        sizes[name] = 1 + sum(sizes[below] for below in graph.get(name, ()))
+        if sizes[name] > _MOST_PARTS:
+            log.fault(
+                places.get(name, ()),
+                f"{_plain(name)}, written out in full, has more than {_MOST_PARTS} parts: "
+                "name fewer criteria twice.",
+            )
+            return
     named = set() if log.sound else _texts(written)
     _check_use(log, module, graph, places, named)
 
@@ -73,16 +87,16 @@ def _check_use(
             )
 
 
-def _graph(module: InterviewModule) -> dict[str, set[str]]:
-    """Return what each rule, criterion and item is built on."""
+def _graph(module: InterviewModule) -> dict[str, list[str]]:
+    """Return what each rule, criterion and item is built on, as often as it names it."""
     criteria = {criterion.id for criterion in module.criteria}
 
-    def below(expr: ex.Expr | None, system: str = "") -> set[str]:
-        return set(_named(expr, criteria, system)) if expr is not None else set()
+    def below(expr: ex.Expr | None, system: str = "") -> list[str]:
+        return list(_named(expr, criteria, system)) if expr is not None else []
 
     graph = {f"criterion:{c.id}": below(c.expr) for c in module.criteria}
     for item in module.items:
-        graph[f"item:{item.id}"] = below(item.ask_when) | below(item.computed)
+        graph[f"item:{item.id}"] = below(item.ask_when) + below(item.computed)
     for system, rule in module.rules.items():
         for name in RULES:
             graph[f"rule:{system}.{name}"] = below(getattr(rule, name), system)

@@ -258,8 +258,12 @@ class _Compiler:
     def _shape(self, criterion: Criterion) -> Shape:
         node = self._seen_criteria[criterion.id]
         counted, items, waiting = -1, set(), [node]
+        seen: set[int] = set()
         while waiting:
             index = waiting.pop()
+            if index in seen:  # what is named twice on every level would be gone through for ever
+                continue
+            seen.add(index)
             found = self._nodes[index]
             if counted < 0 and is_counted(found):
                 counted = index
