@@ -166,8 +166,8 @@ def remove_instruction(case: OpenCase, instruction_id: str) -> Changes:
 def remove_question(case: OpenCase, question_id: str) -> Changes:
     """Take a question out of the case."""
     with case.change("Remove a question", Kind.CASE, Kind.REPORT) as changes:
+        read_then.let_go(case, case.file.questions.get(question_id))
         case.file.questions.remove(question_id)
-        read_then.let_go(case, (question_id,))
     return changes
 
 

@@ -274,6 +274,7 @@ def test_an_event_of_treatment_is_not_told_a_second_time_from_its_document() -> 
         line("course", course[0], EntryKind.EVENT, on(course[1]), treats=True),
         line("bare, within", "28 March 2022", bare=True),
         line("bare, its last day", course[1], EntryKind.TREATMENT, bare=True),
+        line("another beginning", "21 March 2022", EntryKind.TREATMENT, bare=True),
         line("says more", "28 March 2022"),
         line("after it", "14 June 2022", bare=True),
         line("may be after it", "June 2022", bare=True),

@@ -97,31 +97,36 @@ def test_a_fact_that_is_gone_is_told_too(case: OpenCase) -> None:
     reporting.write_section(case, "opinion_prognosis", "")
 
 
+OF_OPINION = ("opinion/one", "opinion_point/one", "opinion_reference/one")
+OTHERS = ("review/one", "disputed_fact/one")
+
+
 def test_what_is_written_outside_the_sections_is_read_anew_too(case: OpenCase) -> None:
     put(case, ACCIDENT)
     fall = "At {date fall} she was {age event}."
-    opinion = Opinion("op", 1, "Was it given?", reasons=fall, range="Some say {date D9}.")
+    opinion = Opinion("one", 1, "Was it given?", reasons=fall, range="Some say {date D9}.")
     treatment.save(
         case,
         opinion,
-        OpinionPoint("pt", "op", 1, Side.FOR, fall),
-        OpinionReference("rf", "op", 1, "scott-2018", "Of {date fall}."),
+        OpinionPoint("one", "one", 1, Side.FOR, fall),
+        OpinionReference("one", "one", 1, "scott-2018", "Of {date fall}."),
     )
-    treatment.set_review(case, Review("rv", None, Aspect.QUESTION, "step-up", "yes", fall))
-    cases.save_question(case, Question("qu", 1, "When?", AnswerState.ANSWERED, "On {date fall}."))
+    treatment.set_review(case, Review("one", None, Aspect.QUESTION, "step-up", "yes", fall))
+    cases.save_question(case, Question("one", 1, "When?", AnswerState.ANSWERED, "On {date fall}."))
     versions = (Hypothesis("She fell on {date fall}.", "her", "So it was."), Hypothesis("Not so."))
-    disputing.save(case, DisputedFact("df", "The fall", hypotheses=versions))
+    disputing.save(case, DisputedFact("one", "The fall", hypotheses=versions))
     assert reporting.rereads(case) == ()
 
     put(case, replace(ACCIDENT, when=PartialDate(2021, 4, 30)))
     found = reporting.rereads(case)
     assert {(each.record, each.reference) for each in found} == {
-        *((record, "{date fall}") for record in ("op", "pt", "rf", "rv", "qu", "df")),
-        *((record, "{age event}") for record in ("op", "pt", "rv")),
+        *((record, "{date fall}") for record in (*OF_OPINION, "question/one", *OTHERS)),
+        *((record, "{age event}") for record in (*OF_OPINION[:2], "review/one")),
     }
-    assert {each.page for each in found if each.record in ("pt", "rv", "qu")} == {
-        "treatment/opinions/pt",
-        "treatment/review/rv",
+    shown = ("opinion_point/one", "review/one", "question/one")
+    assert {each.page for each in found if each.record in shown} == {
+        "treatment/opinions/one",
+        "treatment/review/one",
         "overview/details/instructions",
     }
     report = reporting.report(case)
@@ -135,14 +140,14 @@ def test_what_is_written_outside_the_sections_is_read_anew_too(case: OpenCase) -
     reporting.accept_told(case, told[f"Opinion 1: {said}"])
     left = {(each.record, each.reference) for each in reporting.rereads(case)}
     assert left == {
-        *((record, "{date fall}") for record in ("rv", "qu", "df")),
-        *((record, "{age event}") for record in ("op", "pt", "rv")),
+        *((record, "{date fall}") for record in ("question/one", *OTHERS)),
+        *((record, "{age event}") for record in (*OF_OPINION[:2], "review/one")),
     }
     treatment.save(case, replace(opinion, reasons="Nothing.", range=""))
-    cases.remove_question(case, "qu")
-    disputing.remove(case, "df")
+    cases.remove_question(case, "one")
+    disputing.remove(case, "one")
     treatment.remove(case, opinion)
-    assert {each.id for each in case.file.read_then.all()} == {"rv"}
+    assert {each.id for each in case.file.read_then.all()} == {"review/one"}
     treatment.set_review(case, Review("rw", None, Aspect.QUESTION, "step-up", "no", "None."))
     assert case.file.read_then.all() == ()
 

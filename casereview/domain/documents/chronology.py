@@ -294,14 +294,15 @@ _REPEATING = (EntryKind.CONTACT, EntryKind.TREATMENT)
 
 
 def _tells(event: Entry, line: Entry) -> bool:
-    """Whether an event tells what a line tells: of its day, or a bare one of the days between."""
+    """Whether an event tells what a line tells: of its day, its end, or a bare contact between."""
     documents = {source.document_id for source in line.sources} - {""}
     if line.when is None or documents.isdisjoint(s.document_id for s in event.sources):
         return False
     if event.until is None or not line.bare or event.when is None:
         return event.until is None and event.when == line.when
-    last = event.until.latest
-    return event.when.earliest <= line.when.earliest and line.when.latest <= last
+    if line.kind is not EntryKind.CONTACT:
+        return line.when in (event.when, event.until)
+    return event.when.earliest <= line.when.earliest and line.when.latest <= event.until.latest
 
 
 def marked(entries: Iterable[Entry], refs: Mapping[str, Sequence[str]]) -> tuple[Entry, ...]:

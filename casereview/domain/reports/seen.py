@@ -16,7 +16,10 @@ _IS = "\t"
 
 @dataclass(frozen=True, slots=True)
 class ReadThen:
-    """What the references of a record outside the sections said when it was written, by its id."""
+    """What the references of a record outside the sections said when it was written.
+
+    id: `written.key_of` the record.
+    """
 
     id: str
     seen: tuple[str, ...]
@@ -26,8 +29,8 @@ class ReadThen:
 class Reread:
     """A reference that says something else than when it was written; now '' where nothing.
 
-    record: the id of what holds it and name how that is called, '' in the text of a section. page:
-    where it is mended.
+    record: the key of what holds it and name how that is called, '' in the text of a section.
+    page: where it is mended.
     """
 
     section: str

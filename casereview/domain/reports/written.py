@@ -6,9 +6,11 @@ lines of the treatment review hold live references as the sections do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from casereview.domain.care.treatment import Opinion, OpinionPoint, OpinionReference, Review
 from casereview.domain.care.treatment_words import ASPECTS
@@ -32,15 +34,33 @@ class Of(StrEnum):
 class Written:
     """The texts of one record.
 
-    name: how the record is called, as the beginning of a sentence. on: the id of what its page
-    shows, such as the opinion of a point.
+    key: by which what it said is kept. name: how the record is called, as the beginning of a
+    sentence. on: the id of what its page shows, such as the opinion of a point.
     """
 
     id: str
+    key: str
     of: Of
     name: str
     on: str
     texts: tuple[str, ...]
+
+
+def key_of(record: Record) -> str:
+    """Return what tells a record from those of every other kind: `opinion_point/4`."""
+    return f"{_KINDS[type(record)]}/{record.id}"
+
+
+_KINDS: Mapping[type[Any], str] = MappingProxyType(
+    {
+        Opinion: "opinion",
+        OpinionPoint: "opinion_point",
+        OpinionReference: "opinion_reference",
+        Review: "review",
+        Question: "question",
+        DisputedFact: "disputed_fact",
+    }
+)
 
 
 def texts_of(record: Record) -> tuple[str, ...]:
@@ -92,4 +112,4 @@ def _of_opinions(dossier: Dossier) -> Iterator[Written]:
 
 
 def _made(record: Record, of: Of, name: str, on: str = "") -> Written:
-    return Written(record.id, of, name, on or record.id, texts_of(record))
+    return Written(record.id, key_of(record), of, name, on or record.id, texts_of(record))

@@ -28,8 +28,8 @@ def rereads(material: Material) -> tuple[Reread, ...]:
     ]
     then = {each.id: each.seen for each in material.dossier.read_then}
     for one in written(material.dossier):
-        again = reread(section_of(one), then.get(one.id, ()), says)
-        found += (replace(e, record=one.id, name=one.name, page=page_of(one)) for e in again)
+        again = reread(section_of(one), then.get(one.key, ()), says)
+        found += (replace(e, record=one.key, name=one.name, page=page_of(one)) for e in again)
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from casereview.domain.care.treatment import (
@@ -95,18 +95,19 @@ def remove(case: OpenCase, record: Record) -> Changes:
                 do="Give the course another referral first.",
             )
     with case.change(f"Remove {place.label}", Kind.TREATMENT, Kind.REPORT) as changes:
-        gone = {record.id}
+        gone: list[Record] = [record]
         if isinstance(record, Opinion):
-            for repository in (case.file.opinion_points, case.file.opinion_references):
-                gone |= {part.id for part in repository.all() if part.opinion_id == record.id}
+            gone += [p for p in case.file.opinion_points.all() if p.opinion_id == record.id]
+            gone += [r for r in case.file.opinion_references.all() if r.opinion_id == record.id]
         _let_go(case, gone)
         getattr(case.file, place.repository).remove(record.id)
     return changes
 
 
-def _let_go(case: OpenCase, targets: Collection[str]) -> None:
+def _let_go(case: OpenCase, gone: Sequence[Record]) -> None:
     """Take away the links of what is removed, and what it said; the passages stay."""
-    read_then.let_go(case, targets)
+    read_then.let_go(case, *(record for record in gone if isinstance(record, Written)))
+    targets = {record.id for record in gone}
     for link in case.file.links.all():
         if link.target in _LINKED and link.target_id in targets:
             case.file.links.remove(link.id)
@@ -128,7 +129,7 @@ def set_review(case: OpenCase, review: Review) -> Changes:
     ]
     _check(case, (review,))
     with case.change("Record a line of the treatment review", Kind.TREATMENT, Kind.REPORT) as done:
-        _let_go(case, {twin.id for twin in twins})
+        _let_go(case, twins)
         for twin in twins:
             case.file.reviews.remove(twin.id)
         case.file.reviews.put(review)

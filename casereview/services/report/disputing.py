@@ -129,8 +129,8 @@ def remove_version(case: OpenCase, fact_id: str, place: int) -> Changes:
 def remove(case: OpenCase, fact_id: str) -> Changes:
     """Take a disputed fact out of the report."""
     with case.change("Take out a fact in dispute", Kind.REPORT) as changes:
+        read_then.let_go(case, case.file.disputes.get(fact_id))
         case.file.disputes.remove(fact_id)
-        read_then.let_go(case, (fact_id,))
     return changes
 
 
