@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,6 +175,17 @@ def test_a_result_that_hangs_on_the_measure_says_so() -> None:
     assert any(
         "by GAD-7 a service recovery, reliably improved" in remark for remark in found.remarks
     )
+
+
+def test_the_measure_of_another_problem_stands_beside_and_never_decides() -> None:
+    """As where the descriptor changed in the course: the latest decides, both are shown."""
+    given_ = referral((6, 5), (12, 6), ("PCL-5", 45, 20))
+    found = outcome(replace(given_, beside=(pair(MEASURES["SPIN"], 40, 30),)))
+    assert (found.anxiety, said(found.recovered)) == ("PCL-5", T)
+    told = [remark for remark in found.remarks if "depends on the measure" in remark]
+    assert told == [
+        "the result depends on the measure: by SPIN no service recovery, reliably improved"
+    ]
 
 
 def test_nothing_is_said_of_the_measure_where_both_agree() -> None:

@@ -108,6 +108,21 @@ def test_general_anxiety_is_the_measure_of_the_rest(said: str) -> None:
     assert "SPIN is not what the service pairs" in answer["reason"]
 
 
+def test_the_measure_of_another_problem_is_shown_beside() -> None:
+    given_ = SCORES | {"adsm": "SPIN", "adsm_start": "40", "adsm_end": "30"}
+    answer = found(problem_descriptor="PTSD", **given_)
+    assert (answer["anxiety_measure"], answer["recovered"]) == ("GAD-7", "yes")
+    assert "the result depends on the measure: by SPIN no service recovery" in answer["reason"]
+
+
+@pytest.mark.parametrize("name", ["PHQ-9", "WSAS", "FIQ", "IAPT-PHOBIA-3", "PSWQ"])
+def test_a_measure_that_counts_for_no_outcome_never_stands_in(name: str) -> None:
+    first, last = ("60", "20") if name == "PSWQ" else ("8", "2")
+    answer = found(phq9_start="6", phq9_end="5", adsm=name, adsm_start=first, adsm_end=last)
+    assert (answer["status"], answer["anxiety_measure"]) == ("not_computable", "GAD-7")
+    assert f"{name} is not what the service pairs" in answer["reason"]
+
+
 def test_labels_exchanged_in_print_do_not_mislead_codes() -> None:
     """A published table calls K58 chronic fatigue; the code decides."""
     descriptor = describe("K58 Chronic fatigue syndrome", load_descriptors())

@@ -48,12 +48,17 @@ def paired_measures(descriptor: Descriptor, measures: Iterable[Measure]) -> tupl
     return tuple(
         measure.id
         for measure in measures
-        if measure.id not in {"PHQ-9", "GAD-7"}
+        if of_one_problem(measure)
         and any(
             serves.data_set and set(descriptor.codes) & set(serves.code.split(", "))
             for serves in measure.serves
         )
     )
+
+
+def of_one_problem(measure: Measure) -> bool:
+    """Whether the service pairs a measure with PHQ-9 for some problem, in place of GAD-7."""
+    return measure.id not in {"PHQ-9", "GAD-7"} and any(each.data_set for each in measure.serves)
 
 
 def _codes(text: str) -> tuple[str, ...]:

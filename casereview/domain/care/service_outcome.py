@@ -54,7 +54,8 @@ class Referral:
     """What the service's rules need to know of one referral.
 
     contacts: attended treatment contacts, without assessments and follow-ups; None and U where
-    that is not stated. specific: the pair of the problem's own anxiety measure, where one is given.
+    that is not stated. specific: the pair of the problem's own anxiety measure, where one is given;
+    beside: pairs of other problems' measures, as where the descriptor changed, which never decide.
     """
 
     depression: Pair
@@ -62,6 +63,7 @@ class Referral:
     specific: Pair | None = None
     contacts: int | None = None
     ended: Truth = U
+    beside: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def outcome(referral: Referral) -> ServiceOutcome:
     counted = _counted(referral, chosen)
     others = [
         pair
-        for pair in (referral.specific, referral.general)
+        for pair in (referral.specific, referral.general, *referral.beside)
         if pair is not None and pair is not chosen and pair.complete and pair.has_threshold
     ]
     for other in others:

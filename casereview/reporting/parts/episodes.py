@@ -14,7 +14,7 @@ from casereview.domain.assessing.finding import CaseFindings, Status
 from casereview.domain.assessing.measure import Measure
 from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.assessing.truth import F, T, Truth, U
-from casereview.domain.care.descriptor import Descriptor, describe, paired_measures
+from casereview.domain.care.descriptor import Descriptor, describe, of_one_problem, paired_measures
 from casereview.domain.care.score_change import ScoreChange, Scored, before, change
 from casereview.domain.care.service_outcome import (
     DEPRESSION,
@@ -106,6 +106,13 @@ class FactLine:
             return False
         said = {_meant(each) for each in self.voiced if not isinstance(each.value, NotStated)}
         return len(said) > 1
+
+    @property
+    def departs(self) -> bool:
+        """Whether a source gives another number than the one that the expert goes by."""
+        told = (each.value for each in self.voiced)
+        numbers = {str(value.number) for value in told if isinstance(value, CountValue)}
+        return self.held.isdecimal() and bool(numbers - {self.held})
 
 
 def _meant(voiced: Voiced) -> str:
@@ -363,8 +370,10 @@ def _outcome(
 
     descriptor = describe(referral.descriptor, descriptors) if referral else None
     paired = paired_measures(descriptor, measures.values()) if descriptor else ()
-    used = [pair(name) for name in paired if any(score.measure == name for score in own)]
+    scored_by = {score.measure for score in own}
+    used = [pair(name) for name in paired if name in scored_by]
     used.sort(key=lambda each: not each.complete)
+    others = (pair(name) for name in sorted(scored_by - set(paired)) if name in measures)
     return outcome(
         Counted(
             pair(DEPRESSION),
@@ -372,6 +381,7 @@ def _outcome(
             used[0] if used else None,
             _contacts(dossier, episodes),
             _ended(referral, episodes),
+            beside=(*used[1:], *(each for each in others if of_one_problem(each.measure))),
         )
     )
 

@@ -11,7 +11,7 @@ from typing import TextIO
 from casereview.catalogue.descriptors import load_descriptors
 from casereview.domain.assessing.measure import Measure
 from casereview.domain.assessing.truth import F, T, Truth, U
-from casereview.domain.care.descriptor import Descriptor, describe, paired_measures
+from casereview.domain.care.descriptor import Descriptor, describe, of_one_problem, paired_measures
 from casereview.domain.care.score_change import Scored, Verdict
 from casereview.domain.care.service_outcome import (
     DEPRESSION,
@@ -151,38 +151,39 @@ def _referral(row: Mapping[str, str], rules: Rules) -> tuple[Referral, tuple[str
     ended, on = _ended(row["ended"])
     depression = _pair(row, rules.measures[DEPRESSION], "phq9", on)
     general = _pair(row, rules.measures[GENERAL_ANXIETY], "gad7", on)
-    specific, remarks = _specific(row, rules, general, on)
+    specific, beside, remarks = _specific(row, rules, general, on)
     contacts = _number(row, "contacts")
     if contacts is not None and (contacts < 0 or contacts != int(contacts)):
         raise _RowFault(f"contacts is {row['contacts'].strip()}, which is no number of contacts")
     count = None if contacts is None else int(contacts)
-    return Referral(depression, general, specific, count, ended), remarks
+    return Referral(depression, general, specific, count, ended, beside), remarks
 
 
 def _specific(
     row: Mapping[str, str], rules: Rules, general: Pair, on: PartialDate | None
-) -> tuple[Pair | None, tuple[str, ...]]:
-    """Return the pair of the problem's own measure where it is the one that the rules name."""
+) -> tuple[Pair | None, tuple[Pair, ...], tuple[str, ...]]:
+    """Return the pair of the measure where it is the one that the rules name, else beside it."""
     said = row["adsm"].strip()
     measure = rules.by_name.get(_plain(said)) if not nothing_said(said) else None
     if measure is None:
-        return None, _not_known(row, said)
+        return None, (), _not_known(row, said)
     pair = _pair(row, measure, "adsm", on)
     if measure.id == GENERAL_ANXIETY:
-        return _same_again(pair, general), ()
+        return _same_again(pair, general), (), ()
     words = row["problem_descriptor"].strip()
     descriptor = describe(words, rules.descriptors)
     if descriptor is not None and measure.id in paired_measures(
         descriptor, rules.measures.values()
     ):
-        return pair, _undated(measure, on)
-    if nothing_said(words) and not general.complete:
+        return pair, (), _undated(measure, on)
+    if nothing_said(words) and not general.complete and of_one_problem(measure):
         remark = (
             f"no problem descriptor is given; {measure.id} is taken as the measure of the service"
         )
-        return pair, (remark,)
+        return pair, (), (remark,)
     of_what = f"for {words!r}" if words else "where no descriptor is given"
-    return None, (f"{measure.id} is not what the service pairs {of_what}",)
+    beside = (pair,) if of_one_problem(measure) else ()
+    return None, beside, (f"{measure.id} is not what the service pairs {of_what}",)
 
 
 def _not_known(row: Mapping[str, str], said: str) -> tuple[str, ...]:
