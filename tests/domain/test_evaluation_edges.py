@@ -149,7 +149,8 @@ def test_severity_by_a_count_goes_by_that_count_alone() -> None:
     listed = ex.AtLeast(1, tuple(ex.Id(f"A{n}") for n in (1, 2, 3)))
     criteria = (Criterion("B", "Bare", ex.Id("A1")), Criterion("A", "Symptoms", listed))
     bands = (SeverityBand("mild", 2), SeverityBand("severe", 3))
-    counted = module("m", *items, syndrome=ex.Id("A"), criteria=criteria, severity_count="A",
+    both = ex.All((ex.Id("A"), ex.Id("B")))
+    counted = module("m", *items, syndrome=both, criteria=criteria, severity_count="A",
                      severity_bands=bands)  # fmt: skip
     assert finding(counted, **PRESENT, A2="threshold", A3="absent").severity == "mild"
     assert finding(counted, **PRESENT, A2="threshold").severity == "mild to severe"

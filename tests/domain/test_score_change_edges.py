@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -218,6 +219,11 @@ def test_caseness_and_why(measure: Measure, score: Scored, verdict: Verdict) -> 
         (replace(GAP, rules=(OLD,)), None, (None, OLD)),
         (replace(GAP, rules=(NEW,)), PartialDate(2015), (None,)),
         (replace(GAP, rules=(NEW,)), PartialDate(2016), (NEW,)),
+        (
+            replace(GAP, rules=(replace(OLD, valid_from=""),)),
+            None,
+            (replace(OLD, valid_from=""), None),
+        ),
         (replace(SCALE, rules=()), None, (None,)),
         (replace(SCALE, rules=()), JUNE, (None,)),
     ],
@@ -229,6 +235,20 @@ def test_which_rules_may_be_in_force(
 
 
 # ---- the order of two --------------------------------------------------------------------------
+
+
+def test_a_gap_between_two_rules_is_seen_in_a_period_around_it() -> None:
+    around = GAP.rules_between(date(2014, 6, 1), date(2016, 6, 1))
+    assert set(around) == {OLD, None, NEW}
+    assert GAP.rules_between(date(2015, 2, 1), date(2015, 3, 1)) == (None,)
+
+
+def test_words_of_the_threshold_have_no_values_while_either_of_two_rules_may_hold() -> None:
+    meeting = replace(GAP, rules=(OLD, replace(NEW, valid_from="2015-01-01")))
+    either = of(when=PartialDate(2014, 24), above=True)
+    assert extent(meeting, either) is None
+    assert caseness(meeting, either) == Verdict(T, "the document says at or above the threshold")
+    assert [Verdict(truth, "").word for truth in (T, F, U)] == ["yes", "no", "undetermined"]
 
 
 def told(context: str, course: str = "letter", when: PartialDate | None = None) -> Scored:
@@ -309,6 +329,9 @@ def test_a_change_under_two_rules_is_verified_where_both_are() -> None:
     assert (found.improved.truth, found.improved.verified) == (T, False)
     assert (found.unchanged.truth, found.unchanged.verified) == (F, False)
     assert (found.fell_below.truth, found.fell_below.verified) == (T, False)
+    older = replace(GAP, rules=(replace(OLD, verified=False), NEW))
+    crossed = change(older, of(20, PartialDate(2013)), of(5, PartialDate(2016, 6))).fell_below
+    assert (crossed.truth, crossed.verified) == (T, False)
     back = change(mixed, of(5, PartialDate(2013)), of(20, winter))
     assert (back.rose_to.truth, back.rose_to.verified) == (T, False)
 
@@ -359,10 +382,17 @@ def test_shares_of_the_first_score(
         (of(words="mild"), of(9, JULY), "a rise of 0 to 9 points"),
         (of(words="mild"), of(1, JULY), "anything from a rise of 1 to a fall of 8 points"),
         (of(1), of(0, JULY), "a fall of 1 point"),
+        (of(1), of(words="mild", when=JULY), "anything from a rise of 8 to a fall of 1 points"),
     ],
 )
 def test_points_in_words(first: Scored, last: Scored, words: str) -> None:
     assert points_words(change(BANDED, first, last)) == words
+
+
+def test_a_share_about_nought_is_told_with_both_ends() -> None:
+    narrow = replace(WIDE, bands=(Band("low", 0, 98), Band("high", 99, 150)))
+    found = change(narrow, of(100), of(words="high", when=JULY))
+    assert percent_words(found) == "anything from a rise of 50 % to a fall of 1 %"
 
 
 def test_points_of_averages_have_two_decimals() -> None:
@@ -397,6 +427,8 @@ def study(**known: object) -> ImportantDifference:
          Verdict(U, "no share of the first score can be given")),
         (study(verified=False), of(100), of(0, JULY),
          Verdict(U, "no share of the first score can be given", verified=False)),
+        (study(percent=50.0), of(words="high"), of(75, JULY),
+         Verdict(U, "a fall of 25 to 62 % of the first score against 50 %")),
         (study(points=5.0, baseline="HIGH"), of(100), of(50, JULY),
          Verdict(T, "a fall of 50 points against 5")),
         (study(points=5.0, baseline="high"), of(99), of(50, JULY),

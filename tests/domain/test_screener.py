@@ -271,5 +271,10 @@ def test_a_denied_question_stands_though_its_follow_up_was_answered() -> None:
     assert found["now", "asd.S1"] == "no"
 
 
+def test_the_no_to_one_question_stands_beside_other_answers() -> None:
+    found = for_modules(said("Q4", NO, NO), said("Q8", YES, YES))
+    assert found["then", "gad.S1"] == "no"
+
+
 def test_nothing_is_told_where_nothing_was_asked() -> None:
     assert for_modules() == {}

@@ -142,7 +142,7 @@ def test_the_search_is_bounded_on_a_module_of_ten_thousand_items() -> None:
     start = time.process_time()
     cell = evaluate_cell(program, {"A0": "threshold"}, DAY, {})
     explanation = explain(cell)
-    assert time.process_time() - start < 5.0
+    assert time.process_time() - start < 10.0
     assert cell.status is Status.UNDETERMINED
     assert explanation.settling == () or len(explanation.settling) == 3
     assert len(explanation.missing[0]) < 8 * 10_000  # each by its name, once

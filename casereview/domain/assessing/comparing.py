@@ -57,7 +57,6 @@ def _result(
     name = SYSTEM_NAMES.get(finding.system, finding.system)
     differs = finding.base_status is not main.base_status
     difference = _difference(module, main, finding, titles) if differs else ()
-    rule = module.rules.get(finding.system)
     return SystemResult(
         finding.system,
         name,
@@ -65,7 +64,7 @@ def _result(
         finding.because,
         differs,
         difference,
-        rule.note if rule else "",
+        module.rules[finding.system].note,
     )
 
 
