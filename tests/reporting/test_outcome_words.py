@@ -7,11 +7,18 @@ import pytest
 from casereview.domain.assessing.finding import Status
 from casereview.domain.assessing.rating import ModuleKey, TimePoint
 from casereview.domain.assessing.truth import F, T, Truth, U
-from casereview.domain.care.treatment import Aspect, Coverage, Review
+from casereview.domain.care.treatment import Aspect, Coverage, Fact, Review
 from casereview.domain.case import TreatmentEpisode
 from casereview.domain.dates import PartialDate
-from casereview.reporting.parts.episodes import DisorderLine, EpisodeView
-from casereview.reporting.parts.outcome_words import aside_words, lost_words, present_words
+from casereview.domain.documents.statement import CountValue, NotStated
+from casereview.domain.documents.voice import Voice
+from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, FactLine, Voiced
+from casereview.reporting.parts.outcome_words import (
+    aside_words,
+    departs,
+    lost_words,
+    present_words,
+)
 from casereview.reporting.parts.standing import Standing
 from casereview.reporting.wording import bare
 from tests.reporting import report_builders as builders
@@ -67,6 +74,25 @@ def test_what_was_lost_is_counted_with_what_is_open(lost: tuple[Truth, ...], wor
 def test_a_dose_says_where_the_course_was_not_for_the_disorder(state: Coverage | None) -> None:
     said = aside_words(view(line(Status.MET, F, state or "")), "gad")
     assert bool(said) is (state not in (None, Coverage.MAIN, Coverage.PART))
+
+
+@pytest.mark.parametrize(
+    ("held", "told", "other"),
+    [
+        ("6", (6,), False),
+        ("6", (5,), True),
+        ("6", (6, 5), True),
+        ("", (5,), False),
+        ("6", (), False),
+        ("all", (5,), False),
+    ],
+)
+def test_a_number_that_a_source_gives_otherwise_is_marked(
+    held: str, told: tuple[int, ...], other: bool
+) -> None:
+    voiced = tuple(Voiced(Voice.SERVICE, "", CountValue(number)) for number in told)
+    silent = Voiced(Voice.GP, "", NotStated())
+    assert departs(FactLine(Fact.SESSIONS_ATTENDED, held, (*voiced, silent))) is other
 
 
 def test_places_are_shown_without_the_marks_of_the_report() -> None:

@@ -11,7 +11,8 @@ from casereview.domain.care.service_outcome import NO_PAIR, ServiceOutcome
 from casereview.domain.care.treatment import Coverage
 from casereview.domain.care.treatment_words import COVERAGE
 from casereview.domain.dates import british
-from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, Lasted
+from casereview.domain.documents.statement import CountValue
+from casereview.reporting.parts.episodes import DisorderLine, EpisodeView, FactLine, Lasted
 from casereview.reporting.parts.scores import Score
 from casereview.reporting.wording import lower_first
 
@@ -46,6 +47,13 @@ def present_words(line: DisorderLine) -> str:
     if line.start.shown in (Status.NOT_MET, Status.FULL_REMISSION):
         return f"{COVERAGE[Coverage.NOT_PRESENT]} ({lower_first(line.start.shown.words)})"
     return f"{lower_first(line.start.shown.words)} at the start"
+
+
+def departs(line: FactLine) -> bool:
+    """Whether a source gives another number than the one that the expert goes by."""
+    told = (each.value for each in line.voiced)
+    numbers = {str(value.number) for value in told if isinstance(value, CountValue)}
+    return line.held.isdecimal() and bool(numbers - {line.held})
 
 
 def aside_words(view: EpisodeView, key: str) -> str:

@@ -21,6 +21,7 @@ from casereview.reporting.parts.episodes import (
 )
 from casereview.reporting.parts.outcome_words import (
     counted_as,
+    departs,
     lasted_words,
     left_words,
     lost_words,
@@ -179,6 +180,9 @@ class SideBySide(ScrollPage):
             column.addWidget(self._silent(silent))
         if line.differs:
             column.addWidget(ChipLabel(Chip(self.tr("sources differ"), Tone.AMBER)))
+        elif departs(line):
+            chip = Chip(self.tr("a source gives another number"), Tone.AMBER)
+            column.addWidget(ChipLabel(chip))
         for voiced in line.voiced:
             if voiced in silent:
                 continue
@@ -255,7 +259,7 @@ class SideBySide(ScrollPage):
             words = self.tr("No disorder has been rated as met at the start of a course yet.")
             return Words(words, Role.MUTED)
         left = left_words(view.episodes, view.disorders)
-        return stacked(grid, Words(f"{left}.")) if left else grid
+        return stacked(grid, Words(f"{left}."), spacing=10) if left else grid
 
     def _cover(self, line: DisorderLine | None) -> QWidget:
         if line is None:

@@ -61,12 +61,12 @@ def beside_chip(chip: Chip, words: str) -> QWidget:
     return cell
 
 
-def stacked(*widgets: QWidget) -> QWidget:
+def stacked(*widgets: QWidget, spacing: int = 2) -> QWidget:
     """Return a cell with one thing under another."""
     cell = QWidget()
     column = QVBoxLayout(cell)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    column.setSpacing(spacing)
     for widget in widgets:
         column.addWidget(widget)
     return cell

@@ -24,7 +24,7 @@ from casereview.ui.widgets.layouts import clear_layout
 from casereview.ui.widgets.words import Role, Words
 
 _SILENT = "What no record states is no evidence that none was set."
-_NOT_VERIFIED = "A study's figure is an average of its own sample, not a rule for one person."
+_OF_A_SAMPLE = "A study’s figure is an average of its own sample, not a rule for one person."
 
 
 class StandardsCards:
@@ -110,7 +110,7 @@ class StandardsCards:
             words = [course.in_writing or "–" for course in courses]
             grid.add(self._tr("Poor concentration"), [Words(each) for each in words])
         grid.add(self._tr("In the letters"), [Words(count.letters.words) for count in counts])
-        return stacked(grid, Words(self._tr(_SILENT), Role.SMALL))
+        return stacked(grid, Words(self._tr(_SILENT), Role.SMALL), spacing=10)
 
     def _tally(self, tally: Tally) -> QWidget:
         return Words(tally.words) if tally.total else Words("–", Role.MUTED)
@@ -129,7 +129,7 @@ class StandardsCards:
             grid.add(question, [self._answer(found, question) for found in shared])
         if grid.is_empty:
             return None
-        return stacked(grid, Words(self._tr(_NOT_VERIFIED), Role.SMALL))
+        return stacked(grid, Words(self._tr(_OF_A_SAMPLE), Role.SMALL), spacing=10)
 
     def _answer(self, answers: Sequence[Meaning], question: str) -> QWidget:
         each = next((one for one in answers if one.question == question), None)
