@@ -157,7 +157,8 @@ def test_pairs_stand_by_module_time_point_and_item() -> None:
         rated(GAD, "Z9", "absent", "absent", "T1"),
         rated(GAD, "C1", "absent", "absent", "T1"),
         rated(GAD, "A1", "absent", "absent", "T2"),
-        rated(GAD, "S1", "yes", "yes", "gone"),
+        rated(GAD, "C1", "absent", "absent", "gone"),
+        rated(GAD, "S1", "yes", "yes", "T1"),
         rated(GAD, "A1", "absent", "absent", "T1"),
         rated(ModuleKey("gone"), "A1", "absent", "absent", "T1"),
         rated(MDE, "A1", "absent", "absent", "T1"),
@@ -167,7 +168,8 @@ def test_pairs_stand_by_module_time_point_and_item() -> None:
     pairs = found(case).pairs
     assert [(str(p.key), p.time_point_id, p.item) for p in pairs] == [
         ("mde", "T1", "A1"),
-        ("gad", "gone", "S1"),
+        ("gad", "gone", "C1"),
+        ("gad", "T1", "S1"),
         ("gad", "T1", "A1"),
         ("gad", "T1", "C1"),
         ("gad", "T1", "Z9"),
@@ -176,7 +178,7 @@ def test_pairs_stand_by_module_time_point_and_item() -> None:
     ]
     standing = {(str(p.key), p.time_point_id, p.item): p.standing for p in pairs}
     assert {place for place, why in standing.items() if why is Standing.NO_RULES} == {
-        ("gad", "gone", "S1"),
+        ("gad", "gone", "C1"),
         ("gad", "T1", "Z9"),
         ("gone", "T1", "A1"),
     }

@@ -160,6 +160,8 @@ def test_the_parts_are_counted_and_the_value_stays(count: int) -> None:
         ("bar", "Bar", "Bar"),
         ("BA", "ba", None),
         ("…shop", "a shop", "shop"),
+        ("-shop", "a shop", "shop"),
+        ("expos*", "expo", None),
         ("normalis*", "normalizing", "normalizing"),
         ("normalis*", "normal", None),
         ("expos*", "exposure work", "exposure"),
@@ -180,6 +182,8 @@ def test_words_that_touch_are_both_marked_and_those_that_overlap_are_not() -> No
         Provenance("own"),
     )
     assert [(m.start, m.end) for m in marked("a-b c", own)] == [(0, 3), (4, 5)]
+    assert [(m.start, m.end) for m in marked("a-b(c", own)] == [(0, 3), (3, 5)]
+    assert [(m.start, m.end) for m in marked("b(c", own)] == [(0, 1), (1, 3)]
     gap = TechniqueWords(
         (TechniqueWord(CHANGE, "x … y"), TechniqueWord(CHANGE, "y … z")), (), Provenance("own")
     )

@@ -19,8 +19,9 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
@@ -68,6 +69,7 @@ class Loop:
         spent: list[tuple[float, pytest.Item, set[Place]]] = []
         for item in session.items:
             _cut_short(item)
+            _forget(self._sources)
             began = time.perf_counter()
             with _followed(self._sources) as entered:
                 if not _passes(item):
@@ -137,6 +139,14 @@ def _followed(files: Collection[Path]) -> Iterator[set[Place]]:
         sys.settrace(None)
 
 
+def _forget(files: Iterable[Path]) -> None:
+    """Drop what functions of the files have kept, so that they are gone through again."""
+    for path in files:
+        for held in vars(import_module(_module_name(path))).values():
+            if hasattr(held, "cache_clear"):
+                held.cache_clear()
+
+
 def _passes(item: pytest.Item) -> bool:
     from _pytest.runner import runtestprotocol
 
@@ -158,6 +168,7 @@ def _start(mutant: Mutant, items: Sequence[pytest.Item], limit: int) -> int:
         os.dup2(null, 1)
         os.dup2(null, 2)
         _put(mutant, whole)
+        _forget([source_of(mutant.file)])
         code = 0 if all(_passes(item) for item in items) else 1
     finally:
         os._exit(code)
@@ -223,9 +234,7 @@ def _function(module: ModuleType, name: str) -> FunctionType:
         found = vars(found)[part]
     found = found.fget if isinstance(found, property) else found
     found = getattr(found, "__func__", found)
-    if hasattr(found, "cache_clear"):
-        found.cache_clear()
-        found = found.__wrapped__
+    found = getattr(found, "__wrapped__", found)
     assert isinstance(found, FunctionType), name
     return found
 

@@ -218,7 +218,7 @@ def category(
     if found == NOTHING_KNOWN or found.bit_count() != 1:
         return UNCLEAR
     one = classes[found.bit_length() - 1]
-    return span_words(one, one) if item.type in _QUANTITIES else one.words
+    return span_words(one, one)
 
 
 _QUANTITIES = (ItemType.NUMBER, ItemType.DURATION)
