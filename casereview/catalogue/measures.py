@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import tomllib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from casereview.catalogue.faults import Fault, FaultLog, TomlLines, crowded_line
+from casereview.catalogue.faults import Fault
 from casereview.catalogue.fields import Fields
+from casereview.catalogue.toml_file import read_toml
 from casereview.domain.assessing.measure import (
     Band,
     ImportantDifference,
@@ -21,9 +21,6 @@ from casereview.domain.assessing.measure import (
 )
 from casereview.errors import CatalogueError
 from casereview.paths import resources
-
-MOST_BYTES = 200_000
-"""Of one file; no definition comes near it."""
 
 _SCORINGS = tuple(Scoring)
 
@@ -79,19 +76,9 @@ def check_measure_file(path: Path) -> list[Fault]:
 
 
 def _read(path: Path) -> tuple[Measure | None, list[Fault]]:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        if len(raw) > MOST_BYTES:
-            return None, [Fault(path.name, 1, f"The file is larger than {MOST_BYTES} bytes.")]
-        text = raw.decode("utf-8-sig")
-        if crowded := crowded_line(text):
-            words = "The line has more dots than a key can have."
-            return None, [Fault(path.name, crowded, words)]
-        data = tomllib.loads(text)
-    except (OSError, ValueError, RecursionError) as fault:
-        return None, [Fault(path.name, 1, f"The file cannot be read as TOML: {fault}.")]
-    log = FaultLog(path, TomlLines(text))
+    data, log = read_toml(path)
+    if data is None:
+        return None, log.faults
     measure = _measure(Fields(log, (), data))
     return (measure if log.sound else None), log.faults
 

@@ -13,7 +13,7 @@ from casereview.catalogue.toml_syntax import syntax_faults
 LARGEST_FILE = 2_000_000
 """Bytes; a module of 10,000 items fits."""
 
-_TOO_LARGE = f"The file is larger than {LARGEST_FILE // 1000} kB, more than any module needs."
+_TOO_LARGE = f"The file is larger than {LARGEST_FILE // 1000} kB, more than any such file needs."
 _NOTEPAD = ".toml.txt"
 
 
