@@ -177,13 +177,15 @@ def test_how_words_are_looked_for(words: str, text: str, said: str | None) -> No
 
 def test_words_that_touch_are_both_marked_and_those_that_overlap_are_not() -> None:
     own = TechniqueWords(
-        tuple(TechniqueWord(TECHNIQUE, word) for word in ("a-b", "b", "c", "(c")),
+        tuple(
+            TechniqueWord(TECHNIQUE, word) for word in ("a-b", "b", "c", "ab)", "b)", "(c", "(cc")
+        ),
         (),
         Provenance("own"),
     )
     assert [(m.start, m.end) for m in marked("a-b c", own)] == [(0, 3), (4, 5)]
-    assert [(m.start, m.end) for m in marked("a-b(c", own)] == [(0, 3), (3, 5)]
-    assert [(m.start, m.end) for m in marked("b(c", own)] == [(0, 1), (1, 3)]
+    assert [(m.start, m.end) for m in marked("ab)(c", own)] == [(0, 3), (3, 5)]
+    assert [(m.start, m.end) for m in marked("b)(cc", own)] == [(0, 2), (2, 5)]
     gap = TechniqueWords(
         (TechniqueWord(CHANGE, "x … y"), TechniqueWord(CHANGE, "y … z")), (), Provenance("own")
     )
