@@ -76,7 +76,7 @@ def test_the_rule_in_force_on_a_day(tmp_path: Path) -> None:
         ("source_year = 2010", "source_year = 10", 15, "source_year must be a year"),
         ('source = "A book"', "", 9, "source is missing"),
         ("verified = true", "checked = true", 16, "Unknown field 'checked'"),
-        ("low = 0", "low = ", 1, "cannot be read as TOML"),
+        ("low = 0", "low = ", 4, "Not TOML: Invalid value"),
     ],
 )
 def test_faults_name_their_line(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
