@@ -179,6 +179,9 @@ def test_an_attempt_to_raise_a_problem_is_recorded_with_the_response(
     ]
     said = [chip.text() for chip in page.beside.findChildren(ChipLabel)]
     assert {"not taken up", "put off"} <= set(said)
+    page.open_at(f"review/{reviews[1].id}")  # as search and the chain of passages name it
+    assert page.parts.currentIndex() == RECORDS
+    assert card.table.currentIndex() == card.model.find(reviews[1].id)
 
 
 def test_what_a_source_tells_is_never_headed_as_not_stated(page: TreatmentPage) -> None:

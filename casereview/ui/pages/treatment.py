@@ -172,6 +172,9 @@ class TreatmentPage(CasePage):
             return
         self._wanted = ""
         place = self.parts.currentIndex()
+        if key in {attempt.id for attempt in self._view.particulars.treatment.attempts}:
+            place = RECORDS  # a line of the review that is kept among the records
+            self.parts.setCurrentIndex(place)
         if place == REVIEW:
             self.review.open_line(key)
         elif place == RECORDS:
