@@ -54,11 +54,15 @@ def scores(sentence: str, _section: str, facts: CaseFacts) -> Iterator[Doubt]:
         pattern = rf"(?<!\w){re.escape(name)}{_NEXT}\s+(\d{{1,3}})\b{_NO_SCORE}"
         for match in re.finditer(pattern, lowered):
             yield from _score(name, int(match[1]), held, facts, sentence[slice(*match.span())])
-    if len(named) == 1:
-        held = facts.scores.get(named[0], frozenset())
-        for match in _FROM_TO.finditer(sentence):
-            for number in match.groups():
-                yield from _score(named[0], int(number), held, facts, match[0])
+    for match in _FROM_TO.finditer(sentence):
+        before = {lowered.rfind(name, 0, match.start()): name for name in named}
+        nearest = max(before, default=-1)
+        if nearest < 0 and len(named) != 1:
+            continue
+        name = before[nearest]
+        for number in match.groups():
+            held = facts.scores.get(name, frozenset())
+            yield from _score(name, int(number), held, facts, match[0])
 
 
 def _score(
