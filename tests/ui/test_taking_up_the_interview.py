@@ -18,6 +18,7 @@ from casereview.domain.assessing.concluding import concludable
 from casereview.domain.assessing.finding import Status
 from casereview.domain.assessing.interview import ItemType
 from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.dates import PartialDate
 from casereview.errors import BadInputError
 from casereview.services import opening
 from casereview.services.changes import Kind
@@ -291,3 +292,20 @@ def test_a_long_status_wraps_where_the_place_is_narrow(qtbot: QtBot, theme: Them
     assert glyph.heightForWidth(whole.width()) == whole.height()
     assert glyph.heightForWidth(150) >= 2 * glyph.fontMetrics().height()
     assert glyph.minimumSizeHint().width() < 150
+
+
+def test_the_matrix_has_its_width_whichever_part_came_first(qtbot: QtBot, case_desk: Desk) -> None:
+    for year in (2020, 2021, 2022, 2023):
+        when = PartialDate(year)
+        read(qtbot, case_desk, interviewing.add_time_point, f"{year}", "", "custom", when)
+    widths = []
+    for first in (InterviewPart.MODULES, InterviewPart.COURSE):
+        page = InterviewPage(case_desk)
+        page.open_at(first)
+        show(qtbot, case_desk, page)
+        page.parts.show_part(InterviewPart.MODULES)
+        settle(qtbot, case_desk)
+        widths.append(page.modules.width())
+        page.settle()
+        settle(qtbot, case_desk)
+    assert widths[0] == widths[1] > 300

@@ -196,7 +196,9 @@ def annotate(
     if conflict is not None:
         updated = replace(updated, conflict_with=conflict[0], conflict_reason=conflict[1].strip())
     _require_conflict(updated)
-    label = f"Note on {module_of(case, answer.key).short} {answer.item}"
+    written = note is not None or quote is not None or conflict is not None
+    about = f"{module_of(case, answer.key).short} {answer.item}"
+    label = f"Note on {about}" if written else f"Source of {about}"
     with case.change(label, Kind.INTERVIEW) as changes:
         _keep(case, updated)
     return changes
@@ -301,7 +303,8 @@ def conclude(
 
 def withdraw_conclusion(case: OpenCase, time_point_id: str, key: ModuleKey) -> Changes:
     """Take the expert's conclusion back; the computed finding stands alone again."""
-    with case.change(f"Withdraw conclusion on {key}", Kind.INTERVIEW) as changes:
+    name = display_name(module_of(case, key), key)
+    with case.change(f"Withdraw conclusion on {name}", Kind.INTERVIEW) as changes:
         case.file.diagnoses.remove(f"{time_point_id}/{key}")
     return changes
 

@@ -188,6 +188,7 @@ class InterviewPage(CasePage):
 
     def _on_part(self) -> None:
         self._follow_part()
+        self._fit_columns()
         if self.parts.part is InterviewPart.MODULES and not self.parts.bar.hasFocus():
             self._take_up()
 
@@ -317,8 +318,8 @@ class InterviewPage(CasePage):
     def _fit_columns(self) -> None:
         """Give the matrix, once it has other time points, the width that shows them all."""
         points = tuple(self._points)
-        if points == self._fitted:
-            return
+        if points == self._fitted or not self._split.isVisible():
+            return  # beside another part the width is not known yet
         self._fitted = points
         whole = self._split.width() - 2 * self._split.handleWidth()
         wanted = max(self.modules.minimumWidth(), self.modules.table.wanted_width + 44)

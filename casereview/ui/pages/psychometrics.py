@@ -60,7 +60,7 @@ class PsychometricsPage(CasePage):
         self._faults.hide()
         self.beside_card = Card(
             self.tr("Diagnosis beside caseness"),
-            self.tr("nearest score within 31 days · a score is not a diagnosis"),
+            self.tr("nearest score within 31 days, our convention · a score is not a diagnosis"),
         )
         self._beside = QVBoxLayout()
         self._beside.setSpacing(4)

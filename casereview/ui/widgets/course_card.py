@@ -21,7 +21,7 @@ class CourseCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
             "Disorders over time",
-            "nearest scores within 31 days · a score is not a diagnosis",
+            "nearest scores within 31 days, our convention · a score is not a diagnosis",
             parent,
         )
         self._view: InterviewView | None = None
