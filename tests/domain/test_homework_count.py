@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -111,9 +112,14 @@ def test_letters_are_counted_apart_and_each_once() -> None:
         letter(5, shown, "d4", State.PROPOSED),
         letter(6, shown, "d5", State.REJECTED),
     ]
+    statements.append(replace(statements[0], id="s7", document_id="d6", field=Field.RISK))
     letters = count_homework([], statements, 6).letters
     assert (letters.looked, letters.named) == (3, 1)
     assert letters.words == "named in 1 of 3 letters"
+    (alone,) = statements[2:3]
+    assert count_homework([], [alone], 6).letters.words == "named in 0 of 1 letter"
+    two = count_homework([], [alone, statements[3]], 6).letters
+    assert two.words == "named in 0 of 2 letters"
     unread = count_homework([], [], 6).letters
     assert unread.words == "no letter has been looked at for homework"
     assert dict(letters.criteria) == {"clear": 1, "rationale": 0, "reactions": 0, "reviewed": 1}

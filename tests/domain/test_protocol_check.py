@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.catalogue.protocols import load_protocols
 from casereview.domain.care.protocol import (
     Counts,
+    FidelityScale,
+    ItemPart,
     Protocol,
     begun_checks,
     check_protocol,
     fitting,
 )
 from casereview.domain.care.treatment import Aspect, Evidence, Review
+from casereview.domain.provenance import Provenance
 
 PROTOCOLS = load_protocols()
 CLARK = PROTOCOLS["sad-clark-wells"]
@@ -77,3 +83,48 @@ def test_which_protocols_fit() -> None:
     assert ids(fitting(PROTOCOLS, "gad")) == ["gad-borkovec", "gad-dugas", "gad-wells"]
     assert ids(fitting(PROTOCOLS, "gad", "guided self-help"))[0] == "guided-self-help"
     assert ids(fitting(PROTOCOLS, "pgd", "employment support")) == []
+
+
+# ---- at the edges --------------------------------------------------------------------------------
+
+
+def test_what_has_been_looked_at_throughout_has_no_open_part() -> None:
+    assert Counts(2, 1, 0, 1).words == (
+        "2 present, 1 recorded as not done, 0 not stated, 1 in records not seen (of 4)"
+    )
+
+
+def test_items_stand_by_their_part() -> None:
+    parts = [CLARK.of_part(part) for part in ItemPart]
+    assert [item.part for items in parts for item in items] == sorted(
+        (item.part for item in CLARK.items), key=list(ItemPart).index
+    )
+    assert all(parts[:2])
+
+
+def test_a_kind_of_delivery_that_is_of_the_disorder_stands_once() -> None:
+    own = replace(CLARK, generic=True)
+    assert fitting({"p": own}, "sad", own.treatments[0]) == (own,)
+    assert fitting({"p": own}, "mde", own.treatments[0]) == (own,)
+    assert fitting({"p": own}, "mde", "employment support") == ()
+    assert fitting({"p": replace(own, generic=False)}, "mde", own.treatments[0]) == ()
+
+
+SCALE = FidelityScale("S", "Scale", "competence", 12, 0, 6, 36, ("CBT",), "", Provenance("own"))
+
+
+@pytest.mark.parametrize(
+    ("scale", "high", "words"),
+    [
+        (SCALE, 72, "12 items of 0 to 6; competence from 36 of 72 as quoted"),
+        (replace(SCALE, threshold=None), 72, "12 items of 0 to 6"),
+        (replace(SCALE, items=None), None, "competence from 36 as quoted"),
+        (replace(SCALE, item_high=None), None, "competence from 36 as quoted"),
+        (replace(SCALE, item_low=None), 72, "competence from 36 of 72 as quoted"),
+        (replace(SCALE, items=None, threshold=None), None, ""),
+    ],
+)
+def test_a_scale_of_competence_in_words(
+    scale: FidelityScale, high: float | None, words: str
+) -> None:
+    assert (scale.high, scale.words) == (high, words)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from casereview.domain.assessing.evaluation import evaluate_case
+from casereview.domain.assessing.evaluation import Evaluator, evaluate_case
 from casereview.domain.assessing.finding import CaseFindings, ChangeWord, Finding, Status
 from casereview.domain.assessing.interview import InterviewModule, ItemType, Outcome
-from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.rating import Answer, ModuleKey
 from tests.domain.small_modules import answers, item, module, point
 
 ITEMS = (item("A1"), item("X1", ItemType.EXCLUSION), item("SPA", ItemType.YES_NO))
@@ -98,3 +98,30 @@ def test_a_positive_screen_leaves_the_change_of_a_disorder_open() -> None:
     for screen in (SCREEN, REFERRAL):
         (change,) = run(screen, *points).changes
         assert change.change is ChangeWord.UNDETERMINED
+
+
+def test_a_caution_comes_and_goes_with_the_screen_though_the_finding_stays() -> None:
+    screen = replace(SCREEN, flags_all="Stop and review.")
+    library = {"screen": screen, "m": module(), "plain": replace(SCREEN, id="plain")}
+    rows = {
+        name: answers("t1", name, A1=word, X1="no")
+        for name, word in (("screen", "threshold"), ("m", "threshold"), ("plain", "threshold"))
+    }
+    absent = answers("t1", "screen", A1="absent", X1="no")
+    evaluator, at = Evaluator(library), [point(1, "2024")]
+
+    def cautions(*given: list[Answer]) -> tuple[str, ...]:
+        found = evaluator.case(at, [row for some in given for row in some], ())
+        return next(f.cautions for f in found.findings if f.key.module == "m")
+
+    for _ in range(2):
+        assert cautions(rows["screen"], rows["m"], rows["plain"]) == ("Stop and review.",)
+        assert cautions(absent, rows["m"], rows["plain"]) == ()
+        assert cautions(rows["m"], rows["plain"]) == ()
+
+
+def test_a_module_not_gone_into_and_the_screen_itself_bear_no_caution() -> None:
+    screen = replace(SCREEN, flags_all="Stop and review.")
+    rows = answers("t1", "screen", A1="threshold", X1="no") + answers("t1", "m", S1="no")
+    found = evaluate_case({"screen": screen, "m": module()}, [point(1, "2024")], rows, ())
+    assert [f.cautions for f in found.findings] == [(), ()]
