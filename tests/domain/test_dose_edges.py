@@ -250,6 +250,12 @@ def test_amounts_in_words(amounts: dict[str, Any], words: str) -> None:
     assert row(**amounts).has_dose is bool({"sessions", "hours", "weeks"} & amounts.keys())
 
 
+def test_a_dose_is_verified_where_every_amount_is() -> None:
+    assert row().dose_verified
+    assert row(sessions=span(8, 12), weeks=span(8, 12)).dose_verified
+    assert not row(sessions=span(8, 12), weeks=span(8, 12, verified=False)).dose_verified
+
+
 def test_what_is_given_in_practice_in_words() -> None:
     made = Comparator("c", Level.LOW, "what", 2.85, 2.81, None, "", KNOWN)
     assert made.words == "mean 2.85 (SD 2.81)"

@@ -77,6 +77,14 @@ def test_a_measure_without_a_threshold_says_nothing_beside() -> None:
     assert found.remarks == ("no threshold of BIQ is known, so GAD-7 takes its place",)
 
 
+def test_a_measure_that_had_no_threshold_at_first_has_one() -> None:
+    scale = changed((True, True))
+    scale = replace(scale, rules=(replace(scale.rules[0], caseness=None), scale.rules[1]))
+    first, last = Scored(15, when=NEW), Scored(3, when=PartialDate(2020, 6))
+    whole = Referral(dated(PHQ9, 15, 8), dated(GAD7, 12, 6), Pair(scale, first, last), 6, T)
+    assert outcome(whole).anxiety == "X"
+
+
 def test_words_of_the_threshold_make_a_pair() -> None:
     first = Scored(above=True, words="at caseness", context="start", course="r")
     last = Scored(above=False, words="normal", context="end", course="r")
@@ -153,6 +161,7 @@ def test_who_is_counted_while_the_course_is_open() -> None:
     assert (said(found.recovered), said(found.reliably_recovered)) == (U, U)
     above = outcome(referral((15, 14), (12, 3), contacts=None))
     assert (said(above.recovered), said(above.reliably_recovered)) == (F, F)
+    assert not above.computable
     below = outcome(referral((5, 4), (4, 3), contacts=None)).counted
     assert below.truth is F
     assert below.because.startswith("below both thresholds at the start (PHQ-9: 5 against")
