@@ -351,7 +351,7 @@ def test_an_opinion_with_points_on_both_sides(
         (1, "Six sessions."),
         (2, "No notes."),
     ]
-    assert card.model.lines[0].words[3] == "1 in favour · 1 not in the records seen"
+    assert card.model.lines[0].words[3] == "1 for · 1 absent"
 
 
 def test_every_control_has_a_name(page: TreatmentPage) -> None:
