@@ -86,7 +86,7 @@ def test_a_score(case: OpenCase) -> None:
         report, "A18"
     )
     rest = "\n".join(section_text(s) for s in report.sections if s.key != "instructions")
-    assert re.findall(r"PHQ-9[^.|]{0,30}\b13\b", rest) == []  # nothing stale but what others wrote
+    assert re.findall(r"PHQ-9[^.|;]{0,30}\b13\b", rest) == []  # nothing stale but what others wrote
 
 
 def test_a_diagnosis(case: OpenCase) -> None:
