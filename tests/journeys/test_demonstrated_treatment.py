@@ -335,6 +335,8 @@ SAME_SENTENCE = (
     ("No disorder was rated as met at the end of the last course.", MRS_Y),
     ("Reliable by the service’s rule: no (a fall of 2 points; reliable from 6)", MS_X),
     ("Reliable by the service’s rule: yes, an improvement", MRS_Y),
+    ("possible again: She told the GP in September 2019 that it had not helped.", MS_X),
+    ("possible again: She drives again every day", MRS_Y),
     ("Diagnosis lost, by interview: no (Generalised anxiety disorder: still met", MS_X),
     ("Diagnosis lost, by interview: yes (Panic disorder: lost)", MRS_Y),
     ("A rule of one problem at a time, or of which comes first", MS_X),

@@ -150,6 +150,7 @@ def test_homework_protocol_and_mechanism_are_of_the_course() -> None:
         Review("5", "e1", Aspect.CHANGE, "", "better", "She sleeps through."),
     )
     found = course(case("not_met", reviews))
+    assert [each.answer for each in found.beside_scores] == ["yes", "She sleeps through."]
     assert found.homework.set_words == "set in 2 of 12 sessions"
     assert found.homework.letters.words == "named in 1 of 1 letter"
     (protocol,) = found.protocols

@@ -60,9 +60,16 @@ def meaning(
         *_noticeable(found),
         _threshold(found),
         _bands(measure, extent(measure, first), extent(measure, last)),
-        _diagnosis(diagnoses),
-        Meaning("own_words", "What the person says is possible again", own_words or NOT_STATED),
+        *beside_scores(diagnoses, own_words),
     )
+
+
+def beside_scores(
+    diagnoses: Sequence[tuple[str, Truth]], own_words: str
+) -> tuple[Meaning, Meaning]:
+    """Return the answers that are the same for every measure of a course, and without any score."""
+    said = Meaning("own_words", "What the person says is possible again", own_words or NOT_STATED)
+    return _diagnosis(diagnoses), said
 
 
 def _difference(found: ScoreChange) -> Meaning:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from casereview.domain.assessing.measure import Measure
 from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.assessing.truth import F, Truth
-from casereview.domain.care.change_meaning import Meaning, meaning
+from casereview.domain.care.change_meaning import Meaning, beside_scores, meaning
 from casereview.domain.care.dose import DoseCheck, check_dose, comparators
 from casereview.domain.care.given import given, kind_of_course
 from casereview.domain.care.guideline import Comparator, Guidelines
@@ -54,7 +54,8 @@ class CourseBeside:
     kind: what it was, None where the record names no kind that is known. doses: one for each
     disorder met at its start or recorded as addressed. averages: what is given in practice at that
     intensity. in_writing: how tasks were given where poor concentration is recorded. meanings:
-    what the change of each measure means, by measure.
+    what the change of each measure means, by measure. beside_scores: what became of the diagnoses,
+    and what the person says, whatever scores there are.
     """
 
     view: EpisodeView
@@ -66,6 +67,7 @@ class CourseBeside:
     in_writing: str
     mechanism: MechanismCheck
     meanings: tuple[tuple[str, tuple[Meaning, ...]], ...]
+    beside_scores: tuple[Meaning, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def _course(
         in_writing=written_beside_concentration(dossier.reviews, episode.id, counted),
         mechanism=mechanism_check(dossier.reviews, episode.id),
         meanings=_meanings(dossier, view, standards.measures, names),
+        beside_scores=beside_scores(_lost(view, names), _own_words(dossier, view)),
     )
 
 
@@ -140,22 +143,28 @@ def _addressed(line: DisorderLine) -> bool:
     return line.coverage is not None and line.coverage.state in (Coverage.MAIN, Coverage.PART)
 
 
-def _meanings(
-    dossier: Dossier, view: EpisodeView, measures: Mapping[str, Measure], names: Mapping[str, str]
-) -> tuple[tuple[str, tuple[Meaning, ...]], ...]:
-    lost: list[tuple[str, Truth]] = [
+def _lost(view: EpisodeView, names: Mapping[str, str]) -> list[tuple[str, Truth]]:
+    """Return the disorders met at the start of a course, by name, and whether they were lost."""
+    return [
         (names.get(str(line.key), str(line.key)), line.lost)
         for line in view.present
         if line.lost is not None
     ]
-    own_words = next(
-        (
-            review.text
-            for review in dossier.reviews
-            if review.aspect is Aspect.CHANGE and review.episode_id == view.episode.id
-        ),
-        "",
+
+
+def _own_words(dossier: Dossier, view: EpisodeView) -> str:
+    own = (
+        review.text
+        for review in dossier.reviews
+        if review.aspect is Aspect.CHANGE and review.episode_id == view.episode.id
     )
+    return next(own, "")
+
+
+def _meanings(
+    dossier: Dossier, view: EpisodeView, measures: Mapping[str, Measure], names: Mapping[str, str]
+) -> tuple[tuple[str, tuple[Meaning, ...]], ...]:
+    lost, own_words = _lost(view, names), _own_words(dossier, view)
     return tuple(
         (
             pair.measure,

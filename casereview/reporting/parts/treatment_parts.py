@@ -138,10 +138,8 @@ def meanings(w: Writer) -> None:
         for measure, answers in course.meanings:
             own = [each for each in answers if each.key not in OF_COURSE]
             rows.append([[f"{course_name(course.view)}: {measure}"], _answers(own)])
-        if course.meanings:
-            shared = [each for each in course.meanings[0][1] if each.key in OF_COURSE]
-            rows.append([[course_name(course.view)], _answers(shared)])
-    if not rows:
+        rows.append([[course_name(course.view)], _answers(course.beside_scores)])
+    if not any(course.meanings for course in courses):
         return
     w.say(
         w.to_table("meanings"),

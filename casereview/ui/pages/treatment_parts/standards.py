@@ -123,12 +123,11 @@ class StandardsCards:
             own = (each for found in answers for each in found if each.key not in OF_COURSE)
             for question in dict.fromkeys(each.question for each in own):
                 grid.add(f"{measure}: {question}", [self._answer(a, question) for a in answers])
-        shared = [next(iter(found.values()), ()) for found in by_course]
-        of_course = (each for found in shared for each in found if each.key in OF_COURSE)
-        for question in dict.fromkeys(each.question for each in of_course):
-            grid.add(question, [self._answer(found, question) for found in shared])
         if grid.is_empty:
             return None
+        shared = [course.beside_scores for course in courses]
+        for each in shared[0]:
+            grid.add(each.question, [self._answer(found, each.question) for found in shared])
         return stacked(grid, Words(self._tr(_OF_A_SAMPLE), Role.SMALL), spacing=10)
 
     def _answer(self, answers: Sequence[Meaning], question: str) -> QWidget:
