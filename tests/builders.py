@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from casereview.storage import keys
 
-CHEAP = keys.KdfParams(memory_kib=8 * 1024, passes=1)
+CHEAP = keys.KdfParams(memory_kib=1024, passes=1)
 
 
 @contextmanager

@@ -185,12 +185,12 @@ def test_a_passphrase_does_not_open_a_recovery_slot(tmp_path: Path) -> None:
 
 def test_a_lowered_cost_makes_the_slot_useless(tmp_path: Path, monkeypatch: Any) -> None:
     _header(tmp_path)
-    _rewrite(tmp_path, lambda body: body["slots"][0]["kdf"].update(memory_kib=4 * 1024))
+    _rewrite(tmp_path, lambda body: body["slots"][0]["kdf"].update(memory_kib=512))
     with pytest.raises(DamagedVaultError):
         header.read(tmp_path)
-    monkeypatch.setattr(keys, "FLOOR", KdfParams(1024, 1))
+    monkeypatch.setattr(keys, "FLOOR", KdfParams(256, 1))
     lowered = header.read(tmp_path)
-    assert lowered.slots[0].kdf.memory_kib == 4 * 1024
+    assert lowered.slots[0].kdf.memory_kib == 512
     with pytest.raises(WrongPassphraseError):
         header.open_slots(lowered, SlotKind.PASSPHRASE, b"secret")
 

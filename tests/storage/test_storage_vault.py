@@ -102,7 +102,7 @@ def test_what_may_be_said_of_a_vault_names_no_case(
     assert uuid.UUID(facts.vault_id)
     assert (facts.format, facts.cases) == (1, 1)
     assert facts.slots == ("passphrase", "recovery")
-    assert facts.kdf == "Argon2id, 8 MiB, 1 passes"
+    assert facts.kdf == "Argon2id, 1 MiB, 1 passes"
     assert "Example" not in repr(facts)
     assert vault_facts(folder) == facts
 
