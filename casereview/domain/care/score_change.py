@@ -409,7 +409,7 @@ def _outside(measure: Measure, study: ImportantDifference, begin: Extent | None)
     )
     if begin is not None and band.low <= begin.low and begin.high <= band.high:
         return ""
-    return f"the study's figure is for a first score in the band {band.name}"
+    return f"the study’s figure is for a first score in the band {band.name}"
 
 
 def _points(fall: tuple[float, float]) -> str:

@@ -206,8 +206,9 @@ def criteria(w: Writer) -> None:
     if not found:
         return
     w.say(
-        "This appendix shows how each status was computed. Criteria are named by their letters; "
-        "their wording is the manual’s and is not reprinted. “Open” means that the answers do not "
+        "This appendix shows how each status was computed. Criteria are named by their letters, "
+        "and single questions by the signs of the interview’s schedule, such as B2; the wording of "
+        "the criteria is the manual’s and is not reprinted. “Open” means that the answers do not "
         "yet decide the criterion. A code holds only where the disorder is diagnosed; beside "
         "DSM-5-TR stands the number of ICD-10-CM that this manual prints, which is no code of the "
         "ICD-10 in use in the United Kingdom.",
