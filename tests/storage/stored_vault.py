@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORED = Path(__file__).parents[1] / "data" / "vaults"
 STORED_PASSPHRASE = "gęślą jaźń"
-STORED_CODE = "X0B2-SR1C-YT92-3V53-1MTJ-N9RW-YF9A-Z824-A2SM"
+STORED_CODE = "N1M9-23HB-QM9R-YZ42-TDC4-9NDW-D95D-Y7T1-AMM7"
 NOTE = "caf\u00e9 and cafe\u0301, “quoted”, \U0001f600"
 
 
