@@ -107,6 +107,7 @@ def test_modules_stand_in_the_order_in_which_they_were_opened() -> None:
     assert {name: (f.n, f.agreed) for name, f in by_name.items()} == {
         "gad": (len(MET), len(MET)), "mde": (2, 2), "phobia": (1, 0),
     }  # fmt: skip
+    assert by_name["gad"].diagnosis.agreement.n == 1
     assert [f.ordered for f in (compared.ratings, compared.yes_no, compared.diagnoses)] == [
         True, False, False,
     ]  # fmt: skip
@@ -217,3 +218,5 @@ def test_categories_are_what_rules_tell_apart(
     assert (figure.item, figure.figure.agreement.n) == (item, 1)
     assert set(classes) <= set(figure.figure.agreement.categories)
     assert list(figure.figure.agreement.categories).count(classes[0]) == 1
+    if scale is Scale.RATING:
+        assert figure.figure.agreement.categories == ("absent", "subthreshold", "threshold")

@@ -62,7 +62,7 @@ def of_one_problem(measure: Measure) -> bool:
 
 
 def _codes(text: str) -> tuple[str, ...]:
-    found = [chapter.upper() + (rest or "") for chapter, rest in _CODE.findall(text)]
+    found = [chapter.upper() + rest for chapter, rest in _CODE.findall(text)]
     return (*found, *_CONCEPT.findall(text))
 
 
