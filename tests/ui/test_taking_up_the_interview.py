@@ -127,7 +127,7 @@ def test_escape_gives_the_keys_back_to_the_page(qtbot: QtBot, page: InterviewPag
 
 def test_after_the_last_question_comes_the_conclusion(qtbot: QtBot, page: InterviewPage) -> None:
     at(qtbot, page, "SEV")
-    assert page.asking._foot.next.text() == "Conclude →"
+    assert page.asking._foot.next.text() == "Conclude"
     press(qtbot, page, "4.5", Qt.Key.Key_Return)
     form = page.why.conclusion
     assert within(page, form.form)
@@ -309,3 +309,16 @@ def test_the_matrix_has_its_width_whichever_part_came_first(qtbot: QtBot, case_d
         page.settle()
         settle(qtbot, case_desk)
     assert widths[0] == widths[1] > 300
+
+
+def test_the_banner_of_a_decided_module_wraps_with_its_card(
+    qtbot: QtBot, page: InterviewPage
+) -> None:
+    today = at(qtbot, page, "A4")
+    read(qtbot, page.desk, interviewing.rate, today, GAD, "A1", "absent")
+    page.refresh()
+    settle(qtbot, page.desk)
+    banner = page.question.banner
+    assert banner.isVisible()
+    assert banner.minimumSizeHint().width() < 240
+    assert page.asking._column.width() <= page.asking._scroll.viewport().width()

@@ -62,5 +62,5 @@ class AskingFoot(QWidget):
         After the last question comes the conclusion.
         """
         self.back.setEnabled(back)
-        self.next.setText(self.tr("Next →") if on else self.tr("Conclude →"))
+        self.next.setText(self.tr("Next →") if on else self.tr("Conclude"))
         self.next.setAccessibleName(self.tr("Next question") if on else self.tr("Conclude"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from casereview.domain.assessing.finding import Status
 from casereview.services.views import ModuleView
 from casereview.ui.widgets.buttons import SmallButton, SmallPrimaryButton
-from casereview.ui.widgets.key_hint import KeyHint
+from casereview.ui.widgets.key_hint import HintedButton
+from casereview.ui.widgets.layouts import FlowLayout
 from casereview.ui.widgets.marks import makes_changes
 from casereview.ui.widgets.words import Role, Words
 
@@ -60,13 +61,9 @@ class DecidedBanner(QFrame):
         self.leave_button.clicked.connect(self.leave)
         self.rest_button = SmallButton(self.tr("Ask the rest anyway"))
         self.rest_button.clicked.connect(self.ask_rest)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self.leave_button)
-        buttons.addWidget(KeyHint("L"))
-        buttons.addSpacing(6)
+        buttons = FlowLayout(spacing=6)
+        buttons.addWidget(HintedButton(self.leave_button, "L"))
         buttons.addWidget(self.rest_button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 9, 12, 10)
         layout.setSpacing(5)
