@@ -269,6 +269,8 @@ def test_the_manuals_stand_side_by_side_with_their_difference(
     text = page.why.systems.text
     assert "Only DSM-5-TR asks" in text
     assert "Only ICD-11 asks" in text
+    assert "WHO ICD-10 code list: F41.1 (2019): checked" in text
+    assert "generalized anxiety disorder (2022): not checked yet" in text
     press(qtbot, page, Qt.Key.Key_Y)
     assert page.why.criteria.isVisible()
 

@@ -156,6 +156,17 @@ class Systems(QWidget):
             if number:
                 self._lines.addWidget(Rule())
             self._lines.addWidget(self._result(module, result))
+        self._lines.addWidget(Rule())
+        self._lines.addWidget(Words(self._sources(module), Role.SMALL))
+
+    def _sources(self, module: InterviewModule) -> str:
+        """Say where the rules come from, and which of it was checked (7.4)."""
+        marks = {True: self.tr("checked"), False: self.tr("not checked yet")}
+        told = [
+            f"{source.ref}{f' ({source.date})' if source.date else ''}: {marks[source.verified]}"
+            for source in module.sources
+        ]
+        return self.tr("Sources. {what}.").format(what="; ".join(told))
 
     def _result(self, module: InterviewModule, result: SystemResult) -> QWidget:
         box = QWidget()
