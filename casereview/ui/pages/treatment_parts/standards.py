@@ -121,19 +121,22 @@ class StandardsCards:
         for measure in dict.fromkeys(name for found in by_course for name in found):
             answers = [found.get(measure, ()) for found in by_course]
             own = (each for found in answers for each in found if each.key not in OF_COURSE)
+            none = self._tr("no two scores to compare")
             for question in dict.fromkeys(each.question for each in own):
-                grid.add(f"{measure}: {question}", [self._answer(a, question) for a in answers])
+                cells = [self._answer(found, question, none) for found in answers]
+                grid.add(f"{measure}: {question}", cells)
+                none = "–"  # said once of a measure
         if grid.is_empty:
             return None
         shared = [course.beside_scores for course in courses]
         for each in shared[0]:
-            grid.add(each.question, [self._answer(found, each.question) for found in shared])
+            grid.add(each.question, [self._answer(found, each.question, "–") for found in shared])
         return stacked(grid, Words(self._tr(_OF_A_SAMPLE), Role.SMALL), spacing=10)
 
-    def _answer(self, answers: Sequence[Meaning], question: str) -> QWidget:
+    def _answer(self, answers: Sequence[Meaning], question: str, none: str) -> QWidget:
         each = next((one for one in answers if one.question == question), None)
         if each is None:
-            return Words(self._tr("no two scores to compare"), Role.MUTED)
+            return Words(none, Role.MUTED)
         parts = [Words(bare(each.answer))]
         because = each.because + ("" if each.verified else self._tr(" · not verified"))
         if because:
