@@ -92,6 +92,49 @@ def test_why_an_answer_leaves_a_rule_open(raw: str | None, why: Cause) -> None:
     assert cause(raw) is why
 
 
+def test_a_long_answer_is_cut_where_it_is_repeated() -> None:
+    whole, cut = "x" * 60, "x" * 61
+    for raw, shown in ((whole, whole), (cut, f"{whole}…")):
+        with pytest.raises(BadInputError) as refused:
+            check_answer(ALL_KINDS, "R1", raw)
+        assert str(refused.value).startswith(f"{shown!r} is no answer")
+
+
+@pytest.mark.parametrize("scale", ["clinician_0_8", ""])
+def test_half_steps_are_of_the_interviewers_own_scale_alone(scale: str) -> None:
+    items = (item("SEV", ItemType.NUMBER), item("N1", ItemType.NUMBER))
+    rated = module("m", *items, severity_item="SEV", severity_scale=scale)
+    for raw in ("0", "0.5", "8", "4/5.5", "cannot_say"):
+        check_answer(rated, "SEV", raw)
+    for raw in ("8.5", "9", "4.3", "4/4.3", "2/.."):
+        check_answer(rated, "N1", raw)
+        if not scale:
+            check_answer(rated, "SEV", raw)
+            continue
+        with pytest.raises(BadInputError, match="0 to 8 in half steps"):
+            check_answer(rated, "SEV", raw)
+    with pytest.raises(BadInputError):
+        check_answer(rated, "N1", "much")
+
+
+@pytest.mark.parametrize(
+    ("part", "interval", "meets"),
+    [
+        (AnswerClass("", below=(2, False)), Interval(2, 3), False),
+        (AnswerClass("", below=(2, False)), Interval(1, 3), True),
+        (AnswerClass("", below=(2, True)), Interval(2, 3), True),
+        (AnswerClass("", below=(2, True)), Interval(2.5, 3), False),
+        (AnswerClass("", above=(2, True)), Interval(1, 2), False),
+        (AnswerClass("", above=(2, False)), Interval(1, 2), True),
+        (AnswerClass("", above=(2, True)), Interval(1, 2.5), True),
+    ],
+)
+def test_a_part_of_a_quantity_holds_its_end_or_not(
+    part: AnswerClass, interval: Interval, meets: bool
+) -> None:
+    assert part.meets(interval) is meets
+
+
 # ---- which rules are read ----------------------------------------------------------------------
 
 
