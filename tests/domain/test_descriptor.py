@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from casereview.domain.assessing.measure import Measure, Serves
@@ -44,3 +46,5 @@ def test_measures_are_paired_by_the_code_in_an_edition_of_the_rules() -> None:
     ]
     assert paired_measures(SOCIAL, measures) == ("SPIN",)
     assert paired_measures(PHOBIC, measures) == ()
+    of_two = replace(measures[1], serves=(*measures[1].serves, *measures[0].serves))
+    assert paired_measures(SOCIAL, [of_two]) == ("MI",)

@@ -310,12 +310,9 @@ def _item_figures(module: InterviewModule, pairs: Sequence[Pair]) -> Iterator[It
             continue
         classes = item_classes(item, quantities.get(name, ()))
         scale = scale_of(item)
+        categories = tuple(span_words(one, one) for one in classes)
         if scale is Scale.RATING:
             categories = RATING_SCALE
-        elif scale is Scale.QUANTITY:
-            categories = tuple(span_words(one, one) for one in classes)
-        else:
-            categories = tuple(one.words for one in classes)
         yield ItemFigure(name, item.label, _figure(scale, categories, here))
 
 
