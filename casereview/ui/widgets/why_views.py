@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from casereview.domain.assessing.comparing import SystemResult
 from casereview.domain.assessing.finding import Finding, Status
 from casereview.domain.assessing.interview import InterviewItem, InterviewModule
+from casereview.domain.assessing.note_words import note_words
 from casereview.domain.assessing.wording import lower
 from casereview.ui.models.explanation import NAME, code_of, in_words, unlabelled
 from casereview.ui.widgets.layouts import FlowLayout, clear_layout
@@ -21,17 +22,6 @@ from casereview.ui.widgets.words import Role, Rule, Words
 _UNASKED = (Status.NOT_ASSESSED, Status.SCREEN_NEGATIVE)
 
 NONE_WOULD = "No single answer would change it: two or more would have to."
-
-_MARKS = {"[v]": "", "[p]": "(our convention)", "[g]": "(still to be verified)"}
-"""The marks of a module's notes: how far a statement is checked."""
-
-
-def note_words(note: str) -> str:
-    """Return the note on a rule with its marks in words."""
-    note = note.replace("convention of this program [p]", "convention of this program")
-    for mark, words in _MARKS.items():
-        note = note.replace(f" {mark}", f" {words}" if words else "").replace(mark, words)
-    return note.replace("[v, secondary]", "(from secondary sources)")
 
 
 def linked(module: InterviewModule, phrase: str) -> str:
