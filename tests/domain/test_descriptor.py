@@ -7,7 +7,12 @@ from dataclasses import replace
 import pytest
 
 from casereview.domain.assessing.measure import Measure, Serves
-from casereview.domain.care.descriptor import Descriptor, describe, paired_measures
+from casereview.domain.care.descriptor import (
+    Descriptor,
+    describe,
+    of_one_problem,
+    paired_measures,
+)
 
 SOCIAL = Descriptor("Social phobias", ("F40.1",), ("social phobias",), verified=True)
 PHOBIC = Descriptor("Phobic", ("F40", "SNOMED 231504006"), ("phobic anxiety",), verified=True)
@@ -48,3 +53,8 @@ def test_measures_are_paired_by_the_code_in_an_edition_of_the_rules() -> None:
     assert paired_measures(PHOBIC, measures) == ()
     of_two = replace(measures[1], serves=(*measures[1].serves, *measures[0].serves))
     assert paired_measures(SOCIAL, [of_two]) == ("MI",)
+    elsewhere = replace(measures[1], serves=(*measures[1].serves, *measures[4].serves))
+    assert paired_measures(SOCIAL, [elsewhere]) == ()
+    assert [of_one_problem(each) for each in (*measures, elsewhere)] == [
+        True, True, False, False, False, True,
+    ]  # fmt: skip
