@@ -40,7 +40,7 @@ from casereview.domain.documents import (
     value_json,
 )
 from casereview.domain.documents.value_json import decode_value, encode_value
-from casereview.domain.reports import case_word
+from casereview.domain.reports import case_word, seen
 from casereview.errors import BadInputError, DamagedVaultError
 from casereview.storage import codec, repositories, schema
 from casereview.storage.casefile import CaseFile
@@ -168,6 +168,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
         ),
     ),
     "sections": things(dossier.SectionText),
+    "read_then": things(seen.ReadThen),
     "words": things(case_word.CaseWord),
     "disclosures": things(privacy.Disclosure),
     "withholdings": things(privacy.Withholding),
@@ -358,7 +359,7 @@ def test_statements_without_a_place_come_last(furnished: CaseFile) -> None:
 
 def test_every_table_has_the_columns_of_its_dataclass(case: CaseFile) -> None:
     tables = [entry for entry in vars(repositories).values() if isinstance(entry, Table)]
-    assert len(tables) == 61
+    assert len(tables) == 62
     owners = {
         "contradiction_side": ("contradiction_id", "position"),
         "hypothesis": ("fact_id", "position"),
