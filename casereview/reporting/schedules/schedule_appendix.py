@@ -122,4 +122,5 @@ def _row(asked: Asked, rating: Rating, *, first: bool) -> list[Cell]:
     for text in (rating.quote, sentence(rating.note), *rating.passages, rating.basis):
         if text:
             basis.append(f"\n{text}" if basis else text)
-    return [question, [", ".join(point.short for point in rating.moments)], said, basis]
+    moments = ", ".join(point.short.replace(" ", "\u00a0") for point in rating.moments)
+    return [question, [moments], said, basis]
