@@ -322,3 +322,20 @@ def test_the_banner_of_a_decided_module_wraps_with_its_card(
     assert banner.isVisible()
     assert banner.minimumSizeHint().width() < 240
     assert page.asking._column.width() <= page.asking._scroll.viewport().width()
+
+
+def test_a_time_point_is_added_by_key_and_its_column_is_next(
+    qtbot: QtBot, page: InterviewPage
+) -> None:
+    at(qtbot, page, "A1")
+    QTest.keyClick(page.focusWidget() or page, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    form = page.modules.adding
+    assert within(page, form.kind)
+    form.as_at.date.setFocus()
+    press(qtbot, page, "May 2021", Qt.Key.Key_Return)
+    assert form.isHidden()
+    assert page.focusWidget() is page.modules.table
+    press(qtbot, page, Qt.Key.Key_Left, Qt.Key.Key_Return)
+    assert page.asking.view is not None
+    assert page.asking.view.time_point.kind == "before_event"
+    assert page.focusWidget() is page.question

@@ -170,6 +170,7 @@ class InterviewPage(CasePage):
             ("I", card.instances.begin_another),
             ("F2", card.instances.begin_rename),
             ("Ctrl+Del", card.instances.begin_removal),
+            ("Shift+T", card.begin_time_point),
             ("Shift+F2", card.points.begin_change),
             ("Ctrl+Shift+Del", card.points.begin_removal),
         ):

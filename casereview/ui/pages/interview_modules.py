@@ -68,7 +68,7 @@ class ModulesKeeper(QObject):
             draft.short,
             draft.kind,
             draft.as_at,
-            done=self._on_form_saved,
+            done=self._on_point_added,
             failed=self._card.refuse,
         )
 
@@ -91,6 +91,11 @@ class ModulesKeeper(QObject):
         self._desk.save(
             time_points.remove, self._point, done=self._on_gone, failed=self._on_refused
         )
+
+    def _on_point_added(self, _changes: Changes) -> None:
+        """Go to the matrix: the arrow keys lead to the new column."""
+        self._card.close_forms()
+        self._card.table.setFocus()
 
     def _on_form_saved(self, _changes: Changes) -> None:
         self._card.close_forms()

@@ -132,6 +132,8 @@ class OverviewPart(ScrollPage):
         )
         self._documents = LinkButton(self.tr("Look in the documents"))
         self._documents.clicked.connect(partial(desk.go, PageName.DOCUMENTS))
+        self._sitting = LinkButton(self.tr("When and where, who was there, interpreter, culture…"))
+        self._sitting.clicked.connect(partial(desk.go, PageName.OVERVIEW, "details/case"))
         self._build()
         self._connect()
 
@@ -151,6 +153,7 @@ class OverviewPart(ScrollPage):
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
         told.body.addLayout(grid)
+        told.body.addWidget(self._sitting, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(told)
         self.events.body.addWidget(self.since)
         self.episodes.body.addWidget(self._documents, 0, Qt.AlignmentFlag.AlignLeft)

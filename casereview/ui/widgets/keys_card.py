@@ -53,6 +53,7 @@ KEYS = (
             ("I", "another object, event, substance"),
             ("F2", "rename it"),
             ("Ctrl+Del", "remove the module"),
+            ("Shift+T", "add a time point"),
             ("Shift+F2", "change the time point"),
             ("Ctrl+Shift+Del", "remove the time point"),
         ),
