@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
@@ -83,6 +84,16 @@ def cells(module: InterviewModule, raws: dict[str, str]) -> list[Cell]:
 
 
 def programs(module: InterviewModule) -> list[Program]:
+    shipped = modules().get(module.id) is module
+    return shipped_programs(module.id) if shipped else compiled(module)
+
+
+@cache
+def shipped_programs(name: str) -> list[Program]:
+    return compiled(modules()[name])
+
+
+def compiled(module: InterviewModule) -> list[Program]:
     profile = EvaluationProfile()
     return [compile_rules(module, system, profile.effects_in(system)) for system in module.rules]
 
