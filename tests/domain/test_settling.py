@@ -145,7 +145,7 @@ def test_the_search_is_bounded_on_a_module_of_ten_thousand_items() -> None:
     assert time.process_time() - start < 10.0
     assert cell.status is Status.UNDETERMINED
     assert explanation.settling == () or len(explanation.settling) == 3
-    assert len(explanation.missing[0]) < 8 * 10_000  # each by its name, once
+    assert explanation.missing[0].count(", ") < 10_000  # each is named once
 
 
 def test_the_search_gives_up_where_there_are_too_many_sets() -> None:
