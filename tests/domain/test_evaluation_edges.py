@@ -194,3 +194,13 @@ def test_without_a_look_back_nothing_is_known_of_the_time_before() -> None:
     (caution,) = open_.cautions
     assert caution.startswith("Met earlier; whether it is in remission is undetermined: ")
     assert later(remitting(a_day), Y1="yes", Y2="no").status is Status.FULL_REMISSION
+
+
+def test_what_is_named_twice_on_every_level_is_gone_through_once() -> None:
+    levels = [Criterion("C0", "Level 0", ex.Id("A1"))]
+    for number in range(1, 60):
+        twice = (ex.Id(f"C{number - 1}"),) * 2
+        levels.append(Criterion(f"C{number}", f"Level {number}", ex.All(twice)))
+    nested = module(syndrome=ex.Id("C59"), criteria=tuple(levels))
+    assert finding(nested, **PRESENT).status is Status.MET
+    assert finding(nested, X1="no").settling == ("A1",)

@@ -25,6 +25,7 @@ class Teller:
         self._cell = cell
         self._said: dict[str, None] = {}
         self._not_applying: dict[str, None] = {}
+        self._told: set[tuple[int, str]] = set()
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -43,6 +44,9 @@ class Teller:
         """Say why a decided node has the value it has."""
         node, value = self._cell.program.nodes[index], self._cell.values[index]
         criterion = node.criterion or criterion
+        if (index, criterion) in self._told:  # named again by another rule: it says the same
+            return
+        self._told.add((index, criterion))
         if node.kind is Kind.COUNT:
             self._tell_count(node, value, criterion)
         elif node.kind is Kind.NOT:
@@ -83,8 +87,12 @@ class Teller:
     def _open_cores(self, index: int) -> list[list[str]]:
         """Return, of each choice of core symptoms none of which is there yet, the open ones."""
         found, waiting = [], [index]
+        seen: set[int] = set()
         while waiting:
             here = waiting.pop()
+            if here in seen:
+                continue
+            seen.add(here)
             node = self._cell.program.nodes[here]
             core = self._core_choice(node)
             if not core:
@@ -108,10 +116,14 @@ class Teller:
 
     def _counted(self, index: int) -> list[tuple[Node, Truth, str]]:
         found, waiting = [], [(index, "")]
+        seen: set[tuple[int, str]] = set()
         while waiting:
             here, criterion = waiting.pop()
             node = self._cell.program.nodes[here]
             criterion = node.criterion or criterion
+            if (here, criterion) in seen:
+                continue
+            seen.add((here, criterion))
             if is_counted(node) or isinstance(node.expr, ex.AtMost):
                 found.append((node, self._cell.values[here], criterion))
             else:
