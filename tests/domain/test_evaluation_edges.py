@@ -204,3 +204,21 @@ def test_what_is_named_twice_on_every_level_is_gone_through_once() -> None:
     nested = module(syndrome=ex.Id("C59"), criteria=tuple(levels))
     assert finding(nested, **PRESENT).status is Status.MET
     assert finding(nested, X1="no").settling == ("A1",)
+
+
+# ---- what is open ------------------------------------------------------------------------------
+
+
+def test_an_open_count_is_told_without_what_holds_besides() -> None:
+    items = (*(item(f"A{n}") for n in (1, 2, 3)), item("B1"), item("X1", ItemType.EXCLUSION))
+    listed = ex.AtLeast(2, tuple(ex.Id(f"A{n}") for n in (1, 2, 3)))
+    both = module("m", *items, syndrome=ex.All((listed, ex.Id("B1"))))
+    assert finding(both, **PRESENT, B1="threshold").because == ("A1 to A3 1 to 3 of 3, 2 needed",)
+
+
+def test_a_rough_answer_that_sources_dispute_is_known_too_roughly() -> None:
+    few = ex.Num("N1", ">=", 2, "2")
+    number = module("m", item("N1", ItemType.NUMBER), syndrome=few, exclusion=ex.Const(True))
+    (rough,) = answers("t1", "m", N1="1/3")
+    for given in (rough, replace(rough, conflict_with=("record",))):
+        assert found(evaluated(number, given), "t1").missing[0].startswith("known too roughly: N1")
