@@ -88,3 +88,37 @@ def test_each_question_of_the_screener_opens_what_the_specification_names() -> N
     assert {number: found[number] for number in OPENS} == OPENS
     assert set(found) - set(OPENS) == {"13b"}  # the second half of question 13
     assert {name for opened in OPENS.values() for name in opened.split()} == set(TABLE)
+
+
+AREAS = {
+    "work": r"\bwork\b",
+    "study": r"\b(study|school|courses)\b",
+    "home": r"\bhome\b",
+    "family and relationships": r"\bfamily\b",
+    "social life": r"\bfriend(s|ship)\b",
+    "leisure": r"\bleisure\b",
+    "self-care": r"\blook(ing)? after yourself\b",
+    "driving": r"\b(drive|driving)\b",
+    "travel": r"\btravel\b",
+}
+"""The areas of life for which an item of impairment prompts (2.8), by a word that names each."""
+
+
+def impairment_items() -> Iterator[tuple[str, str]]:
+    """Every item of impairment, with all that is asked in it."""
+    for name, module in modules().items():
+        for item in module.items:
+            if item.kind == "impairment":
+                yield f"{name}.{item.id}", " ".join([item.probe, *item.follow_up]).lower()
+
+
+def test_every_item_of_impairment_prompts_for_every_area_of_life() -> None:
+    found = dict(impairment_items())
+    assert len(found) == 21
+    left_out = {
+        (item, area)
+        for item, asked in found.items()
+        for area, words in AREAS.items()
+        if not re.search(words, asked)
+    }
+    assert not left_out

@@ -93,7 +93,7 @@ SOURCES = {
     **dict.fromkeys(("PHQ-15", "IBS"), "IAPT v2.0 monthly metadata"),
     **dict.fromkeys(("BIQ", "CFQ"), "has been found"),
     "HAI-18": "has been found",
-    "FIQ": "Not one of the service's outcomes",
+    "FIQ": "Not one of the service’s outcomes",
 }
 
 
