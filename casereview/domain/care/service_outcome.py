@@ -71,7 +71,8 @@ class ServiceOutcome:
     """How the service's rules count a referral; `anxiety` is the anxiety measure that decides.
 
     counted: whether it stands in the denominator of the service's recovery. remarks: what a reader
-    must know besides, in sentences without a full stop.
+    must know besides, in sentences without a full stop. unpaired: whether it is counted as not
+    recovered for want of scores, and not by what the scores say.
     """
 
     anxiety: str
@@ -85,6 +86,7 @@ class ServiceOutcome:
     unchanged: Verdict | None
     reliably_recovered: Verdict | None
     remarks: tuple[str, ...] = ()
+    unpaired: bool = False
 
     @property
     def computable(self) -> bool:
@@ -142,8 +144,9 @@ def _counted(referral: Referral, anxiety: Pair) -> ServiceOutcome:
     last = _either(pairs, lambda pair: pair.last)
     improved, deteriorated, unchanged = _reliable(pairs)
     counted = _in_denominator(finished, first)
-    paired = all(pair.held == (True, True) for pair in pairs)
-    recovered = _recovered(counted, first, last, paired=paired)
+    open_ = U in (first.truth, last.truth)
+    unpaired = open_ and any(pair.held != (True, True) for pair in pairs)
+    recovered = _recovered(counted, first, last, unpaired=unpaired)
     return ServiceOutcome(
         anxiety=anxiety.measure.id,
         finished=finished,
@@ -155,6 +158,7 @@ def _counted(referral: Referral, anxiety: Pair) -> ServiceOutcome:
         deteriorated=deteriorated,
         unchanged=unchanged,
         reliably_recovered=_both(recovered, improved),
+        unpaired=recovered is not None and unpaired,
     )
 
 
@@ -197,13 +201,15 @@ def _in_denominator(finished: Verdict, first: Verdict) -> Verdict:
     return Verdict(finished.truth, "not below both thresholds at the start", first.verified)
 
 
-def _recovered(counted: Verdict, first: Verdict, last: Verdict, *, paired: bool) -> Verdict | None:
+def _recovered(
+    counted: Verdict, first: Verdict, last: Verdict, *, unpaired: bool
+) -> Verdict | None:
     """Rule 3: from caseness to below both thresholds; what is not paired counts as not."""
     if counted.truth is F:
         return None
-    if first.truth is U or last.truth is U:
-        if not paired:
-            return Verdict(F, f"not computable; {NO_PAIR}")
+    if unpaired:
+        return Verdict(F, f"not computable; {NO_PAIR}")
+    if U in (first.truth, last.truth):
         return Verdict(U, f"{first.because}; then {last.because}")
     truth = min(counted.truth, negate(last.truth))
     return Verdict(truth, last.because, first.verified and last.verified)

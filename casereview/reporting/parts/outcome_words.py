@@ -126,7 +126,7 @@ def counted_as(outcome: ServiceOutcome) -> str:
         parts.append("therefore outside the denominator of the service recovery rate")
     elif outcome.recovered.truth is U:
         parts.append("whether it is counted as a service recovery cannot be said")
-    elif NO_PAIR in outcome.recovered.because:
+    elif outcome.unpaired:
         parts.append(f"not computable for want of scores; {NO_PAIR}")
     else:
         word = (

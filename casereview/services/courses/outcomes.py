@@ -16,7 +16,6 @@ from casereview.domain.care.score_change import Scored, Verdict
 from casereview.domain.care.service_outcome import (
     DEPRESSION,
     GENERAL_ANXIETY,
-    NO_PAIR,
     Pair,
     Referral,
     ServiceOutcome,
@@ -284,7 +283,7 @@ def _reasons(found: ServiceOutcome) -> Iterable[str]:
             yield f"{what} undetermined: {verdict.because}"
     if found.recovered is None:
         yield f"outside the denominator of service recovery: {found.counted.because}"
-    elif NO_PAIR in found.recovered.because:
+    elif found.unpaired:
         yield found.recovered.because
 
 
