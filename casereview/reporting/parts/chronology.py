@@ -14,6 +14,7 @@ from casereview.domain.documents.chronology import Entry, joined
 from casereview.domain.dossier import Dossier
 from casereview.reporting.parts.dated_papers import Papers
 from casereview.reporting.parts.dated_records import (
+    RECORD_OF_TREATMENT,
     Named,
     course_entries,
     event_entry,
@@ -22,6 +23,7 @@ from casereview.reporting.parts.dated_records import (
     own_score_entries,
     treatment_entries,
 )
+from casereview.reporting.parts.dated_referrals import with_referrals
 from casereview.reporting.parts.dated_statements import (
     document_entries,
     score_entry,
@@ -36,8 +38,9 @@ def chronology_of(
     """Return every dated fact of a case in order, what several sources say as one line."""
     papers = Papers.of(dossier)
     filed = filed_scores(dossier) if scores is None else scores
+    events = [event_entry(event, papers) for event in dossier.events]
     entries = [
-        *(event_entry(event, papers) for event in dossier.events),
+        *with_referrals(events, dossier, RECORD_OF_TREATMENT),
         *document_entries(dossier, papers),
         *stated_entries(dossier, papers),
         *(score_entry(score, papers) for score in filed if score.document.id in papers.documents),

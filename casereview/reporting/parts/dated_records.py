@@ -25,7 +25,8 @@ _ANSWER_VOICES = {
     AnswerSource.OBSERVATION: Voice.EXPERT,
 }
 _MEDIA = {"face to face": "face to face", "group": "in a group", "in person": "in person"}
-_RECORD, _INTERVIEW, _TREATMENT = "record of the case", "interview", "record of treatment"
+RECORD_OF_TREATMENT = "record of treatment"
+_RECORD, _INTERVIEW = "record of the case", "interview"
 
 
 def event_entry(event: Event, papers: Papers) -> Entry:
@@ -69,26 +70,17 @@ def treatment_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
             sources = tuple(
                 replace(source_in(key, document, text), told=papers.dated.get(document.id))
                 for document in held
-            ) or (Source(key, Voice.EXPERT, text, record=_TREATMENT),)
+            ) or (Source(key, Voice.EXPERT, text, record=RECORD_OF_TREATMENT),)
             yield Entry(EntryKind.TREATMENT, text, sources, when, episode=episode.number, bare=True)
 
 
 def given_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
-    """Yield what the record of treatment dates: referrals, contacts, homework and promises.
+    """Yield what the record of treatment dates: contacts, homework and promises.
 
     What was taken over from a statement of a document is that statement's own line.
     """
     filed = {s.id for s in dossier.statements if s.decided is not None}
     courses = {episode.id: episode.number for episode in dossier.episodes}
-    for referral in dossier.referrals:
-        service = f" to {referral.service}" if referral.service else ""
-        by = _referred_by(referral.by)
-        for when, word in ((referral.received, "Referral"), (referral.ended, "End of referral")):
-            if when is not None:
-                text = f"{word} {referral.number}{service}{by if word == 'Referral' else ''}"
-                key = f"referral:{referral.id}:{'received' if word == 'Referral' else 'ended'}"
-                source = Source(key, Voice.EXPERT, text, record=_TREATMENT)
-                yield Entry(EntryKind.TREATMENT, text, (source,), when)
     for contact in dossier.contacts:
         if contact.when is None or contact.statement_id in filed:
             continue
@@ -119,13 +111,6 @@ def given_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
             yield Entry(EntryKind.DUE, text, (source,), promise.due, episode=number)
 
 
-def _referred_by(who: str) -> str:
-    """Return ` by the GP`, ` (self-referral)`, or nothing where nobody is named."""
-    if who == "self":
-        return " (self-referral)"
-    return f" by {'the ' * (who == 'GP')}{who}" if who else ""
-
-
 def contact_words(contact: Contact) -> str:
     """Return `Treatment, by telephone, attended: first session`."""
     medium = f", {_MEDIA.get(contact.medium, f'by {contact.medium}')}" if contact.medium else ""
@@ -145,7 +130,7 @@ def _told(key: str, record: Contact | Homework | Promise, words: str, papers: Pa
         label=document.label if document else "",
         page=record.page if document else None,
         told=papers.dated.get(document.id) if document else None,
-        record=_TREATMENT,
+        record=RECORD_OF_TREATMENT,
     )
 
 
