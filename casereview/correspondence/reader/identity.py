@@ -39,9 +39,13 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(
-    rf"dear\s+(?P<name>(?P<title>{_TITLE}\s+)?{_WORD}(?:\s+{_WORD}){{0,4}})\s*[,.:]?\s*$"
+    rf"(?i:dear)\s+(?P<name>(?:{_TITLE}\s+)?(?!{_TITLE}\b){_WORD}(?:\s+{_WORD}){{0,4}})"
+    r"\s*[,.:]?\s*$"
 )
-_GREETED_ANY = re.compile(r"(?:dear|hello|hi)\s+(?P<name>[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*)", re.I)
+_GREETED_ANY = re.compile(
+    rf"(?i:dear|hello|hi)\s+(?P<name>(?:{_TITLE}\s+)?(?!{_TITLE}\b)"
+    r"[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*)"
+)
 _OUR_CLIENT = re.compile(r"our\s+client\s*:\s*|\bre\s*:?\s+(?:our\s+client\s*:?\s*)?", re.I)
 _OFFICIAL = re.compile(
     r"\b(?:dr|doctor|colleagues?|sirs?|madam|team|prof(?:essor)?|all|both|practice)\b", re.I
@@ -51,27 +55,12 @@ _NO_NAME = re.compile(
     r"Session|Surgery|Practice|Talking)\b"
 )
 _SHORT_NAME = re.compile(rf"(?P<title>{_TITLE})\.?\s+(?P<surname>[\w'-]+(?:\s+[\w'-]+)?)")
-_NO_GIVEN = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "dear",
-        "re",
-        "to",
-        "from",
-        "that",
-        "and",
-        "when",
-        "while",
-        "as",
-        "for",
-        "if",
-    ]
+_NO_GIVEN = (
+    r"(?i:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|Dear|Re|To|From|That|And|When|While|As|For|If|"
+    r"Patient|Client|Name|Surname|D\.?O\.?B|NHS|Born|Date|Ref)"
 )
+"""Words beside a surname that are no first name."""
+_GIVEN = rf"(?!{_NO_GIVEN}\b)[A-Z](?:[\w'-]+|\.?)(?![\w'-])"
 _SELF = re.compile(r"\bI,\s+(?P<name>[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*){1,4}),")
 _SUBJECT = re.compile(
     r"(?:re|regarding|concerning|(?:your\s+)?patient|client|service\s+user)\s*[:.-]?\s+(?=[A-Z])",
@@ -158,20 +147,23 @@ def _in_full(letter: Letter, name: Strand) -> Strand:
     titled = _SHORT_NAME.fullmatch(name.text)
     if not titled:
         return name
+    surname = re.escape(titled["surname"])
+    if titled["surname"].isupper():  # `Re: Ms SMITH` is Ms Jane Smith in the text
+        surname = f"(?i:{surname})"
     full = re.compile(
-        rf"(?:(?P<title>{_TITLE})\s+)?(?P<given>[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){{0,2}})\s+"
-        rf"{re.escape(titled['surname'])}(?![\w'-])|"
-        rf"{re.escape(titled['surname'])},\s+(?P<behind>[A-Z][\w'-]+)",
-        re.IGNORECASE if titled["surname"].isupper() else 0,
+        rf"(?<![\w'-])(?:(?P<title>{_TITLE}|Dr\.?|Prof\.|Professor)\s+)?"
+        rf"(?P<given>(?:{_GIVEN}\s+){{0,3}}){surname}(?![\w'-])(?P<behind>,\s+{_GIVEN})?"
     )
     for row in letter.rows:
         for match in full.finditer(row.text):
             lead = row.text[max(0, match.start() - 24) : match.start()]
-            given = (match["given"] or match["behind"] or "").rstrip(".").lower()
             other = match["title"] and match["title"].strip(".").lower() != titled["title"].lower()
-            if other or names_relative(lead) or given in _NO_GIVEN:
+            if other or names_relative(lead):
                 continue
-            return row.part(match.start(), match.end())
+            if match["given"]:
+                return row.part(match.start(), match.end("given") + len(titled["surname"]))
+            if match["behind"] and not match["title"] and " " not in titled["surname"]:
+                return row.part(match.start(), match.end())
     return name
 
 
@@ -236,11 +228,7 @@ def _greeted(letter: Letter) -> Iterator[tuple[str, Strand]]:
     line = letter.salutation
     if line is None:
         return
-    match = (
-        _GREETED_ANY.match(line.text)
-        if not _GREETED.match(line.text)
-        else _GREETED.match(line.text)
-    )
+    match = _GREETED.match(line.text) or _GREETED_ANY.match(line.text)
     if not match or _OFFICIAL.search(match["name"]):
         return
     names = [w for w in match["name"].split() if not re.fullmatch(_TITLE, w)]
