@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casereview.domain.assessing.adulthood import RULES_FOR_ADULTS, minor_words
 from casereview.domain.assessing.finding import Status
 from casereview.domain.assessing.interview import NOT_REVIEWED
 from casereview.domain.assessing.rating import ModuleKey, TimePoint
@@ -246,7 +247,13 @@ def assessment(w: Writer) -> None:
         f"for {counted(len(material.points), 'time')}:",
         source="interview",
     )
-    w.items([[f"{point.label}: {point.as_at}."] for point in material.points])
+    w.items([[f"{point.label}: {point.as_at}{_minor(w, point)}."] for point in material.points])
+    if any(_minor(w, point) for point in material.points):
+        w.say(
+            f"{RULES_FOR_ADULTS} At a time before the eighteenth birthday their results are to be "
+            "read with that reserve.",
+            source="interview",
+        )
     if material.screens:
         asked = listed([lower_first(material.disorder(key)) for key in material.screens])
         w.say(
@@ -276,6 +283,12 @@ def assessment(w: Writer) -> None:
         _reviews(w),
         source="interview",
     )
+
+
+def _minor(w: Writer, point: TimePoint) -> str:
+    """Return `, under 18` where a time point lies before the person was of age, else ''."""
+    words = minor_words(point, w.material.dossier.case.claimant.date_of_birth)
+    return f", {words}" if words else ""
 
 
 def _reviews(w: Writer) -> str:
@@ -326,7 +339,7 @@ def _by_time_point(
         columns = [("Time", 1.3), *((material.disorder(key), 1.0) for key in keys)]
         rows: list[list[Cell]] = [
             [
-                [run(point.label), f"\n{point.as_at}"],
+                [run(point.label), f"\n{point.as_at}{_minor(w, point)}"],
                 *(_status(w, point, key) for key in keys),
             ]
             for point in material.points
@@ -337,7 +350,7 @@ def _by_time_point(
     groups = _even(material.points, _MOST_COLUMNS)
     for index, points in enumerate(groups):
         of = f" ({index + 1} of {len(groups)})" if len(groups) > 1 else ""
-        columns = [(head, 1.3), *((f"{p.label}, {p.as_at}", 1.0) for p in points)]
+        columns = [(head, 1.3), *((f"{p.label}, {p.as_at}{_minor(w, p)}", 1.0) for p in points)]
         for_points = [
             [[material.disorder(key)], *(_status(w, point, key) for point in points)]
             for key in keys

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from casereview.domain.assessing.adulthood import RULES_FOR_ADULTS
 from casereview.domain.assessing.interview import (
     InterviewItem,
     InterviewModule,
@@ -83,7 +84,7 @@ _NOTICE = (
     "remain responsible for every rating and conclusion. It is not a validated instrument and is "
     "not SCID, MINI or ADIS. Use it only if you are trained and registered to make psychiatric or "
     "psychological diagnoses. Nothing here detects exaggeration or replaces the records, a "
-    "physical examination or collateral information."
+    f"physical examination or collateral information. {RULES_FOR_ADULTS}"
 )
 _USE = (
     "Put the question in your own words where that helps, then ask further. Ask for a recent "

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from casereview.domain.assessing.adulthood import RULES_FOR_ADULTS, minor_words
 from casereview.domain.assessing.finding import CaseFindings, Finding, Status
 from casereview.domain.assessing.interview import InterviewModule, ItemType
 from casereview.domain.assessing.quantity import describe
@@ -110,6 +111,17 @@ class Rated:
         }
         self._dossier = dossier
         self._main = next(iter(self.module.rules), "")
+
+    def dated(self, point: TimePoint) -> str:
+        """Return a time point's date, and that the person was not of age where that is so."""
+        words = minor_words(point, self._dossier.case.claimant.date_of_birth)
+        return f"{point.as_at}, {words}" if words else str(point.as_at)
+
+    @property
+    def for_adults(self) -> str:
+        """That the rules are those for adults, where a time point is before the person was one."""
+        young = any(self.dated(point) != str(point.as_at) for point in self.points)
+        return RULES_FOR_ADULTS if young else ""
 
     @property
     def title(self) -> str:

@@ -77,13 +77,14 @@ def _outcome(w: Writer, rated: Rated, name: str) -> None:
             run(status, bold=True),
             said.removeprefix(status),
         ]
-        rows.append([[moment_name(point), f"\n{point.as_at}"], by_rules, concluded])
+        rows.append([[moment_name(point), f"\n{rated.dated(point)}"], by_rules, concluded])
     only = f" of {SYSTEM_NAMES[systems[0]]}" if len(systems) == 1 else ""
     w.table(
         name,
         f"{rated.title}: outcome",
         (("Time point", 1.2), (f"By the rules{only}", 1.4), ("My conclusion", 2.4)),
         rows,
+        note=rated.for_adults,
     )
 
 

@@ -180,14 +180,17 @@ class _Record:
             said = [self._rated.status(point, system) for system in (main, *others)]
             decided = self._rated.diagnoses.get(point.id)
             said.append(signed(Status(decided.status)) if decided else "none recorded")
-            cells = [moment_name(point), str(point.as_at), *said]
+            cells = [moment_name(point), self._rated.dated(point), *said]
             rows.append([words(text, "anchor", _WHERE) for text in cells])
         wide = (WIDTH - _WHEN - 80) / (len(head) - 2)
         table = grid(
             rows, [_WHEN, 80, *([wide] * (len(head) - 2))], [_under_head(), hair(1, -1, HAIR)],
             headed=True,
         )  # fmt: skip
-        return [*part("Outcome", _WHERE), table, Space(4), words(_STANDING, "aside", _WHERE)]
+        young = self._rated.for_adults
+        warned = [words(young, "anchor", _WHERE)] if young else []
+        standing = words(_STANDING, "aside", _WHERE)
+        return [*part("Outcome", _WHERE), table, Space(4), *warned, standing]
 
     def _reasons(self) -> Story:
         """Return the explanation of each finding and the conclusion beside it, each said once."""

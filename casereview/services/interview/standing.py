@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from casereview.domain.assessing.adulthood import RULES_FOR_ADULTS, minor_words
 from casereview.domain.assessing.rating import Answer, AnswerSource, TimePoint, Vantage
 from casereview.domain.case import Case
 from casereview.domain.dates import british
 from casereview.services.views import Standing
-
-ADULT = 18
-"""Years: below, these questions and rules do not apply (diagnostic-interview 7.4)."""
 
 _SOURCES = {
     AnswerSource.CLAIMANT_NOW: "interview",
@@ -28,28 +26,16 @@ def standing(record: Case, point: TimePoint, answers: Sequence[Answer], *, cited
     """
     rated = [answer for answer in answers if answer.rated]
     past = any(a.vantage is Vantage.RETROSPECTIVE for a in rated)
-    born = record.claimant.date_of_birth
     return Standing(
-        minor=_minor(point, born) if born else "",
+        minor=_minor(point, record.claimant.date_of_birth),
         retrospective=past if rated else point.kind != "today",
         rated=_rated(record, point, rated, cited=cited),
     )
 
 
-def _minor(point: TimePoint, born: date) -> str:
-    grown = _birthday(born, ADULT)
-    if point.as_at.earliest >= grown:
-        return ""
-    sure = point.as_at.latest < grown
-    who = "Under 18 at this time point" if sure else "Perhaps under 18 at this time point"
-    return f"{who}. Questions and rules are those for adults; they differ for the young."
-
-
-def _birthday(born: date, years: int) -> date:
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:  # born on 29 February
-        return date(born.year + years, 3, 1)
+def _minor(point: TimePoint, born: date | None) -> str:
+    who = minor_words(point, born)
+    return f"{who.capitalize()} at this time point. {RULES_FOR_ADULTS}" if who else ""
 
 
 def _rated(record: Case, point: TimePoint, rated: Sequence[Answer], *, cited: bool) -> str:
