@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from casereview.domain.assessing.attack import Attack
 from casereview.domain.assessing.interview import SKIPPED
-from casereview.domain.assessing.rating import Answer, Confidence, Diagnosis, ModuleKey
+from casereview.domain.assessing.rating import Answer, Confidence, Diagnosis, ModuleKey, Vantage
 from casereview.services import cases
 from casereview.services.changes import Kind
 from casereview.services.interview import interviewing, resuming
@@ -225,8 +225,10 @@ def test_what_is_met_already_may_be_left_or_asked_on(qtbot: QtBot, page: Intervi
     assert page.asking.view is not None
     assert decision_of(page.asking.view) is Decision.MET
     assert "Met already" in page.question.banner.text
-    page.question.banner.rest_button.click()
+    page.question.banner.rest_button.setFocus()
+    QTest.keyClick(page.question.banner.rest_button, Qt.Key.Key_Space)
     assert page.question.banner.isHidden()
+    assert page.question.hasFocus()  # not what clears the answer, which Enter would press
     press(qtbot, page, Qt.Key.Key_L)
     assert stored(qtbot, page, f"{point(page)}/gad/C4") is None
 
@@ -473,11 +475,14 @@ def chips(page: InterviewPage) -> list[str]:
 
 def test_words_are_linked_by_keys_alone(qtbot: QtBot, page: InterviewPage) -> None:
     at(qtbot, page, "C2")
-    pick(qtbot, page, "16 on the GAD-7")
+    pick(qtbot, page, "16 on")
+    text = page.evidence.picker.text
     page.evidence.picker.take_focus()
-    QTest.keyClick(
-        page.evidence.picker.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
-    )
+    held = Qt.KeyboardModifier
+    for _ in range(6):
+        QTest.keyClick(text, Qt.Key.Key_Right, held.ControlModifier | held.ShiftModifier)
+    assert text.textCursor().selectedText().startswith("16 on the GAD-7")
+    QTest.keyClick(text, Qt.Key.Key_Return, held.ControlModifier)
     settle(qtbot, page.desk)
     assert chips(page) == ["D1 p.1"]
 
@@ -495,6 +500,21 @@ def test_words_are_dropped_on_the_question(qtbot: QtBot, page: InterviewPage) ->
     assert not page.question.property("selected")
     settle(qtbot, page.desk)
     assert chips(page) == ["D1 p.1"]
+
+
+def test_a_letter_in_a_choice_is_no_key_of_the_page(qtbot: QtBot, page: InterviewPage) -> None:
+    rate(qtbot, page, GAD, **MET)
+    at(qtbot, page, "C3")
+    press(qtbot, page, Qt.Key.Key_3)
+    vantage = page.evidence.vantage
+    vantage.setFocus()
+    QTest.keyClick(vantage, Qt.Key.Key_L)  # beside it, L leaves what need not be asked
+    settle(qtbot, page.desk)
+    assert vantage.currentText() == "looking back"
+    answer = stored(qtbot, page, f"{point(page)}/gad/C3")
+    assert answer is not None
+    assert answer.vantage is Vantage.RETROSPECTIVE
+    assert stored(qtbot, page, f"{point(page)}/gad/C4") is None
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"document_id": 1}', b"\xff"])

@@ -25,6 +25,10 @@ class PageText(QPlainTextEdit):
         self.page = 0
         self.placed = PlacedText("")
         self.setReadOnly(True)
+        self.setTextInteractionFlags(  # read-only text is else selected by the mouse alone
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
 
     def show_page(self, document_id: str, page: int, text: str) -> None:
         """Show a page's text."""

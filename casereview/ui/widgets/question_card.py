@@ -244,6 +244,7 @@ class QuestionCard(Card):
 
     def _on_ask_rest(self) -> None:
         self._ask_rest.add(self._decided)
+        self.take_focus()  # before its button goes: Qt would hand it on to what clears the answer
         self.banner.hide()
 
 
