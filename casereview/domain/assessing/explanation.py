@@ -13,6 +13,7 @@ from casereview.domain.assessing.logic import Change, single_changes
 from casereview.domain.assessing.program import FLAG, Kind, Variable
 from casereview.domain.assessing.quantity import describe
 from casereview.domain.assessing.settling import Settling, choose, settling_sets
+from casereview.domain.assessing.shortening import shortened
 from casereview.domain.assessing.telling import Teller
 from casereview.domain.assessing.truth import F, T, Truth, U
 from casereview.domain.assessing.wording import answer_words, labelled, listing, span_of, spoken
@@ -153,7 +154,7 @@ def _cause_line(cell: Cell, why: Cause, variables: Sequence[Variable]) -> str:
             for v in variables
             if v.item is not None
         ]
-        return f"{why.value}: {'; '.join(said)}"
+        return f"{why.value}: {'; '.join(shortened(said))}"
     if len(variables) > 4:
         return f"{why.value}: {listing(map(spoken, variables))}"
     named = [labelled(v.item) if v.item else spoken(v) for v in variables]

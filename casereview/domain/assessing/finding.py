@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from casereview.domain.assessing.rating import ModuleKey
+from casereview.domain.assessing.shortening import shortened
 
 
 class Status(StrEnum):
@@ -167,14 +168,14 @@ class Finding:
     def sentences(self) -> tuple[str, ...]:
         """The verdict with what decides it, what is missing, and what would change it."""
         parts = (
-            [f"{self.status.words}: {'; '.join(self.because)}."]
+            [f"{self.status.words}: {'; '.join(shortened(self.because))}."]
             if self.because
             else [f"{self.status.words}."]
         )
         if self.missing:
             parts.append(f"Missing: {'; '.join(self.missing)}.")
         if self.would_change:
-            parts.append(f"Would change if: {'; '.join(self.would_change)}.")
+            parts.append(f"Would change if: {'; '.join(shortened(self.would_change))}.")
         return tuple(parts)
 
 

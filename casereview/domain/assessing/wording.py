@@ -9,6 +9,7 @@ from casereview.domain.assessing import expression as ex
 from casereview.domain.assessing.answers import AnswerClass, span_words
 from casereview.domain.assessing.interview import InterviewItem, ItemType
 from casereview.domain.assessing.program import Variable
+from casereview.domain.assessing.shortening import LONGEST, shortened
 
 _LETTERED = re.compile(r"[A-Z]\d{0,2}")
 _QUANTITIES = {ItemType.NUMBER, ItemType.DURATION}
@@ -25,8 +26,11 @@ _OUTCOME_WORDS = {"screen_positive": "positive", "not_indicated": "negative"}
 
 
 def listing(names: Iterable[str], last: str = "") -> str:
-    """Return `A1, A2` or with a last word `A1, A2 or A3`."""
+    """Return `A1, A2` or with a last word `A1, A2 or A3`; past bounds `A1, A2 and 9,988 more`."""
     listed = list(names)
+    if len(listed) > LONGEST:
+        *first, more = shortened(listed, last or "and")
+        return f"{', '.join(first)} {more}"
     if last and len(listed) > 1:
         return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
     return ", ".join(listed)
