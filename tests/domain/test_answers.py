@@ -48,15 +48,15 @@ TAKEN = {
     "S1": "yes no unsure cannot_say skipped",
 }
 WANTED = {
-    "R1": "one of absent, subthreshold, threshold, inadequate",
-    "Y1": "one of yes, no, unsure, cannot_say",
-    "X1": "one of no, yes, unsure, cannot_say",
-    "C1": "one of before, during, cannot_say",
+    "R1": "one of absent, subthreshold, threshold, inadequate, skipped",
+    "Y1": "one of yes, no, unsure, cannot_say, skipped",
+    "X1": "one of no, yes, unsure, cannot_say, skipped",
+    "C1": "one of before, during, cannot_say, skipped",
     "N1": "a number (2) or a range (2/4)",
     "D1": "an ISO 8601 duration (P6M), a range (P5M/P7M) or dates (2021-04/..)",
     "O1": "a date (2021, 2021-04 or 2021-04-17)",
     "T1": "some text",
-    "S1": "one of yes, no, unsure, cannot_say",
+    "S1": "one of yes, no, unsure, cannot_say, skipped",
 }
 
 

@@ -151,7 +151,7 @@ def check_answer(module: InterviewModule, item_id: str, raw: str) -> None:
         raise BadInputError(
             f"{raw!r} is not on the scale of severity: 0 to 8 in half steps, as 4.5."
         )
-    wanted = _FORMS.get(item.type) or "one of " + ", ".join(allowed or ())
+    wanted = _FORMS.get(item.type) or "one of " + ", ".join((*(allowed or ()), SKIPPED))
     shown = raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…"
     raise BadInputError(f"{shown!r} is no answer to {module.id} {item_id}: it takes {wanted}.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,21 +38,29 @@ class LineResult:
 def evaluate_lines(data: bytes) -> Iterator[LineResult]:
     """Yield a result per line; a faulty line is reported and the next one goes on.
 
-    Raises BadInputError when the file is not text.
+    Raises BadInputError for a file in UTF-16, of which no line can be read.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise BadInputError("The file of answers is not UTF-8 text.") from fault
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise BadInputError(
+            "The file of answers is UTF-16 text, not UTF-8.", do="Save it anew in UTF-8."
+        )
     modules, _ = all_modules()
     evaluator = LineEvaluator(modules)
-    for number, line in enumerate(text.split("\n"), 1):  # no other line end parts JSON Lines
-        if not line.strip():
-            continue
+    lines = data.removeprefix(BOM_UTF8).split(b"\n")  # no other line end parts JSON Lines
+    for number, line in enumerate(lines, 1):
         try:
-            yield LineResult(answer=evaluator.evaluate(parse_line(line)))
+            text = _text(line)
+            if text.strip():
+                yield LineResult(answer=evaluator.evaluate(parse_line(text)))
         except BadInputError as fault:
             yield LineResult(fault=f"Line {number}: {fault}")
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise BadInputError(f"Its byte {fault.start + 1} is not UTF-8 text.") from fault
 
 
 def all_modules(
@@ -144,5 +153,5 @@ def _files(root: Path) -> list[Path]:
         return [root]
     raise BadInputError(
         f"There is no file of the interview at {root}.",
-        do="Name a module's file, or a folder that holds some.",
+        do="Name a module’s file, or a folder that holds some.",
     )
