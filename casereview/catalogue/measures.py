@@ -210,6 +210,7 @@ def _difference(table: Fields) -> ImportantDifference:
         baseline=table.text("baseline"),
         note=table.text("note"),
         verified=table.flag("verified"),
+        work=table.text("work"),
     )
     table.done()
     return found

@@ -61,6 +61,12 @@ def opinions(report: Report) -> str:
     return next(section_text(s) for s in report.sections if s.key == "opinion_treatment")
 
 
+def beside_scores(report: Report) -> str:
+    """What the appendix says of the second course beside its scores."""
+    text = next(section_text(s) for s in report.sections if s.key == "tables")
+    return text[text.index("Course 2: diagnosis lost") :].split("possible again")[0]
+
+
 def told(report: Report, check: str) -> str:
     return "\n".join(c.message for c in report.checks if c.id == check and not c.ok)
 
@@ -75,7 +81,7 @@ def test_a_score(case: OpenCase) -> None:
 
     dossier = case.dossier()
     report = recomposed(case, replace(dossier, statements=tuple(map(other, dossier.statements))))
-    places = shown(report, "t-measures", "t-outcomes", "t-meanings", "t-letters", "f-course")
+    places = shown(report, "t-measures", "t-outcomes", "t-meanings-2", "t-letters", "f-course")
     for anchor, words in places.items():
         assert "19" in words, anchor
         assert "PHQ-9 13" not in words, anchor
@@ -101,10 +107,12 @@ def test_a_diagnosis(case: OpenCase) -> None:
     assert diagnoses != dossier.diagnoses
     before = recomposed(case, dossier)
     report = recomposed(case, replace(dossier, diagnoses=diagnoses))
-    anchors = ("t-status", "t-outcomes", "t-meanings", "f-course", "f-timeline")
+    anchors = ("t-status", "t-outcomes", "f-course", "f-timeline")
     old, new = shown(before, *anchors), shown(report, *anchors)
     assert [anchor for anchor in anchors if old[anchor] == new[anchor]] == []
     assert "diagnosis lost: Illness anxiety disorder" in new["t-outcomes"]
+    assert "diagnosis lost, by interview: no" in beside_scores(before)
+    assert "diagnosis lost, by interview: of some disorders" in beside_scores(report)
     assert "the status was “met” before and “not met” after" in opinions(report)
     assert "{status iad end_therapy_2} said “met”" in told(report, "A18")
     assert told(before, "A18") == ""

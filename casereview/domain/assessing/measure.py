@@ -70,7 +70,8 @@ class ImportantDifference:
     """What one study took for the least improvement that a person notices.
 
     points, or percent of the first score with the study's own bounds; `baseline` names the band of
-    the first score for which the figure holds, '' where it holds for all.
+    the first score for which the figure holds, '' where it holds for all. work: the study in the
+    reference library, '' where it is not there.
     """
 
     study: str
@@ -81,6 +82,7 @@ class ImportantDifference:
     baseline: str
     note: str
     verified: bool
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ threshold crossed, band changed, diagnosis lost, and what the person says (seeds
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casereview.domain.assessing.measure import Band, Measure
 from casereview.domain.assessing.truth import F, T, Truth, U
@@ -29,7 +29,10 @@ OF_COURSE = frozenset({"diagnosis", "own_words"})
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One answer; `key` is the same for every measure. truth None: no question of yes or no."""
+    """One answer; `key` is the same for every measure. truth None: no question of yes or no.
+
+    work: the study in the reference library whose figure the answer goes by.
+    """
 
     key: str
     question: str
@@ -37,6 +40,7 @@ class Meaning:
     because: str = ""
     verified: bool = True
     truth: Truth | None = None
+    work: str = ""
 
 
 def meaning(
@@ -107,7 +111,7 @@ def _noticeable(found: ScoreChange) -> Iterable[Meaning]:
     for number, (study, verdict) in enumerate(found.important, 1):
         words = {T: "yes", F: "no", U: "cannot be said"}[verdict.truth]
         label = f"Large enough to be noticed: {study.study}"
-        yield _of((f"noticeable_{number}", label), words, verdict)
+        yield replace(_of((f"noticeable_{number}", label), words, verdict), work=study.work)
 
 
 def _threshold(found: ScoreChange) -> Meaning:

@@ -33,6 +33,7 @@ from casereview.domain.care.treatment_words import PAUL as PAUL_WORDS
 from casereview.domain.reports.report import Run
 from casereview.reporting.parts.clinical_parts import CHART_WIDTH
 from casereview.reporting.parts.episodes import EpisodeView
+from casereview.reporting.parts.meaning_parts import MEANINGS
 from casereview.reporting.parts.treatment_parts import NOT_RECORDED, course_name, course_views
 from casereview.reporting.pictures.timeline import Timeline, diagnostic_timeline
 from casereview.reporting.referring.references import cite
@@ -129,8 +130,11 @@ def mechanism(w: Writer) -> None:
 
 _PAUL_WORK = "paul-1967"
 _PROTOCOL = "protocol-"
+_NAMED_BY_COURSE = {
+    MEANINGS: "what the changes of scores mean",
+    _PROTOCOL: "published treatments beside the records",
+}
 _OF_COURSES = {
-    "meanings": "what the changes of scores mean",
     "coverage": "problems present and addressed",
     "doses": "sessions beside the guidelines then in force",
     "promises": "promises and plans",
@@ -145,8 +149,9 @@ def review_pointer(w: Writer) -> None:
     where = w.to_section("tables")
     named: dict[str, list[Run]] = {}
     for name in w.known.tables:
-        if name in _OF_COURSES or name.startswith(_PROTOCOL):
-            words = _OF_COURSES.get(name, "published treatments beside the records")
+        by_course = (said for start, said in _NAMED_BY_COURSE.items() if name.startswith(start))
+        words = _OF_COURSES.get(name) or next(by_course, "")
+        if words:
             named.setdefault(words, []).append(w.to_table(name))
     if where is None or not named:
         return

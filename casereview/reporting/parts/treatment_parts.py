@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from casereview.domain.assessing.truth import F, T, U
-from casereview.domain.care.change_meaning import OF_COURSE, Meaning
 from casereview.domain.care.score_change import points_words
 from casereview.domain.care.treatment import Aspect, Coverage
 from casereview.domain.care.treatment_words import COVERAGE, RESPONSES
@@ -128,47 +127,6 @@ def _diagnoses(w: Writer, lines: Sequence[DisorderLine]) -> Cell:
         said = f": {name}; at the end {shown}{at}" + (f"; {later}" if later else "")
         cell += ["\n" if cell else "", run(lost, bold=True), said]
     return cell or ["no disorder rated as met at the start"]
-
-
-def meanings(w: Writer) -> None:
-    """Say what each change of scores means: fixed questions beside each other, no verdict."""
-    courses = [course for referral in w.material.beside for course in referral.courses]
-    rows: list[list[Cell]] = []
-    for course in courses:
-        for measure, answers in course.meanings:
-            own = [each for each in answers if each.key not in OF_COURSE]
-            rows.append([[f"{course_name(course.view)}: {measure}"], _answers(own)])
-        rows.append([[course_name(course.view)], _answers(course.beside_scores)])
-    if not any(course.meanings for course in courses):
-        return
-    w.say(
-        w.to_table("meanings"),
-        " says of each change of scores by how much it is, whether it is reliable, whether studies "
-        "found such a change large enough to be noticed, and whether it crosses the service’s "
-        "threshold; and beside these what became of the diagnoses, and what the "
-        f"{w.material.terms.person} says. None of the answers stands for the others.",
-        source="document",
-    )
-    w.table(
-        "meanings",
-        "What the changes of scores mean, by course of treatment",
-        (("Course and measure", 1.0), ("Answers", 3.0)),
-        rows,
-        note="A study’s figure is an average of its own sample and no rule for one person.",
-    )
-
-
-def _answers(answers: Sequence[Meaning]) -> Cell:
-    cell: list[str | Run] = []
-    for each in answers:
-        cell += [
-            "\n" if cell else "",
-            f"{each.question}: ",
-            run(each.answer, bold=each.key != "own_words"),
-        ]
-        cell.append(f" ({each.because})" if each.because else "")
-        cell.append("" if each.verified else " [not verified]")
-    return [part for part in cell if part]
 
 
 # ---- coverage --------------------------------------------------------------------------------
