@@ -121,7 +121,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The overview page."""
+    """The overview page; chart None while there is nothing to draw."""
 
     case: Case
     documents: int
@@ -134,7 +134,7 @@ class Overview:
     blocking: int
     today: tuple[StatusLine, ...]
     today_label: str
-    chart: Scene
+    chart: Scene | None
     next_steps: tuple[NextStep, ...]
     days_left: int | None
 
@@ -383,7 +383,8 @@ class TreatmentRecords:
     """What is recorded of treatment one by one, as the case holds it.
 
     attempts: lines of the review on attempts to raise a problem, which may stand beside each other.
-    conclusions, works: what an opinion can conclude and rely on, by id and in words.
+    conclusions, works: what an opinion can conclude and rely on, by id and in words. scales: those
+    by which therapy may have been rated, likewise.
     """
 
     referrals: tuple[Referral, ...] = ()
@@ -398,6 +399,7 @@ class TreatmentRecords:
     references: tuple[OpinionReference, ...] = ()
     conclusions: tuple[tuple[str, str], ...] = ()
     works: tuple[tuple[str, str], ...] = ()
+    scales: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
