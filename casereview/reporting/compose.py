@@ -31,6 +31,7 @@ from casereview.reporting.parts import (
     opening_parts,
     opinion_parts,
     own_scores,
+    rating_parts,
     treatment_parts,
 )
 from casereview.reporting.schedules import schedule_appendix
@@ -72,6 +73,7 @@ PARTS: Parts = MappingProxyType(
         "standard_questions": opinion_parts.standard_questions,
         "references": opinion_parts.references,
         "protocols": course_parts.protocols,
+        "ratings": rating_parts.ratings,
         "outcomes": treatment_parts.outcomes,
         "outcomes_table": treatment_parts.outcomes_table,
         "meanings": meaning_parts.meanings,

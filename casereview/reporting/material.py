@@ -17,6 +17,7 @@ from casereview.domain.assessing.risk import RiskContent
 from casereview.domain.assessing.screening import Screener
 from casereview.domain.care.descriptor import Descriptor
 from casereview.domain.care.library import Library
+from casereview.domain.care.protocol import Fidelity
 from casereview.domain.care.protocol import Protocol as TreatmentProtocol
 from casereview.domain.care.standard_question import StandardQuestion, Vocabulary
 from casereview.domain.chart import Scene
@@ -69,6 +70,10 @@ class ReviewContent(Protocol):
     @property
     def protocols(self) -> Mapping[str, TreatmentProtocol]:
         """Published treatments with what they are described as containing."""
+
+    @property
+    def fidelity(self) -> Fidelity:
+        """Scales by which therapy is rated, and what is known of them."""
 
 
 @dataclass(frozen=True, slots=True)

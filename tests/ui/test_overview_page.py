@@ -116,7 +116,6 @@ def test_an_empty_case_is_told_in_words(qtbot: QtBot, page: OverviewPage) -> Non
             next_steps=(),
             days_left=None,
             case=replace(view.case, report_due=None),
-            chart=None,
         )
     )
     qtbot.waitUntil(lambda: "none yet" in words_on(page))
@@ -128,17 +127,11 @@ def test_an_empty_case_is_told_in_words(qtbot: QtBot, page: OverviewPage) -> Non
         "no date",
         "The interview has not begun.",
         "Nothing waits for you here.",
-        page.no_course.text(),
     ):
         assert expected in words
-    assert not page.chart.isVisible()
-    assert not page.chart.button.isVisible()
     assert {chip.text() for chip in page.findChildren(ChipLabel) if chip.isVisible()} == {
         "nothing blocks"
     }
-    page.show_overview(view)
-    assert page.chart.isVisible()
-    assert not page.no_course.isVisible()
 
 
 def test_it_refreshes_for_what_it_shows_and_only_when_seen(
@@ -229,7 +222,7 @@ def test_details_are_saved_when_their_field_is_left(
     QTest.keyClicks(court, "County Court at Leeds")
     with qtbot.waitSignal(desk.changed) as changed:
         due.setFocus()
-    assert changed.args[0].label == "Change the case’s details"
+    assert changed.args[0].label == "Change the case's details"
     qtbot.waitUntil(lambda: not tasks.busy)
     assert "County Court at Leeds" in words_on(page.instruction_card)
 
@@ -262,7 +255,7 @@ def test_a_refused_detail_is_told_and_the_saved_one_shown_again(
     qtbot.waitUntil(page.notice.isVisible)
     qtbot.waitUntil(lambda: not tasks.busy)
     assert name.text() == "Ms X"
-    assert page.notice.text == "A case needs the claimant’s name. Nothing was changed."
+    assert page.notice.text == "A case needs the claimant's name. Nothing was changed."
 
 
 def test_every_detail_of_the_form_is_one_of_the_case(page: OverviewPage) -> None:

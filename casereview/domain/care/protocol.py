@@ -222,6 +222,16 @@ class FidelityScale:
             parts.append(f"competence from {self.threshold:g}{of} as quoted")
         return "; ".join(parts)
 
+    @property
+    def about(self) -> str:
+        """Everything to know beside a figure, in sentences: name, range, convention, check."""
+        parts = [f"{self.name} ({self.words})." if self.words else f"{self.name}."]
+        if self.note:
+            parts.append(self.note)
+        if not self.provenance.verified:
+            parts.append("Particulars of the scale were not checked against its source.")
+        return " ".join(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class FidelityFinding:
@@ -236,5 +246,9 @@ class FidelityFinding:
 class Fidelity:
     """The scales, and what is known for and against reading outcomes from them."""
 
-    scales: tuple[FidelityScale, ...]
-    findings: tuple[FidelityFinding, ...]
+    scales: tuple[FidelityScale, ...] = ()
+    findings: tuple[FidelityFinding, ...] = ()
+
+    def scale(self, id_: str) -> FidelityScale | None:
+        """Return a scale, None where it is not among those known."""
+        return next((scale for scale in self.scales if scale.id == id_), None)

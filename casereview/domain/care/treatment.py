@@ -172,6 +172,7 @@ class Fact(StrEnum):
     CHOICE = "choice"
     BENEFIT = "benefit"
     DIAGNOSIS = "diagnosis"
+    RATED = "rated"  # adherence or competence; in the words of `therapy_rating`
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ FACTS = {
     Fact.CHOICE: "Choice of treatment",
     Fact.BENEFIT: "Benefit as told",
     Fact.DIAGNOSIS: "Diagnosis as told",
+    Fact.RATED: "Rating of adherence or competence",
 }
 FOUND = EVIDENCE | {Evidence.ABSENT: "recorded as absent"}
 """How a state of the person is found, which nobody does or leaves undone."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from casereview.domain.assessing.own_score import own_value
 from casereview.domain.assessing.rating import AnswerSource, ModuleKey
-from casereview.domain.care.treatment import Contact, Homework, Promise
+from casereview.domain.care.therapy_rating import rating_of
+from casereview.domain.care.treatment import Contact, Fact, Homework, Promise, Told
 from casereview.domain.case import Event, EventKind
 from casereview.domain.dates import PartialDate
 from casereview.domain.documents.chronology import Entry, EntryKind, Source
@@ -75,7 +76,7 @@ def treatment_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
 
 
 def given_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
-    """Yield what the record of treatment dates: contacts, homework and promises.
+    """Yield what the record of treatment dates: contacts, homework, promises and ratings.
 
     What was taken over from a statement of a document is that statement's own line.
     """
@@ -109,6 +110,12 @@ def given_entries(dossier: Dossier, papers: Papers) -> Iterator[Entry]:
             source = _told(f"promise:{promise.id}", promise, text, papers)
             number = courses.get(promise.episode_id or "")
             yield Entry(EntryKind.DUE, text, (source,), promise.due, episode=number)
+    for one in dossier.told:
+        if one.fact is Fact.RATED and (on := rating_of(one).on) is not None:
+            text = f"Therapy rated: {one.text}"
+            source = _told(f"told:{one.id}", one, text, papers)
+            number = courses.get(one.episode_id)
+            yield Entry(EntryKind.TREATMENT, text, (source,), on, episode=number)
 
 
 def contact_words(contact: Contact) -> str:
@@ -119,7 +126,9 @@ def contact_words(contact: Contact) -> str:
     return capital(f"{contact.kind.value.replace('_', ' ')}{medium}, {attended}{said}")
 
 
-def _told(key: str, record: Contact | Homework | Promise, words: str, papers: Papers) -> Source:
+def _told(
+    key: str, record: Contact | Told | Homework | Promise, words: str, papers: Papers
+) -> Source:
     """Return who tells a line of the record of treatment."""
     document = papers.documents.get(record.document_id or "")
     return Source(

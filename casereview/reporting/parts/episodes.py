@@ -74,6 +74,7 @@ _SEVERAL = frozenset(
         Fact.PROBLEM,
         Fact.BENEFIT,
         Fact.DIAGNOSIS,
+        Fact.RATED,
     }
 )
 """Facts of which several can be true: two letters by two people do not contradict each other."""

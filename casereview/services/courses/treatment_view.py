@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from casereview.domain.assessing.rating import ModuleKey
 from casereview.domain.care.mechanism import Marked, MechanismPartText, TechniqueWords, marked
-from casereview.domain.care.protocol import Protocol
+from casereview.domain.care.protocol import Fidelity, Protocol
 from casereview.domain.care.standard_question import StandardQuestion
 from casereview.domain.care.treatment import Aspect, Review
 from casereview.domain.case import Event, EventKind, TreatmentEpisode
@@ -52,7 +52,8 @@ class TreatmentView:
 
     beside: each course beside guidelines, waits and the like. caution: what waits do not say.
     mechanisms: what accepted statements say of how change came about, by the course's id.
-    supports: what is offered for each opinion.
+    supports: what is offered for each opinion. fidelity: scales that rate therapy, and what is
+    known of them.
     taking: what the letters offer for the records. courses_told: courses that letters tell of and
     that are not filed. evidence: the passages that lines rest on.
     """
@@ -74,6 +75,7 @@ class TreatmentView:
     mechanisms: Mapping[str, tuple[MechanismText, ...]] = field(default_factory=dict)
     mechanism_parts: tuple[MechanismPartText, ...] = ()
     supports: tuple[Support, ...] = ()
+    fidelity: Fidelity = field(default_factory=Fidelity)
 
     @property
     def episodes(self) -> tuple[EpisodeView, ...]:
@@ -123,6 +125,7 @@ def records(case: OpenCase) -> TreatmentRecords:
             (work.id, f"{work.short}, {work.direction.words}")
             for work in sorted(content.library.works.values(), key=lambda work: work.short)
         ),
+        scales=tuple((each.id, f"{each.id}: {each.name}") for each in content.fidelity.scales),
     )
 
 
@@ -164,6 +167,7 @@ def view(case: OpenCase, size: tuple[float, float] = CHART_SIZE) -> TreatmentVie
             for view in views
         },
         mechanism_parts=case.content.techniques.parts,
+        fidelity=case.content.fidelity,
         supports=supports(dossier, case.content.library, case.content.conclusions.conclusions),
     )
 

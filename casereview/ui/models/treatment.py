@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from casereview.domain.care.treatment import Contact, Evidence, Opinion, Side
+from casereview.domain.care.therapy_rating import rating_of
+from casereview.domain.care.treatment import Contact, Evidence, Fact, Opinion, Side
 from casereview.domain.care.treatment_words import (
     ATTENDANCES,
     CONTACTS,
@@ -23,6 +24,7 @@ from casereview.ui.models.particulars import NOT_STATED, Line
 REFERRAL_HEAD = ("No.", "Service and by whom referred", "Received", "Ended")
 PRACTITIONER_HEAD = ("Course", "Part", "Role and qualification", "Source")
 CONTACT_HEAD = ("Course", "Date", "Contact", "Attendance", "Source")
+RATING_HEAD = ("Course", "Rating as told", "Source")
 TOLD_HEAD = ("Course", "About", "What is told", "By")
 HOMEWORK_HEAD = ("Course", "Session", "Task", "Criteria present", "Source")
 PROMISE_HEAD = ("Course", "What", "Due", "What became of it", "Source")
@@ -111,6 +113,24 @@ def told_lines(view: Particulars) -> tuple[Line, ...]:
             ),
         )
         for one in view.treatment.told
+        if one.fact is not Fact.RATED
+    )
+
+
+def rating_lines(view: Particulars) -> tuple[Line, ...]:
+    """Return the ratings of adherence or competence as lines."""
+    return tuple(
+        Line(
+            one.id,
+            rating_of(one),
+            (
+                course_of(view, one.episode_id),
+                _one_line(one.text),
+                _source(view, one.document_id, one.page, one.voice.words),
+            ),
+        )
+        for one in view.treatment.told
+        if one.fact is Fact.RATED
     )
 
 

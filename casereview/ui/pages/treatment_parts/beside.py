@@ -175,7 +175,9 @@ class SideBySide(ScrollPage):
         if line.held:
             column.addWidget(Words(line.held))
         elif not line.voiced:
-            column.addWidget(Words(self.tr("not stated"), Role.MUTED))
+            rated = line.fact is Fact.RATED
+            none = self.tr("none among the records seen") if rated else self.tr("not stated")
+            column.addWidget(Words(none, Role.MUTED))
         if silent:
             column.addWidget(self._silent(silent))
         if line.differs:
@@ -288,7 +290,7 @@ class SideBySide(ScrollPage):
     def _ended(self, view: TreatmentView) -> QWidget:
         grid = CourseGrid(course_heads(view.episodes))
         cells = [cell for referral in view.referrals for cell in self._counted(referral)]
-        grid.add(self.tr("By the service's rules"), cells)
+        grid.add(self.tr("By the service’s rules"), cells)
         for key, name in view.disorders.items():
             lines = [_disorder(each, key) for each in view.episodes]
             if any(line and line.lost is not None for line in lines):

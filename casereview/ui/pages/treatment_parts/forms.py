@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from casereview.domain.care.therapy_rating import WATCHED, Rating, Watched
 from casereview.domain.care.treatment import (
     Aspect,
     Attendance,
@@ -108,7 +109,7 @@ class ReferralForm(RecordForm):
         yield "service", LineEntry(self.tr("Service"))
         yield "by", LineEntry(self.tr("Referred by"), self.tr("Such as: GP, self"))
         yield "received", WhenEntry(self.tr("Received"))
-        yield "descriptor", LineEntry(self.tr("Problem descriptor or code, in the service's words"))
+        yield "descriptor", LineEntry(self.tr("Problem descriptor or code, in the service’s words"))
         yield "ended", WhenEntry(self.tr("Ended"))
         yield "end_reason", LineEntry(self.tr("Reason for the end, as recorded"))
         yield "note", LineEntry(self.tr("Note"))
@@ -219,7 +220,7 @@ class ToldForm(CourseForm):
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         yield "episode_id", self.course()
-        yield "fact", ChoiceEntry(self.tr("About"), _words(FACTS), Fact)
+        yield "fact", ChoiceEntry(self.tr("About"), _words(_TOLD_ELSEWHERE), Fact)
         yield "text", TextEntry(self.tr("What is told"))
         yield from self.source()
 
@@ -231,6 +232,40 @@ class ToldForm(CourseForm):
 
     def title(self, record: Told | None) -> str:
         return self.tr("New account") if record is None else FACTS[record.fact]
+
+
+class RatingForm(CourseForm):
+    """A rating of adherence or competence, as its source gives it."""
+
+    kind = Rating
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        yield "episode_id", self.course()
+        yield "scale", ChoiceEntry(self.tr("Scale"), [("", "")])
+        yield "figure", LineEntry(self.tr("The figure as told"), self.tr("Such as: 38 of 72"))
+        yield "rater", LineEntry(self.tr("Rated by"), self.tr("Such as: supervisor"))
+        yield "watched", ChoiceEntry(self.tr("Rated"), _words(WATCHED), Watched)
+        yield "on", WhenEntry(self.tr("Date of the rating"))
+        yield from self.source()
+
+    def required(self) -> Mapping[str, str]:
+        return {**super().required(), "figure": self.tr("Write the figure as the source gives it.")}
+
+    def blank(self, view: Particulars) -> dict[str, object]:
+        return super().blank(view) | {"watched": Watched.NOT_STATED, "on": None}
+
+    def view_changed(self) -> None:
+        super().view_changed()
+        chosen = self.fields["scale"]
+        assert isinstance(chosen, ChoiceEntry)
+        other = ("", self.tr("another scale, or not stated"))
+        chosen.set_choices([*self.view.treatment.scales, other])
+
+    def title(self, record: Rating | None) -> str:
+        return self.tr("New rating") if record is None else FACTS[Fact.RATED]
+
+    def check(self, record: Rating) -> tuple[str, str] | None:
+        return self.out_of_life(record, "on") or super().check(record)
 
 
 class HomeworkForm(CourseForm):
@@ -331,6 +366,10 @@ class PromiseForm(CourseForm):
 
     def title(self, record: Promise | None) -> str:
         return self.tr("New promise or plan") if record is None else self.tr("Promise or plan")
+
+
+_TOLD_ELSEWHERE = {fact: words for fact, words in FACTS.items() if fact is not Fact.RATED}
+"""What is told in words alone; a rating has a form of its own."""
 
 
 def _words(words: Mapping[Any, str]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from casereview.domain.care.therapy_rating import Rating
 from casereview.domain.documents.document import LinkTarget
 from casereview.services.courses.proposing import CourseOffer
 from casereview.services.courses.taking_over import RecordKind, TakingOver
@@ -87,6 +88,17 @@ class Records(ScrollPage):
                 lines.told_lines,
                 2,
             ),
+            "ratings": ListCard(
+                self.tr("Ratings of adherence or competence"),
+                self.tr(
+                    "None recorded: no rating is among the records seen. A record that was not "
+                    "seen may hold one."
+                ),
+                forms.RatingForm(),
+                LinesModel(lines.RATING_HEAD),
+                lines.rating_lines,
+                1,
+            ),
             "homework": EvidencedCard(
                 self.tr("Homework"),
                 self.tr("None yet. One line a task; what the records do not state stays so."),
@@ -117,8 +129,9 @@ class Records(ScrollPage):
             ),
         }
         for name, card in self.cards.items():
-            card.saved.connect(self.saved)
-            card.removed.connect(partial(self.removed.emit, name))
+            card.saved.connect(self._on_saved)
+            kept_as = "told" if name == "ratings" else name
+            card.removed.connect(partial(self.removed.emit, kept_as))
             card.form_opened.connect(self.ensureWidgetVisible)
             self.column.addWidget(card)
         self.column.addStretch(1)
@@ -160,6 +173,10 @@ class Records(ScrollPage):
                 card.table.setCurrentIndex(index)
                 card.table.setFocus()
                 self.ensureWidgetVisible(card)
+
+    def _on_saved(self, record: object) -> None:
+        """Hand on a record as it is kept: a rating is something told of a course."""
+        self.saved.emit(record.told if isinstance(record, Rating) else record)
 
     def settle(self) -> None:
         """Save what is being typed."""

@@ -31,6 +31,7 @@ from casereview.services.courses.treatment_view import TreatmentView
 from casereview.ui.pages.treatment_parts.evidence import EvidenceKeeper
 from casereview.ui.pages.treatment_parts.mechanism_card import MechanismCard
 from casereview.ui.pages.treatment_parts.protocol_card import ProtocolCard
+from casereview.ui.pages.treatment_parts.rating_card import RatingCard
 from casereview.ui.pages.treatment_parts.review_line import ReviewLine
 from casereview.ui.widgets.card import Card
 from casereview.ui.widgets.layouts import ScrollPage, clear_layout
@@ -73,7 +74,7 @@ class CourseReview(ScrollPage):
         self.column.addWidget(self.mechanism)
         self.change = self._fixed(
             self.tr("Change"),
-            self.tr("beside scores and diagnoses, in the person's own words"),
+            self.tr("beside scores and diagnoses, in the person’s own words"),
             ((Aspect.CHANGE, "", self.tr("What the person can do again"), CHANGES),),
         )
         self.paul = self._fixed(
@@ -98,7 +99,9 @@ class CourseReview(ScrollPage):
         self.asked: list[ReviewLine] = []
         self.protocol.recorded.connect(self.recorded)
         self.protocol.cleared.connect(self.cleared)
-        for card in (self.protocol, self.questions):
+        self.ratings = RatingCard()
+        self.ratings.opened.connect(self.opened)
+        for card in (self.protocol, self.ratings, self.questions):
             self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -241,6 +244,7 @@ class CourseReview(ScrollPage):
                 line.setVisible(line.subject in before)
         self.events.setVisible(bool(before))
         self.protocol.show_reviews(episode, self._view)
+        self.ratings.show_course(episode, self._view)
         self.mechanism.show_course(episode, self._view)
         for line in self._all():
             found: Review | None = self._view.review(episode, line.aspect, line.subject)
