@@ -86,7 +86,7 @@ def by_face(text: str, face: str, where: str) -> list[tuple[str, str]]:
             raise BadInputError(
                 f"The character {char} (U+{ord(char):04X}, "
                 f"{unicodedata.name(char, 'unnamed').lower()}) in {where} cannot be printed: none "
-                "of the report's fonts has it.",
+                "of the report’s fonts has it.",
                 kept="No PDF was written; the text is kept as it is.",
                 do="Write it in another way.",
             )

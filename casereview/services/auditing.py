@@ -138,7 +138,7 @@ def _lead(figures: Figures) -> str:
     return (
         f"{figures['n_total']} persons, of whom {figures['n_eligible']} had a disorder before; "
         f"{figures['n_undetermined_after']} of these are undetermined after. Intervals are "
-        "Wilson's of 95 % without correction; p is exact, two-sided, against the rate claimed of "
+        "Wilson’s of 95 % without correction; p is exact, two-sided, against the rate claimed of "
         f"{figures['claimed']:g}."
     )
 

@@ -60,7 +60,7 @@ def save_record(case: OpenCase, changed: Case) -> Changes:
     born = changed.claimant.date_of_birth
     held = changed.interview.held_on
     if not changed.claimant.name.strip():
-        raise BadInputError("A case needs the claimant's name or a pseudonym.")
+        raise BadInputError("A case needs the claimant’s name or a pseudonym.")
     if born and held and held < born:
         raise BadInputError(
             "The interview is dated before the claimant was born.", kept="Nothing was changed."
@@ -70,7 +70,7 @@ def save_record(case: OpenCase, changed: Case) -> Changes:
         raise BadInputError(
             "The case is concluded before the claimant was born.", kept="Nothing was changed."
         )
-    with case.change("Change the case's details", Kind.CASE, Kind.REPORT) as changes:
+    with case.change("Change the case’s details", Kind.CASE, Kind.REPORT) as changes:
         case.file.record.put(changed)
     return changes
 

@@ -53,7 +53,7 @@ def export(session: Session, folder: Path, k: int = DEFAULT_K) -> ExportResult:
         session.journal.log_export(_WHAT, "folder", cases=len(package.case_ids))
     except VaultError as fault:
         raise VaultError(
-            f"The package was written, but the vault's journal does not say so. {fault.what}",
+            f"The package was written, but the vault’s journal does not say so. {fault.what}",
             kept="Each case says that it left.",
             do=fault.do,
         ) from fault

@@ -340,7 +340,7 @@ class Session:
         name = _one_line(draft.claimant)
         if not name:
             raise BadInputError(
-                "A case needs the claimant's name or a pseudonym.", kept="No case was made."
+                "A case needs the claimant’s name or a pseudonym.", kept="No case was made."
             )
         case = Case(
             id=new_id(),

@@ -551,7 +551,7 @@ def test_history_tells_what_was_settled_in_words(case: OpenCase) -> None:
     chronology.choose(case, line(case, "Moves").key, wanted=False)
     assert _told(case) == [
         "Choice for a line of the chronology: added",
-        "  In the report's chronology: no",
+        "  In the report’s chronology: no",
     ]
     made, _ = requests.ask_for(case, "Session notes")
     told = "\n".join(_told(case))

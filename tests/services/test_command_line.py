@@ -139,7 +139,7 @@ def test_a_name_stands_on_one_line(
     [case] = run_json(capsys, "case", "list", vault, "--json", *secret)["cases"]
     assert (case["claimant"], case["claim_number"]) == ("Zoë Święta", "KB 1")
     said = refused(capsys, 2, "case", "new", vault, "--claimant", "\n\t\x00", *secret)
-    assert said.startswith("A case needs the claimant's name")
+    assert said.startswith("A case needs the claimant’s name")
 
 
 def test_a_folder_without_letters_is_said(

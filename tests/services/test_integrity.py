@@ -128,7 +128,7 @@ def test_the_vaults_own_files_are_told_apart_from_cases(world: World) -> None:
     (world.folder / "vault.json.bak").write_bytes(b"x")
     result = world.check()
     assert not result.sound
-    assert result.sentence == "2 cases were checked; the vault's own files need attention."
+    assert result.sentence == "2 cases were checked; the vault’s own files need attention."
     assert all(one.sound for one in result.cases)
     (explained,) = result.vault.found
     assert "header" in explained.what

@@ -116,10 +116,10 @@ def test_what_is_privileged_as_a_rule_is_left_out_and_listed(
 
 def test_that_it_left_is_noted_and_asks_to_whom(case: OpenCase, tmp_path: Path) -> None:
     answered, changes = subject_access.write(case, tmp_path / "out", DAY)
-    assert changes.label == "Answer the subject's request"
+    assert changes.label == "Answer the subject’s request"
     assert (len(answered.files), answered.left_out) == (2, 4)
     (line,) = privacy.disclosures(case).exports
-    assert (line.what, line.recipients) == ("answer to the subject's request", "")
+    assert (line.what, line.recipients) == ("answer to the subject’s request", "")
     begun = privacy.draft_for_export(line)
     assert (begun.role, begun.kind) == (Recipient.CLAIMANT, Disclosed.EXPORT)
 

@@ -109,7 +109,7 @@ VIEW = Particulars(
     [
         (INSTRUCTION_HEAD, instruction_lines, ("26 January 2024", "e-mail", "Firm", "To report.")),
         (QUESTION_HEAD, question_lines, ("1", "What is it?", "answered with a qualification")),
-        (EVENT_HEAD, event_lines, ("spring 2019", "Moves house", "claimant's account", "")),
+        (EVENT_HEAD, event_lines, ("spring 2019", "Moves house", "claimant’s account", "")),
         (
             EPISODE_HEAD,
             episode_lines,

@@ -257,7 +257,7 @@ def test_copies_are_begun_listed_and_looked_through(card: BackupsCard, kept: Kep
     buttons(card, "Check")[0].click()
     kept.settle()
     assert "is as it was when it was made and verified" in card.notice.text
-    assert "Today's passphrase opens it." in card.notice.text
+    assert "Today’s passphrase opens it." in card.notice.text
     newest = listed(kept.to)[0].folder
     (newest / "index.db").write_bytes(b"x")
     buttons(card, "Check")[0].click()

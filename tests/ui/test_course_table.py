@@ -91,7 +91,7 @@ def test_a_change_stands_at_the_later_of_two_neighbours_and_never_across_one() -
 def test_what_was_learnt_between_follows_its_disorder() -> None:
     kinds = [(line.kind, line.name or line.words) for line in course_lines(view())]
     assert kinds == [
-        (LineKind.SCORES, "Service's scores"),
+        (LineKind.SCORES, "Service’s scores"),
         (LineKind.DISORDER, "General worry"),
         (LineKind.BETWEEN, "In remission from September 2019, by the records. Seen well."),
         (LineKind.DISORDER, "Depression"),
@@ -139,7 +139,7 @@ def test_the_matrix_says_change_and_scores_to_those_who_hear_it(qtmodeltester: o
     heading = model.headerData(
         0, Qt.Orientation.Horizontal, int(Qt.ItemDataRole.AccessibleTextRole)
     )
-    assert "Service's scores: at caseness. PHQ-9 below caseness" in heading
+    assert "Service’s scores: at caseness. PHQ-9 below caseness" in heading
     assert model.headerData(1, Qt.Orientation.Horizontal) == "T2\n△"
 
 

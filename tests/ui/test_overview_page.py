@@ -222,7 +222,7 @@ def test_details_are_saved_when_their_field_is_left(
     QTest.keyClicks(court, "County Court at Leeds")
     with qtbot.waitSignal(desk.changed) as changed:
         due.setFocus()
-    assert changed.args[0].label == "Change the case's details"
+    assert changed.args[0].label == "Change the case’s details"
     qtbot.waitUntil(lambda: not tasks.busy)
     assert "County Court at Leeds" in words_on(page.instruction_card)
 
@@ -255,7 +255,7 @@ def test_a_refused_detail_is_told_and_the_saved_one_shown_again(
     qtbot.waitUntil(page.notice.isVisible)
     qtbot.waitUntil(lambda: not tasks.busy)
     assert name.text() == "Ms X"
-    assert page.notice.text == "A case needs the claimant's name. Nothing was changed."
+    assert page.notice.text == "A case needs the claimant’s name. Nothing was changed."
 
 
 def test_every_detail_of_the_form_is_one_of_the_case(page: OverviewPage) -> None:

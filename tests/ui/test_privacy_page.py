@@ -326,7 +326,7 @@ def test_the_answer_needs_the_solicitor_asked_and_a_folder(
         "documents",
     ]
     assert part.found is not None
-    assert part.found.recipients.exports[0].what == "answer to the subject's request"
+    assert part.found.recipients.exports[0].what == "answer to the subject’s request"
     part.folder.set_folder(str(tmp_path / "out"))
     part.write.click()
     vaulted.settle()

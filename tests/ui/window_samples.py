@@ -220,10 +220,10 @@ class OverviewInMemory:
         """Keep a detail, unless the claimant would lose their name."""
         changed = with_detail(in_memory(case).view.case, path, value)
         if not changed.claimant.name:
-            raise BadInputError("A case needs the claimant's name.", kept="Nothing was changed.")
+            raise BadInputError("A case needs the claimant’s name.", kept="Nothing was changed.")
         in_memory(case).view = replace(in_memory(case).view, case=changed)
-        in_memory(case).done.append("Change the case's details")
-        return Changes("Change the case's details", frozenset({Kind.CASE}))
+        in_memory(case).done.append("Change the case’s details")
+        return Changes("Change the case’s details", frozenset({Kind.CASE}))
 
     def _no_records(self, case: object, record: Any, /) -> Changes:
         """Refuse: a case in memory keeps no records."""

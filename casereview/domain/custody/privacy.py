@@ -199,9 +199,9 @@ BASES = {
     Basis.INSTRUCTIONS: "under the instructions",
     Basis.COURT_ORDER: "by order of the court",
     Basis.CONSENT: "with consent",
-    Basis.SUBJECT_ACCESS: "on a request for the person's own data",
+    Basis.SUBJECT_ACCESS: "on a request for the person’s own data",
     Basis.LEGAL_DUTY: "under a legal duty",
-    Basis.SAFETY: "for somebody's safety",
+    Basis.SAFETY: "for somebody’s safety",
     Basis.OTHER: "another ground",
 }
 GROUNDS = {

@@ -214,7 +214,7 @@ def _parts(
     if dossier.own_scores:
         yield SCORES, "Scores of measures that the expert gave or added", own, ""
     if dossier.diagnoses:
-        yield CONCLUSIONS, "The expert's conclusions on disorders", own, ""
+        yield CONCLUSIONS, "The expert’s conclusions on disorders", own, ""
     if dossier.statements:
         yield READINGS, "Readings taken from documents", "documents", ""
     if dossier.notes:
@@ -227,7 +227,7 @@ def _parts(
         title = "Treatment: what is recorded of it, and its review"
         yield TREATMENT, title, "records, interview and the expert", ""
     if dossier.opinions:
-        yield OPINIONS, "Treatment: the expert's opinions in draft", own, _DRAFT
+        yield OPINIONS, "Treatment: the expert’s opinions in draft", own, _DRAFT
     if dossier.disputes:
         yield DISPUTES, "Draft report: facts in dispute", own, _DRAFT
     if dossier.acknowledgements:

@@ -28,7 +28,7 @@ RULES: Mapping[str, str] = {
     SCORE: "Two totals of one measure bear the same day.",
     CONTEXT: "Two documents give different totals of one measure for the beginning, or the end, of "
     "one course of treatment. They may mean different days: neither dates its score.",
-    CASENESS: "One document puts a measure above the service's threshold where another, of the "
+    CASENESS: "One document puts a measure above the service’s threshold where another, of the "
     "same occasion, puts it below.",
     ATTENDED: "The number of sessions attended cannot fall, and no longer changes once the course "
     "of treatment has ended.",
@@ -45,7 +45,7 @@ RULES: Mapping[str, str] = {
     DIAGNOSIS: "One document states a diagnosis where another, dated within 31 days, says that "
     "none of it is made.",
     INTERVIEW: "A document and the interview differ on whether a disorder was present within 31 "
-    "days. A document's diagnosis and a structured interview need not use the same criteria.",
+    "days. A document’s diagnosis and a structured interview need not use the same criteria.",
     RATING: "A rating of the interview was marked as differing from what another source says.",
     BY_HAND: "Set against each other by the expert.",
 }

@@ -170,8 +170,8 @@ def _other_sources(answer: Answer, subject: str) -> Iterator[Claim]:
 
 def _source_words(source: str) -> str:
     return {
-        "claimant_now": "the claimant's account",
-        "informant": "an informant's account",
+        "claimant_now": "the claimant’s account",
+        "informant": "an informant’s account",
         "record": "the records",
         "observation": "what was observed",
     }.get(source, source)

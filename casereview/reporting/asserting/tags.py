@@ -284,7 +284,7 @@ def _of_tables(nodes: list[Node]) -> Iterator[str]:
         rows = [row for row in node.walk() if row.tag == "TR"]
         widths = {sum(_span(cell) for cell in row.kids) for row in rows}
         if len(widths) > 1:
-            yield f"a table's rows are {', '.join(map(str, sorted(widths)))} cells wide (15)"
+            yield f"a table’s rows are {', '.join(map(str, sorted(widths)))} cells wide (15)"
         heads = [cell for row in rows for cell in row.kids if cell.tag == "TH"]
         if not heads:
             yield "a table has no heading cell (15)"

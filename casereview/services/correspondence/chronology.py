@@ -163,7 +163,7 @@ def choose(case: OpenCase, key: str, *, wanted: bool) -> Changes:
         )
     verb = "Put into" if wanted else "Leave out of"
     held = _choices(case)
-    with case.change(f"{verb} the report's chronology", Kind.CASE, Kind.REPORT) as changes:
+    with case.change(f"{verb} the report’s chronology", Kind.CASE, Kind.REPORT) as changes:
         for source in entry.sources:
             same_as = held[source.key].same_as if source.key in held else ""
             case.file.choices.put(Choice(source.key, wanted, same_as))

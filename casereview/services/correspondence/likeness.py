@@ -35,7 +35,7 @@ class Alike:
             case Kind.NEARLY:
                 return f"Nearly the same as {label}: {self.share:.0%} of their wording is shared."
             case Kind.WITHIN:
-                return f"Shares {self.share:.0%} of the shorter one's wording with {label}."
+                return f"Shares {self.share:.0%} of the shorter one’s wording with {label}."
 
 
 class Likenesses:

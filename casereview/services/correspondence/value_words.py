@@ -153,7 +153,7 @@ def _score_words(value: ScoreValue) -> str:
     if value.on:
         parts.append(str(value.on))
     if value.whose != "patient":
-        parts.append("another person's")
+        parts.append("another person’s")
     if value.kind != "total":
         parts.append({"item": "one question", "retracted": "withdrawn"}.get(value.kind, value.kind))
     return " · ".join(part for part in parts if part)

@@ -335,7 +335,7 @@ def annotate(case: OpenCase, rater_id: str, place: str, text: str) -> Changes:
     """Keep the second rater's note on an item; raises BadInputError as `rate`."""
     rater = _rater(case, rater_id)
     old = _rating(case, rater, place)
-    label = f"Second rater's note on {old.key.module.upper()} {old.item}"
+    label = f"Second rater’s note on {old.key.module.upper()} {old.item}"
     with case.change(label, Kind.INTERVIEW) as changes:
         _keep(case, replace(old, note=text.strip()))
     return changes

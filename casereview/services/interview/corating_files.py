@@ -115,7 +115,7 @@ def _ratings(case: OpenCase, rater: CoRater, read: RatingsFile) -> Iterable[CoRa
         named = given.label or given.point.id
         if point.id in taken:
             raise BadInputError(
-                f"The file's time points “{taken[point.id]}” and “{named}” are the same in this "
+                f"The file’s time points “{taken[point.id]}” and “{named}” are the same in this "
                 f"case, {point.label}.",
                 kept=_KEPT,
             )
@@ -139,7 +139,7 @@ def _matched(points: Sequence[TimePoint], given: FilePoint) -> TimePoint:
     if len(found) != 1:
         which = "none" if not found else f"{len(found)}"
         raise BadInputError(
-            f"The file's time point “{shown}”, as at {theirs.as_at}, is {which} of this case's.",
+            f"The file’s time point “{shown}”, as at {theirs.as_at}, is {which} of this case’s.",
             kept=_KEPT,
             do="Agree on names and dates of the time points with the other expert.",
         )

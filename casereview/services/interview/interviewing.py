@@ -340,7 +340,7 @@ def remove_course_entry(case: OpenCase, entry_id: str) -> Changes:
 
 def acknowledge_notice(case: OpenCase, on: date) -> Changes:
     """Note that the expert has read what the interview is and is not."""
-    with case.change("Acknowledge the interview's notice", Kind.CASE, Kind.INTERVIEW) as changes:
+    with case.change("Acknowledge the interview’s notice", Kind.CASE, Kind.INTERVIEW) as changes:
         case.file.record.put(replace(case.file.record.get(), notice_acknowledged_on=on))
     return changes
 

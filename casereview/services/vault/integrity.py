@@ -30,10 +30,10 @@ _UNLOCK_ANEW = "Lock the vault and unlock it: it is made anew."
 _MEANING: Mapping[Kind, tuple[str, str]] = MappingProxyType(
     {
         Kind.HEADER: (
-            "The vault's header, or the copy of it that is kept beside it, is not the one that "
+            "The vault’s header, or the copy of it that is kept beside it, is not the one that "
             "opened the vault.",
             "Lock the vault and unlock it: the sound one is written in its place. If it comes "
-            "back, something else writes into the vault's folder.",
+            "back, something else writes into the vault’s folder.",
         ),
         Kind.LIST: (
             "The list of cases is damaged. It holds nothing that the cases do not hold.",
@@ -84,7 +84,7 @@ _MEANING: Mapping[Kind, tuple[str, str]] = MappingProxyType(
             _RESTORE,
         ),
         Kind.CONTENT: (
-            "A document's bytes are not those that were received, or an entry refers to something "
+            "A document’s bytes are not those that were received, or an entry refers to something "
             "that is not there.",
             _RESTORE,
         ),
@@ -273,7 +273,7 @@ def _sentence(found: Inspection, bad: int, own: list[Fault]) -> str:
     if not found.faults:
         return f"{cases}; all is sound."
     wrong = [_count(bad, "of them needs attention", "of them need attention")] if bad else []
-    wrong += ["the vault's own files need attention"] if own else []
+    wrong += ["the vault’s own files need attention"] if own else []
     return f"{cases}; {' and '.join(wrong)}."
 
 

@@ -314,7 +314,7 @@ def save_certificate(certificate: Certificate, path: Path) -> str:
     except OSError as fault:
         raise BadInputError(
             f"{path.name} could not be saved ({fault.strerror or 'no reason given'}).",
-            kept="The certificate itself is kept in the vault's folder.",
+            kept="The certificate itself is kept in the vault’s folder.",
             do="Choose another place.",
         ) from fault
     return path.name

@@ -169,8 +169,8 @@ def write(case: OpenCase, folder: Path, today: date) -> tuple[Answered, Changes]
             f"The answer cannot be written to {folder} ({fault.strerror}).",
             kept="The case is unchanged, and what was begun was taken away.",
         ) from fault
-    with case.change("Answer the subject's request", Kind.CASE) as changes:
-        case.file.exports.add("answer to the subject's request", "folder")
+    with case.change("Answer the subject’s request", Kind.CASE) as changes:
+        case.file.exports.add("answer to the subject’s request", "folder")
     answered = Answered(
         str(folder),
         tuple(path.relative_to(folder).as_posix() for path in written),

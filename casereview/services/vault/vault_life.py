@@ -52,7 +52,7 @@ def check(folder: Path, passphrase: str) -> VaultCheck:
         str(folder),
         (
             "the header and its copy: whether a key slot was added, changed or damaged",
-            f"{found.cases} cases: whether each key is authentic and its case's own",
+            f"{found.cases} cases: whether each key is authentic and its case’s own",
             f"{total('pages')} encrypted pages: whether one was altered, or is missing",
             f"{total('triggers')} triggers and every table: "
             "whether what guards the history is there",

@@ -10,8 +10,8 @@ from casereview.domain.assessing.rating import AnswerSource, CourseEntry, Module
 from casereview.services.views import InterviewView
 
 SOURCE_WORDS: Mapping[AnswerSource, str] = {
-    AnswerSource.CLAIMANT_NOW: "by the claimant's account",
-    AnswerSource.INFORMANT: "by an informant's account",
+    AnswerSource.CLAIMANT_NOW: "by the claimant’s account",
+    AnswerSource.INFORMANT: "by an informant’s account",
     AnswerSource.RECORD: "by the records",
     AnswerSource.OBSERVATION: "by observation",
 }

@@ -92,8 +92,8 @@ def _scores(view: InterviewView) -> CourseLine:
     cells = []
     for point, at in zip(view.time_points, view.scores, strict=True):
         more = _score_lines(at)
-        cells.append(CourseCell(None, more, f"{point.short}, service's scores: {'; '.join(more)}"))
-    return CourseLine(LineKind.SCORES, "Service's scores", tuple(cells))
+        cells.append(CourseCell(None, more, f"{point.short}, service’s scores: {'; '.join(more)}"))
+    return CourseLine(LineKind.SCORES, "Service’s scores", tuple(cells))
 
 
 def _score_lines(at: PointScores) -> tuple[str, ...]:

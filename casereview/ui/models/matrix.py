@@ -51,7 +51,7 @@ def cell_words(row: ModuleRow, cell: MatrixCell, heading: str) -> str:
 def scores_words(at: PointScores) -> str:
     """Say `Service's scores: at caseness. PHQ-9 below caseness (7, 3 June 2019); ...`."""
     scores = "; ".join(f"{measure} {words}" for measure, words in at.scores)
-    return f"Service's scores: {CASENESS_WORDS[at.caseness]}. {scores}."
+    return f"Service’s scores: {CASENESS_WORDS[at.caseness]}. {scores}."
 
 
 class MatrixModel(QAbstractTableModel):

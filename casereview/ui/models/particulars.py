@@ -35,8 +35,8 @@ ANSWER_STATES = {
     AnswerState.INSUFFICIENT: "not enough information",
 }
 SOURCES = {
-    SourceKind.CLAIMANT: "claimant's account",
-    SourceKind.INFORMANT: "informant's account",
+    SourceKind.CLAIMANT: "claimant’s account",
+    SourceKind.INFORMANT: "informant’s account",
     SourceKind.DOCUMENT: "a document",
     SourceKind.OBSERVATION: "own observation",
     SourceKind.TEST: "test results",

@@ -168,7 +168,7 @@ def _share(found: ScoreChange) -> str:
 
 
 def _reliable(found: ScoreChange) -> Answer:
-    question = "Reliable change by the service's rule"
+    question = "Reliable change by the service’s rule"
     for verdict, word in (
         (found.improved, "reliable improvement"),
         (found.deteriorated, "reliable deterioration"),

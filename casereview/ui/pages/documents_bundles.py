@@ -139,7 +139,7 @@ class BundlesPanel(QWidget):
         self._card = Card(self.tr("Pages"), " ")
         self._how = Words(
             self.tr(
-                "Our pages, then the bundle's: 1-3 = B/214-216; 4 = B/220. The bundle page of the "
+                "Our pages, then the bundle’s: 1-3 = B/214-216; 4 = B/220. The bundle page of the "
                 "first alone is enough for a whole document: B/214."
             ),
             Role.SMALL,

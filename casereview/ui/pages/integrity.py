@@ -78,7 +78,7 @@ class IntegrityPage(Page):
         cases.body.addWidget(
             Words(
                 self.tr(
-                    "The head is the number and seal of the last entry of a case's history. It "
+                    "The head is the number and seal of the last entry of a case’s history. It "
                     "changes with every change; a report that is issued prints it."
                 ),
                 Role.SMALL,

@@ -53,7 +53,7 @@ class ChooseRatings:
         """Return the file to take over; '' when the dialog was left."""
         path, _ = QFileDialog.getOpenFileName(
             parent,
-            parent.tr("Another expert's ratings"),
+            parent.tr("Another expert’s ratings"),
             "",
             parent.tr("Ratings (*.jsonl *.json);;All files (*)"),
         )
@@ -364,7 +364,7 @@ class SecondRatingPart(QWidget):
             _REMOVE,
             self.tr("Remove the ratings of {name}?").format(name=self._view.rater.name),
             self.tr(
-                "All of this rater's ratings go. The history keeps that it was so, and Undo brings "
+                "All of this rater’s ratings go. The history keeps that it was so, and Undo brings "
                 "them back. What you settled stays."
             ),
             self.tr("Remove"),

@@ -168,7 +168,7 @@ class PrivacyPage(Page):
         self.anew.hide()
         self.notice.say(
             self.tr("Other records are begun."),
-            self.tr("Those that cannot be read are kept in the vault's folder, set aside."),
+            self.tr("Those that cannot be read are kept in the vault’s folder, set aside."),
             Tone.GREEN,
         )
 

@@ -299,7 +299,7 @@ class RetentionPage(Page):
         self.panel.close_forms()
         self.notice.say(
             self.tr("Destroyed. The certificate names nobody: save it, sign it, keep it."),
-            self.tr("It stays in the vault's folder as well."),
+            self.tr("It stays in the vault’s folder as well."),
             Tone.GREEN,
         )
         self.desk.changed.emit(changes)

@@ -270,7 +270,7 @@ class UnlockPage(QWidget):
             self.set_folder(self._folder)
 
     def _on_other(self) -> None:
-        chosen = self.form.ask_folder(self.tr("Choose a vault's folder"), self._folder)
+        chosen = self.form.ask_folder(self.tr("Choose a vault’s folder"), self._folder)
         if chosen is not None:
             self.set_folder(chosen)
 

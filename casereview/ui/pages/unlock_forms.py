@@ -236,7 +236,7 @@ class OpenForm(UnlockForm):
         self.column.addSpacing(4)
         self.unlock = self._add_main(self.tr("Unlock"))
         self.by_keyring = False
-        self.keyring = SecondaryButton(self.tr("Unlock with this computer's keyring"))
+        self.keyring = SecondaryButton(self.tr("Unlock with this computer’s keyring"))
         self.keyring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.keyring.clicked.connect(self._on_keyring)
         self.keyring.hide()

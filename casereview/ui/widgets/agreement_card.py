@@ -57,7 +57,7 @@ class DisordersCard(Card):
     """Where the rules make something else of the second rater's answers, disorder by disorder."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("By the rules"), self.tr("from either rater's answers"), parent)
+        super().__init__(self.tr("By the rules"), self.tr("from either rater’s answers"), parent)
         self._shown: tuple[StatusLine, ...] = ()
         self._alike = Words("", Role.MUTED)
         self._lines = Lines(share=(4, 6))

@@ -184,7 +184,7 @@ class BackupsCard(Card):
             return
         words = self.tr("The copy of {when} is as it was when it was made and verified.")
         opens = (
-            self.tr("Today's passphrase opens it.")
+            self.tr("Today’s passphrase opens it.")
             if found.today
             else self.tr("It opens by the passphrase or recovery code of that time.")
         )

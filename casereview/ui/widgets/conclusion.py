@@ -116,7 +116,7 @@ class ConclusionForm(QWidget):
         self.rating = ChoiceField()
         self.rating.setAccessibleName(self.tr("Severity as you rate it, 0 to 8"))
         self.rating.setToolTip(
-            self.tr("A convention of this program, kept apart from the manual's bands and scores.")
+            self.tr("A convention of this program, kept apart from the manual’s bands and scores.")
         )
         self.rating.addItem(self.tr("Severity 0 to 8 not stated"), None)
         for step in SEVERITY_STEPS:
@@ -171,7 +171,7 @@ class ConclusionForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         head = FlowLayout(spacing=8)
-        head.addWidget(Words(self.tr("Interviewer's conclusion"), Role.STRONG, wrap=False))
+        head.addWidget(Words(self.tr("Interviewer’s conclusion"), Role.STRONG, wrap=False))
         head.addWidget(self._glyph)
         layout.addLayout(head)
         for widget in (self._recheck, self._said, self.form):

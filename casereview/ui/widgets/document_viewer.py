@@ -127,7 +127,7 @@ class DocumentViewer(QWidget):
         self.clear()
 
     def _head(self) -> QHBoxLayout:
-        leaves = self.tr("The copy leaves the encrypted vault; the case's history notes it.")
+        leaves = self.tr("The copy leaves the encrypted vault; the case’s history notes it.")
         self.more = SmallButton(self.tr("More"))
         self.menu = QMenu(self.more)
         self.menu.setToolTipsVisible(True)

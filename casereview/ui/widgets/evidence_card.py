@@ -77,7 +77,7 @@ class EvidenceCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Evidence", "what was said, and what the records say", parent)
         self._answer_id = ""
-        self.quote = _text(self.tr("In the person's own words"))
+        self.quote = _text(self.tr("In the person’s own words"))
         self.quote.setPlaceholderText(self.tr("“…”"))
         self.note = _text(self.tr("Note on this rating"), NoteText())
         self.note.setPlaceholderText(

@@ -53,7 +53,7 @@ class MatrixLegend(Words):
         lines = ["  ".join(_kept_together(entry) for entry in _entries(view))]
         scores = _scores(view)
         if scores:
-            lines.append(self.tr("Service's scores then: {signs}").format(signs=scores))
+            lines.append(self.tr("Service’s scores then: {signs}").format(signs=scores))
         self.setText("\n".join(line for line in lines if line))
         self.setVisible(bool(view.rows))
 

@@ -135,9 +135,9 @@ class MatrixTable(QTableView):
             header.setHighlightSections(False)
             header.setSectionsClickable(False)
         self.selectionModel().currentChanged.connect(self._on_current)
-        self._corner = Words(self.tr("Service's scores"), Role.SMALL, self)
+        self._corner = Words(self.tr("Service’s scores"), Role.SMALL, self)
         self._corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        self._corner.setAccessibleName(self.tr("Under each heading: the service's scores"))
+        self._corner.setAccessibleName(self.tr("Under each heading: the service’s scores"))
 
     @property
     def wanted_width(self) -> int:

@@ -225,7 +225,7 @@ class KeepingPanel(ScrollPage):
         words = {
             KEEP: (
                 self.tr("Keep longer, or shorter, than the rule says"),
-                self.tr("Your day stands beside the rule's, with your reason."),
+                self.tr("Your day stands beside the rule’s, with your reason."),
                 self.tr("Keep until then"),
             ),
             REVIEW: (

@@ -130,7 +130,7 @@ class KeyringCard(SecurityCard):
     """Lets this computer's keyring open the vault, or no longer."""
 
     def __init__(self, desk: VaultDesk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, self.tr("This computer's keyring"), parent)
+        super().__init__(desk, self.tr("This computer’s keyring"), parent)
         self._on = False
         self.passphrase = PassphraseEdit()
         self.passphrase.returnPressed.connect(self.form.submit)
@@ -197,7 +197,7 @@ class KeyringCard(SecurityCard):
 
     def _on_let(self, found: Security) -> None:
         words = (
-            self.tr("This computer's keyring opens the vault from now on.")
+            self.tr("This computer’s keyring opens the vault from now on.")
             if found.keyring_on
             else self.tr("No keyring opens the vault any longer.")
         )

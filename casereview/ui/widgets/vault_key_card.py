@@ -35,7 +35,7 @@ class VaultKeyCard(SecurityCard):
             self.tr(
                 "The recovery code opens the vault if the passphrase is lost. It cannot be shown"
                 " again; a new one is made together with a new vault key, and then the old sheet"
-                " and every older copy of the vault's header open these cases no longer."
+                " and every older copy of the vault’s header open these cases no longer."
             )
         )
         self.set_open(self.tr("Make a new recovery code and vault key…"))
@@ -126,7 +126,7 @@ class VaultKeyCard(SecurityCard):
     def _on_rotated(self, found: Security) -> None:
         more = self.tr("Destroy the old sheet.")
         if self._had_keyring:
-            more += " " + self.tr("This computer's keyring opens it no longer; let it again below.")
+            more += " " + self.tr("This computer’s keyring opens it no longer; let it again below.")
         self._done(found, self.tr("The new recovery code counts; the old one does not."), more)
 
     def _leave_cases(self, ids: tuple[str, ...]) -> None:

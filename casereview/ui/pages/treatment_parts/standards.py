@@ -37,7 +37,7 @@ class StandardsCards:
         )
         self.waits = Card(page.tr("Waits"), " ")
         self.homework = Card(
-            page.tr("Homework"), page.tr("by Beck's four criteria · counts, no mark")
+            page.tr("Homework"), page.tr("by Beck’s four criteria · counts, no mark")
         )
         self.meanings = Card(
             page.tr("What the changes of scores mean"), page.tr("next to each other, no verdict")
