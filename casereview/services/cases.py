@@ -23,6 +23,7 @@ from casereview.domain.documents.statement import State
 from casereview.domain.reports.court_order import CourtOrder
 from casereview.domain.reports.report import SectionKind, SectionState
 from casereview.errors import BadInputError
+from casereview.reporting.parts.scores import filed_scores
 from casereview.reporting.pictures.charts import course_of_case
 from casereview.services.changes import Changes, Kind
 from casereview.services.correspondence import contradictions
@@ -261,16 +262,23 @@ def overview(
         blocking=len(report.blocks),
         today=tuple(_status_line(case, row, row.cells[column]) for row in matrix.rows if row.cells),
         today_label=last.label if last else "",
-        chart=course_of_case(dossier, case.findings(), case.modules, case.content.measures, *size),
+        chart=chart(case, *size),
         next_steps=tuple(_next_steps(case, matrix.rows, day, editable_empty=_first_empty(report))),
         days_left=(due - day).days if due and not dossier.case.fictional else None,
     )
 
 
-def chart(case: OpenCase, width: float, height: float) -> Scene:
-    """Return the course-of-the-case chart laid out for a size in points."""
+def chart(case: OpenCase, width: float, height: float) -> Scene | None:
+    """Return the course-of-the-case chart laid out for a size in points.
+
+    None while the case has neither a score nor anything else that stands at a date.
+    """
+    dossier = case.dossier()
+    dated = dossier.time_points or dossier.episodes or dossier.events or dossier.course
+    if not dated and not filed_scores(dossier):
+        return None
     return course_of_case(
-        case.dossier(), case.findings(), case.modules, case.content.measures, width, height
+        dossier, case.findings(), case.modules, case.content.measures, width, height
     )
 
 

@@ -121,7 +121,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The overview page."""
+    """The overview page; chart None while there is nothing to draw."""
 
     case: Case
     documents: int
@@ -134,7 +134,7 @@ class Overview:
     blocking: int
     today: tuple[StatusLine, ...]
     today_label: str
-    chart: Scene
+    chart: Scene | None
     next_steps: tuple[NextStep, ...]
     days_left: int | None
 

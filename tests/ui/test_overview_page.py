@@ -116,6 +116,7 @@ def test_an_empty_case_is_told_in_words(qtbot: QtBot, page: OverviewPage) -> Non
             next_steps=(),
             days_left=None,
             case=replace(view.case, report_due=None),
+            chart=None,
         )
     )
     qtbot.waitUntil(lambda: "none yet" in words_on(page))
@@ -127,11 +128,17 @@ def test_an_empty_case_is_told_in_words(qtbot: QtBot, page: OverviewPage) -> Non
         "no date",
         "The interview has not begun.",
         "Nothing waits for you here.",
+        page.no_course.text(),
     ):
         assert expected in words
+    assert not page.chart.isVisible()
+    assert not page.chart.button.isVisible()
     assert {chip.text() for chip in page.findChildren(ChipLabel) if chip.isVisible()} == {
         "nothing blocks"
     }
+    page.show_overview(view)
+    assert page.chart.isVisible()
+    assert not page.no_course.isVisible()
 
 
 def test_it_refreshes_for_what_it_shows_and_only_when_seen(

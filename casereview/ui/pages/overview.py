@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 DETAILS = "details"
 """The target of this page that opens the details; `details/chronology` names a part of them."""
 
+_LEGEND = "scores from the correspondence above · diagnostic status below"
+
 CHART_HEIGHT = 235.0  # points
 CHART_WIDTH = 860.0  # points, until the width there is is known
 
@@ -42,8 +44,8 @@ class OverviewServices(DetailsServices, Protocol):
     def overview(self, case: OpenCase, /, *, size: tuple[float, float]) -> Overview:
         """Return the view, with a chart of a size in points."""
 
-    def chart(self, case: OpenCase, width: float, height: float, /) -> Scene:
-        """Return the chart laid out for a size in points."""
+    def chart(self, case: OpenCase, width: float, height: float, /) -> Scene | None:
+        """Return the chart laid out for a size in points; None while there is none."""
 
 
 class OverviewPage(CasePage):
@@ -79,14 +81,20 @@ class OverviewPage(CasePage):
         self.privacy_button = LinkButton(self.tr("Recipients and privacy…"))
         self.privacy_button.clicked.connect(self._on_privacy_wanted)
         self.instruction_card.body.addWidget(self.privacy_button)
-        self.chart_card = Card(
-            self.tr("Course of the case"),
-            self.tr("scores from the correspondence above · diagnostic status below"),
-        )
+        self.chart_card = Card(self.tr("Course of the case"), " ")
         self.chart = ChartPanel(self.tr("Course of the case"), desk.theme)
         self.chart.relayout_wanted.connect(self._on_relayout_wanted)
         self.chart_card.head.addWidget(self.chart.button, 0, Qt.AlignmentFlag.AlignTop)
         self.chart_card.body.addWidget(self.chart)
+        self.no_course = Words(
+            self.tr(
+                "Nothing to draw yet. Scores that you accept from documents, courses of treatment "
+                "and the time points of the interview appear here along one line of time."
+            ),
+            Role.MUTED,
+        )
+        self.no_course.hide()
+        self.chart_card.body.addWidget(self.no_course)
         self.next_card = Card(self.tr("Next"))
         self._steps = QVBoxLayout()
         self._steps.setSpacing(6)
@@ -154,7 +162,7 @@ class OverviewPage(CasePage):
         self._show_instruction(view)
         self._show_standing(view)
         self._show_today(view)
-        self.chart.set_scene(view.chart)
+        self._show_chart(view.chart)
         self._show_steps(view.next_steps)
 
     def _on_relayout_wanted(self, width: float) -> None:
@@ -162,9 +170,19 @@ class OverviewPage(CasePage):
             self._services.chart,
             width,
             CHART_HEIGHT,
-            done=self.chart.set_scene,
+            done=self._show_chart,
             key="overview chart",
         )
+
+    def _show_chart(self, scene: Scene | None) -> None:
+        """Show the course; while there is none, say what will stand there."""
+        self.chart.setVisible(scene is not None)
+        self.no_course.setVisible(scene is None)
+        self.chart_card.set_note(_LEGEND if scene is not None else " ")
+        if scene is None:
+            self.chart.button.hide()
+        else:
+            self.chart.set_scene(scene)
 
     def _show_heading(self, case: Case) -> None:
         born = case.claimant.date_of_birth
