@@ -38,7 +38,6 @@ class RecordForm(QFrame):
         self.setObjectName("recordForm")
         self._record: Any = None
         self._view: Particulars | None = None
-        self.fields = dict(self.entries())
         self._required = self.required()
         self._title = Words("", Role.STRONG)
         self._note = Words(self.tr("Saved as you go from field to field"), Role.SMALL, wrap=False)
@@ -52,10 +51,22 @@ class RecordForm(QFrame):
         self.cancel.clicked.connect(self.close_form)
         self.done.clicked.connect(self.finish)
         self.remove.clicked.connect(self._on_remove)
-        for name, entry in self.fields.items():
-            entry.left.connect(partial(self._on_left, name))
+        self._fields: dict[str, Entry] | None = None
+        self._grid = QGridLayout()
         self._arrange()
         self.hide()
+
+    @property
+    def fields(self) -> dict[str, Entry]:
+        """The fields with their entries, made when first wanted: most forms are never opened."""
+        if self._fields is None:
+            self._fields = dict(self.entries())
+            for name, entry in self._fields.items():
+                entry.left.connect(partial(self._on_left, name))
+            place_in_two(self._grid, list(self._fields.values()))
+            if self._view is not None:
+                self._show_choices()
+        return self._fields
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """Yield the fields of the record with their entries, in the order they are asked."""
@@ -101,9 +112,13 @@ class RecordForm(QFrame):
     def set_view(self, view: Particulars) -> None:
         """Take the particulars as they are saved; a field that is being typed in is left alone."""
         self._view = view
+        if self._fields is not None:
+            self._show_choices()
+
+    def _show_choices(self) -> None:
         for entry in self.fields.values():
             if isinstance(entry, DocumentEntry | DocumentsEntry):
-                entry.set_documents(view.documents)
+                entry.set_documents(self.view.documents)
         self.view_changed()
 
     def view_changed(self) -> None:
@@ -197,10 +212,8 @@ class RecordForm(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._note)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        place_in_two(grid, list(self.fields.values()))
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
         buttons = QHBoxLayout()
         for button in (self.add, self.cancel, self.done, self.remove):
             buttons.addWidget(button)
@@ -209,7 +222,7 @@ class RecordForm(QFrame):
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(10)
         layout.addLayout(head)
-        layout.addLayout(grid)
+        layout.addLayout(self._grid)
         layout.addLayout(buttons)
 
     def _begin(self, record: Any) -> None:  # noqa: ANN401 - a record of `kind`
