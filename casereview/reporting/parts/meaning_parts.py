@@ -84,7 +84,7 @@ def _table(w: Writer, course: CourseBeside, part: int, of: Mapping[str, _Answers
     more = f" ({listed(list(of))})" if part or len(course.meanings) > len(of) else ""
     w.table(
         _name(course, part),
-        f"What the changes of scores mean, course {course_name(course.view)}{more}",
+        f"What the changes of scores mean: {course_name(course.view)}{more}",
         [("", 1.1), *((name, 1.0) for name in of)],
         [
             [[question], *(_cell(own.get(question)) for own in of.values())]
