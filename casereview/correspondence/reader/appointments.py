@@ -33,6 +33,8 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
     ("letter", r"\b(?:wrote|letter|sent)\b"),
 )
 _PATTERNS = tuple((purpose, re.compile(pattern, re.IGNORECASE)) for purpose, pattern in _PURPOSES)
+_MEETING = re.compile(r"\b(?:sessions?|appointments?|contacts?|calls?|reviews?)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|and|or|to|&|-)\s*(?:on\s+)?(?:the\s+)?")
 _NEAR = 70
 _MOST_DAYS = 230
 """Days: a date without a year is read within so many of the letter; further off it stays unread."""
@@ -50,6 +52,8 @@ def read_appointments(letter: Letter, born: PartialDate | None) -> Iterator[Fact
             continue
         when, rule = dated.found.when, "appointment.dated/1"
         if when is None:
+            when, rule = _year_of_list(dated, letter), "appointment.year-of-list/1"
+        if when is None:
             when, rule = _with_year(dated, letter), "appointment.year-of-letter/1"
         if when is None or when.day is None or when in seen:
             continue
@@ -66,7 +70,9 @@ def _purpose(dated: Dated) -> str:
     start = max(0, dated.found.start - _NEAR)
     lead = re.split(r"[.;]\s", text[start : dated.found.start])[-1]
     behind = re.split(r"[.;,]", text[dated.found.end : dated.found.end + _NEAR])[0]
-    for words in (lead, behind, dated.passage.label, dated.passage.section):
+    section = dated.passage.section  # `end of treatment` over a letter is no session's purpose
+    of_sessions = section if _MEETING.search(section) else ""
+    for words in (lead, behind, dated.passage.label, of_sessions):
         for purpose, pattern in _PATTERNS:
             if pattern.search(words):
                 return purpose
@@ -82,6 +88,28 @@ def _around(dated: Dated) -> Strand:
     while start < found.start and text[start] == " ":
         start += 1
     return dated.passage.strand.part(start, found.end)
+
+
+def _year_of_list(dated: Dated, letter: Letter) -> PartialDate | None:
+    """Return a day and month with the year of the date it is listed with, or None.
+
+    `6 April and 25 May 2022` are of one year, `30 December and 4 January 2022` are not.
+    """
+    found, text = dated.found, dated.passage.text
+    for other in letter.dates:
+        then = other.found.when
+        if other.passage is not dated.passage or then is None or other.found.start < found.end:
+            continue
+        if found.month and found.day and _LISTED.fullmatch(text[found.end : other.found.start]):
+            for year in (then.year, then.year - 1):
+                try:
+                    day = PartialDate(year, found.month, found.day)
+                except ValueError:
+                    continue
+                if day.sort_key <= then.sort_key:
+                    return day
+        return None
+    return None
 
 
 def _with_year(dated: Dated, letter: Letter) -> PartialDate | None:

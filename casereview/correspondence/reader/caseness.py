@@ -111,7 +111,9 @@ def verdicts(
         if _GENERAL.search(text, clause_start, match.start()):
             continue
         status = _status(match)
-        cues = [c for c in find_cues(text) if c.start >= clause_start]
+        aside = text.find("(", match.end())  # `above caseness (they were 8 and 6 at the end)`
+        clause_end = aside if aside >= 0 else len(text)
+        cues = [c for c in find_cues(text) if clause_start <= c.start < clause_end]
         context = cues[0].context if len(cues) == 1 else None
         for measure, start in _subjects(
             text, mentions, (before, recent), match.span(), clause_start

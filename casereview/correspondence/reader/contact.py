@@ -31,6 +31,10 @@ _SEEN_LABEL = re.compile(
 )
 _SESSION_LABEL = re.compile(r"(?:session|contact|appointment)\s*(?:no\.?|number|#)?", re.IGNORECASE)
 
+_OTHER_DAY = re.compile(
+    r"\b(?:referral|accident|incident|collision|crash|injury|fire|fall|assault)\b"
+)
+"""Events whose day is told beside a contact and is not that of the contact."""
 _NEAR = 120
 """Days before the letter in which a contact told of without its year was."""
 
@@ -90,7 +94,7 @@ def _seen_on(
                     and re.search(r"\b(?:on|of)\s+(?:\w+day,?\s+)?(?:the\s+)?$", lead)
                 ):
                     words = sentence.text[: found.start].lower()
-                    if "referral" not in words[-30:] and "will" not in words:
+                    if not _OTHER_DAY.search(words[-30:]) and "will" not in words:
                         days.append((when, _occasion(sentence.text[: found.start])))
         if days:
             break

@@ -41,7 +41,9 @@ _DONE_AT_HOME = Phrase(
     r"sat|listened|read)\b[^.;]{0,80}\b(?:each|every|daily|nightly|times\s+a|twice|a\s+day|a"
     r"\s+week|"
     r"on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\bkept\s+a\s+fixed\b|"
-    r"\bgraded\s+(?:tasks?|steps?)\s+(?:at\s+home|each)|\bas\s+(?:set|agreed)\b"
+    r"\bgraded\s+(?:tasks?|steps?)\s+(?:at\s+home|each)|\bas\s+set\b|"
+    r"\b(?:did|done|tried|kept|went|walked|completed|practised|carried\s+out)\b[^.;]{0,60}"
+    r"\bas\s+agreed\b"
 )
 _NOT = re.compile(
     r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,3}(?:homework|tasks?|assignments?|practice)\b|"

@@ -42,8 +42,8 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         "deterioration",
         r"\bdeteriorat\w+|\bworsen\w*|\bgot(?:ten)?\s+worse\b|\b(?:is|are|was|were|feels?|"
         r"feeling|become|became|been)\s+"
-        r"(?:now\s+)?worse\b|\bgone\s+down\s+(?:again|since)\b|\brelapse[ds]?\b(?!"
-        r"\s+prevention)|\bset-?back\b|"
+        r"(?:now\s+)?worse\b|\bgone\s+down\s+(?:again|since)\b|(?<!\bagainst\s)"
+        r"(?<!\bprevent\s)(?<!\bpreventing\s)(?<!\bof\s)\brelapse[ds]?\b(?!\s+prevention)|\bset-?back\b|"
         r"\bscores\s+(?:have\s+)?(?:gone\s+up|risen|increased)\b",
     ),
     (
@@ -109,7 +109,8 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         r"\s+(?:remit|criteria|area)\b|"
         r"\bunable\s+to\s+(?:offer|accept)\b|\bineligible\b|\bdo(?:es)?\s+not\s+meet\s+(?:our|"
         r"the)\s+(?:service|referral|"
-        r"entry|acceptance)?\s*criteria\b|\bbelow\s+(?:our|the)\s+(?:service\s+)?threshold\s+for\b",
+        r"entry|acceptance)?\s*criteria\b"
+        r"(?!\s+for\s+(?!(?:our|the|this)\b))|\bbelow\s+(?:our|the)\s+(?:service\s+)?threshold\s+for\b",
     ),
     (
         "ongoing",
@@ -129,7 +130,7 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
 _PHRASES = tuple((term, Phrase(pattern)) for term, pattern in _CLAIMS)
 _NEGATED = re.compile(rf"{_NO}[^.;,]{{0,30}}$", re.IGNORECASE)
 _GENERAL = re.compile(
-    r"\b(?:if|hope\w*|would|may|might|could|expect\w*|aim\w*|goal|wants?\s+to|likely\s+to|"
+    r"\b(?:if|hope\w*|would|(?-i:may)|might|could|expect\w*|aim\w*|goal|wants?\s+to|likely\s+to|"
     r"people|in\s+order|help\s+you|"
     r"can\s+(?:help|lead)|questions?|whether|should|recovery\s+(?:rate|college|plan)|"
     r"treatment\s+in\s+20)\b",
