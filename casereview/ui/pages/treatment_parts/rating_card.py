@@ -46,7 +46,7 @@ class RatingCard(Card):
         for finding in view.fidelity.findings:
             mark = "" if finding.provenance.verified else self.tr(" · not verified")
             words = f"{works.get(finding.work, finding.work)}: {finding.text}"
-            words += f" ({finding.provenance.source}{mark})"
+            words += f" · {finding.provenance.source}{mark}"
             self._rows.addWidget(Words(words, Role.SMALL))
 
     def _rating(self, rating: Rating, view: TreatmentView) -> None:
