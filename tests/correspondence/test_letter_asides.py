@@ -80,3 +80,10 @@ def test_the_subject_of_a_letter_is_no_purpose_of_a_day() -> None:
 def test_what_was_agreed_is_a_task_only_where_it_was_done(text: str, told: bool) -> None:
     found = values(text, Field.HOMEWORK)
     assert any(isinstance(each, HomeworkValue) for each in found) is told
+
+
+def test_the_month_of_may_is_no_word_of_doubt() -> None:
+    attended = values("She attended four sessions in May.", Field.SESSIONS_ATTENDED)
+    assert len(attended) == 1
+    assert values("She may attend four sessions in June.", Field.SESSIONS_ATTENDED) == []
+    assert len(values("We will write to you again in May.", Field.PROMISE)) == 1

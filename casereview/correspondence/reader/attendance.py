@@ -157,7 +157,7 @@ _NOT_ATTENDED = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|would|can|may|offer|invite|entitled|able\s+to|have\s+agreed)\b", re.I
+    r"\b(?:will|would|can|(?-i:may)|offer|invite|entitled|able\s+to|have\s+agreed)\b", re.I
 )
 _EARLIER = Phrase(
     r"\b(?:previous(?:ly)?|earlier\s+(?:episode|course)|privately|years\s+ago|last\s+time)\b"

@@ -65,7 +65,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:will|would|plan\s+to|going\s+to|may|could|is\s+to|offer(?:ed|s)?|agreed\s+to"
+    r"\b(?:will|would|plan\s+to|going\s+to|(?-i:may)|could|is\s+to|offer(?:ed|s)?|agreed\s+to"
     r"\s+(?:start|begin))\b",
     re.I,
 )
