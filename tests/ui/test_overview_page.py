@@ -268,7 +268,7 @@ def test_a_refused_detail_is_told_and_the_saved_one_shown_again(
 def test_every_detail_of_the_form_is_one_of_the_case(page: OverviewPage) -> None:
     case = an_overview().case
     paths = [path for part in Part for path in page.details.part(part).entries]
-    assert len(paths) == len(set(paths)) == 42
+    assert len(paths) == len(set(paths)) == 43
     for path in paths:
         assert with_detail(case, path, detail(case, path)) == case
     changed = with_detail(case, "expert.practising_since", 1999)
