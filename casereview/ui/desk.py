@@ -16,6 +16,7 @@ from casereview.services.views import PageName
 from casereview.ui.callbacks import call_if_alive
 from casereview.ui.tasks import Batch, Tasks
 from casereview.ui.theme import Theme
+from casereview.ui.turns import Turns
 
 if TYPE_CHECKING:
     from casereview.services.session import OpenCase, Session
@@ -50,10 +51,12 @@ class _Desk(QObject, Generic[S]):
         self.theme = theme
         self._subject = subject
         self._shut = False
+        self.turns = Turns(self)
 
     def shut(self) -> None:
         """Ask and save nothing more: what it is the desk of is being closed."""
         self._shut = True
+        self.turns.clear()
 
     @property
     def read_only(self) -> bool:

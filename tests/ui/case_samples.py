@@ -81,10 +81,10 @@ def open_template(folder: Path, case_id: str) -> tuple[Session, OpenCase]:
 
 def settle(qtbot: QtBot, desk: Desk) -> None:
     """Wait until all that was asked for is done and shown."""
-    qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.tasks.busy and not desk.turns.pending, timeout=20_000)
     QCoreApplication.processEvents()  # parts that were put in are laid out, and those taken out go
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.tasks.busy and not desk.turns.pending, timeout=20_000)
 
 
 def show(qtbot: QtBot, desk: Desk, page: CasePage) -> None:

@@ -379,7 +379,7 @@ def test_keys_change_nothing_while_there_is_no_course(empty: TreatmentPage) -> N
 @pytest.mark.parametrize("part", range(4))
 def test_nothing_is_wider_than_a_small_window(page: TreatmentPage, part: int) -> None:
     page.parts.setCurrentIndex(part)
-    shown = page.stack.currentWidget()
-    assert isinstance(shown, ScrollPage)
+    shown: ScrollPage = (page.beside, page.review, page.records, page.opinions)[part]
+    assert shown.isVisible()
     assert shown.horizontalScrollBar().maximum() == 0
     assert unnamed(page) == []

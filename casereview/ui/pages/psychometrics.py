@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from casereview.errors import CaseReviewError
 from casereview.services.changes import Changes, Kind
 from casereview.services.interview import psychometrics
-from casereview.services.interview.psychometrics import CHART_SIZE, PsychometricsView
+from casereview.services.interview.psychometrics import CHART_SIZE, MeasureView, PsychometricsView
 from casereview.services.interview.score_lines import ScoreLine
 from casereview.services.views import PageName
 from casereview.ui.desk import Desk
@@ -109,14 +110,26 @@ class PsychometricsPage(CasePage):
         self.desk.ask(psychometrics.view, self._size, done=self.show_view, key="psychometrics")
 
     def show_view(self, view: PsychometricsView) -> None:
-        """Show a view."""
+        """Show a view, card by card."""
+        self._let_go(view)
+        self.desk.turns.run(
+            "psychometrics",
+            (
+                partial(self._show_own, view),
+                *(partial(self._show_card, *each) for each in enumerate(view.measures)),
+                partial(self._show_beside, view),
+                partial(self._finish, view),
+            ),
+        )
+
+    def _show_own(self, view: PsychometricsView) -> None:
         self.own.show_view(view.particulars, saving=bool(self._saving))
         self._faults.setText(
             self.tr("Left out of your own measures: {faults}").format(faults=" ".join(view.faults))
         )
         self._faults.setVisible(bool(view.faults))
-        self._show_cards(view)
-        self._show_beside(view)
+
+    def _finish(self, view: PsychometricsView) -> None:
         count = sum(len(each.lines) for each in view.measures)
         words = self.tr("{count} scores of {measures} measures")
         self.set_heading(self.title, words.format(count=count, measures=len(view.measures)))
@@ -124,20 +137,22 @@ class PsychometricsPage(CasePage):
         self._stack.setCurrentWidget(self._scroll if something else self.empty)
         self._reach_wanted()
 
-    def _show_cards(self, view: PsychometricsView) -> None:
+    def _let_go(self, view: PsychometricsView) -> None:
+        """Take out the cards of measures without a score."""
         wanted = [each.id for each in view.measures]
         for gone in [name for name in self.cards if name not in wanted]:
             card = self.cards.pop(gone)
             self._measures.removeWidget(card)
             card.hide()
             card.deleteLater()
-        for place, each in enumerate(view.measures):
-            if each.id not in self.cards:
-                card = self.cards[each.id] = MeasureCard(each.id, self.desk.theme)
-                card.opened.connect(self._on_opened)
-                card.relayout_wanted.connect(self._on_relayout_wanted)
-                self._measures.insertWidget(place, card)
-            self.cards[each.id].show_view(each)
+
+    def _show_card(self, place: int, each: MeasureView) -> None:
+        if each.id not in self.cards:
+            card = self.cards[each.id] = MeasureCard(each.id, self.desk.theme)
+            card.opened.connect(self._on_opened)
+            card.relayout_wanted.connect(self._on_relayout_wanted)
+            self._measures.insertWidget(place, card)
+        self.cards[each.id].show_view(each)
 
     def _show_beside(self, view: PsychometricsView) -> None:
         """Show each time point with its scores, and under it the disorders rated there."""

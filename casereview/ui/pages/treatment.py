@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -66,9 +66,6 @@ class TreatmentPage(CasePage):
         self.beside = SideBySide(desk)
         self.evidence = EvidenceKeeper(desk, self)
         self.evidence.refused.connect(self.say_error)
-        self.review = CourseReview(self.evidence)
-        self.records = Records(self.evidence)
-        self.opinions = Opinions(self.evidence)
         self.to_report = SecondaryButton(self.tr("See it in the report"))
         self.to_report.clicked.connect(self._on_report)
         self.add_action_widget(self.to_report)
@@ -77,8 +74,14 @@ class TreatmentPage(CasePage):
 
     def _build(self) -> None:
         self.stack = QStackedWidget()
-        for part in (self.beside, self.review, self.records, self.opinions):
-            self.stack.addWidget(part)
+        self._columns: list[QVBoxLayout] = []
+        for _ in PLACES:
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            self._columns.append(column)
+            self.stack.addWidget(holder)
+        self._put(BESIDE, self.beside)
         self.empty = EmptyState(
             self.tr("No course of treatment yet"),
             self.tr(
@@ -112,40 +115,78 @@ class TreatmentPage(CasePage):
         self.beside.relayout_wanted.connect(self._on_relayout)
         self.beside.pictures.told.connect(self.notice.say)
         self.beside.pictures.refused.connect(self.say_error)
-        self.review.recorded.connect(self._on_recorded)
-        self.review.cleared.connect(self._on_removed)
-        self.review.opened.connect(self._on_opened)
-        self.records.opened.connect(self._on_opened)
-        self.records.taken.connect(self._on_taken)
-        self.records.all_taken.connect(self._on_all_taken)
-        self.records.courses_filed.connect(self._on_courses_filed)
-        self.records.let_stand.connect(self._on_let_stand)
-        self.opinions.relied.connect(self._on_relied)
-        self.opinions.considered.connect(self._on_considered)
-        for part in (self.records, self.opinions):
-            part.saved.connect(self._on_saved_record)
-            part.removed.connect(self._on_removed_key)
+        made = (partial(getattr, self, part) for part in ("review", "records", "opinions"))
+        self.desk.turns.run("parts of the treatment review", made)
+
+    def _put(self, place: int, part: QWidget) -> None:
+        self._columns[place].addWidget(part)
+
+    @cached_property
+    def review(self) -> CourseReview:
+        """The review of a course, made after the page or when it is first wanted."""
+        part = CourseReview(self.evidence)
+        part.recorded.connect(self._on_recorded)
+        part.cleared.connect(self._on_removed)
+        part.opened.connect(self._on_opened)
+        self._put(REVIEW, part)
+        return part
+
+    @cached_property
+    def records(self) -> Records:
+        """The records, made after the page or when they are first wanted."""
+        part = Records(self.evidence)
+        part.opened.connect(self._on_opened)
+        part.taken.connect(self._on_taken)
+        part.all_taken.connect(self._on_all_taken)
+        part.courses_filed.connect(self._on_courses_filed)
+        part.let_stand.connect(self._on_let_stand)
+        part.saved.connect(self._on_saved_record)
+        part.removed.connect(self._on_removed_key)
+        self._put(RECORDS, part)
+        return part
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        """The opinions, made after the page or when they are first wanted."""
+        part = Opinions(self.evidence)
+        part.relied.connect(self._on_relied)
+        part.considered.connect(self._on_considered)
+        part.saved.connect(self._on_saved_record)
+        part.removed.connect(self._on_removed_key)
+        self._put(OPINIONS, part)
+        return part
 
     def refresh(self) -> None:
         self.desk.ask(treatment_view.view, self._size, done=self.show_view, key="treatment")
 
     def show_view(self, view: TreatmentView) -> None:
-        """Show a view."""
+        """Show a view, part by part."""
         self._view = view
-        saving = bool(self._saving)
         self.evidence.set_evidence(view.evidence)
-        self.beside.show_view(view)
-        self.review.show_view(view)
+        self.desk.turns.run(
+            "treatment",
+            (
+                *self.beside.pieces(view),
+                partial(self._show_records, view),
+                partial(self._show_whole, view),
+                *self.review.pieces(view),
+                partial(self._show_opinions, view),
+                self._open_wanted,
+            ),
+        )
+
+    def _show_records(self, view: TreatmentView) -> None:
+        saving = bool(self._saving)
         self.records.show_view(view.particulars, view.taking, view.courses_told, saving=saving)
-        self.opinions.show_view(view.particulars, view.supports, saving=saving)
-        count = len(view.episodes)
-        words = self.tr("{count} courses") if count != 1 else self.tr("{count} course")
-        self.set_heading(self.title, words.format(count=count))
-        self._show_whole(view)
-        self._open_wanted()
+
+    def _show_opinions(self, view: TreatmentView) -> None:
+        self.opinions.show_view(view.particulars, view.supports, saving=bool(self._saving))
 
     def _show_whole(self, view: TreatmentView) -> None:
         """Show the parts once there is anything to show in them, else what belongs here."""
+        count = len(view.episodes)
+        words = self.tr("{count} courses") if count != 1 else self.tr("{count} course")
+        self.set_heading(self.title, words.format(count=count))
         some = bool(view.episodes or view.particulars.treatment.referrals)
         if not some and view.courses_told:
             self.parts.setCurrentIndex(RECORDS)  # where the courses of the letters are offered
@@ -168,7 +209,7 @@ class TreatmentPage(CasePage):
     def _open_wanted(self) -> None:
         """Bring what was asked for into view once it is there."""
         key = self._wanted
-        if not key or self._view is None:
+        if not key or self._view is None or self.desk.turns.waits("treatment"):
             return
         self._wanted = ""
         place = self.parts.currentIndex()
@@ -183,8 +224,9 @@ class TreatmentPage(CasePage):
             self.opinions.open_record(key)
 
     def settle(self) -> None:
-        for part in (self.review, self.records, self.opinions):
-            part.settle()
+        if self._view is not None:  # before that there is nothing to type into
+            for part in (self.review, self.records, self.opinions):
+                part.settle()
 
     def _on_part(self, place: int) -> None:
         self.settle()

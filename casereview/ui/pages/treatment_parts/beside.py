@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -109,17 +110,21 @@ class SideBySide(ScrollPage):
             self.column.addWidget(card)
         self.column.addStretch(1)
 
-    def show_view(self, view: TreatmentView) -> None:
-        """Show the courses of a case."""
-        self._fill(self.courses, self._told(view))
-        self._fill(self.coverage, self._covered(view))
-        self._fill(self.outcomes, self._ended(view))
-        self.standards.show_view(view)
-        self.pictures.show_scenes(view.chart, view.timeline)
+    def pieces(self, view: TreatmentView) -> tuple[Callable[[], None], ...]:
+        """Return the calls that show the courses of a case, each of them short."""
+        return (
+            partial(self._fill, self.courses, self._told, view),
+            partial(self._fill, self.coverage, self._covered, view),
+            partial(self._fill, self.outcomes, self._ended, view),
+            partial(self.standards.show_view, view),
+            partial(self.pictures.show_scenes, view.chart, view.timeline),
+        )
 
-    def _fill(self, card: Card, content: QWidget) -> None:
+    def _fill(
+        self, card: Card, made: Callable[[TreatmentView], QWidget], view: TreatmentView
+    ) -> None:
         clear_layout(self._grids[card])
-        self._grids[card].addWidget(content)
+        self._grids[card].addWidget(made(view))
 
     # ---- what is told --------------------------------------------------------------------
 

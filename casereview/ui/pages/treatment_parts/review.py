@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -38,6 +39,9 @@ from casereview.ui.widgets.layouts import ScrollPage, clear_layout
 from casereview.ui.widgets.parts_bar import PartsBar
 from casereview.ui.widgets.words import Role, Words
 
+_AT_ONCE = 6
+"""Standard questions that are made in one go."""
+
 _Row = tuple[Aspect, str, str, Mapping[Any, str]]
 """Aspect, subject, label, and the states in words."""
 
@@ -57,6 +61,7 @@ class CourseReview(ScrollPage):
         self._keeper = keeper
         self.column.setContentsMargins(0, 0, 8, 0)
         self._view: TreatmentView | None = None
+        self._rebuilt: tuple[object, object] | None = None
         self.lines: list[ReviewLine] = []
         self.courses = PartsBar(self.tr("Courses"), ())
         self.courses.currentChanged.connect(self._on_course)
@@ -110,17 +115,24 @@ class CourseReview(ScrollPage):
         """The course that is reviewed, '' while there is none."""
         return str(self.courses.tabData(self.courses.currentIndex()) or "")
 
-    def show_view(self, view: TreatmentView) -> None:
-        """Show what is recorded; the course in hand stays in hand."""
-        known = self._view
+    def pieces(self, view: TreatmentView) -> tuple[Callable[[], None], ...]:
+        """Return the calls that show what is recorded, each of them short.
+
+        The course in hand stays in hand.
+        """
+        asked = () if self.asked else view.questions
+        return (
+            *(partial(self._ask, asked[start : start + _AT_ONCE])
+              for start in range(0, len(asked), _AT_ONCE)),
+            partial(self._rebuild, view),
+            partial(self._show_recorded, view),
+        )  # fmt: skip
+
+    def _show_recorded(self, view: TreatmentView) -> None:
         self._view = view
         self._offer(view)
         self.protocol.offer(view.protocols)
         self.mechanism.offer(view.mechanism_parts)
-        if not self.asked:
-            self._ask(view.questions)
-        if known is None or known.disorders != view.disorders or known.events != view.events:
-            self._rebuild(view)
         self._show_lines()
 
     def choose(self, episode_id: str) -> None:
@@ -174,6 +186,10 @@ class CourseReview(ScrollPage):
 
     def _rebuild(self, view: TreatmentView) -> None:
         """Make the lines that depend on the case: one a disorder, one an event."""
+        known = self._rebuilt
+        self._rebuilt = view.disorders, view.events
+        if known == self._rebuilt:
+            return
         for card in (self.covered, self.events):
             clear_layout(card.body)
         self.lines = []
