@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from casereview.domain.case import Event, SourceKind
@@ -117,6 +117,17 @@ def test_filters_and_words_narrow_the_list_and_are_taken_back(
     qtbot.waitUntil(lambda: not lines(page))
     page.timeline.filter.clear.click()
     assert lines(page) == whole
+
+
+def test_tab_goes_through_the_fields_of_an_event_to_its_buttons(page: ChronologyPage) -> None:
+    press(page, Qt.Key.Key_N)
+    form = page.timeline.form
+    order: list[QWidget | None] = [next(iter(form.fields.values())).control]
+    while order[-1] is not None and order[-1] is not form.add:
+        order.append(order[-1].nextInFocusChain())
+    places = [order.index(entry.control) for entry in form.fields.values()]
+    assert places == sorted(places)
+    assert order[-1] is form.add
 
 
 def test_an_event_is_added_changed_and_removed_in_place(

@@ -64,9 +64,23 @@ class RecordForm(QFrame):
             for name, entry in self._fields.items():
                 entry.left.connect(partial(self._on_left, name))
             place_in_two(self._grid, list(self._fields.values()))
+            self._order()
             if self._view is not None:
                 self._show_choices()
         return self._fields
+
+    def _order(self) -> None:
+        """Put the fields before the buttons in the order of Tab: they were made after them."""
+        before: QWidget = self.add
+        while before is self.add or not takes_tab(before):
+            before = before.previousInFocusChain() or self.add
+        window = self.window()
+        for entry in self.fields.values():
+            for widget in (entry, *entry.findChildren(QWidget)):
+                # A list that opens over a choice is a window of its own, with its own order.
+                if takes_tab(widget) and widget.window() is window:
+                    QWidget.setTabOrder(before, widget)
+                    before = widget
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """Yield the fields of the record with their entries, in the order they are asked."""
@@ -304,6 +318,11 @@ class RecordForm(QFrame):
         """Hide without saving what the focus leaves behind."""
         self._record = None
         self.hide()
+
+
+def takes_tab(widget: QWidget) -> bool:
+    """Return whether Tab stops at a widget."""
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def place_in_two(grid: QGridLayout, entries: Sequence[Entry]) -> None:
