@@ -108,13 +108,6 @@ class FactLine:
         said = {_meant(each) for each in self.voiced if not isinstance(each.value, NotStated)}
         return len(said) > 1
 
-    @property
-    def departs(self) -> bool:
-        """Whether a source gives another number than the one that the expert goes by."""
-        told = (each.value for each in self.voiced)
-        numbers = {str(value.number) for value in told if isinstance(value, CountValue)}
-        return self.held.isdecimal() and bool(numbers - {self.held})
-
 
 def _meant(voiced: Voiced) -> str:
     """Return what a source says, whatever the words of a number or of a term."""
