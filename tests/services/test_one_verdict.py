@@ -49,11 +49,14 @@ _SAID = {
     ItemType.DATE: ("2017", "2017-04", "2017-04-17", "skipped"),
     ItemType.TEXT: ("as told", "“so it was”, he said", "skipped"),
 }
+_SEVERITY = ("0", "4", "4.5", "8", "3/4", "cannot_say", "skipped")
 _NAMES = ("dogs", "dogs / cats", "Ben's “dog”", "כלבים", "the crash " * 12)
 
 
-def _value(rng: Random, item: InterviewItem) -> str:
-    return rng.choice(_SAID.get(item.type) or (*item.options, "cannot_say", "skipped"))
+def _sayable(module: InterviewModule, item: InterviewItem) -> tuple[str, ...]:
+    if item.id == module.severity_item and module.severity_scale == "clinician_0_8":
+        return _SEVERITY
+    return _SAID.get(item.type) or (*item.options, "cannot_say", "skipped")
 
 
 def _answers(rng: Random, module: InterviewModule, key: ModuleKey) -> Iterator[Answer]:
@@ -68,9 +71,9 @@ def _answers(rng: Random, module: InterviewModule, key: ModuleKey) -> Iterator[A
         for item in module.items:
             if item.retired or rng.random() >= share:
                 continue
-            usual = _SAID.get(item.type, item.options)
+            usual = _sayable(module, item)
             fits = good and rng.random() < 0.9
-            value = usual[min(1, len(usual) - 1)] if fits else _value(rng, item)
+            value = usual[min(1, len(usual) - 1)] if fits else rng.choice(usual)
             yield Answer(point.id, key, item.id, value, module.version)
 
 
