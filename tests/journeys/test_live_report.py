@@ -64,7 +64,7 @@ def opinions(report: Report) -> str:
 def beside_scores(report: Report) -> str:
     """What the appendix says of the second course beside its scores."""
     text = next(section_text(s) for s in report.sections if s.key == "tables")
-    return text[text.index("Course 2: diagnosis lost") :].split("possible again")[0]
+    return text[text.index("Course 2. Diagnosis lost") :].split("possible again")[0]
 
 
 def told(report: Report, check: str) -> str:
@@ -111,8 +111,8 @@ def test_a_diagnosis(case: OpenCase) -> None:
     old, new = shown(before, *anchors), shown(report, *anchors)
     assert [anchor for anchor in anchors if old[anchor] == new[anchor]] == []
     assert "diagnosis lost: Illness anxiety disorder" in new["t-outcomes"]
-    assert "diagnosis lost, by interview: no" in beside_scores(before)
-    assert "diagnosis lost, by interview: of some disorders" in beside_scores(report)
+    assert "Diagnosis lost, by interview: no" in beside_scores(before)
+    assert "Diagnosis lost, by interview: of some disorders" in beside_scores(report)
     assert "the status was “met” before and “not met” after" in opinions(report)
     assert "{status iad end_therapy_2} said “met”" in told(report, "A18")
     assert told(before, "A18") == ""

@@ -63,7 +63,7 @@ def test_what_is_of_the_course_is_said_once_and_studies_stand_among_the_referenc
     report = composed("PHQ-9")
     told = {section.key: section_text(section) for section in report.sections}
     whole = "\n".join(told.values())
-    assert whole.count("diagnosis lost, by interview: yes") == 1
+    assert whole.count("Diagnosis lost, by interview: yes") == 1
     assert whole.count("possible again: She sleeps through.") == 1
     assert "She sleeps through.." not in whole
     assert "studies, among them Kounali et al. (2022) and Bauer-Staeb et al. (2021), found" in whole

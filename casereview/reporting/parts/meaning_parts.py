@@ -8,7 +8,7 @@ from casereview.domain.care.change_meaning import OF_COURSE, Meaning
 from casereview.domain.reports.report import Run
 from casereview.reporting.parts.set_beside import CourseBeside
 from casereview.reporting.parts.treatment_parts import course_name
-from casereview.reporting.wording import listed, listed_runs, lower_first, run
+from casereview.reporting.wording import listed, listed_runs, run
 from casereview.reporting.writer import Cell, Writer
 
 MEANINGS = "meanings-"
@@ -71,13 +71,14 @@ def _studies(w: Writer, answers: Sequence[Meaning]) -> list[str | Run]:
 
 
 def _beside(course: CourseBeside) -> list[str | Run]:
-    """Return the answers that are the same for every measure of a course, as one line."""
-    line: list[str | Run] = [f"Course {course.view.episode.number}: "]
-    for number, each in enumerate(course.beside_scores):
-        line += ["; " if number else "", f"{lower_first(each.question)}: ", *_answer(each)]
-    last = line[-1]
-    ended = (last.text if isinstance(last, Run) else last).endswith(".")
-    return line if ended else [*line, "."]
+    """Return the answers that are the same for every measure of a course, as sentences."""
+    line: list[str | Run] = [f"Course {course.view.episode.number}."]
+    for each in course.beside_scores:
+        line += [f" {each.question}: ", *_answer(each)]
+        last = line[-1]
+        if not (last.text if isinstance(last, Run) else last).endswith("."):
+            line.append(".")
+    return line
 
 
 def _table(w: Writer, course: CourseBeside, part: int, of: Mapping[str, _Answers]) -> None:
