@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 
 class Turns(QObject):
@@ -12,7 +13,7 @@ class Turns(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._left: dict[str, list[Callable[[], object]]] = {}
+        self._left: dict[str, tuple[QObject, list[Callable[[], object]]]] = {}
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._next)
 
@@ -25,12 +26,12 @@ class Turns(QObject):
         """Whether a call under a key is still to be made."""
         return key in self._left
 
-    def run(self, key: str, calls: Iterable[Callable[[], object]]) -> None:
-        """Make these calls; what is left of an earlier run under the same key is dropped."""
+    def run(self, key: str, owner: QObject, calls: Iterable[Callable[[], object]]) -> None:
+        """Make these calls while their owner lives; what is left of an earlier run is dropped."""
         self._left.pop(key, None)
         waiting = list(calls)
         if waiting:
-            self._left[key] = waiting
+            self._left[key] = owner, waiting
             self._timer.start()
 
     def clear(self) -> None:
@@ -42,8 +43,10 @@ class Turns(QObject):
         if not self._left:
             self._timer.stop()
             return
-        key, waiting = next(iter(self._left.items()))
+        key, (owner, waiting) = next(iter(self._left.items()))
         call = waiting.pop(0)
-        if not waiting:
+        alive = isValid(owner)
+        if not (alive and waiting):
             del self._left[key]
-        call()
+        if alive:
+            call()

@@ -114,6 +114,7 @@ class PsychometricsPage(CasePage):
         self._let_go(view)
         self.desk.turns.run(
             "psychometrics",
+            self,
             (
                 partial(self._show_own, view),
                 *(partial(self._show_card, *each) for each in enumerate(view.measures)),

@@ -116,7 +116,7 @@ class TreatmentPage(CasePage):
         self.beside.pictures.told.connect(self.notice.say)
         self.beside.pictures.refused.connect(self.say_error)
         made = (partial(getattr, self, part) for part in ("review", "records", "opinions"))
-        self.desk.turns.run("parts of the treatment review", made)
+        self.desk.turns.run("parts of the treatment review", self, made)
 
     def _put(self, place: int, part: QWidget) -> None:
         self._columns[place].addWidget(part)
@@ -165,6 +165,7 @@ class TreatmentPage(CasePage):
         self.evidence.set_evidence(view.evidence)
         self.desk.turns.run(
             "treatment",
+            self,
             (
                 *self.beside.pieces(view),
                 partial(self._show_records, view),
