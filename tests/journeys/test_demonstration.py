@@ -292,6 +292,8 @@ def test_nothing_of_the_cases_is_in_the_export(folder: Path) -> None:
     everything = " ".join(
         [*files, *(p.read_text(encoding="utf-8") for p in sorted(export.iterdir()))]
     )
+    # A checksum may hold any short sign by chance, and is of what is looked through here.
+    everything = re.sub(r"\b[0-9a-f]{64}\b", "", everything)
     flat = " ".join(everything.casefold().split())
     for identifier in (
         "Ms X", "Mr X", "Mrs Y", MS_X, MR_X, MRS_Y, "1987", "1972", "1984", "23 November",
