@@ -44,7 +44,33 @@ class Records(ScrollPage):
     def __init__(self, keeper: EvidenceKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.column.setContentsMargins(0, 0, 8, 0)
-        self.cards: dict[str, ListCard] = {
+        self.cards = {
+            **self._of_the_service(),
+            **self._of_what_was_told(),
+            **self._of_the_work(keeper),
+        }
+        for name, card in self.cards.items():
+            card.saved.connect(self._on_saved)
+            kept_as = "told" if name == "ratings" else name
+            card.removed.connect(partial(self.removed.emit, kept_as))
+            card.form_opened.connect(self.ensureWidgetVisible)
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+        self.offers = {kind: OfferLines() for kind in RecordKind}
+        for kind, lines_of in self.offers.items():
+            lines_of.taken.connect(self.taken)
+            lines_of.all_taken.connect(partial(self.all_taken.emit, kind))
+            lines_of.let_stand.connect(self.let_stand)
+            lines_of.opened.connect(self.opened)
+            self.cards[kind.value].body.insertWidget(0, lines_of)
+
+        self.course_offers = CourseOfferLines()
+        self.course_offers.filed.connect(self.courses_filed)
+        self.cards["episodes"].body.insertWidget(0, self.course_offers)
+
+    def _of_the_service(self) -> dict[str, ListCard]:
+        """Return the cards of what the service did and who did it."""
+        return {
             "episodes": ListCard(
                 self.tr("Courses of treatment"),
                 self.tr("None yet. One for each treatment, with the documents that tell of it."),
@@ -77,6 +103,11 @@ class Records(ScrollPage):
                 lines.contact_lines,
                 2,
             ),
+        }
+
+    def _of_what_was_told(self) -> dict[str, ListCard]:
+        """Return the cards of what others say of a course, and of ratings of it."""
+        return {
             "told": ListCard(
                 self.tr("What others tell of a course"),
                 self.tr(
@@ -99,6 +130,11 @@ class Records(ScrollPage):
                 lines.rating_lines,
                 1,
             ),
+        }
+
+    def _of_the_work(self, keeper: EvidenceKeeper) -> dict[str, ListCard]:
+        """Return the cards of what was worked on, tried and promised."""
+        return {
             "homework": EvidencedCard(
                 self.tr("Homework"),
                 self.tr("None yet. One line a task; what the records do not state stays so."),
@@ -128,24 +164,6 @@ class Records(ScrollPage):
                 1,
             ),
         }
-        for name, card in self.cards.items():
-            card.saved.connect(self._on_saved)
-            kept_as = "told" if name == "ratings" else name
-            card.removed.connect(partial(self.removed.emit, kept_as))
-            card.form_opened.connect(self.ensureWidgetVisible)
-            self.column.addWidget(card)
-        self.column.addStretch(1)
-        self.offers = {kind: OfferLines() for kind in RecordKind}
-        for kind, lines_of in self.offers.items():
-            lines_of.taken.connect(self.taken)
-            lines_of.all_taken.connect(partial(self.all_taken.emit, kind))
-            lines_of.let_stand.connect(self.let_stand)
-            lines_of.opened.connect(self.opened)
-            self.cards[kind.value].body.insertWidget(0, lines_of)
-
-        self.course_offers = CourseOfferLines()
-        self.course_offers.filed.connect(self.courses_filed)
-        self.cards["episodes"].body.insertWidget(0, self.course_offers)
 
     def show_view(
         self,
