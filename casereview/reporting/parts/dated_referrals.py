@@ -27,10 +27,10 @@ _Ends = Mapping[tuple[PartialDate, str], Sequence[tuple[Referral, Entry]]]
 
 
 def with_referrals(entries: Sequence[Entry], dossier: Dossier, record: str) -> list[Entry]:
-    """Return entries with the beginnings and ends of referrals, told once with both sources.
+    """Return entries with the beginnings and ends of referrals, told once by both sources.
 
     An event joins one only of the very same date, of treatment or from a letter of the referral's
-    own courses. What the expert chose for the line of a referral keeps it a line of its own.
+    own courses; each source keeps its words. What the expert chose for the line of a referral keeps it a line of its own.
     record: how the record of treatment is named as a source.
     """
     chosen = {choice.key for choice in dossier.choices}
@@ -48,11 +48,8 @@ def with_referrals(entries: Sequence[Entry], dossier: Dossier, record: str) -> l
         if found is None:
             made.append(entry)
             continue
-        place, name, line = found
-        told.add(line.key)
-        text = f"{entry.text[:place]} ({name}){entry.text[place:]}"
-        said = (replace(source, words=text) for source in (*entry.sources, *line.sources))
-        made.append(replace(entry, text=text, sources=tuple(said)))
+        told.add(found.key)
+        made.append(replace(entry, sources=(*entry.sources, *found.sources)))
     return [*made, *(line for _, _, line in lines if line.key not in told)]
 
 
@@ -70,10 +67,8 @@ def _lines(dossier: Dossier, record: str) -> Iterator[tuple[str, Referral, Entry
                 yield word, referral, Entry(EntryKind.TREATMENT, text, (source,), when)
 
 
-def _told_by(
-    event: Event, dossier: Dossier, free: _Ends, told: set[str]
-) -> tuple[int, str, Entry] | None:
-    """Return where an event tells of a referral's beginning or end, in which words, and which."""
+def _told_by(event: Event, dossier: Dossier, free: _Ends, told: set[str]) -> Entry | None:
+    """Return the line of the referral whose beginning or end an event tells of."""
     if event.until is not None:
         return None
     ended = _ENDS.search(event.text)
@@ -88,9 +83,7 @@ def _told_by(
     of_day = [each for each in free.get((event.when, word), ()) if each[1].key not in told]
     if len(of_day) != 1 or not _concerns(event, of_day[0][0], dossier):
         return None
-    referral, line = of_day[0]
-    name = f"{'end of ' if ended else ''}referral {referral.number}"
-    return place, name, line
+    return of_day[0][1]
 
 
 def _clause(text: str, at: int, stop: int) -> str:
