@@ -30,7 +30,8 @@ def with_referrals(entries: Sequence[Entry], dossier: Dossier, record: str) -> l
     """Return entries with the beginnings and ends of referrals, told once by both sources.
 
     An event joins one only of the very same date, of treatment or from a letter of the referral's
-    own courses; each source keeps its words. What the expert chose for the line of a referral keeps it a line of its own.
+    own courses; each source keeps its words. What the expert chose for the line of a referral keeps
+    it a line of its own.
     record: how the record of treatment is named as a source.
     """
     chosen = {choice.key for choice in dossier.choices}

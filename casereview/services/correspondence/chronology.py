@@ -206,7 +206,10 @@ def part(case: OpenCase, key: str) -> Changes:
 
 
 def sides_of(entries: Sequence[Entry]) -> tuple[Side, ...]:
-    """Return what the sources of lines say, to be set against each other."""
+    """Return what the sources of lines say, to be set against each other.
+
+    Where others tell a fact, the expert's own record of it is no further side.
+    """
     return tuple(
         Side(
             source.voice,
@@ -217,7 +220,9 @@ def sides_of(entries: Sequence[Entry]) -> tuple[Side, ...]:
             source="" if source.document_id else source.record,
         )
         for entry in entries
-        for source in entry.sources
+        for source in (
+            [each for each in entry.sources if each.voice is not Voice.EXPERT] or entry.sources
+        )
     )
 
 
